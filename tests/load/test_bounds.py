@@ -130,6 +130,15 @@ def test_a_thousand_slow_cells_cost_little(tmp_path):
     assert time.process_time() - before < SECONDS
 
 
+def test_a_column_of_days_in_another_form_costs_little(tmp_path):
+    """They are one finding, of its first row."""
+    content = "a,b\n" + "".join(f"{n % 28 + 1:02}/12/2022,{n}\n" for n in range(16_000))
+    before = time.process_time()
+    reading = read(tmp_path, *one_table(content, [field("a", "date"), FIELDS[1]]))
+    assert codes(reading) == ["cell-type"]
+    assert time.process_time() - before < SECONDS
+
+
 @pytest.mark.slow
 def test_a_million_rows_take_less_than_a_gibibyte(tmp_path):
     """Measured on a fifth of them: about 430 bytes a row of two columns."""

@@ -399,7 +399,7 @@ def _yaml_end(text: str) -> int:
     """Whether all can be read; YAML takes halves of a slip for another text."""
     try:
         yaml.load(text, _LOADERS[0])
-    except (yaml.YAMLError, ValueError):
+    except Exception:  # of Python's own constructors, too
         return 0
     return _MOST
 

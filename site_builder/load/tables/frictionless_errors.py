@@ -52,7 +52,7 @@ _LOOKALIKES = str.maketrans("OoIl−–—", "0011---")  # signs that are typed 
 _ALONE = re.compile(r"\(?[^\w()-]*(-?\d+(?:\.\d+)?)[^\w()-]*\)?(?: *[\[(][^\[\]()]*[\])])?")
 _COUNTED = re.compile(r"[345]\d{4}")  # days as Excel counts them, of 1982 to 2064
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
-_SHORT = re.compile(r"(\d{1,2}[/.]\d{1,2}[/.])(\d\d)")  # a year of two digits; 22-04-20 may begin with it
+_SHORT = re.compile(r"(\d{1,2}[/.]\d{1,2}[/.])(\d\d)")  # a year of two digits, as %y has it; 22-04-20 may begin with it
 _CELL_RULES = {
     "type-error": "cell-type",
     "constraint-error": "cell-constraint",
@@ -94,7 +94,7 @@ def _hint(field: Field, cell: str) -> Phrase:
     if field.type == "date" and _COUNTED.fullmatch(cell):
         day = date(1899, 12, 30) + timedelta(days=int(cell))  # the first day but one of Excel
         return hint_of("counted", right=day.strftime(field.format) if "%" in field.format else day.isoformat())
-    full = f"{short[1]}20{short[2]}" if (short := _SHORT.fullmatch(cell)) else cell
+    full = f"{short[1]}{'19' if short[2] > '68' else '20'}{short[2]}" if (short := _SHORT.fullmatch(cell)) else cell
     parts = [int(each) for each in re.split("[-/.]", full)] if field.type == "date" and _DAY.fullmatch(full) else []
     if parts and not any(_is_day(*each) for each in permutations(parts)):
         return hint_of("no-day")
@@ -125,14 +125,10 @@ def in_columns(problems: list[Problem], schema: Schema, rows: Sequence[Sequence[
         shared = set.intersection(*({*getattr(each, "facts", {}).items()} for each in hints))
         if len(forms := {form for name, form in shared if name in ("form", "second")}) == 1:
             hint = hint_of("all-days", form=forms.pop(), column=field.name)
-            whole = flag(
-                "cell-type",
-                own[0].file,
-                row=own[0].row,
-                column=field.name,
-                **{**dict[str, Any](own[0].facts), "hint": hint},
-            )
-            problems = [whole if each is own[0] else each for each in problems if each not in own[1:]]
+            facts = dict[str, Any](own[0].facts) | {"hint": hint}
+            whole = flag("cell-type", own[0].file, row=own[0].row, column=field.name, **facts)
+            others = set(map(id, own[1:]))
+            problems = [whole if each is own[0] else each for each in problems if id(each) not in others]
     return problems
 
 
