@@ -13,7 +13,7 @@ from site_builder.build.seal.inspect import Against, inspect_site, read_sealed
 from site_builder.build.seal.minisign import parse_public_key, parse_secret_key
 from site_builder.build.seal.swap import _refuse_mounts, docroot
 from site_builder.core.addresses import EVENTS
-from site_builder.core.problem import BuildRefused, TargetError
+from site_builder.core.problem import BuildRefused, TargetError, say_repair
 from site_builder.extensions.deploy.change import Seal
 from site_builder.extensions.deploy.deploying import deploy_site as deploy
 from site_builder.extensions.deploy.deploying import look_at, parse_target, published_at
@@ -302,6 +302,7 @@ def test_another_sites_place_is_refused(first, tmp_path, in_place):
     with pytest.raises(BuildRefused) as refused:
         put(other, tmp_path / "www", in_place=in_place)
     assert codes(refused) == ["manifest-other-site"]
+    assert "site-builder dataset rename" in say_repair(refused.value.problems[0], str)
     assert shown(tmp_path / "www") == FIRST
 
 
