@@ -52,6 +52,7 @@ from site_builder.validate.names import check_addresses, check_names, check_page
 from site_builder.validate.reports import check_blanks, check_kinds, check_reports, check_windows, unfinished_lines
 from site_builder.validate.written import check_file_names, check_prose, check_translated, read_written
 
+_OF_TEXTS = ("base", "home", "main", "page", "report", "reports", "series")
 _ID = re.compile(r'id="([\w-]+)"')
 
 
@@ -390,8 +391,9 @@ def _sources(publication: Publication) -> dict[str, dict[str, str]]:
 
 @cache
 def anchors_of_templates() -> frozenset[str]:
-    """What the theme's own templates let a link lead to."""
-    return frozenset(each for path in FOLDER.rglob("*.html") for each in _ID.findall(path.read_text("utf-8")))
+    """What the theme's own templates of texts let a link lead to."""
+    paths = [path for path in FOLDER.rglob("*.html") if path.stem in _OF_TEXTS or path.parent != FOLDER]
+    return frozenset(each for path in paths for each in _ID.findall(path.read_text("utf-8")))
 
 
 def _ids_of(pages: Mapping[str, Page], publication: Publication, language: str, uri: str) -> Set[str] | None:

@@ -46,6 +46,8 @@ COPY = Phrase("Take the braces out, and what stands in them: the message has non
 BRACES = N_("Write in braces what the message has there: {right}.")
 _WHY, _RIGHT = (message_tables(__package__)[name] for name in ("catalogue", "catalogue-repair"))
 _LOOKED_THROUGH = 8_000_000  # bytes
+_OTHER = r"^( *)(?:- )?\w+_%s:.*(?:\n\1 +.*)*"  # a key of another language, with the lines that belong to it
+_WHOLE = r"%s(?![\w-])"
 _SOURCES = (".md", ".csv", ".yaml", ".yml", ".json")
 _COMPARED = 20  # messages that nobody knows; of more, most are those of another version or package
 UNLISTED = N_("Name the language under “languages”, or take its lines out.")
@@ -95,7 +97,7 @@ def check_catalogues(root: Path, sources: Folders | None = None) -> Iterator[Pro
             row = content.count("\n", 0, content.index("\ufffd")) + 1
             yield flag("catalogue-broken", file, row=row, line=content.split("\n")[row - 1], right=AS_UTF8)
             continue
-        yield from _misfits(content, file, homes)
+        yield from _misfits(content, file, path.parents[1].name, homes)
         for row, line in enumerate(content.splitlines(), 1):
             if (text := line.strip()) and not _OF_CATALOGUE.fullmatch(text):
                 stray = _STRAY.fullmatch(re.sub("[“”„]", '"', text))
@@ -120,9 +122,9 @@ _ENTRY = re.compile(
 )
 
 
-def _misfits(content: str, file: str, homes: Sequence[Path]) -> Iterator[Problem]:
+def _misfits(content: str, file: str, language: str, homes: Sequence[Path]) -> Iterator[Problem]:
     """Entries without their message, twice there, or of words that the portal does not have."""
-    read = [
+    read: list[tuple[int, str, str, str]] = [
         (
             content.count("\n", 0, each.start("id")) + 1,
             each["context"] or "",
@@ -132,54 +134,53 @@ def _misfits(content: str, file: str, homes: Sequence[Path]) -> Iterator[Problem
         for each in _ENTRY.finditer(content)
     ]
     first = {(context, message): row for row, context, message, _ in reversed(read)}
-    sources = _sources(homes) if any(context == DATA for _, context, *_ in read) else {}
-    whole = " ".join("\n".join(sources.values()).replace('""', '"').split())
+    columns, whole = _sources(homes, language) if any(context == DATA for _, context, *_ in read) else ([], "")
+    words = [{cell for cell in column[1:] if cell and any(map(str.isalpha, cell))} for column in columns]
+    known = {message for _, _, message, _ in read}
+    # What one column has untranslated, while all others of it are, was overwritten.
+    left = {each for own in words if own & known and len(own - known) == 1 for each in own - known}
+    cells = {cell for column in columns for cell in column}
+    there = {each for each in known if each in cells or re.search(_WHOLE % re.escape(" ".join(each.split())), whole)}
+    lost = [each for _, _, each, text in read[1:] if (each in ("", text) or not text) and each not in there - {""}]
     for row, context, message, text in read[1:]:
-        is_ours, is_there = message in message_ids() or context not in ("", DATA), " ".join(message.split()) in whole
         if message and first[context, message] != row:
             reason, right = "twice", Phrase(_RIGHT["keep"], line=first[context, message])
-        elif not message or (context == DATA and whole and not is_there):
-            lost = [each for each in read[1:] if each[2] in ("", each[3]) or not each[3]]  # overwritten, or left out
-            left = (
-                _untranslated(sources, {each[2] for each in read}) if len(lost) == 1 and message in lost[0] else set()
-            )
-            kind = "swap" if message and text and text in whole else "near" if len(left) == 1 else "as-it-is"
-            reason, right = "empty" if not message else "strange", Phrase(_RIGHT[kind], near="".join(left), text=text)
-        elif not context and not is_ours and whole and is_there:
+        elif not message or (context == DATA and whole and message not in there):
+            near = min(left) if lost == [message] and len(left) == 1 else nearest(message, left)
+            kind = "swap" if message and text in cells else "near" if near else "as-it-is"
+            if kind == "as-it-is" and message not in ("", text) and text:
+                continue  # what is translated may have been taken away
+            reason, right = "empty" if not message else "strange", Phrase(_RIGHT[kind], near=near, text=text)
+        elif not context and message not in message_ids() and message in there:
             reason, right = "apart", Phrase(_RIGHT["apart"])
         else:
             continue
-        yield flag(
-            "catalogue-misfits", file, row=row, message=message or text, reason=Phrase(_WHY[reason]), right=right
-        )
+        why = Phrase(_WHY[reason])
+        yield flag("catalogue-misfits", file, row=row, message=message or text, reason=why, right=right)
 
 
 def _unquoted(text: str) -> str:
-    return re.sub(
-        r"\\(.)", lambda sign: "\n" if sign[1] == "n" else sign[1], "".join(re.findall(r'^"(.*)"$', text, re.MULTILINE))
-    )
+    whole = "".join(re.findall(r'^"(.*)"$', text, re.MULTILINE))
+    return re.sub(r"\\(.)", lambda sign: "\n" if sign[1] == "n" else sign[1], whole)
 
 
-def _sources(homes: Sequence[Path]) -> dict[Path, str]:
-    """What the portal's texts, tables and descriptors hold; nothing where that is more than one looks through."""
+def _sources(homes: Sequence[Path], language: str) -> tuple[list[list[str]], str]:
+    """Columns of tables, and all that tables, texts and descriptors say in the portal's own language; nothing where
+    that is more than one looks through.
+    """
     paths = [path for home in homes for path in (home, *home.rglob("*.*")) if path.suffix in _SOURCES]
-    own = [path for path in sorted(paths) if "editions" not in path.parts]
+    own = [each for each in paths if "editions" not in each.parts and not each.name.endswith(f".{language}.md")]
     if sum(path.stat().st_size for path in own) > _LOOKED_THROUGH:
-        return {}
-    return {path: path.read_text("utf-8-sig", "replace") for path in own}
-
-
-def _untranslated(sources: Mapping[Path, str], known: Set[str]) -> set[str]:
-    """Words of columns in which all others are translated."""
-    left = set[str]()
-    for path, text in sources.items():
-        rows = list[list[str]]()
+        return [], ""
+    columns, texts = list[list[str]](), list[str]()
+    for path in own:
+        text = path.read_text("utf-8-sig", "replace")
         with suppress(csv.Error):
             rows = list(csv_rows(text)) if path.suffix == ".csv" else []
-        for column in zip_longest(*rows):
-            words = {cell for cell in column[1:] if cell and any(map(str.isalpha, cell))}
-            left |= words - known if words & known and len(words - known) == 1 else set()
-    return left
+            columns += [each for each in map(list, zip_longest(*rows)) if not str(each[0]).endswith(f"_{language}")]
+        texts += [] if path.suffix == ".csv" else [re.sub(_OTHER % language, "", text, flags=re.MULTILINE)]
+    texts += [cell for column in columns for cell in column if cell]
+    return columns, " ".join("\n".join(texts).split())
 
 
 def _check_blocks(options: Config, file: str, where: str) -> Iterator[Problem]:

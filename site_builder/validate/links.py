@@ -133,7 +133,8 @@ def check_links(
             right = Phrase(_WORDS["scheme"], link=_SCHEME.sub("", link))
             yield flag("link-broken", page.file, row=line, link=link, right=right)
         elif parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
-            yield flag("link-unsafe", page.file, row=line, link=link, right=_safe(link, parts.scheme))
+            right = _safe(link, parts.scheme, page, {*addresses, *files})
+            yield flag("link-unsafe", page.file, row=line, link=link, right=right)
         elif (page.site and link.startswith(page.site)) or parts.hostname in _OWN_MACHINE:
             yield from _check_own(link, page, line, addresses)
         elif parts.scheme or parts.netloc or not parts.path or at.beside(page.src_uri, unquote(parts.path)) in files:
@@ -146,10 +147,15 @@ def check_links(
     yield from check_removed(written, page)
 
 
-def _safe(link: str, scheme: str) -> Phrase:
+def _safe(link: str, scheme: str, page: Beside, known: Collection[str]) -> Phrase:
     """What would be right for a link that a page may not have: a file of its author's machine, a scheme misspelt."""
     if scheme.lower() == "file" or len(scheme) == 1:
-        return Phrase(_WORDS["machine"], name=re.split(r"[\\/]", unquote(link))[-1])
+        path, sign, anchor = unquote(link).partition("#")
+        name, home = re.split(r"[\\/]", path)[-1], posixpath.dirname(page.src_uri)
+        lying = [each for each in known if posixpath.basename(each) == name and path.replace("\\", "/").endswith(each)]
+        if lying:
+            return Phrase(WRITE, near=posixpath.relpath(max(lying, key=len), home or ".") + sign + anchor)
+        return Phrase(_WORDS["machine"], name=name)
     near = nearest(scheme, SAFE_SCHEMES[:2]) if "://" in link else ""
     return Phrase(WRITE, near=near + link[len(scheme) :]) if near else Phrase(_WORDS["schemes"])
 
@@ -164,7 +170,10 @@ def _check_own(link: str, page: Beside, line: int | None, addresses: frozenset[s
     if (path and is_known) if is_local else (path.endswith(".md") or not is_known):  # of the start one may speak
         near = path if path in addresses else nearest_path(path.removesuffix(".md"), addresses)
         near = at.page_address(near) if near.endswith(".md") else near
-        right = Phrase(MEANT, near=page.site + near) if near else Phrase(_WORDS["address"])
+        text = next((each for each in (f"{near.rstrip('/')}.md", f"{near}index.md") if near and each in addresses), "")
+        shown = posixpath.relpath(text, posixpath.dirname(page.src_uri) or ".") if text else page.site + near
+        anchor = f"#{parts.fragment}" if (parts := urlsplit(link)).fragment else ""
+        right = Phrase(MEANT, near=shown + anchor) if near else Phrase(_WORDS["address"])
         yield flag("link-broken", page.file, row=line, link=link, right=right)
 
 

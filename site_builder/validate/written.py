@@ -93,6 +93,7 @@ _REFERENCE = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 _BLANK = re.compile(r"\{#(?P<text>[^}=.#:]*[^}=.#:\s]\s+[^}=.#:]*)\}")
 HALF_CALL = re.compile(r"(?<![{%])\{\s*(?:figure|cell|table|chart)\([^{}]*\}(?!\})")
 _NO_PROSE = re.compile(r"`[^`]*`|\{\{.*?\}\}|\\.")
+_TICK = re.compile(r"`([\w./-]*\w)")
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|1[.)])[ \t]+\S")
 _NO_SENTENCE = re.compile(r" {0,3}(?:[-+>|<#{]|\*(?!\*[^*])|\d+[.)]|\[\^|!!!|\t)| {4}")
@@ -201,6 +202,10 @@ def _check_paragraphs(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[P
         first, *others = paragraph
         if first[1].lstrip().startswith("|") and others:
             yield from _check_table(file, paragraph)
+        rows = [row for row, line in paragraph if "`" in line]
+        if rows and (open_word := _TICK.search(_NO_PROSE.sub("", "\n".join(line for _, line in paragraph)))):
+            right = Phrase(WRITE, near=f"`{open_word[1]}`")
+            yield flag("markup-unread", file, row=rows[-1], text=open_word[0], right=right)
         if is_blank or _NO_SENTENCE.match(first[1]):
             continue
         if others and _UNDERLINE.fullmatch(others[0][1]) and first[1].rstrip()[-1:] in ".:;,!?…":
