@@ -19,7 +19,7 @@ from site_builder.core.numbers.formula import parse_formula, references
 from site_builder.core.problem import N_, FormulaError, Phrase, Problem
 from site_builder.derive.around import Own
 from site_builder.derive.history import Change, crossed
-from site_builder.derive.observations import Observation
+from site_builder.derive.observations import Break, Observation
 from site_builder.derive.portal import Portal
 from site_builder.derive.targets import sister
 from site_builder.model.check import Check, Kind, gather
@@ -188,8 +188,14 @@ def _unit_changed(scope: Scope, each: Observation, last: Observation | None) -> 
         return
     subject, spots = scope.subject(each.indicator), (scope.observed(each, "unit"), scope.observed(last, "unit"))
     facts = {"indicator": subject, "unit": each.unit, "earlier": last.unit, "since": _name(scope, last.period)}
-    printed, earlier, broken = scope.printed(each), scope.printed(last), None if each.note else "unit-changed"
+    is_declared = crossed([cut for cut in _cuts(scope, each) if cut.kind == "unit"], last, each)
+    broken = None if each.note or is_declared else "unit-changed"
+    printed, earlier = scope.printed(each), scope.printed(last)
     yield scope.check(Kind.UNIT_CHANGE, subject, *spots, text=printed, arithmetic=earlier, broken=broken, facts=facts)
+
+
+def _cuts(scope: Scope, each: Observation) -> list[Break]:
+    return [cut for cut in scope.around.breaks if cut.indicator == each.indicator and cut.area in ("", each.area)]
 
 
 def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check]:
@@ -205,8 +211,7 @@ def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check
 
 def _grown(scope: Scope, each: Observation, year: Sequence[Observation]) -> Iterator[Check]:
     """Against the last value before it in the same year, of the same area and unit, with no break between."""
-    breaks = [cut for cut in scope.around.breaks if cut.indicator == each.indicator and cut.area in ("", each.area)]
-    before = [other for other in year if not crossed(breaks, other, each)]
+    before = [other for other in year if not crossed(_cuts(scope, each), other, each)]
     if not before:
         return
     last = max(before, key=lambda other: (other.window.end, other.window.start))
