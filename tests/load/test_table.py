@@ -9,6 +9,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from site_builder.core.problem import say_repair
 from site_builder.load.tables import format as unpacking
 from tests.load.folder import codes, field, one_table, read, read_table
 
@@ -447,6 +448,22 @@ def test_findings_have_a_place(tmp_path, content, code, row, column):
     fields = [field("name", constraints={"maxLength": 5}), field("area", "number")]
     reading = read(tmp_path, *one_table(content, fields, schema={"primaryKey": ["name"]}))
     assert (code, row, column) in [(each.code, each.row, each.column) for each in reading.problems]
+
+
+@pytest.mark.parametrize(
+    ("value", "repair"),
+    [
+        (2, "Delete the rows 4 to 5: they are row 2 and those below it once more."),
+        (3, "Delete the rows 4 to 5, or those from row 2 on with the same keys: keep the ones that are of this table’s "
+            "period."),
+    ],
+)  # fmt: skip
+def test_rows_that_were_pasted_below_are_one_finding(tmp_path, value, repair):
+    """Nobody is told to delete what may be right: other values under the same keys may be the ones meant."""
+    content = f"name,area\nx,1\ny,2\nx,1\ny,{value}\n"
+    fields = [field("name"), field("area", "number")]
+    (problem,) = read(tmp_path, *one_table(content, fields, schema={"primaryKey": ["name"]})).problems
+    assert (problem.code, problem.row, say_repair(problem, str)) == ("key-duplicate", 4, repair)
 
 
 def test_every_kind_of_fault_is_told_at_once(tmp_path):

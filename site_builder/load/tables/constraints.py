@@ -33,7 +33,11 @@ from site_builder.model.package import Table
 
 _EITHER = re.compile(r"\D*(?:0?[1-9]|1[0-2])\D+(?:0?[1-9]|1[0-2])\D")  # a day whose month may be either number
 AGAIN = N_("Delete this row: it is row {other} once more.")
-PASTED = N_("Delete the rows {first} to {last}: they have the keys of row {other} and below once more.")
+PASTED = N_("Delete the rows {first} to {last}: they are row {other} and those below it once more.")
+EITHER = N_(
+    "Delete the rows {first} to {last}, or those from row {other} on with the same keys: "
+    "keep the ones that are of this table’s period."
+)
 SHARED = N_("Give each row its own key, or choose a primary key that tells the rows apart.")
 DANGLING = N_("Correct the cell, or add the row it names to the other table.")
 _FEWEST = 4  # rows that show what a key lacks
@@ -151,8 +155,7 @@ def check_keys(table: Table, file: str, unread: Mapping[int, Set[str]] = _ALL_RE
             problems = list(_check(table, columns, file, unread))
             if problems and columns == table.schema.primary_key and (more := _lost_part(table, columns)):
                 problems = [flag("key-too-short", file, column=", ".join(columns), right=more, count=len(table.rows))]
-            elif len(problems) > 1 and (pasted := _pasted(table, problems)):
-                right = Phrase(PASTED, first=problems[0].row, last=problems[-1].row, other=pasted)
+            elif len(problems) > 1 and (right := _pasted(table, problems)):
                 facts: dict[str, Any] = {**dict(problems[0].facts), "right": right}
                 problems = [flag("key-duplicate", file, row=problems[0].row, column=", ".join(columns), **facts)]
             yield from problems
@@ -190,13 +193,16 @@ def _lost_part(table: Table, columns: Sequence[str]) -> str:
     return next((each.name for n, each in fields if each.type != "number" and distinct(n) == len(table.rows)), "")
 
 
-def _pasted(table: Table, problems: Sequence[Problem]) -> str:
-    """The first of the rows whose keys the last rows of a table have again in their order; "" where it is otherwise."""
+def _pasted(table: Table, problems: Sequence[Problem]) -> Phrase | None:
+    """What to do where the last rows of a table have the keys of others once more, in their order."""
     places = {str(line): n for n, line in enumerate(table.lines)}
-    again, first = [each.row for each in problems], [dict(each.facts).get("other", "") for each in problems]
-    ordered = [places[each] for each in first if each in places]
-    is_block = again == list(table.lines[-len(again) :]) and ordered == list(range(ordered[0], ordered[0] + len(again)))
-    return first[0] if is_block else ""
+    others = [str(dict(each.facts)["other"]) for each in problems]
+    begin, end = places[others[0]], len(table.rows) - len(problems)
+    block = slice(begin, begin + len(problems))
+    if [each.row for each in problems] != list(table.lines[end:]) or others != [*map(str, table.lines[block])]:
+        return None
+    is_same = table.rows[block] == table.rows[end:]
+    return Phrase(PASTED if is_same else EITHER, first=problems[0].row, last=problems[-1].row, other=others[0])
 
 
 def _composed(cell: Cell) -> str:
