@@ -278,7 +278,7 @@ def rename(session: Session, package: str, name: str, note: str, note_en: str) -
     reading = session.read()
     _move(reading.publication, package, name)(session.folders, reading, package, name, note_text(note, note_en))
     session.echo(RENAMED, package=package, name=name)
-    if reading.publication.releases(package).newest:
+    if reading.publication.releases(package).base:
         session.echo(_WORDS["anew"], name=name)
     session.echo(COMMIT)
 

@@ -195,5 +195,5 @@ def _tell_next(reading: Reading, entry: Entry, session: Session) -> None:
     if problems := [each for each in released if dict(each.facts)["code"] == code]:
         show(problems, session.language, "text")
     package = next(each for each in reading.publication.packages if entry.table.startswith(f"{each.folder}/"))
-    if reading.publication.releases(package.name).newest:
+    if reading.publication.releases(package.name).base:
         click.echo("\n" + session.say(_WORDS["waiting"], package=package.name))

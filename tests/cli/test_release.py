@@ -155,6 +155,17 @@ def test_a_renamed_package_asks_for_its_release(released):
     assert (code, "Released rac 1.0.0" in said, "Differences" in said) == (0, True, False)
 
 
+def test_what_was_released_under_a_former_name_asks_for_its_release_too(released):
+    """At the next renaming, and where a row is entered into such a list."""
+    for old, new in ((NAME, "rac"), ("rac", "rac-2")):
+        _, said = run(released, "dataset", "rename", old, new, "--note", "x", "--lang", "en")
+        assert f"site-builder release {new} --note" in said
+    assert run(released, "release", "thu-gom-indicators", "--note", "x")[0] == 0
+    assert run(released, "dataset", "rename", "thu-gom-indicators", "danh-muc", "--note", "x")[0] == 0
+    _, said = run(released, "series", "add", "thu-gom", "9", "--name", "Điểm thu gom", "--unit", "điểm")
+    assert "site-builder release danh-muc --note" in said
+
+
 def test_a_refusal_is_told_in_words(released):
     """Exit code 1 and the repair, in the portal's language."""
     change_digit(released)
