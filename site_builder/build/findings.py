@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -16,7 +16,8 @@ from site_builder.build.site.gallery import Gallery
 from site_builder.build.theme import FOLDER
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHECKS, PortalCheck, declared
-from site_builder.core.problem import N_, Phrase, Problem, Severity, errors_of, flag, say_repair, sort_problems
+from site_builder.core.numbers.formula import formula_meant
+from site_builder.core.problem import N_, WRITE, Phrase, Problem, Severity, errors_of, flag, say_repair, sort_problems
 from site_builder.core.progress import stage
 from site_builder.core.text import few
 from site_builder.derive.figures import AT, UNSPELLED
@@ -237,6 +238,7 @@ def without_effects(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 _IN_TABLES = ("part-above-whole", "value-out-of-range", "formula-broken", "figure-off-scale")
 HUNDRED = N_("A percentage is a share times 100: write “{formula} * 100”.")
+AGAIN = N_("Write the row again, or restore the list from version control: git restore {file}")
 FORMULA = N_("Correct the formula; where it is right, compare the figures with the source.")
 # What an indicator has in all its figures is wrong in its list, in this part of it.
 _OF_LISTS = {"formula-broken": "formula-misfits", "unit-differs": "unit-misfits", "indicator-unknown": "code-misfits"}
@@ -267,11 +269,21 @@ def _misfit(publication: Publication, series: str, code: str, last: Problem, rul
     listed, part = publication.indicators(series), rule.partition("-")[0]
     file, row, column = publication.listed_at(series, code if code in listed else next(iter(listed)), part)
     facts: dict[str, Any] = {**dict(last.facts), "series": series, "last": until}
-    facts |= _of_formula(listed[code]) if part == "formula" else {"parent": code.rpartition(".")[0] or code}
-    return flag(rule, file, row=row if code in listed else None, column=column, **facts)
+    alike = next((each for each in listed if part == "code" and _bare(each) == _bare(code)), "")
+    file, row, column = publication.listed_at(series, alike, part) if alike else (file, row, column)
+    facts["right"] = Phrase(WRITE, near=code) if alike else Phrase(AGAIN, file=file)
+    facts |= _of_formula(listed[code], listed) if part == "formula" else {"parent": code.rpartition(".")[0] or code}
+    return flag(rule, file, row=row if alike or code in listed else None, column=column, **facts)
 
 
-def _of_formula(listed: Indicator) -> dict[str, object]:
+def _bare(code: str) -> str:
+    """A code without what a spreadsheet adds or takes away."""
+    return re.sub(r"\.0+$", "", code.strip("'’ ")).lstrip("0")
+
+
+def _of_formula(listed: Indicator, known: Collection[str]) -> dict[str, object]:
+    if "[" not in listed.formula and (near := formula_meant(listed.formula, known)):
+        return {"formula": listed.formula, "right": Phrase(WRITE, near=near)}
     is_share = str(listed.unit) == "%" and "100" not in listed.formula
     return {"formula": listed.formula, "right": Phrase(HUNDRED if is_share else FORMULA, formula=listed.formula)}
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -178,6 +178,25 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
 def parse_formula(text: str) -> Formula:
     """Read a formula. Raises FormulaError with the position (from 1) of what cannot be read."""
     return _Parser(text).formula()
+
+
+_SIGNS = {
+    **dict.fromkeys(map(ord, "×·"), "*"),
+    **dict.fromkeys(map(ord, "÷:"), "/"),
+    **dict.fromkeys(map(ord, "−–"), "-"),
+}
+
+
+def formula_meant(text: str, known: Collection[str]) -> str:
+    """A formula with other signs, or with codes that lack their brackets, as it is written; "" where none is seen."""
+    plain = re.sub(r"(?<=[\])\d]) *[xX] *(?=[\[(\d])", " * ", text.strip().lstrip("= ").translate(_SIGNS))
+    codes = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    right = plain if "[" in plain else re.sub(rf"(?<![\w.])(?:{codes})(?![\w.])", r"[\g<0>]", plain)
+    try:
+        names = references(parse_formula(right))
+    except FormulaError:
+        return ""
+    return right if names and {*names} <= {*known} and right != text else ""
 
 
 def parse_comparison(text: str) -> Comparison:

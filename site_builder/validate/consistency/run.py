@@ -15,8 +15,8 @@ from functools import partial
 
 from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.cell import Cell
-from site_builder.core.numbers.formula import parse_formula, references
-from site_builder.core.problem import N_, FormulaError, Phrase, Problem
+from site_builder.core.numbers.formula import formula_meant, parse_formula, references
+from site_builder.core.problem import N_, WRITE, FormulaError, Phrase, Problem
 from site_builder.derive.around import Own
 from site_builder.derive.history import Change, crossed
 from site_builder.derive.observations import Break, Observation
@@ -143,11 +143,16 @@ def _line(
         yield scope.check(Kind.LIST, code, spot, text=name, broken=broken, facts={"name": name})
 
 
+FORMULA = N_("Write numbers, [codes], + - * / and parentheses only, for example [5.3.2] / [5.3.1] * 100.")
+
+
 def _formula_fault(text: str, code: str, known: Mapping[str, Indicator]) -> Fault:
     try:
         names = references(parse_formula(text))
     except FormulaError as error:
-        return "formula-invalid", {"formula": text, "reason": error}
+        near = formula_meant(text, known)
+        right = Phrase(WRITE, near=near) if near else Phrase(FORMULA)
+        return "formula-invalid", {"formula": text, "reason": error, "right": right}
     if unknown := [name for name in names if name not in known]:
         return "formula-unknown-code", {"formula": text, "name": unknown[0]}
     own = _last(known.get(code))
