@@ -316,7 +316,6 @@ class Elsewhere:
 
     name: str
     title: Text
-    path: str
     url: str = ""
 
     def label(self, language: str) -> str:

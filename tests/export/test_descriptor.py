@@ -97,8 +97,8 @@ def test_paths_stand_beside_it():
 
 def test_what_lies_at_another_address_is_described_by_it():
     """A harvester finds it there; what is absent is no resource."""
-    away = Elsewhere("xa", Text("Ở xa"), "https://a.example/xa.csv", "https://a.example/xa.csv")
-    absent = Elsewhere("anh", Text(), "anh.png")
+    away = Elsewhere("xa", Text("Ở xa"), "https://a.example/xa.csv")
+    absent = Elsewhere("anh", Text())
     assert describe(elsewhere=(away, absent))["resources"][1:] == [
         {"name": "xa", "path": "https://a.example/xa.csv", "title": "Ở xa"}
     ]

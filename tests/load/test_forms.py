@@ -178,7 +178,35 @@ def test_an_absent_file_is_listed_as_absent(tmp_path):
     descriptor, files = one_table("mã,số\n01,1.5\n", FIELDS)
     descriptor["resources"].append({"name": "anh", "path": "anh.png"})
     package = read(tmp_path, descriptor, files, reported=FREE).package
-    assert [(away.path, away.url) for away in package.elsewhere] == [("anh.png", "")]
+    assert [(away.name, away.url) for away in package.elsewhere] == [("anh", "")]
+
+
+def test_a_resource_of_several_absent_files_is_listed_once(tmp_path):
+    """Each file is reported; the page names the resource, not its parts."""
+    descriptor, files = one_table("mã,số\n01,1.5\n", FIELDS)
+    descriptor["resources"].append({"name": "anh", "path": ["1.png", "2.png"]})
+    reading = read(tmp_path, descriptor, files, reported=FREE)
+    assert codes(reading) == ["file-missing"] * 2
+    assert [away.name for away in reading.package.elsewhere] == ["anh"]
+
+
+@pytest.mark.parametrize(
+    ("view", "spec", "title"),
+    [
+        ({"title": "Mưa"}, {}, "Mưa"),
+        ({}, {"title": "Mưa"}, "Mưa"),
+        ({"title": "Mưa"}, {"title": "Gió"}, "Mưa"),
+        ({}, {}, ""),
+    ],
+)
+def test_a_view_has_its_own_title_or_that_of_its_chart(tmp_path, view, spec, title):
+    """Packages state it in either place."""
+    descriptor, files = one_table("mã,số\n01,1.5\n", FIELDS)
+    chart = {"type": "bar", "group": "mã", "series": ["số"], **spec}
+    package = read(
+        tmp_path, {**descriptor, "views": [{"name": "v", "spec": chart, **view}]}, files, reported=FREE
+    ).package
+    assert [each.title for each in package.views] == [title]
 
 
 def test_a_foreign_property_of_our_inner_name_is_harmless(tmp_path):

@@ -123,7 +123,7 @@ def check_files(
                 facts: dict[str, Any] = {"path": path, "resource": name, "right": right}
                 yield flag("file-missing", file, severity="warning" if is_optional else None, **facts)
     if absent or linked:
-        away = [*absent, *linked]
+        away = [resource for resource in lifted["resources"] if resource in absent or resource in linked]
         lifted[AWAY] = [_away(resource, is_linked=resource in linked) for resource in away]
         lifted["resources"] = [resource for resource in lifted["resources"] if resource not in away]
 
@@ -134,8 +134,7 @@ def _is_link(resource: Mapping[str, Any], path: str) -> bool:
 
 
 def _away(resource: Mapping[str, Any], *, is_linked: bool) -> Elsewhere:
-    path = str((as_list(resource.get("path")) or [""])[0])
-    return Elsewhere(str(resource["name"]), text_of(resource, "title"), path, path if is_linked else "")
+    return Elsewhere(str(resource["name"]), text_of(resource, "title"), resource["path"] if is_linked else "")
 
 
 def _paths(resource: Mapping[str, Any]) -> list[str]:
