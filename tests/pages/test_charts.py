@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -391,6 +392,35 @@ def test_an_area_stands_among_the_others_in_a_scale_of_their_own():
     (median,) = marks(chart, "line", "aim")
     assert strokes == [own[0] / 2, own[0] * 2, own[1] * 2]
     assert Decimal(median.x[:-1]) == own[0] and int(median.y) > int(marks(chart, "rect", "g1")[0].y) + 15
+
+
+def figure_led_to(*points):
+    """The line that leads to the one figure that has no room beside its mark; each area has a day and a value."""
+    areas = [
+        Series(str(n), (Point(str(day), value, last_day=date(2020, 1, 1) + timedelta(day)),), area=str(n))
+        for n, (day, value) in enumerate(points)
+    ]
+    drawn = draw(line_chart(areas, anchor="l", title="x", language="vi")).marks
+    ((lead, label),) = ((mark, after) for mark, after in pairwise(drawn) if mark.css == "lead")
+    return lead, label
+
+
+@pytest.mark.parametrize(
+    ("points", "text", "edge"),
+    [([(0, 100), (1, 2), (1, 4), (1, 23)], "2", 3), ([(0, 100), (0, 95), (0, 90), (1, 52)], "95", -12)],
+    ids=["above", "below"],
+)
+def test_a_line_leads_from_a_mark_to_the_nearest_edge_of_its_figure(points, text, edge):
+    """To its foot where it stands above, to its top where it stands below; letters are 12 pixels high and 3 deep."""
+    lead, label = figure_led_to(*points)
+    assert (label.text, float(lead.y2)) == (text, float(label.y) + edge)
+
+
+def test_a_figure_is_led_no_further_than_to_the_next_place_that_is_free():
+    """Right under another mark, which takes six pixels about it, and not past it."""
+    _, label = figure_led_to((0, 100), (1, 2), (1, 4), (1, 23))
+    foot = 260 - 220 * 0.23 + 6  # of 23, where the values from 0 to 100 take 220 pixels
+    assert 0 <= float(label.y) - 12 - foot < 1
 
 
 def test_names_of_periods_do_not_touch():

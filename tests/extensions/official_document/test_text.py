@@ -169,6 +169,12 @@ def test_calls_in_code_and_words_of_pictures_are_filled_in():
     assert said(blocks) == ["có 1.704\ntấn", "[Rác 1.704]"]
 
 
+def test_a_picture_without_an_address_is_its_words():
+    """Nothing is read for it, whatever files there are."""
+    filler = Filler(lambda _: None, lambda _: (), lambda href: href, lambda source: PNG if source else None)
+    assert said(read_markup(clean_html('<p>Xem <img alt="Bản đồ"></p>'), filler).blocks) == ["Xem", "[Bản đồ]"]
+
+
 @pytest.mark.whole
 def test_footnotes_are_footnotes(tmp_path):
     """Called where the author called them, with a part of their own."""

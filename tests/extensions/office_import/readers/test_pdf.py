@@ -379,6 +379,13 @@ def test_a_sign_of_currency_beside_a_number_is_its_unit(text):
     assert pdf._printed(text) == Cell("942.891", unit="€")
 
 
+def test_a_hyphen_between_capitals_stays_where_a_line_ends_at_it():
+    """Of a name in a narrow cell, and no blank comes behind it."""
+    words = printed_at(14, 107, "Name") + printed_at(104, 118, "COVID-") + printed_at(104, 107, "SARS")
+    words += printed_at(14, 87, "Hue") + printed_at(104, 87, "12")
+    assert grid_of(ruled((10, 100, 150), (80, 100, 130)) + words) == [["Name", "COVID-SARS"], ["Hue", "12"]]
+
+
 def ruled_under(*lines):
     """A table of two rows of figures in three ruled columns, below lines that stand above its first rule."""
     rows = [("Hanoi", "56", "7"), ("Hue", "12", "9")]
