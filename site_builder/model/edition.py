@@ -159,13 +159,15 @@ class Edition:
 class Releases:
     """All editions of a package or of a report's text that lie there, newest first. `folder` is where, for messages.
 
-    `earlier` is the last edition under the name before, which the first under this one follows.
+    `earlier` is the last edition under the name before, which the first under this one follows; `later` the last under
+    a name of afterwards that stands, which takes the place of all.
     """
 
     package: str
     folder: str
     editions: tuple[Edition, ...] = ()
     earlier: Edition | None = None
+    later: Edition | None = None
 
     @property
     def newest(self) -> Edition | None:
@@ -194,7 +196,7 @@ class Releases:
         """Whether an edition is the latest, superseded, or withdrawn."""
         if edition.withdrawn:
             return "withdrawn"
-        return "latest" if edition is self.latest else "superseded"
+        return "latest" if edition is self.latest and not self.later else "superseded"
 
 
 # A difference between editions written down: JSON that is read back, CSV for spreadsheets, and counts.

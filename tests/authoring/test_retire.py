@@ -349,6 +349,27 @@ def test_what_was_released_under_a_former_name_is_taken_back(portal):
     assert {problem.code for problem in errors_of(check_portal(portal))} == {"edition-withdrawn-current"}
 
 
+def test_what_was_released_under_a_former_name_is_superseded(portal):
+    """By the first edition under a later name that stands, which its page leads to; of the text as of the data."""
+    rename(folders(portal), read_portal(portal), NAME, "rac-q1", Text("Tên mới."))
+    rename_page(folders(portal), read_portal(portal), REPORT, "quy-dau", Text("Tên mới."))
+    assert state_of_first(portal, NAME) == "latest"
+    table = portal / "datasets/rac-q1/indicators.csv"
+    table.write_text(table.read_text("utf-8").replace("959.35", "959.36"), "utf-8")
+    release_portal(portal, "rac-q1", kind="correction")
+    assert [state_of_first(portal, each) for each in (NAME, REPORT)] == ["superseded"] * 2
+    views = {view.uri: view for view in edition_views(read_portal(portal).publication)}
+    assert views[f"datasets/{NAME}/1.0.0/"].latest.href == "datasets/rac-q1/"
+    withdraw(folders(portal), read_portal(portal), "rac-q1", FIRST, Text("Sai."))
+    assert state_of_first(portal, NAME) == "latest"
+
+
+def state_of_first(portal, subject):
+    """Whether its first edition stands."""
+    releases = read_portal(portal).publication.releases(subject)
+    return releases.state(releases.find(FIRST))
+
+
 def test_pages_lead_to_what_is_left_when_every_series_is_removed(portal):
     """What was released under a former name stays; its data, the list of reports and that of indicators do not."""
     rename_page(folders(portal), read_portal(portal), SERIES, "rac", Text("Tên mới."))

@@ -27,7 +27,7 @@ from site_builder.load.safety.attached import is_hidden, read_attached
 from site_builder.load.safety.known_keys import REPORT, SERIES, check_front_matter, check_plain_page
 from site_builder.load.safety.remote import Foreign
 from site_builder.model.config import SiteConfig
-from site_builder.model.edition import Releases
+from site_builder.model.edition import Edition, Releases
 from site_builder.model.log import Log
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -271,12 +271,15 @@ def _read_editions(
 
 
 def _joined_names(editions: dict[str, Releases], log: Log) -> dict[str, Releases]:
-    """What was renamed goes on from its last edition under the name before."""
+    """What was renamed goes on from its last edition under the name before, and is superseded under that name then."""
     led = {name: Releases(name, "") for name in (log.led(f"{each}/").rstrip("/") for each in log.reports)}
-    for name, own in {**led, **editions}.items():
-        former = (editions[each].newest for each in log.names_of(name)[1:] if each in editions)
+    later: dict[str, Edition | None] = {}
+    for name, own in sorted({**led, **editions}.items(), key=lambda each: len(log.names_of(each[0]))):
+        names = log.names_of(name)[1:]
+        former = (editions[each].newest for each in names if each in editions)
         editions[name] = replace(own, earlier=next(filter(None, former), None))
-    return editions
+        later |= dict.fromkeys(names, own.latest) if own.latest else {}
+    return {name: replace(own, later=later.get(name)) for name, own in editions.items()}
 
 
 def _regimes(series: Sequence[Series], reports: Sequence[Report]) -> dict[tuple[str, str], Regime]:

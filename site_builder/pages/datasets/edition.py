@@ -113,7 +113,7 @@ def edition_view(publication: Publication, package: Package, releases: Releases,
     files = tuple(_file(edition, each.name) for each in edition.listed)
     archive = f"{package.name}.zip"
     return EditionView(
-        **released(publication, releases, edition, heading, Link(package.uri, package.name)),
+        **released(publication, releases, edition, heading, Link(publication.log.led(package.uri), package.name)),
         uri=edition.uri,
         description=this.note,
         section=at.DATASETS,
@@ -135,7 +135,7 @@ def difference_view(publication: Publication, package: Package, releases: Releas
     heading = (package.label(language), _("what version {version} changed").format(version=edition.version))
     shown = () if edition.withdrawn else edition.changes
     return DifferenceView(
-        **released(publication, releases, edition, heading, Link(package.uri, package.name)),
+        **released(publication, releases, edition, heading, Link(publication.log.led(package.uri), package.name)),
         uri=edition.changes_uri,
         description=edition.note.say(language),
         section=at.DATASETS,
@@ -152,7 +152,7 @@ def released(
     publication: Publication, releases: Releases, edition: Edition, heading: tuple[str, str], today: Link
 ) -> dict[str, Any]:
     """What the pages of an edition say alike; `today` leads to its page of today, as where no version is in force."""
-    language, newest = publication.site.language, releases.latest
+    language, newest = publication.site.language, releases.later or releases.latest
     _ = translator(language)
     return {
         "title": ", ".join(heading),
