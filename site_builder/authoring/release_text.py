@@ -67,7 +67,7 @@ def plan_text(publication: Publication, report: Report, request: Request, data: 
     is_new = newest is None or newest.withdrawn is not None or texts.keys() - old.keys()
     if not (is_new or is_changed or (data and is_other)):
         return None
-    kind = _kind(report, releases, request, data, changes if is_changed else ())
+    kind = _kind(report, releases, request, data, changes if is_changed or (data and is_other) else ())
     if kind == "wording" and (wrong := next(filter(changes_figures, changes), None)):
         raise BuildRefused([flag("release-wording-figures", report.file, old=wrong.old, new=wrong.new)])
     level: Level = "patch" if kind == "wording" else "minor"

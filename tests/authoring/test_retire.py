@@ -358,6 +358,8 @@ def test_what_was_released_under_a_former_name_is_superseded(portal):
     table.write_text(table.read_text("utf-8").replace("959.35", "959.36"), "utf-8")
     release_portal(portal, "rac-q1", kind="correction")
     assert [state_of_first(portal, each) for each in (NAME, REPORT)] == ["superseded"] * 2
+    texts = read_portal(portal).publication.releases(f"{SERIES}/quy-dau")
+    assert texts.newest.kind == "correction"  # as its data, which alone changed what it says
     views = {view.uri: view for view in edition_views(read_portal(portal).publication)}
     assert views[f"datasets/{NAME}/1.0.0/"].latest.href == "datasets/rac-q1/"
     withdraw(folders(portal), read_portal(portal), "rac-q1", FIRST, Text("Sai."))
