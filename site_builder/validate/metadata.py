@@ -59,6 +59,7 @@ def _details(package: Package) -> Iterator[Problem]:
                 package.file,
                 column="licenses",
                 licence=licence.title or licence.name,
+                path=LICENCES[licence.name].url if licence.name in LICENCES else "https://…",
                 package=package.name,
             )
         yield from _unlikely(package.file, "licenses", licence)

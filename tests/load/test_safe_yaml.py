@@ -130,6 +130,7 @@ JSON_SLIPS = {
     "a comma behind the last of a list": ('"two"', '"two",', 5, '"two"'),
     "single marks": ('"name": "a-2"', "'name': 'a-2'", 2, '"name": "a-2",'),
     "curly marks": ('"name": "a-2"', "“name”: “a-2”", 2, '"name": "a-2",'),
+    "a comma in a fraction": ("true", 'true,\n  "version": 1,5', 8, '"version": 1.5'),
     "a remark in a line of its own": ('  "keywords"', '  // words\n  "keywords"', 3, ""),
     "a remark behind a value": ('"a-2",', '"a-2", # a name', 2, '"name": "a-2",'),
     "a word of Python": ("true", "True", 7, '"required": true'),

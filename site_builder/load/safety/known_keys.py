@@ -67,7 +67,7 @@ def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Probl
                 yield flag("role-unlikely", file, column="roles", found=role, near=near)
     for described in (descriptor, *mappings_in(descriptor.get("resources"))):
         if isinstance(words := described.get("keywords"), str):
-            right = Phrase(WRITE, near=f"keywords: [{words}]")
+            right = Phrase(WRITE, near=f"keywords: [{words.strip('[]')}]")
             yield flag("list-expected", file, column="keywords", key="keywords", right=right)
         for key in ("licenses", "contributors", "sources", "resources"):
             if isinstance(described.get(key), Mapping):
@@ -103,6 +103,7 @@ def check_known(keys: Mapping[str, Any], known: frozenset[str], file: str, where
         below = next((Phrase(BELONGS, place=home) for home, keys in BELOW.items() if key in keys), None)
         stem, _, language = key.replace("-", "_").rpartition("_")
         # title_eng, title_vn, title-en
-        worded = {f"{stem}_{meant_language or language[:2]}"} if stem in known else set()
+        base = stem if stem in known else nearest(stem, known) if len(language) == 2 else ""
+        worded = {f"{base}_{meant_language or language[:2]}"} if base else set()
         advice = (known in (PACKAGE, RESOURCE, SCHEMA, FIELD) and below) or meant(key, known | worded, OWN)
         yield flag("key-unknown", file, column=key, key=key, place=where, advice=advice)

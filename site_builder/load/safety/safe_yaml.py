@@ -409,7 +409,8 @@ def load_json(text: str, most: int = MOST_VALUES, *, number: Callable[[str], Any
     try:
         loaded = json.loads(text, parse_float=number, object_pairs_hook=_distinct)
     except json.JSONDecodeError as error:
-        reason = Phrase(_WHY["json"]), error.lineno
+        merge = next((n for n, each in enumerate(text.split("\n"), 1) if each.startswith("<<<<<<< ")), 0)
+        reason = Phrase(_WHY["merge" if merge else "json"]), merge or error.lineno
         raise UnreadableError(*(_slip(text, error.lineno, _slips()["json"], _json_end) or reason)) from error
     except RecursionError as error:
         raise UnreadableError(Phrase("it is nested too deeply")) from error

@@ -82,7 +82,7 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
             text, right = next(filter(is_total, filled), filled[0]), hint_of("sum") if is_sum else Phrase(BESIDE_TABLE)
             return flag("row-beside-table", file, row=row, text=text, right=right)
         facts |= {"hint": _hint(field, cell), "right": _right(error, schema, cell)}
-        if facts["right"].message in [_WORDS["hint"][kind] for kind in ("comma", "either", "joined")]:
+        if facts["right"].message in [_WORDS["hint"][kind] for kind in ("comma", "either", "joined", "curly-marks")]:
             facts["cell"] = ",".join(map(canonical_cell, error.cells))
         kind = field.format if field.format == "uri" else field.type
         return flag(_CELL_RULES[error.type], file, row=row, column=name, type=kind, **facts)
@@ -140,6 +140,8 @@ def _right(error: Any, schema: Schema, cell: str) -> Phrase:
     """How to mend a row with a cell too many, or a cell that breaks a rule of its column."""
     if error.type == "extra-cell":
         raw = list(map(canonical_cell, error.cells))
+        if any(each[:1] in "“„”" for each in raw if each):
+            return hint_of("curly-marks")
         if begun := next((n for n in range(1, len(raw)) if raw[n][:1] == " " and raw[n - 1].strip()), 0):
             return hint_of("joined", first=raw[begun - 1], second=raw[begun].strip())
         cells = [each.strip() for each in raw]

@@ -91,7 +91,7 @@ def check_header(
         )
     if right := _misread(labels, names, missing):
         return (flag("header-wrong", file, note=Phrase("it is no row of these names"), right=right),)
-    return (*blank, *_wrong(file, missing, extra, _moved(composed_labels, names, labels), composed_labels))
+    return (*blank, *_wrong(file, missing, extra, _moved(composed_labels, names, labels), composed_labels, names))
 
 
 def _misread(labels: Sequence[str], names: Sequence[str], missing: Sequence[str]) -> Phrase | None:
@@ -130,7 +130,12 @@ def _moved(result: Sequence[str], names: Sequence[str], labels: Sequence[str]) -
 
 
 def _wrong(
-    file: str, missing: list[str], extra: list[str], moved: list[str], labels: Sequence[str] = ()
+    file: str,
+    missing: list[str],
+    extra: list[str],
+    moved: list[str],
+    labels: Sequence[str] = (),
+    names: Sequence[str] = (),
 ) -> Iterator[Problem]:
     parts = []
     if missing:
@@ -141,7 +146,10 @@ def _wrong(
         parts.append(Phrase("{names} are in another order", names=_listed(moved)))
     if parts:
         note = reduce(lambda one, other: Phrase("{one}; {other}", one=one, other=other), parts)
-        yield flag("header-wrong", file, note=note, right=_right(missing, extra), labels=[*labels])
+        right = (
+            Phrase(ORDER, names=", ".join(names)) if names and moved and not missing + extra else _right(missing, extra)
+        )
+        yield flag("header-wrong", file, note=note, right=right, labels=[*labels])
 
 
 def of_another(problems: Sequence[Problem], schemas: Mapping[str, Schema], name: str) -> Iterator[Problem]:
@@ -170,6 +178,7 @@ ANEW = N_("Save the table “{name}” into this file anew: the table “{other}
 APART = N_("Write “delimiter: '{sign}'” in the dialect of the resource; where that is a comma, take “dialect” out.")
 FIRST = N_("Write the names of the columns as the first line of the file: {names}")
 SAME = N_("Give the columns in the file and the fields in the schema the same names in the same order.")
+ORDER = N_("Put the columns of the file into this order: {names}.")
 RENAMED = N_("Write in the header of the file, in the place of what stands in brackets: {pairs}.")
 LOST = N_("Bring {names} back into the file, or take them out of fields in the descriptor.")
 ADDED = N_("Describe {names} under fields in the descriptor, in the order of the file; or take the columns out of it.")

@@ -16,6 +16,7 @@ from functools import partial
 from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.cell import Cell
 from site_builder.core.numbers.formula import formula_meant, parse_formula, references
+from site_builder.core.numbers.number import decimals_of
 from site_builder.core.problem import N_, WRITE, FormulaError, Phrase, Problem
 from site_builder.derive.around import Own
 from site_builder.derive.history import Change, crossed
@@ -143,6 +144,8 @@ def _line(
         yield scope.check(Kind.LIST, code, spot, text=name, broken=broken, facts={"name": name})
 
 
+GROUPED = N_("Write {whole}: a point begins the fraction here, and groups no thousands.")
+POINT = N_("Compare the cell with the source, and look for a decimal sign that was meant to group thousands.")
 FORMULA = N_("Write numbers, [codes], + - * / and parentheses only, for example [5.3.2] / [5.3.1] * 100.")
 
 
@@ -290,7 +293,9 @@ def _range(scope: Scope, each: Observation, listed: Indicator) -> Answer:
 
 
 def _whole(scope: Scope, each: Observation, listed: Indicator) -> Answer:
-    return (each.amount == each.amount.to_integral_value(), {}) if listed.kind == "count" else None
+    is_grouped = decimals_of(each.amount) == 3 and abs(each.amount) < 1000
+    right = Phrase(GROUPED, whole=int(each.amount * 1000)) if is_grouped else Phrase(POINT)
+    return (each.amount == each.amount.to_integral_value(), {"right": right}) if listed.kind == "count" else None
 
 
 def _scale(scope: Scope, each: Observation, listed: Indicator) -> Answer:
