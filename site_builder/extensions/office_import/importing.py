@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
+from site_builder.authoring.new import NAME_GONE
 from site_builder.authoring.next_report import model_of
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, writing
 from site_builder.core import addresses as at
@@ -266,8 +267,6 @@ def _import(config: MkDocsConfig, document: Path, language: str, options: Mappin
         raise click.ClickException(tell(refused.problems, language)) from refused
     except OSError as error:
         raise click.ClickException(str(error)) from error
-    except AuthoringError as error:
-        raise click.ClickException(reason_of(error).say(translator(language))) from error
     for file in (*draft.files, *more):
         click.echo(f"{file.uri}  ({len(file.content)} B)")
     if page:
@@ -414,10 +413,14 @@ def _draft(wanted: _Wanted, answers: Answers = NO_ANSWERS) -> Draft:
     if not (options["series"] and options["period"]):
         raise click.UsageError(Phrase("--series and --period say what the report is; --tables-only DIR needs neither."))
     publication = wanted.reading.publication
+    name, log = wanted.named.package, publication.log
+    ended = {*log.pages_ended, *(end.home for end in log.ends.values())}
+    for uri in (at.dataset_uri(name), f"{wanted.series}/{wanted.named.name}/", f"{wanted.series}/"):
+        if uri in ended:
+            raise AuthoringError(NAME_GONE, name=uri.rstrip("/"))
     listed = {code: each for code, each in publication.indicators(wanted.series).items() if code not in wanted.ours}
     home = wanted.home / f"datasets/{wanted.series}-indicators"
     is_unread = home.exists() and wanted.series not in publication.listed_series  # never replaced
-    name = wanted.named.package
     known = publication.package(name)  # of an earlier import, perhaps at another address of the portal
     identifier = (known.identifier if known else "") or publication.site.absolute(at.dataset_uri(name))
     series = publication.series_named(wanted.series)

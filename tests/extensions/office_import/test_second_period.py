@@ -237,3 +237,16 @@ def test_a_document_imported_again_goes_where_its_report_is_by_now(tmp_path):
     new = {path for path in folder.rglob("*") if ".backup" not in path.parts} - before
     assert {path.parent.name for path in new} <= {".review"}
     assert "name: cds-nua-dau" in (folder / "datasets/cds-nua-dau/datapackage.yaml").read_text("utf-8")
+
+
+def test_nothing_is_imported_into_an_address_that_ended(tmp_path):
+    """Of a series that has another name, of a report that was removed: check would refuse what was written there."""
+    folder = portal(tmp_path, "cds")
+    assert import_of(folder, report(), "2025-H1").exit_code == 0
+    assert command("series", "remove", "cds/2025-h1", "--note", "Nhầm.", cwd=folder).returncode == 0
+    assert command("series", "rename", "cds", "chuyen-doi-so", "--note", "Tên mới.", cwd=folder).returncode == 0
+    before = {path for path in folder.rglob("*") if path.suffix in (".md", ".csv", ".yaml")}
+    for series, period in (("cds", "2025-H2"), ("cds", "2025-H1")):
+        done = import_of(folder, second_report() if period == "2025-H2" else report(), period, series=series)
+        assert done.exit_code == 1 and "đã đổi tên hoặc đã gỡ" in done.output, done.output
+    assert {path for path in folder.rglob("*") if path.suffix in (".md", ".csv", ".yaml")} == before
