@@ -183,18 +183,10 @@ def render_part(files: Iterable[SealedFile]) -> bytes:
 def _document(head: Mapping[str, object], name: str, rows: Iterable[Mapping[str, object]]) -> bytes:
     lines = "".join(f'"{key}": {_json(value)},\n' for key, value in head.items())
     written = io.BytesIO()  # line by line: of a large portal nothing is held twice
-    written.write(f'{{\n{lines}"{name}": [\n'.encode())
-    written.writelines(_lines(rows))
-    written.write(b"]\n}\n")
+    written.write(f'{{\n{lines}"{name}": ['.encode())
+    written.writelines(f"{',' if n else ''}\n{_json(row)}".encode() for n, row in enumerate(rows))
+    written.write(b"\n]\n}\n")
     return written.getvalue()
-
-
-def _lines(rows: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
-    between = ""
-    for row in rows:
-        yield f"{between}{_json(row)}".encode()
-        between = ",\n"
-    yield b"\n" if between else b""
 
 
 def _json(value: object) -> str:

@@ -232,6 +232,13 @@ def test_paths_stay_inside(tmp_path, path, code, part):
         assert found == [code]
 
 
+def test_values_that_are_no_list_are_reported_with_the_list_to_write(tmp_path):
+    """Of a column that names one value only."""
+    only = {**field("x"), "constraints": {"enum": "chợ"}}
+    (problem,) = read(tmp_path, with_table(resources=[{**TABLE, "schema": {"fields": [only]}}]), FILES).problems
+    assert problem.code == "descriptor-invalid" and "enum: [chợ]" in str(dict(problem.facts))
+
+
 def test_a_link_inside_the_package_is_a_file(tmp_path):
     """A symbolic link that stays inside may be used."""
     (tmp_path / "pkg").mkdir()

@@ -299,6 +299,12 @@ def test_time_is_drawn_in_proportion():
     assert second - first == pytest.approx((last - first) / 10, abs=0.02)
 
 
+@pytest.mark.parametrize(("value", "start"), [(99, 7), (990, 14)])
+def test_time_begins_beside_the_numbers_of_the_axis(value, start):
+    """Three signs ("100") take half of the room that longer numbers ("1.000") take."""
+    assert places(line([year(2020, 0), year(2021, value)]))[0] == start
+
+
 def test_points_without_a_day_stand_evenly():
     """A chart that knows no time claims none."""
     first, second, last = places(line([Point(str(n), Decimal(n)) for n in range(3)]))

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from site_builder.cli import main
+from site_builder.extensions.office_import import survey
 from site_builder.load.packages.package import read_package
 from tests.conftest import EPOCH, SAMPLE, build
 from tests.extensions.office_import.describe_folders import FOLDERS, write_folder
@@ -270,6 +271,15 @@ def test_a_row_with_one_cell_is_a_row(tmp_path):
     """What stands alone in the first column, in the middle of the rows, is no heading to leave out."""
     _, package = described(write(tmp_path, a="tên,n\nHải Châu,1\nSơn Trà,\nCẩm Lệ,3\n"))
     assert package.resource("a").table.rows == (("Hải Châu", 1), ("Sơn Trà", None), ("Cẩm Lệ", 3))
+
+
+def test_in_the_middle_of_a_long_text_every_line_is_a_row(tmp_path, monkeypatch):
+    """Marks number the columns right under the header; far from both ends they are values."""
+    monkeypatch.setattr(survey, "WEIGHED", 3)
+    marks, rows = ("(1)", "(2)"), tuple((f"(x{n})", f"(y{n})") for n in range(4))
+    lines = [("a", "b"), marks, *rows, marks, *rows]
+    _, package = described(write(tmp_path, a="".join(f"{','.join(line)}\n" for line in lines)))
+    assert package.resource("a").table.rows == (*rows, marks, *rows)
 
 
 @pytest.mark.parametrize(

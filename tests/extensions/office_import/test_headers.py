@@ -202,6 +202,15 @@ def test_days_and_running_numbers_name_the_columns_that_they_stand_over(tmp_path
     assert tables_only(path, language="en").tables[0].height == 2
 
 
+@pytest.mark.parametrize("days", [("6/2019", "6/2020"), (date(2019, 6, 30), date(2020, 6, 30))])
+def test_a_day_over_each_column_is_header_where_its_row_has_no_name(tmp_path, days):
+    """Two are enough, from the second column on."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(saved(workbook([[None, "Beds", None], [None, *days], *(row[:3] for row in REGIONS)])))
+    (table,) = tables_only(path, language="en").tables
+    assert [column.title[:7] for column in table.columns] == ["Column ", "Beds > ", "Beds > "] and table.height == 3
+
+
 def test_a_row_of_data_that_counts_on_is_no_header(tmp_path):
     """Its word stands over no number."""
     rows = [["An", 1, 2, 3, 4, "đủ"], ["Bình", 9, 8, 7, 6, "thiếu"], ["Cúc", 5, 4, 3, 2, "đủ"]]

@@ -38,6 +38,13 @@ def test_a_day_beside_the_signature_is_the_day_of_issue(tmp_path):
     assert facts["recipients"] == ["Sở Nội vụ"] and "authority" not in facts
 
 
+def test_an_addressee_over_two_lines_is_one_name(tmp_path):
+    """In a paragraph of its own under the title, which is no text of the report."""
+    title = (P("BÁO CÁO", bold=True), P("Kết quả", bold=True), P("Kính gửi: Ủy ban\nnhân dân  huyện Mẫu;"))
+    facts = facts_of(tmp_path, "a.docx", WRITERS["docx"]((*title, P("Có 12 hộ."), table(*ROWS))))
+    assert facts["addressee"] == "Ủy ban nhân dân huyện Mẫu"
+
+
 def test_a_signature_in_one_paragraph_is_read_line_by_line(tmp_path):
     """Lines that a soft break parts: the authority ends where the office begins."""
     foot = (P("Nơi nhận:\n- Sở Nội vụ;\n- Lưu: VT."), P("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nNguyễn Thị Mẫu"))

@@ -269,11 +269,9 @@ def _take_title(blocks: list[Block], letter: Letter) -> tuple[list[Block], Lette
             while end < len(blocks) and end < n + 3 and _is_subtitle(blocks[end]):
                 title.append(_texts(blocks[end])[0].strip())
                 end += 1
-            rest, addressee = _take_addressee(blocks[:n] + blocks[end:])
             joined = " ".join(re.sub(r"\s+", " ", part) for part in title)
-            return rest, replace(letter, title=joined, addressee=letter.addressee or addressee)
-    rest, addressee = _take_addressee(blocks)
-    return rest, replace(letter, addressee=letter.addressee or addressee)
+            return blocks[:n] + blocks[end:], replace(letter, title=joined)
+    return blocks, letter
 
 
 def _is_title(line: Line) -> bool:
@@ -291,13 +289,6 @@ def _is_subtitle(block: Block) -> bool:
     text = block.text.strip()
     is_set_so = block.strong or block.kind == "heading" or len(text) < 160
     return is_set_so and not _OPENS.match(text) and not text.endswith((".", ":", ";"))
-
-
-def _take_addressee(blocks: list[Block]) -> tuple[list[Block], str]:
-    for n, block in enumerate(blocks[:12]):
-        if isinstance(block, Line) and (match := _ADDRESSEE(block.text.strip())):
-            return blocks[:n] + blocks[n + 1 :], re.sub(r"\s+", " ", match[1]).strip(" .;")
-    return blocks, ""
 
 
 def _signatory(texts: list[str]) -> str:
