@@ -10,6 +10,7 @@ from html import unescape
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
@@ -23,7 +24,7 @@ from site_builder.core.text import Text, clean, nearest, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.portal.publication import Folders
 from site_builder.load.portal.report import unsourced
-from site_builder.load.safety.known_keys import check_known
+from site_builder.load.safety.known_keys import BELONGS, check_known
 from site_builder.load.safety.safe_yaml import AS_UTF8, check_values
 from site_builder.model.config import SCHEMES, Agent, Font, Licence, Look, Script, SiteConfig, Translation
 from site_builder.plugin.options import AgentOptions, FontOptions, RegimeOptions
@@ -67,7 +68,10 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
     options = config.plugins["open-data"].config
     text = {name: config[name] for name in ("site_name", "site_description", "site_author", "copyright", "nav")}
     yield from unsafe_texts(file, {**text, "open-data": options})
-    yield from check_known(config, _names(config), file, file)
+    strays = (_names(options) - _names(config)) & config.keys()
+    for key in sorted(strays):
+        yield flag("key-unknown", file, column=key, key=key, place=file, advice=Phrase(BELONGS, place="open-data"))
+    yield from check_known({key: config[key] for key in config if key not in strays}, _names(config), file, file)
     yield from check_values(Path(config.config_file_path).read_text("utf-8-sig"), file)
     yield from _check_blocks(options, file, "open-data")
     for own in options.regimes.values():
@@ -92,7 +96,7 @@ def check_catalogues(root: Path, sources: Folders | None = None) -> Iterator[Pro
     homes = (root / "mkdocs.yml", sources.reports, sources.datasets) if sources else ()
     for path, messages in own_messages(root / LOCALE):
         file = path.relative_to(root).as_posix()
-        content = path.read_text("utf-8-sig", "replace")
+        content = normalize("NFC", path.read_text("utf-8-sig", "replace"))
         if "\ufffd" in content:
             row = content.count("\n", 0, content.index("\ufffd")) + 1
             yield flag("catalogue-broken", file, row=row, line=content.split("\n")[row - 1], right=AS_UTF8)
@@ -124,15 +128,8 @@ _ENTRY = re.compile(
 
 def _misfits(content: str, file: str, language: str, homes: Sequence[Path]) -> Iterator[Problem]:
     """Entries without their message, twice there, or of words that the portal does not have."""
-    read: list[tuple[int, str, str, str]] = [
-        (
-            content.count("\n", 0, each.start("id")) + 1,
-            each["context"] or "",
-            _unquoted(each["id"]),
-            _unquoted(each["text"]),
-        )
-        for each in _ENTRY.finditer(content)
-    ]
+    rows = ((content.count("\n", 0, each.start("id")) + 1, each) for each in _ENTRY.finditer(content))
+    read = [(row, each["context"] or "", _unquoted(each["id"]), _unquoted(each["text"])) for row, each in rows]
     first = {(context, message): row for row, context, message, _ in reversed(read)}
     columns, whole = _sources(homes, language) if any(context == DATA for _, context, *_ in read) else ([], "")
     words = [{cell for cell in column[1:] if cell and any(map(str.isalpha, cell))} for column in columns]

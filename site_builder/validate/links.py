@@ -52,14 +52,15 @@ def check_pictures(
         if not (picture.alt or "").strip():
             yield flag("picture-without-words", page.file, row=line, link=picture.link)
         parts = urlsplit(picture.link)
-        if parts.scheme or parts.netloc:
+        is_own = parts.scheme == "file" or len(parts.scheme) == 1  # of the author's machine
+        if not is_own and (parts.scheme or parts.netloc):
             if parts.scheme != "https" or parts.hostname not in hosts:
                 yield flag("picture-remote", page.file, row=line, link=picture.link)
             continue
         result = at.beside(page.src_uri, unquote(parts.path))
         from_page = posixpath.normpath(posixpath.join(at.page_address(page.src_uri), unquote(parts.path)))
-        if result not in files and from_page not in addresses:
-            right = _right(picture.link, page, files)
+        if is_own or (result not in files and from_page not in addresses):
+            right = _safe(picture.link, parts.scheme, page, files) if is_own else _right(picture.link, page, files)
             yield flag("picture-missing", page.file, row=line, link=picture.link, right=right)
         elif files.get(result, 0) > LARGEST:
             yield flag("picture-large", page.file, row=line, link=picture.link, size=f"{files[result] / 1e6:.1f}")

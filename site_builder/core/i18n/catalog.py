@@ -18,6 +18,7 @@ from importlib.resources import files
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, Literal
+from unicodedata import normalize
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -122,8 +123,9 @@ def _filled(path: Path) -> Catalog:
 
 def _read(path: Path, language: str) -> Catalog:
     """A catalogue as far as it can be read: what is wrong in a portal's own, `check` reports."""
+    text = normalize("NFC", path.read_text("utf-8-sig", "replace"))  # names of files come apart on a Mac
     with redirect_stdout(StringIO()):  # on which Babel says what it could not read
-        return read_po(path.read_text("utf-8-sig", "replace").splitlines(keepends=True), locale=locale_of(language))
+        return read_po(text.splitlines(keepends=True), locale=locale_of(language))
 
 
 def own_messages(folder: Path) -> Iterator[tuple[Path, Catalog]]:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -157,6 +158,14 @@ def test_a_portal_adds_words_to_a_language_of_the_tool(french: Path) -> None:
     (french / "vi/LC_MESSAGES/messages.po").write_text(own, "utf-8")
     add_catalogues(french)
     assert (translator("vi")("No column."), translator("vi")("Download")) == ("Không có cột.", before)
+
+
+def test_letters_apart_from_their_marks_are_the_same_words(french: Path) -> None:
+    """As a Mac writes names of files, from which a translator may have copied them."""
+    own = f'msgid "{normalize("NFD", "Lưu.")}"\nmsgstr "Enregistré."\n'
+    (french / "fr/LC_MESSAGES/messages.po").write_text(FRENCH + "\n" + own, "utf-8")
+    add_catalogues(french)
+    assert translator("fr")(normalize("NFC", "Lưu.")) == "Enregistré."
 
 
 def test_a_translation_that_cannot_be_filled_in_is_said_in_english(french: Path) -> None:
