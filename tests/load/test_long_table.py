@@ -249,6 +249,9 @@ def spelled(row):
     )
 )
 @example(([{"name": name, "type": "integer"} for name in "ab"], {"primaryKey": ["a"]}, "a,b\n1,1\n1,2\n1,3\n2,4\n"))
+@example(([{"name": "a", "type": "number"}], {"primaryKey": ["a"]}, "a\n0\n-0.5\n77.70\n77.70\n12345678.123456\n"))
+@example(([{"name": "a", "type": "number"}], {"primaryKey": ["a"]}, "a\n0\n1\n5\n2\n6\n3\n4\n7\n8\n1\n9\n2\n"))
+@example(([{"name": "a", "type": "number"}], {"primaryKey": ["a"]}, "a\n0\n1\n2\n3\n4\n7\n8\n9\n1\n2\n"))
 @given(tables())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_pass_agrees(tmp_path, table):

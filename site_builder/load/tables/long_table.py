@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.files import SourceFile, read_at
-from site_builder.core.problem import Problem, errors_of
+from site_builder.core.problem import Phrase, Problem, errors_of
 from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
 from site_builder.load.tables.constraints import linear_pattern
 from site_builder.load.tables.format import format_of
@@ -290,7 +290,8 @@ def read_long(
     is_wrong = bool(errors_of(problems))
     if (result.wrong or scanned.wrong) and not is_wrong:
         return None  # empty rows, and cells that are values though in a form that the pass does not know
-    if wanted.keys and (not _are_all_reported(scanned, problems) or (is_wrong and 2 * len(at_fault) >= result.rows)):
+    is_short = is_wrong and 2 * len(at_fault) >= result.rows
+    if wanted.keys and (not _are_all_reported(scanned, problems) or is_short or any(map(_is_block, problems))):
         return None  # a key in such a form may be another's, and one that tells few rows apart may be too short
     rows = LongRows(scanned.source, spelling, scanned.starts, scanned.firsts)
     table = None if is_wrong else Table(schema, rows, range(2, len(rows) + 2))
@@ -308,11 +309,16 @@ def _problems_at(
 
 def _moved(problem: Problem, lines: Sequence[int]) -> Problem:
     """The same problem in the whole file: the number of its row, and of another one that it names."""
-    facts = (
-        (name, str(lines[int(text) - 1]) if problem.code == "key-duplicate" and name == "other" else text)
-        for name, text in problem.facts
-    )
-    return replace(problem, row=lines[problem.row - 1] if problem.row else problem.row, facts=tuple(facts))
+    facts = dict[str, Any](problem.facts)
+    if problem.code == "key-duplicate":
+        facts["other"] = str(lines[int(facts["other"]) - 1])
+        facts["right"] = Phrase(facts["right"].message, **{**facts["right"].facts, "other": facts["other"]})
+    return replace(problem, row=lines[problem.row - 1] if problem.row else problem.row, facts=tuple(facts.items()))
+
+
+def _is_block(problem: Problem) -> bool:
+    """Whether one finding speaks of many rows, which may stand elsewhere in the whole file."""
+    return problem.code == "key-duplicate" and "last" in getattr(dict(problem.facts)["right"], "facts", {})
 
 
 def _are_all_reported(scanned: Scanned, problems: Sequence[Problem]) -> bool:
