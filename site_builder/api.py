@@ -76,7 +76,8 @@ def load(config_file: str | Path = "mkdocs.yml") -> LoadedPortal:
     What is wrong in reports and packages does not stop it: `check` tells.
     """
     config = _config(config_file)
-    reading = read_publication(folders(config), site_config(config), build_time(os.environ))
+    where = folders(config)
+    reading = read_publication(where, site_config(config, where), build_time(os.environ))
     return LoadedPortal(Path(config_file), reading)
 
 

@@ -180,7 +180,8 @@ def _clear(folder: Path, say: Translate) -> None:
 
 def read_portal(config: MkDocsConfig, read_all: ReadAll = read_packages) -> Reading:
     """Everything of the portal that the settings name."""
-    return read_publication(folders(config), site_config(config), build_time(os.environ), read_all)
+    where = folders(config)
+    return read_publication(where, site_config(config, where), build_time(os.environ), read_all)
 
 
 @contextlib.contextmanager

@@ -123,7 +123,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         where = folders(config)
         self.store = store_of(where.root, trusts=self.ways.trusts) if self.ways.stores else None
         values |= {"store": self.store, "jobs": self.ways.jobs, "scheduler": self.ways.scheduler}
-        self.prepared = prepare(where, site_config(config), build_time(os.environ), **values)
+        self.prepared = prepare(where, site_config(config, where), build_time(os.environ), **values)
         self._tell()
 
     def _tell(self) -> None:

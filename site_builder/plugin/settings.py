@@ -250,8 +250,11 @@ def folders(config: MkDocsConfig) -> Folders:
     return Folders(root, Path(config.docs_dir).resolve(), Path(plugin.config.datasets).resolve())
 
 
-def site_config(config: MkDocsConfig) -> SiteConfig:
-    """The portal's settings as our own noun."""
+def site_config(config: MkDocsConfig, sources: Folders | None = None) -> SiteConfig:
+    """The portal's settings as our own noun.
+
+    Who reads the whole portal gives its `sources`: its catalogues are held against all that they say.
+    """
     options = config.plugins["open-data"].config
     regimes = {name: _regime(name, own) for name, own in options.regimes.items()}
     languages = tuple(dict.fromkeys(options.languages)) or (options.language,)
@@ -267,7 +270,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         licence=Licence(options.licence.name, options.licence.title, options.licence.url),
         regime=parse_regime(options.regime, regimes) if options.regime else None,
         regimes=regimes,
-        problems=(*check_options(config), *check_catalogues(Path(config.config_file_path).parent, folders(config))),
+        problems=(*check_options(config), *check_catalogues(Path(config.config_file_path).parent, sources)),
         remote=options.publication.remote,
         accepted={name: tuple(sorted(codes)) for name, codes in options.publication.accept.items()},
         hides_empty_facts=options.empty_facts == "hide",

@@ -10,7 +10,7 @@ from site_builder.build.findings import check
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import BuildRefused
 from site_builder.plugin.reading import read_settings
-from site_builder.plugin.settings import site_config
+from site_builder.plugin.settings import folders, site_config
 from tests.portal import CASES as FOLDER
 from tests.portal import SITE, apply_edit, cases, copy_sample, read_portal
 
@@ -24,7 +24,8 @@ def said_of(folder, edits):
     for edit in edits:
         apply_edit(root, edit)
     try:
-        site = site_config(read_settings(settings))
+        config = read_settings(settings)
+        site = site_config(config, folders(config))
         found = (*site.problems, *check(read_portal(root, site=replace(SITE, look=site.look))))
     except BuildRefused as refusal:
         found = refusal.problems
