@@ -52,7 +52,7 @@ def check_pictures(
         if not (picture.alt or "").strip():
             yield flag("picture-without-words", page.file, row=line, link=picture.link)
         parts = urlsplit(picture.link)
-        is_own = parts.scheme == "file" or len(parts.scheme) == 1  # of the author's machine
+        is_own = _is_of_machine(parts.scheme)
         if not is_own and (parts.scheme or parts.netloc):
             if parts.scheme != "https" or parts.hostname not in hosts:
                 yield flag("picture-remote", page.file, row=line, link=picture.link)
@@ -148,9 +148,14 @@ def check_links(
     yield from check_removed(written, page)
 
 
+def _is_of_machine(scheme: str) -> bool:
+    """Whether a link leads to a file of its author's machine: file:///…, C:\\…."""
+    return scheme.lower() == "file" or len(scheme) == 1
+
+
 def _safe(link: str, scheme: str, page: Beside, known: Collection[str]) -> Phrase:
     """What would be right for a link that a page may not have: a file of its author's machine, a scheme misspelt."""
-    if scheme.lower() == "file" or len(scheme) == 1:
+    if _is_of_machine(scheme):
         path, sign, anchor = unquote(link).partition("#")
         name, home = re.split(r"[\\/]", path)[-1], posixpath.dirname(page.src_uri)
         lying = [each for each in known if posixpath.basename(each) == name and path.replace("\\", "/").endswith(each)]

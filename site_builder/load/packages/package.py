@@ -329,8 +329,9 @@ def _read_resources(
     """Foreign keys are followed once all tables are read."""
     sources = [_open(files, described, partial(tables, number), file, terms) for number, described in enumerate(listed)]
     read = [_read_resource(source, file, terms) for source in sources]
-    schemas = {resource.name: source.schema for source, (resource, _) in zip(sources, read, strict=True)}
-    read = [(resource, tuple(of_another(problems, schemas, resource.name))) for resource, problems in read]
+    names = [resource.name for resource, _ in read]
+    headers = dict(zip((", ".join(source.schema.names) for source in sources), names, strict=True))
+    read = [(resource, tuple(of_another(problems, headers, resource.name))) for resource, problems in read]
     result = {resource.name: resource.table for resource, _ in read}
     paths = {resource.path: resource.name for resource, _ in read}
     done = []

@@ -119,7 +119,7 @@ def _by_name(schema: Schema, missing: list[str], extra: list[str], file: str) ->
         if schema.match == "partial" and len(missing) == len(schema.fields):
             needed = set(schema.names)
         missing = [name for name in missing if name in needed]
-    yield from _wrong(file, missing, [] if schema.match in _MORE_COLUMNS else extra, [])
+    yield from _wrong(file, missing, [] if schema.match in _MORE_COLUMNS else extra, [], (), ())
 
 
 def _moved(result: Sequence[str], names: Sequence[str], labels: Sequence[str]) -> list[str]:
@@ -130,12 +130,7 @@ def _moved(result: Sequence[str], names: Sequence[str], labels: Sequence[str]) -
 
 
 def _wrong(
-    file: str,
-    missing: list[str],
-    extra: list[str],
-    moved: list[str],
-    labels: Sequence[str] = (),
-    names: Sequence[str] = (),
+    file: str, missing: list[str], extra: list[str], moved: list[str], labels: Sequence[str], names: Sequence[str]
 ) -> Iterator[Problem]:
     parts = []
     if missing:
@@ -146,17 +141,17 @@ def _wrong(
         parts.append(Phrase("{names} are in another order", names=_listed(moved)))
     if parts:
         note = reduce(lambda one, other: Phrase("{one}; {other}", one=one, other=other), parts)
-        right = (
-            Phrase(ORDER, names=", ".join(names)) if names and moved and not missing + extra else _right(missing, extra)
-        )
+        right = _right(missing, extra) if missing or extra else Phrase(ORDER, names=", ".join(names))
         yield flag("header-wrong", file, note=note, right=right, labels=[*labels])
 
 
-def of_another(problems: Sequence[Problem], schemas: Mapping[str, Schema], name: str) -> Iterator[Problem]:
-    """The findings of a table; where its header is that of another one of the package, that."""
-    own = {", ".join(schema.names): each for each, schema in schemas.items() if each != name}
+def of_another(problems: Sequence[Problem], headers: Mapping[str, str], name: str) -> Iterator[Problem]:
+    """The findings of a table; where its header is that of another one of the package, that.
+
+    `headers` are the tables of the package by the names of their columns, parted by commas.
+    """
     for problem in problems:
-        if problem.code == "header-wrong" and (other := own.get(dict(problem.facts).get("labels", ""))):
+        if problem.code == "header-wrong" and (other := headers.get(dict(problem.facts).get("labels", ""))):
             note, right = Phrase("it is that of the table “{other}”", other=other), Phrase(ANEW, name=name, other=other)
             problem = flag("header-wrong", problem.file, note=note, right=right)
         yield problem

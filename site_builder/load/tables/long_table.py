@@ -291,7 +291,9 @@ def read_long(
     if (result.wrong or scanned.wrong) and not is_wrong:
         return None  # empty rows, and cells that are values though in a form that the pass does not know
     is_short = is_wrong and 2 * len(at_fault) >= result.rows
-    if wanted.keys and (not _are_all_reported(scanned, problems) or is_short or any(map(_is_block, problems))):
+    # One finding of many rows, which may stand elsewhere in the whole file.
+    is_block = any("last" in getattr(dict(each.facts).get("right"), "facts", {}) for each in problems)
+    if wanted.keys and (not _are_all_reported(scanned, problems) or is_short or is_block):
         return None  # a key in such a form may be another's, and one that tells few rows apart may be too short
     rows = LongRows(scanned.source, spelling, scanned.starts, scanned.firsts)
     table = None if is_wrong else Table(schema, rows, range(2, len(rows) + 2))
@@ -314,11 +316,6 @@ def _moved(problem: Problem, lines: Sequence[int]) -> Problem:
         facts["other"] = str(lines[int(facts["other"]) - 1])
         facts["right"] = Phrase(facts["right"].message, **{**facts["right"].facts, "other": facts["other"]})
     return replace(problem, row=lines[problem.row - 1] if problem.row else problem.row, facts=tuple(facts.items()))
-
-
-def _is_block(problem: Problem) -> bool:
-    """Whether one finding speaks of many rows, which may stand elsewhere in the whole file."""
-    return problem.code == "key-duplicate" and "last" in getattr(dict(problem.facts)["right"], "facts", {})
 
 
 def _are_all_reported(scanned: Scanned, problems: Sequence[Problem]) -> bool:

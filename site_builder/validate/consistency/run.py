@@ -219,7 +219,8 @@ def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check
 
 def _grown(scope: Scope, each: Observation, year: Sequence[Observation]) -> Iterator[Check]:
     """Against the last value before it in the same year, of the same area and unit, with no break between."""
-    before = [other for other in year if not crossed(_cuts(scope, each), other, each)]
+    cuts = _cuts(scope, each)
+    before = [other for other in year if not crossed(cuts, other, each)]
     if not before:
         return
     last = max(before, key=lambda other: (other.window.end, other.window.start))
@@ -293,9 +294,12 @@ def _range(scope: Scope, each: Observation, listed: Indicator) -> Answer:
 
 
 def _whole(scope: Scope, each: Observation, listed: Indicator) -> Answer:
+    if listed.kind != "count":
+        return None
+    if each.amount == each.amount.to_integral_value():
+        return True, {}
     is_grouped = decimals_of(each.amount) == 3 and abs(each.amount) < 1000
-    right = Phrase(GROUPED, whole=int(each.amount * 1000)) if is_grouped else Phrase(POINT)
-    return (each.amount == each.amount.to_integral_value(), {"right": right}) if listed.kind == "count" else None
+    return False, {"right": Phrase(GROUPED, whole=int(each.amount * 1000)) if is_grouped else Phrase(POINT)}
 
 
 def _scale(scope: Scope, each: Observation, listed: Indicator) -> Answer:
