@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,35 @@ def check_accepted(reading: Reading) -> Iterator[Problem]:
 CHECKING = N_("Checking texts and tables")
 
 
+def check_tasks(reading: Reading, gallery: Gallery, *, drafting: bool) -> tuple[Callable[[], object], ...]:
+    """Parts of a check that ask nothing of each other, for processes that fill the store."""
+    portal, others = gallery.portal, gallery.portal.others.values()
+    portal.data.key  # noqa: B018 - what all of them ask for is worked out before they part
+    return (
+        lambda: [all_checks(each) for each in (portal, *others)],
+        *_families(reading, portal, drafting),
+        lambda: [each.events for each in (portal, *others)],
+        lambda: [each.pages for each in (gallery, *gallery.others.values())],
+    )
+
+
+def _families(reading: Reading, portal: Portal, drafting: bool) -> tuple[Callable[[], Iterable[Problem]], ...]:
+    """Findings of one kind each, all of them kept; while an author drafts, what is not released yet is a warning."""
+    severity: Severity = "warning" if drafting else "error"
+
+    def lists() -> tuple[Problem, ...]:
+        return tuple(check_listed(portal.read, portal.data.observed, severity))
+
+    return (
+        lambda: portal.kept(lambda: tuple(_of_data(portal.data)), "findings of data", portal.data.key),
+        lambda: tuple(_of_rows(portal, severity)),
+        lambda: portal.kept(lists, "lists", severity, portal.data.key, portal.data.rows),
+        lambda: portal.kept(lambda: tuple(_of_texts(portal.outline)), "findings of texts", portal.outline.key),
+        lambda: portal.kept(lambda: tuple(_of_portal(portal)), "findings", portal.key),
+        lambda: tuple(_of_words(reading, portal)),
+    )
+
+
 @stage(CHECKING, 0)
 def check(
     reading: Reading,
@@ -135,11 +165,7 @@ def check(
     result = [
         *reading.problems,
         *names,
-        *portal.kept(lambda: tuple(_of_data(portal.data)), "findings of data", portal.data.key),
-        *_of_rows(portal, severity),
-        *portal.kept(partial(_of_lists, portal, severity), "lists", severity, portal.data.key, portal.data.rows),
-        *portal.kept(lambda: tuple(_of_texts(portal.outline)), "findings of texts", portal.outline.key),
-        *portal.kept(lambda: tuple(_of_portal(portal)), "findings", portal.key),
+        *chain.from_iterable(find() for find in _families(reading, portal, drafting)),
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
         *check_look(publication.site.look, reading.files),
         *check_file_names(reading.label, sorted(reading.files)),
@@ -156,29 +182,37 @@ def check(
     known = frozenset((*addresses, *uris))
     reached, site = {*known, *reading.files, *map(_address, reading.pages)}, publication.site
     result.extend(check_nav(site.look.settings, site.nav_places, reached, uris))
-    result.extend(_of_pages(reading, portal, known))
+    result.extend(_of_links(reading, known))
     caused = _causes([*_listed(result, portal)], publication)
     return sort_problems(without_effects(_rowless([*caused], publication)))
 
 
-def _of_pages(reading: Reading, portal: Portal, known: frozenset[str]) -> Iterator[Problem]:
-    """What the text of each page, and of each of its translations, says and leads to; `known` are all addresses."""
-    publication, pages = reading.publication, {page.uri: page for page in reading.pages}
-    site, reports = publication.site, {report.file for report in publication.reports}
-    added, hosts = site.extensions, site.picture_hosts
+def _of_words(reading: Reading, portal: Portal) -> Iterator[Problem]:
+    """What the text of each page, and of each of its translations, says."""
+    site, reports = portal.read.site, {report.file for report in portal.read.reports}
     for page in reading.pages:
         # The page of a text prints its title apart; one that is a text alone may have it there.
         has_title = is_report(page) or is_series(page) or "template" in page.meta
-        for language, text in {"": page, **page.translations}.items():  # one links as the page that it stands for
+        for language, text in {"": page, **page.translations}.items():
             start, original = text.first_line, (language, site.language, page.text if language else "")
-            words = (text.file, text.text, start, original, added, has_title, text.file in reports)
-            yield from portal.kept(partial(_of_words, *words), "words of a text", *words)
-            beside = Beside(text.file, page.uri, text.text, start, reading.strays, site.url)
-            yield from check_links(beside, known, files=reading.files, hosts=hosts, extensions=added)
+            words = (text.file, text.text, start, original, site.extensions, has_title, text.file in reports)
+            yield from portal.kept(partial(_of_text, *words), "words of a text", *words)
+
+
+def _of_links(reading: Reading, known: frozenset[str]) -> Iterator[Problem]:
+    """What the text of each page, and of each of its translations, leads to; `known` are all addresses."""
+    publication, pages = reading.publication, {page.uri: page for page in reading.pages}
+    site = publication.site
+    for page in reading.pages:
+        for language, text in {"": page, **page.translations}.items():  # one links as the page that it stands for
+            beside = Beside(text.file, page.uri, text.text, text.first_line, reading.strays, site.url)
+            yield from check_links(
+                beside, known, files=reading.files, hosts=site.picture_hosts, extensions=site.extensions
+            )
             yield from check_anchors(beside, partial(_ids_of, pages, publication, language))
 
 
-def _of_words(file: str, text: str, start: int, original: tuple[str, str, str], *rest: Any) -> tuple[Problem, ...]:
+def _of_text(file: str, text: str, start: int, original: tuple[str, str, str], *rest: Any) -> tuple[Problem, ...]:
     """What is wrong in a text, which in an `original` has a language, "" for the first, and what it translates."""
     (language, home, whole), (added, has_title, is_report) = original, rest
     return (
@@ -377,10 +411,6 @@ def _of_rows(portal: Portal, severity: Severity) -> Iterator[Problem]:
 
 def _against_edition(publication: Publication, package: Package, severity: Severity) -> Iterator[Problem]:
     yield from check_edition(publication, package, snapshot_of(publication, package), severity=severity)
-
-
-def _of_lists(portal: Portal, severity: Severity) -> tuple[Problem, ...]:
-    return tuple(check_listed(portal.read, portal.data.observed, severity))
 
 
 def _of_texts(portal: Portal) -> Iterator[Problem]:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from site_builder.build.findings import Omission, check, failing
+from site_builder.build.findings import CHECKING, Omission, check, check_tasks, failing
 from site_builder.build.packages.cards import CardReader
-from site_builder.build.packages.executor import NO_STORE, ClusterError, Work, cluster, workers
+from site_builder.build.packages.executor import NO_STORE, PAGES, ClusterError, Share, Work, ahead, cluster, workers
 from site_builder.build.packages.exports import make_exports, make_wholes
-from site_builder.build.site.collect import SiteParts, make_indicator_files, make_pages
+from site_builder.build.site.collect import SiteParts, make_pages
 from site_builder.build.site.gallery import Gallery, make_moved
 from site_builder.build.site.links import make_own_pages
 from site_builder.build.site.prepared import Prepared
@@ -49,14 +49,15 @@ def prepare(
     if scheduler and keeper.store is None:
         raise ClusterError(NO_STORE)
     home = workers(jobs, keeper.store.close) if keeper.store else workers(1)
+    share = partial(ahead, jobs, keeper.store)
     with cluster(scheduler) if scheduler else home as work:
 
         def make() -> Prepared:
             reading = read_publication(folders, site, built, CardReader(keeper, work))
-            prepared = _prepared(reading, keeper, work, drafting=drafting)
+            prepared = _prepared(reading, keeper, work, share, drafting=drafting)
             while omission and (broken := failing(reading, folders, prepared.problems)):
                 reading = leave_out(reading, folders, broken, omission.last)
-                prepared = _prepared(reading, keeper, work, drafting=drafting)
+                prepared = _prepared(reading, keeper, work, share, drafting=drafting)
             return prepared
 
         try:
@@ -68,9 +69,10 @@ def prepare(
             return make()
 
 
-def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -> Prepared:
+def _prepared(reading: Reading, keeper: Keeper, work: Work, share: Share, *, drafting: bool) -> Prepared:
     """All checks, and where there are no errors all downloads and views."""
     gallery = Gallery.over(reading.publication, keeper)
+    share(CHECKING, partial(check_tasks, reading, gallery, drafting=drafting))
     portal, checks = gallery.portal, all_checks(gallery.portal)
     problems = check(reading, gallery, checks, drafting=drafting)
     if errors_of(problems):
@@ -88,9 +90,9 @@ def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -
         checks=checks,
         bundles={name: export.bundle for name, export in exports.items()},
         texts=[page.uri for page in reading.pages],
-        indicators=keeper.files(partial(make_indicator_files, portal.data), "indicator files", portal.data.key),
         keeper=keeper,
     )
+    share(PAGES, parts.tasks)
     prepared = Prepared(
         gallery=gallery,
         problems=problems,

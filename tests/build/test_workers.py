@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from site_builder.build.packages.executor import FEWEST, one_by_one, shared, workers
+from site_builder.build.packages.executor import FEWEST, PAGES, ahead, one_by_one, shared, workers
 from site_builder.build.store.store import Store
 from tests.bench.portal import make_portal
 from tests.build.test_warm import made
@@ -111,6 +111,29 @@ def test_what_a_lost_copy_had_in_hand_is_done_here():
     assert list(shared(lambda number: die_elsewhere(own), FEWEST, 2)) == ["here"] * FEWEST
 
 
+def filled(folder, made):
+    """A store into which a build has put so many values."""
+    store = Store(folder)
+    for number in range(made):
+        store.put(f"{number:064x}", b"made before")
+    return store
+
+
+@pytest.mark.whole
+def test_copies_fill_the_store_with_what_is_asked_for_next(tmp_path):
+    """Each leaves what it made, and which of them it was."""
+    store, keys = filled(tmp_path, FEWEST), ["a" * 64, "b" * 64]
+    ahead(2, store, PAGES, lambda: [lambda key=key: store.put(key, str(os.getpid()).encode()) for key in keys])
+    made = [store.get(key) for key in keys]
+    assert None not in made and str(os.getpid()).encode() not in made
+
+
+@pytest.mark.parametrize(("jobs", "made"), [(1, FEWEST), (2, FEWEST - 1)])
+def test_where_little_is_made_nobody_makes_it_ahead(jobs, made, tmp_path):
+    """One process would make it twice as dear, and so would copies of which most is in the store."""
+    ahead(jobs, filled(tmp_path, made), PAGES, lambda: pytest.fail("something was asked for"))
+
+
 HOMES = {
     "copies": "list(shared(lambda _: wait(BEGUN), FEWEST, 2))",
     "new ones": "del os.fork\n    with workers(2) as work: list(work(wait, [BEGUN] * FEWEST, len))",
@@ -144,7 +167,7 @@ def test_processes_end_with_the_one_they_work_for(line, tmp_path):
 
 @pytest.mark.slow
 def test_two_jobs_make_the_same_site(tmp_path):
-    """Files, findings and pages of a portal with enough packages."""
-    make_portal(tmp_path / "portal", FEWEST, 1, 5)
+    """Files, findings and pages of a portal with enough packages, reports and indicators."""
+    make_portal(tmp_path / "portal", FEWEST, 1, 5, reports=True)
     one, two = (made(tmp_path / "portal", Store(tmp_path / str(jobs)), jobs=jobs) for jobs in (1, 2))
     assert one == two

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from site_builder.build.store.kept import code_digest
+from site_builder.build.store.store import Store
 from site_builder.core.i18n.catalog import catalogue_folders, set_catalogues
 from site_builder.core.platform.processes import copies, end_with_parent, process_context
 from site_builder.core.problem import N_, MessageError
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+Tasks = Callable[[], Iterable[Callable[[], object]]]  # things to do that ask nothing of each other
+Share = Callable[[str, Tasks], None]  # has tasks done elsewhere, for what they leave in the store, or does nothing
 PACKAGES, PAGES = N_("Reading and making packages"), N_("Writing files and pages")
 FEWEST = 16  # things to do; for fewer a process of this machine costs more than it saves
 SECONDS = 30  # by the clock, in which a cluster has to answer
@@ -111,7 +114,13 @@ def workers(jobs: int, before: Callable[[], None] = lambda: None) -> Iterator[Wo
 
 
 def shared(
-    do: Callable[[int], R], count: int, jobs: int, *, size: Callable[[int], int] = neg, words: str = PAGES
+    do: Callable[[int], R],
+    count: int,
+    jobs: int,
+    *,
+    size: Callable[[int], int] = neg,
+    words: str = PAGES,
+    fewest: int = FEWEST,
 ) -> Iterator[R]:
     """What `do` gives for each number below `count`, by so many copies of this process, which know all that it knows.
 
@@ -124,11 +133,20 @@ def shared(
     _do.append(do)
     gc.freeze()  # or the copies would write into all memory that they share, looking for cycles
     try:
-        with _processes(jobs, words) as work:
+        with _processes(jobs, words, fewest) as work:
             yield from work(_done, range(count), size)
     finally:
         gc.unfreeze()
         _do.pop()
+
+
+def ahead(jobs: int, store: Store | None, words: str, tasks: Tasks) -> None:
+    """Share in copies of this process what is made next; where little was made before, or it has none, nothing."""
+    if jobs > 1 and store and store.values_put >= FEWEST and copies():
+        listed = tuple(tasks())
+        store.close()
+        for _ in shared(lambda number: listed[number]() and None, len(listed), jobs, words=words, fewest=1):
+            pass
 
 
 _do: list[Callable[[int], Any]] = []  # what copies are asked to do: made of all that they know, it cannot be sent
@@ -139,7 +157,7 @@ def _done(number: int) -> Any:
 
 
 @contextmanager
-def _processes(jobs: int, words: str) -> Iterator[Work]:
+def _processes(jobs: int, words: str, fewest: int = FEWEST) -> Iterator[Work]:
     pools: list[ProcessPoolExecutor] = []
 
     def submit(run: Callable[[T], R], item: T) -> Any:
@@ -150,7 +168,7 @@ def _processes(jobs: int, words: str) -> Iterator[Work]:
             return pools[-1].submit(run, item)
 
     try:
-        yield _Shared(submit, BrokenProcessPool, FEWEST, words)
+        yield _Shared(submit, BrokenProcessPool, fewest, words)
     finally:
         for pool in pools:
             pool.shutdown(wait=True, cancel_futures=True)

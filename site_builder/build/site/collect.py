@@ -18,6 +18,7 @@ from site_builder.build.site.described import (
     channel_files,
     channels_view,
     describe,
+    make_indicator_files,
 )
 from site_builder.build.site.finder import finder_addresses
 from site_builder.build.site.gallery import Gallery
@@ -30,7 +31,7 @@ from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Catalogue
 from site_builder.catalog.quality import quality_of
 from site_builder.catalog.schema_org import page_node
-from site_builder.channels.api import api_addresses, data_files
+from site_builder.channels.api import api_addresses, data_files, figure_tasks, text_files
 from site_builder.channels.feeds import feed_addresses
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHANNELS, Channel, declared
@@ -38,12 +39,10 @@ from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem
 from site_builder.derive.answers import keyword_of, prefix_of, slug_of
 from site_builder.derive.codes import abbreviations_of
-from site_builder.derive.datasets import stamp_of
 from site_builder.derive.history import History
 from site_builder.derive.observations import all_series
 from site_builder.derive.portal import Portal
-from site_builder.derive.series_package import observation_table
-from site_builder.export.package import PackageFiles, addresses_of, edition_addresses, indicator_files
+from site_builder.export.package import PackageFiles, addresses_of, edition_addresses
 from site_builder.export.zip import whole_archives
 from site_builder.load.portal.publication import Reading
 from site_builder.model.check import Check
@@ -72,7 +71,6 @@ from site_builder.pages.indicators.indicators import (
     series_indicators_view,
 )
 from site_builder.pages.indicators.periods import Addresses, observed_addresses
-from site_builder.pages.indicators.reference import reference_files, reference_of
 from site_builder.pages.reports.editions import text_edition_views
 from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
 from site_builder.pages.reports.series import report_list_addresses, reports_views
@@ -145,8 +143,8 @@ def _main_addresses(pages: Sequence[str], portal: Portal, checked: Collection[st
     yield from finder_addresses(portal.publication)
     yield from (absent.package.uri for absent in portal.publication.missing)
     yield from edition_addresses(portal.publication)
-    gone = (name for name in portal.publication.log.ends if portal.publication.package(name) is None)
-    yield from (at.dataset_uri(name) for name in gone)
+    ended = portal.publication.log.ends
+    yield from (at.dataset_uri(name) for name in ended if portal.publication.package(name) is None)
     yield from portal.publication.log.pages_ended
 
 
@@ -176,20 +174,6 @@ def listed_pages(texts: Sequence[str], portal: Portal, checks: Checks, *, asked:
         yield from (at.indicator_uri(series, code) for code in portal.read.indicators(series))
 
 
-def make_indicator_files(portal: Portal) -> Iterator[OutputFile]:
-    """The rows of each indicator that was observed, and what cites it, for reference managers."""
-    publication = portal.publication
-    for series, data in portal.histories.series.items():
-        package, listed = publication.package(at.series_package(series)), publication.indicators(series)
-        for code, history in portal.histories.of_series(series).items():
-            uri = at.indicator_uri(series, code)
-            if history.entries and package:
-                rows, dated = observation_table(data, listed, code), stamp_of(publication, package)
-                yield from indicator_files(uri, rows, package, publication.site, dated)
-            if history.entries:
-                yield from reference_files(uri, reference_of(publication, history))
-
-
 def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution, ...]:
     """All downloads that pages and catalogues list."""
     return tuple(each for bundle in bundles.values() for each in bundle.distributions)
@@ -199,7 +183,7 @@ def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution,
 class SiteParts:
     """What pages show beside the portal itself, in the first language or, beside those `of_main`, in another.
 
-    `problems` are those of packages, `texts` the files of pages that somebody wrote, `indicators` those of indicators.
+    `problems` are those of packages, `texts` the files of pages that somebody wrote.
     """
 
     gallery: Gallery
@@ -207,7 +191,6 @@ class SiteParts:
     checks: Checks
     bundles: Mapping[str, PackageFiles]
     texts: Sequence[str]
-    indicators: tuple[OutputFile, ...]
     keeper: Keeper = Keeper()
     of_main: SiteParts | None = None
 
@@ -256,6 +239,19 @@ class SiteParts:
     def record_keys(self) -> Mapping[str, str]:
         """The keys of those records, by the dataset."""
         return self.keeper.under(self.main.data_key, lambda: dict(self.main.records.keys), "record keys")
+
+    @cached_property
+    def indicators(self) -> tuple[OutputFile, ...]:
+        """The files of indicators."""
+        make = partial(make_indicator_files, self.portal.data)
+        return self.keeper.files(make, "indicator files", self.portal.data.key)
+
+    def tasks(self) -> Iterator[Callable[[], object]]:
+        """What makes files, in parts that ask nothing of each other, for processes that fill the store."""
+        yield lambda: self.indicators
+        yield lambda: tuple(self.records.files())
+        yield partial(tuple, text_files(self.portal))
+        yield from figure_tasks(self.portal, distributions_of(self.bundles), self.checks)
 
     @cached_property
     def described(self) -> tuple[OutputFile, ...]:
@@ -463,7 +459,7 @@ def _indicators(parts: SiteParts) -> Iterator[View | _PageOf]:
         return
     yield from (indicators_view(publication, histories), own_table_view(publication, histories, fates))
     files: dict[str, list[OutputFile]] = {}
-    for file in parts.indicators:
+    for file in parts.main.indicators:
         uri, is_data, _ = file.uri.rpartition("data.")
         files.setdefault(uri, []).extend([file] if is_data else ())
     pages = IndicatorPages(

@@ -20,10 +20,14 @@ from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_
 from site_builder.core.text import mark_foreign
 from site_builder.derive.answers import Answer
+from site_builder.derive.datasets import stamp_of
 from site_builder.derive.portal import Portal
+from site_builder.derive.series_package import observation_table
 from site_builder.export import offered
 from site_builder.export.json import FORMAT as JSON
+from site_builder.export.package import indicator_files
 from site_builder.pages.catalogue.api import ApiExample, ApiView, Exchange, api_view
+from site_builder.pages.indicators.reference import reference_files, reference_of
 
 SHOWN = 3  # exchanges on the page
 GROUP = 100  # datasets whose parts in a document are one file
@@ -42,6 +46,20 @@ def channel_addresses(portal: Portal) -> tuple[str, ...]:
     """Every address of declared channels."""
     uris = (uri for channel in declared(CHANNELS, Channel) for uri in channel.addresses(portal))
     return portal.kept(lambda: tuple(uris), "addresses of channels", portal.key)
+
+
+def make_indicator_files(portal: Portal) -> Iterator[OutputFile]:
+    """The rows of each indicator that was observed, and what cites it, for reference managers."""
+    publication = portal.publication
+    for series, data in portal.histories.series.items():
+        package, listed = publication.package(at.series_package(series)), publication.indicators(series)
+        for code, history in portal.histories.of_series(series).items():
+            uri = at.indicator_uri(series, code)
+            if history.entries and package:
+                rows, dated = observation_table(data, listed, code), stamp_of(publication, package)
+                yield from indicator_files(uri, rows, package, publication.site, dated)
+            if history.entries:
+                yield from reference_files(uri, reference_of(publication, history))
 
 
 def asked_answers(portal: Portal) -> tuple[Answer, ...]:

@@ -84,7 +84,13 @@ class Store:
         rows = (row for sha256, piece in missing.items() for row in _piece_rows(sha256, piece))
         is_in = self._write(chain(steps, rows))
         self._used.update((name, *missing) if is_in else ())
+        self._open["values"] = self.values_put + is_in
         return is_in
+
+    @property
+    def values_put(self) -> int:
+        """How many values this process has put in."""
+        return int(self._open.get("values", 0))
 
     def has_piece(self, sha256: str) -> bool:
         """Whether bytes of this hash are there; what is asked for is in use."""

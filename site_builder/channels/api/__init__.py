@@ -7,9 +7,9 @@ them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
-from itertools import groupby
+from itertools import groupby, islice
 from types import MappingProxyType
 
 from site_builder.channels.api import addresses as at
@@ -61,6 +61,16 @@ def data_files(
     yield from portal.kept(make, "figures", portal.data.key, tables, most, checks)
     yield from _rendered(portal, _of_datasets(portal, files, checks))
     yield from (openapi_file(portal.publication.site), facts_schema())
+
+
+def figure_tasks(
+    portal: Portal, files: Sequence[Distribution], checks: Checks, size: int = 8
+) -> Iterator[Callable[[], object]]:
+    """Parts of the documents of figures, so many in each, that processes may make before all are asked for."""
+    tables = tuple(file for file in files if file.resource)
+    listed = _of_figures(portal, tables, LIST, checks)
+    while group := tuple(islice(listed, size)):
+        yield partial(tuple, _rendered(portal, group))
 
 
 def text_files(portal: Portal) -> Iterator[OutputFile]:
