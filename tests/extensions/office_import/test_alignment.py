@@ -1,6 +1,7 @@
 """Rows and columns paired with those of the last period: what is the same goes on, nothing is joined falsely."""
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -138,3 +139,14 @@ def test_a_score_that_two_claim_pairs_nothing():
 def test_likeness_is_of_words():
     """From none in common to all."""
     assert (likeness("Số hộ", "số hộ."), likeness("Số hộ", "Diện tích")) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize("totals", [(["Tổng cộng"], []), ([], ["Tổng cộng"])])
+def test_a_row_of_totals_neither_comes_nor_goes(totals):
+    """It sums up the others; whether a table prints it is no news of its rows."""
+    before, now = (
+        replace(form([*names, *total]), roles=())
+        for names, total in zip((SUBJECTS[:4], SUBJECTS[1:5]), totals, strict=True)
+    )
+    found = align_rows(now, last(before), "2025-H1", {})[2]
+    assert [each.problem.code for each in found] == ["import-row-new", "import-row-gone"]
