@@ -7,6 +7,7 @@ from packaging.utils import canonicalize_name
 
 from tests.conftest import ROOT
 from tests.reference.licences import LOCK, bill_of_materials, libraries
+from tests.size import UNLOCKED
 
 TABLE = (ROOT / "docs/reference/licences.md").read_text("utf-8")
 LISTED = dict(re.findall(r"^\| ([a-z0-9][a-z0-9-]*) \| ([^|]*) \|", TABLE, re.MULTILINE))
@@ -19,12 +20,18 @@ def locked(path):
 
 
 LOCKED = locked(LOCK)
+LOWEST = locked(LOCK.with_name("requirements-lowest.txt"))
 
 
 def test_every_library_in_the_table_is_locked_and_has_a_licence():
     """Nothing is listed that is not installed: by the lock for building, or with MkDocs, which the wheel asks for."""
-    plain = locked(LOCK.with_name("requirements-lowest.txt"))
-    assert set(LISTED) - {"library"} <= LOCKED | plain and all(licence.strip() for licence in LISTED.values())
+    assert set(LISTED) - {"library"} <= LOCKED | LOWEST and all(licence.strip() for licence in LISTED.values())
+
+
+def test_what_is_never_loaded_is_in_no_lock_but_that_of_the_lowest_versions():
+    """Those are installed as pip does it, and tried like the others."""
+    locks = LOCKED | locked(LOCK.with_name("requirements-test.txt"))
+    assert not UNLOCKED.keys() & locks and UNLOCKED.keys() <= LOWEST & set(LISTED)
 
 
 def test_what_the_project_declares_is_in_the_table():

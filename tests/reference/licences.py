@@ -18,6 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import site_builder
+from tests.size import UNLOCKED
 
 ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "scripts" / "requirements-build.txt"
@@ -31,6 +32,7 @@ _LOCKED = re.compile(
 _REMARKS = {
     "mkdocs": "or ProperDocs, which continues it; the lock for building takes that",
     "properdocs": "in the place of MkDocs in the lock for building",
+    **dict.fromkeys(UNLOCKED, "never loaded; the lock for building leaves it out"),
     "text-unidecode": "of two licences to choose from",
 }
 
@@ -67,6 +69,8 @@ def _own(extra: str) -> list[str]:
 
 def licence_of(name: str) -> str:
     """The licence that a package states, "" where it is not installed here."""
+    if name in UNLOCKED:
+        return UNLOCKED[name][0]
     try:
         stated = distribution(name).metadata
     except PackageNotFoundError:
