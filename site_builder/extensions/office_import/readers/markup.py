@@ -227,7 +227,7 @@ def _number(text: str | None, otherwise: int) -> int:
 # is reported. Source: Pandoc User's Guide, Extension: grid_tables.
 
 
-_DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
 # As for <pre>: else an empty line would end a table of HTML, and what follows would be Markdown again.
 _TABLE = (re.compile(r"^<table(?=[\s>]|$)", re.IGNORECASE), re.compile(r"</table>", re.IGNORECASE), True)
@@ -326,7 +326,7 @@ def pad_tables(lines: list[str]) -> list[str]:
     """Every pipe table with a heading as wide as its widest row; shorter rows are filled when they are read."""
     done, end = list(lines), 0
     for n in range(1, len(lines)):
-        if n > end and "|" in lines[n - 1] and _DELIMITER.fullmatch(lines[n]):
+        if n > end and "|" in lines[n - 1] and _DELIMITER.fullmatch(lines[n].strip()):
             table = [lines[n - 1], lines[n], *takewhile(lambda line: "|" in line, lines[n + 1 :])]
             widest, end = max(map(_width, table)), n + len(table) - 2
             for row, fill in ((n - 1, "  |"), (n, " --- |")):

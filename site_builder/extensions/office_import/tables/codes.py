@@ -16,10 +16,10 @@ from site_builder.extensions.office_import.tables.units import is_unit
 # Scales of coded answers, as a form prints them in its unit cells, with or without separators.
 
 
-_LABEL_FIRST = re.compile(r"\s*([^=;\n]*?[^=;\s\d][^=;\n]*?)\s*=\s*(\d{1,3})(?=[\s;,.]|$)[;,.\s]*")
-_VALUE_FIRST = re.compile(r"\s*(\d{1,3})\s*[=:]\s*([^=;:]+?)\s*(?=[;,.]?\s+\d{1,3}\s*[=:]|[;,.]|$)[;,.\s]*")
-
-_ANSWER = re.compile(r"(.+?)\s*\((\d{1,3})\)")
+# Of texts on one line, whose blanks are single; what a pattern has taken it never tries in another way.
+_LABEL_FIRST = re.compile(r" ?((?=[^=;]*[^=; \d])[^=;]*+)= ?(\d{1,3})(?=[ ;,.]|$)[;,. ]*")
+_VALUE_FIRST = re.compile(r" ?(\d{1,3}) ?[=:] ?([^=;:]+?) ?(?=[;,.]? \d{1,3} ?[=:]|[;,.]|$)[;,. ]*")
+_ANSWER = re.compile(r"(.+?) ?\((\d{1,3})\)")
 
 
 def parse_scale(text: str) -> tuple[tuple[int, str], ...]:
