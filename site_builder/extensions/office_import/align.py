@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,8 +19,8 @@ from site_builder.core.problem import N_, Phrase, flag
 from site_builder.extensions.office_import import last_period as former
 from site_builder.extensions.office_import.document import COMPANIONS, Column, DataTable
 from site_builder.extensions.office_import.form import Observed, observed, row_names
-from site_builder.extensions.office_import.identity import Identity, Row, identify
 from site_builder.extensions.office_import.language import drafted
+from site_builder.extensions.office_import.last_period import Row
 from site_builder.extensions.office_import.problems import Ask, Difference, Proposal, differs
 from site_builder.extensions.office_import.tables.codes import (
     CODE_NAMES,
@@ -38,36 +38,33 @@ _NUMBERS = ("number", "integer")
 _OF_WHICH = re.compile(rf"\s*(?:{any_of('table.of-which')})\s*[:.]?\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The pairs of places, with those that only may belong together."""
-
-    left: tuple[Column, ...]
-    right: tuple[Field, ...]
-    pairs: Mapping[int, int]
-    unsure: tuple[tuple[int, int], ...]
+Pairs = Sequence[tuple[Column, Field | None, Field | None]]  # each column, what it was, else what it may have been
 
 
 def align_columns(
     table: DataTable, last: former.LastTable, period: str, answers: Mapping[str, str]
 ) -> tuple[DataTable, list[Difference]]:
     """The table with its columns under the names that they had; its own title stays on each."""
-    paired = _paired_columns(table, last, answers)
-    names = {paired.left[a].name: paired.right[b].name for a, b in paired.pairs.items()}
-    taken = set(names.values()) | {field.name for field in paired.right}
-    for column in paired.left:
-        if column.name not in names:
-            names[column.name] = free_name(column.name, taken, "_")
-            taken.add(names[column.name])
-    result = list(_column_differences(paired, table.name, period, names))
+    pairs, gone = _paired_columns(table, last, answers)
+    names: dict[str, str] = {}
+    taken = {field.name for field in (*gone, *(each for pair in pairs for each in pair[1:])) if field}
+    for column, field, _ in sorted(pairs, key=lambda pair: pair[1] is None):
+        names[column.name] = field.name if field else free_name(column.name, taken, "_")
+        taken.add(names[column.name])
+    result = list(_column_differences(pairs, gone, {"table": table.name, "period": period}))
     fields = {field.name: field for field in last.columns}
     columns = tuple(_renamed_column(column, names, fields) for column in table.columns)
     roles = tuple((role, tuple((part, names.get(name, name)) for part, name in parts)) for role, parts in table.roles)
-    roles = roles or _last_roles(last, {column.name for column in columns})
+    if not roles:  # those that it played, where it has all their columns still
+        known = {column.name for column in columns}
+        roles = tuple(
+            (role, tuple(own.items())) for role, own in last.roles.items() if own and {*own.values()} <= known
+        )
     return replace(table, columns=columns, roles=roles), result
 
 
-def _paired_columns(table: DataTable, last: former.LastTable, answers: Mapping[str, str]) -> Columns:
+def _paired_columns(table: DataTable, last: former.LastTable, answers: Mapping[str, str]) -> tuple[Pairs, list[Field]]:
+    """The columns with what they were, and the fields that none of them is or may be."""
     left = tuple(column for column in table.columns if not table.is_companion(column))
     known = {field.name: field for field in last.columns}
     right = tuple(field for field in last.columns if not _is_companion(field, known))
@@ -93,8 +90,10 @@ def _paired_columns(table: DataTable, last: former.LastTable, answers: Mapping[s
     scores = ((former.likeness(ones[a], twos[b]), a, b) for a, b in fitting)
     former.pair_best(scores, pairs, lambda score: score >= former.ALIKE)
     near = former.between(pairs, len(left), len(right))
-    unsure = [(a, b) for a, b in near if a not in answered and _fit_columns(left[a], right[b])]
-    return Columns(left, right, pairs, tuple(unsure))
+    unsure = {a: b for a, b in near if a not in answered and _fit_columns(left[a], right[b])}
+    placed = ((each, pairs.get(n), unsure.get(n)) for n, each in enumerate(left))
+    gone = [field for n, field in enumerate(right) if n not in {*pairs.values(), *unsure.values()}]
+    return [(each, None if a is None else right[a], None if b is None else right[b]) for each, a, b in placed], gone
 
 
 def _is_companion(field: Field, known: Mapping[str, Field]) -> bool:
@@ -116,48 +115,36 @@ def _fit_columns(column: Column, field: Field) -> bool:
 
 def _renamed_column(column: Column, names: Mapping[str, str], fields: Mapping[str, Field]) -> Column:
     """Under the last period's name, as wide as it was: whole numbers may stand in a column of fractions."""
-    if column.name in names:
-        name = names[column.name]
-        field = fields.get(name)
-        if field is None:
-            return replace(column, name=name)
-        kind = "number" if (column.type, field.type) == ("integer", "number") else column.type
-        is_fillable = column.type in _NUMBERS and field.unit and (not column.unit or same_unit(column.unit, field.unit))
-        return replace(column, name=name, type=kind, unit=field.unit if is_fillable else column.unit)
-    base, _, tail = column.name.rpartition("_")
-    return replace(column, name=f"{names.get(base, base)}_{tail}")
+    if column.name not in names:
+        base, _, tail = column.name.rpartition("_")
+        return replace(column, name=f"{names.get(base, base)}_{tail}")
+    column = replace(column, name=names[column.name])
+    if (field := fields.get(column.name)) is None:
+        return column
+    kind = "number" if (column.type, field.type) == ("integer", "number") else column.type
+    is_fillable = column.type in _NUMBERS and field.unit and (not column.unit or same_unit(column.unit, field.unit))
+    return replace(column, type=kind, unit=field.unit if is_fillable else column.unit)
 
 
-def _last_roles(last: former.LastTable, names: set[str]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """The roles that the table played, where it has all their columns still."""
-    return tuple((role, tuple(own.items())) for role, own in last.roles.items() if own and set(own.values()) <= names)
-
-
-def _column_differences(paired: Columns, table: str, period: str, names: Mapping[str, str]) -> Iterator[Difference]:
-    facts: dict[str, Any] = {"table": table, "period": period}
-    unsure = dict(paired.unsure)
-    for a, column in enumerate(paired.left):
-        field = paired.right[paired.pairs[a]] if a in paired.pairs else None
+def _column_differences(pairs: Pairs, gone: Sequence[Field], facts: Mapping[str, Any]) -> Iterator[Difference]:
+    for column, field, maybe in pairs:
+        now = column.title
         if field is None and not column.derived:
-            yield _alone(column, paired.right[unsure[a]] if a in unsure else None, facts)
-        if field is not None and not column.derived and not _is_called_alike(column.title, former.title_of(field)):
-            findings = flag(
-                "import-column-renamed", "", before=former.title_of(field), now=column.title, code=field.name, **facts
-            )
-            yield Difference(findings, Ask("headers", column.title, field.name, former.title_of(field), field.name))
-        if field is not None:
-            yield from _unit(column, field, facts)
-    for b, field in enumerate(paired.right):
-        is_told = b in paired.pairs.values() or b in unsure.values() or not former.title_of(field)
-        if not is_told:
-            yield differs("import-column-gone", before=former.title_of(field), **facts)
+            yield _alone(column, maybe, facts)
+        elif field is not None:
+            before = former.title_of(field)
+            if not column.derived and not _is_called_alike(now, before):
+                findings = flag("import-column-renamed", "", before=before, now=now, code=field.name, **facts)
+                yield Difference(findings, Ask("headers", now, field.name, before, field.name))
+            if column.type in _NUMBERS:
+                yield from _unit(now, column.unit, field.unit, facts)
+    yield from (differs("import-column-gone", before=former.title_of(field), **facts) for field in gone)
 
 
 def _is_called_alike(title: str, before: str) -> bool:
     """The same words, or two words for a column of codes or of units."""
-    if _called(title) == _called(before):
-        return True
-    return (_counts_rows(title) and _counts_rows(before)) or (is_unit_title(title) and is_unit_title(before))
+    sorts = (_counts_rows, is_unit_title)
+    return _called(title) == _called(before) or any(sort(title) and sort(before) for sort in sorts)
 
 
 def _called(title: str) -> list[str]:
@@ -173,15 +160,12 @@ def _alone(column: Column, maybe: Field | None, facts: Mapping[str, Any]) -> Dif
     return Difference(findings, Ask("headers", column.title, maybe.name, former.title_of(maybe), NEW))
 
 
-def _unit(column: Column, field: Field, facts: Mapping[str, Any]) -> Iterator[Difference]:
-    if column.type not in _NUMBERS or not field.unit or same_unit(column.unit, field.unit):
-        return
-    if not column.unit:
-        yield differs("import-unit-taken", now=column.title, before=field.unit, **facts)
-    else:
-        yield Difference(
-            flag("import-unit-changed", "", now=column.title, before=field.unit, unit=column.unit, **facts)
-        )
+def _unit(now: str, unit: str, before: str, facts: Mapping[str, Any]) -> Iterator[Difference]:
+    """The unit of a column or row that is called so now: none is printed any more, or another one."""
+    if before and not unit:
+        yield differs("import-unit-taken", now=now, before=before, **facts)
+    elif before and not same_unit(unit, before):
+        yield differs("import-unit-changed", now=now, before=before, unit=unit, **facts)
 
 
 # All tables of a document held against those of the last period.
@@ -204,7 +188,7 @@ def align_rows(
     before = _last_rows(last, parts.name.name if parts.name else "")
     places: dict[str, int | None] = {NEW: None, **{row.code: n for n, row in enumerate(before)}}
     chosen = {n: answers.get(former.exact(row.name), "") for n, row in enumerate(rows)}
-    same = identify(rows, before, {n: places[code] for n, code in chosen.items() if code in places})
+    same = former.identify(rows, before, {n: places[code] for n, code in chosen.items() if code in places})
     codes = _codes(rows, before, same.pairs)
     by_print = {row.code: code for row, code in zip(rows, codes, strict=True)}
     offered = {index for listed in same.plausible.values() for index in listed}
@@ -236,7 +220,8 @@ def _row(code: object, name: object, unit: object, value: object = None) -> Row:
 
 def _under(rows: Sequence[Row]) -> list[Row]:
     names = {row.code: row.name for row in rows}
-    return [replace(row, under=former.exact(names.get(parent_of(row.code, set(names)) or "", ""))) for row in rows]
+    known = set(names)
+    return [replace(row, under=former.exact(names.get(parent_of(row.code, known) or "", ""))) for row in rows]
 
 
 def _shown(row: Row) -> str:
@@ -260,8 +245,7 @@ def _coded(
     pairs: Mapping[int, int],
 ) -> DataTable:  # fmt: skip
     """Codes and units put in; where a code is not the printed one, the printed ones stand in a column beside it."""
-    columns = []
-    parents = tuple(parent_of(value, set(codes)) for value in codes)
+    columns, known = [], set(codes)
     for column in table.columns:
         if column is code:
             columns.append(replace(column, values=tuple(codes)))
@@ -272,7 +256,7 @@ def _coded(
             units = [before[pairs[n]].unit if n in pairs else "" for n in range(table.height)]
             columns.append(replace(column, values=tuple(map(_unit_of, column.values, units))))
         elif column.derived and column.name == "parent":
-            columns.append(replace(column, values=parents))
+            columns.append(replace(column, values=tuple(parent_of(value, known) for value in codes)))
         else:
             columns.append(column)
     return replace(table, columns=tuple(columns))
@@ -285,7 +269,12 @@ def _unit_of(printed: object, last: str) -> str | None:
 
 
 def _differences(
-    table: str, period: str, rows: Sequence[Row], before: Sequence[Row], same: Identity, codes: Sequence[str]
+    table: str,
+    period: str,
+    rows: Sequence[Row],
+    before: Sequence[Row],
+    same: former.Identity,
+    codes: Sequence[str],
 ) -> Iterator[Difference]:
     facts: dict[str, Any] = {"table": table, "period": period}
     named: dict[str, Any]
@@ -329,14 +318,10 @@ def _same(row: Row, old: Row, offered: Sequence[Row], facts: Mapping[str, Any]) 
         yield Difference(findings, _asked(row, offered or [old], old.code), proposal)
     elif row.code != old.code:
         yield differs("import-row-moved", now=_shown(row), printed=row.code, code=old.code, **facts)
-    if old.unit and not row.unit:
-        yield differs("import-unit-taken", now=_shown(row), before=old.unit, **facts)
-    elif old.unit and not same_unit(row.unit, old.unit):
-        findings = flag("import-unit-changed", "", now=_shown(row), before=old.unit, unit=row.unit, **facts)
-        note = drafted("The unit was “{before}”, now it is “{unit}”.", before=old.unit, unit=row.unit)
-        yield Difference(
-            findings, None, Proposal("series break", old.code, ("--kind", "unit", "--unit", row.unit, "--note", note))
-        )
+    note = drafted("The unit was “{before}”, now it is “{unit}”.", before=old.unit, unit=row.unit)
+    proposal = Proposal("series break", old.code, ("--kind", "unit", "--unit", row.unit, "--note", note))
+    for each in _unit(_shown(row), row.unit, old.unit, facts):
+        yield replace(each, proposal=proposal) if row.unit else each
 
 
 def _listed(table: DataTable, last: former.LastTable, period: str) -> Iterator[Difference]:
@@ -356,16 +341,13 @@ HALF = 0.5  # columns in common that make a table the same one
 _OWN_KINDS = ("figures", "scales", "indicators")  # tables that come of the text or of another table
 
 
-@dataclass(frozen=True, slots=True)
-class Aligned:
-    """Tables under the last period's names, codes and units, and what differs."""
+def align(
+    tables: Sequence[DataTable], last: former.LastPeriod, answers: Mapping[str, Mapping[str, str]]
+) -> tuple[tuple[DataTable, ...], tuple[Difference, ...]]:
+    """Tables under the last period's names, codes and units, and what differs.
 
-    tables: tuple[DataTable, ...]
-    differences: tuple[Difference, ...]
-
-
-def align(tables: Sequence[DataTable], last: former.LastPeriod, answers: Mapping[str, Mapping[str, str]]) -> Aligned:
-    """`answers` holds, under rows and headers, what was answered about printed names: a code or a name, or new."""
+    `answers` holds, under rows and headers, what was answered about printed names: a code or a name, or new.
+    """
     pairs: dict[int, int] = {}
     mine = [n for n, table in enumerate(tables) if not table.is_scales]
     theirs = [n for n, table in enumerate(last.tables) if not _is_own_kind(table)]
@@ -379,11 +361,11 @@ def align(tables: Sequence[DataTable], last: former.LastPeriod, answers: Mapping
     for n, table in enumerate(tables):
         if n in pairs:
             before = last.tables[pairs[n]]
-            named = replace(table, name=before.name)
+            table = replace(table, name=before.name)
             if before.columns:
-                named, text = align_columns(named, before, last.period, answers.get("headers", {}))
-                differences += text
-            table, own, more = align_rows(named, before, last.period, answers.get("rows", {}))
+                table, more = align_columns(table, before, last.period, answers.get("headers", {}))
+                differences += more
+            table, own, more = align_rows(table, before, last.period, answers.get("rows", {}))
             codes |= own
             differences += more
         elif not table.is_scales:
@@ -396,15 +378,14 @@ def align(tables: Sequence[DataTable], last: former.LastPeriod, answers: Mapping
     if last.is_later:
         differences = [each for each in differences if not each.problem.code.endswith("-gone")]
     settled = tuple(_settled(difference, answers) for difference in differences)
-    return Aligned(tuple(_rescaled(table, codes) for table in done), settled)
+    return tuple(_rescaled(table, codes) for table in done), settled
 
 
 def _settled(difference: Difference, answers: Mapping[str, Mapping[str, str]]) -> Difference:
     """What somebody has answered already needs no decision any more; it is still told."""
     ask = difference.ask
-    if ask is None or former.exact(ask.printed) not in answers.get(ask.kind, {}):
-        return difference
-    return replace(difference, problem=replace(difference.problem, severity="notice"))
+    is_settled = ask and former.exact(ask.printed) in answers.get(ask.kind, {})
+    return replace(difference, problem=replace(difference.problem, severity="notice")) if is_settled else difference
 
 
 def _is_own_kind(table: former.LastTable) -> bool:

@@ -9,7 +9,7 @@ import contextlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -54,33 +54,15 @@ DESCRIBED = N_("{place} is there already; nothing was changed.")
 NOTHING = N_("No table was found in “{place}”.")
 MARK = "# ?"
 
-_DOUBTS = {
-    "convention": N_(
-        "“{example}” is two numbers, by which sign ends the whole part; the column stays text until type, decimalChar "
-        "and groupChar say it."
-    ),
-    "words": N_("“{example}” stands among numbers; the column stays text."),
-    "order": N_("“{example}” is two days; the column stays text until type and format say which number is the month."),
-    "irregular": N_("“{example}” is no day; the column stays text."),
-    "zeros": N_("“{example}” ends in a zero that others lack: a number or a code; the column stays text."),
-    "digits": N_("“{example}” has more digits than every program keeps; the column stays text."),
-}
 _CODE_WORDS = ("ma", "code", "id", "key", "ref", "so hieu", "ky hieu")
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """The files to write, relative to the folder, and each point that its author should look at."""
-
-    files: tuple[OutputFile, ...]
-    unsure: tuple[str, ...]
 
 
 def describe_folder(
     folder: Path, seen_files: Sequence[SeenFile], site: SiteConfig, translate: Translate, *, is_published: bool
-) -> Description:
-    """The descriptor of a folder in the portal's language, with the tables that had to be written anew. One that
-    `is_published` there states what harvesters will know it by.
+) -> tuple[list[OutputFile], list[str]]:
+    """The descriptor of a folder in the portal's language, with the tables that had to be written anew, as files
+    relative to the folder; and each point that its author should look at. One that `is_published` there states what
+    harvesters will know it by.
 
     Raises AuthoringError, and BuildRefused where packages would be refused what a file holds.
     """
@@ -103,34 +85,29 @@ def describe_folder(
         unsure.append(f"{where}: {words}")
         return f"{MARK} {' '.join(words.split())}"
 
-    name = folder.resolve().name
+    name, (primary, foreign) = folder.resolve().name, find_keys(tables)
     slug = name if at.NAME.fullmatch(name) else slugify(name) or "package"
-    facts = {
+    facts: dict[str, Any] = {
         "slug": slug,
         "identifier": site.absolute(at.dataset_uri(slug)) if is_published else "",
         "title": tables[0].title if len(tables) == 1 and tables[0].title else re.sub("[-_]", " ", name),
         "language": site.language,
         "seen": seen_files,
         "names": _file_names(seen_files),
-        "keys": find_keys(tables),
-        "doubts": _DOUBTS,
+        "primary": primary,
+        "foreign": foreign,
     }
-    functions = {"mark": mark, "quoted": _quoted, "flow": _flow, "dialect": _dialect, "field": _field}
+    functions = {"mark": mark, "flow": _flow, "dialect": _dialect, "field": _field}
     text = filled("describe.yaml", facts | functions)
     output = [OutputFile(table.path, table.content) for table in tables if table.content is not None]
-    return Description((OutputFile(NAMES[1], text.encode()), *output), tuple(unsure))
+    return [OutputFile(NAMES[1], text.encode()), *output], unsure
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """Which column tells the rows of a table apart, and which columns name rows of another: (column, table, column)."""
+def find_keys(tables: Sequence[SeenTable]) -> tuple[dict[str, str], dict[str, tuple[tuple[str, str, str], ...]]]:
+    """Which column tells the rows of a table apart, and which columns name rows of another: (column, table, column).
 
-    primary: Mapping[str, str]
-    foreign: Mapping[str, tuple[tuple[str, str, str], ...]]
-
-
-def find_keys(tables: Sequence[SeenTable]) -> Keys:
-    """Columns of one label in two tables, where one has each value once and the other has no value beside them."""
+    Columns of one label in two tables, where one has each value once and the other has no value beside them.
+    """
     unique = {table.name: [column for column in table.columns if _is_key(column)] for table in tables}
     foreign: dict[str, tuple[tuple[str, str, str], ...]] = {}
     primary: dict[str, str] = {}
@@ -144,7 +121,7 @@ def find_keys(tables: Sequence[SeenTable]) -> Keys:
         first = next((column for column in unique[table.name] if _names_rows(column)), None)
         if first and table.name not in primary:
             primary[table.name] = first.name
-    return Keys(primary, foreign)
+    return primary, foreign
 
 
 def _referred(table: SeenTable, column: SeenColumn, unique: Mapping[str, Sequence[SeenColumn]]) -> str:
@@ -173,14 +150,10 @@ def _names_rows(column: SeenColumn) -> bool:
 
 
 def _dialect(table: SeenTable) -> dict[str, Any]:
-    dialect: dict[str, Any] = {}
-    if table.delimiter != "," or table.header > 1 or table.skipped:
-        dialect["delimiter"] = table.delimiter
-    if table.header > 1:
-        dialect["headerRows"] = [table.header]
-    if table.skipped:
-        dialect["commentRows"] = list(table.skipped)
-    return dialect
+    if table.delimiter == "," and table.header == 1 and not table.skipped:
+        return {}
+    rows = {"headerRows": [table.header] if table.header > 1 else [], "commentRows": [*table.skipped]}
+    return {"delimiter": table.delimiter, **rows}
 
 
 def _field(column: SeenColumn) -> dict[str, Any]:
@@ -209,18 +182,12 @@ def _file_names(seen_files: Sequence[SeenFile]) -> dict[str, str]:
     return names
 
 
-def _flow(mapping: Mapping[str, Any]) -> str:
-    """A mapping on one line, what says nothing left out."""
-    known = {key: value for key, value in mapping.items() if value not in (None, "", [], {})}
-    return "{" + ", ".join(f"{key}: {_value(value)}" for key, value in known.items()) + "}"
-
-
-def _value(value: Any) -> str:
-    return _flow(value) if isinstance(value, Mapping) else _quoted(value)
-
-
-def _quoted(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _flow(value: Any) -> str:
+    """A value on one line; of a mapping what says nothing is left out."""
+    if not isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False)
+    known = {key: each for key, each in value.items() if each not in (None, "", [], {})}
+    return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in known.items()) + "}"
 
 
 def check_described(seen_files: Sequence[SeenFile], package: Package | None, label: str) -> Iterator[Problem]:
@@ -239,12 +206,9 @@ def check_described(seen_files: Sequence[SeenFile], package: Package | None, lab
             continue
         for line, (row, values) in zip(read.lines, pairs, strict=True):
             cells = zip(table.columns, row, values, strict=True)
-            wrong = next((result for result in cells if not _is_same(*result)), None)
-            if wrong:
-                column, cell, value = wrong
-                yield flag(
-                    "description-differs", where, row=line, column=column.name, cell=cell, found=canonical_cell(value)
-                )
+            if wrong := next((each for each in cells if not _is_same(*each)), None):
+                facts = {"column": wrong[0].name, "cell": wrong[1], "found": canonical_cell(wrong[2])}
+                yield flag("description-differs", where, row=line, **facts)
                 break
 
 
@@ -293,10 +257,10 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     say, ngettext, label = translator(language), counter(language), folder.as_posix()
     with telling(language):
         visited = survey_folder(folder, language)
-        result = describe_folder(folder, visited, site, say, is_published=is_published)
+        described, unsure = describe_folder(folder, visited, site, say, is_published=is_published)
     home = folder.resolve()
     within = f"{home.relative_to(root).as_posix()}/" if home.is_relative_to(root) else ""
-    files = [OutputFile(f"{within}{file.uri}", file.content) for file in result.files]
+    files = [OutputFile(f"{within}{file.uri}", file.content) for file in described]
     differing: tuple[Problem, ...] = ()
     with contextlib.suppress(BuildRefused), on_trial(files, root if within else folder):
         reading = read_package(folder, label, frozenset())
@@ -305,10 +269,10 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     problems = sort_problems((*reading.problems, *differing))
     tables = len(reading.package.tables) if reading.package else 0
     if not differing:
-        described = ngettext("{count} table described in {place}.", "{count} tables described in {place}.", tables)
-        click.echo(described.format(count=tables, place=f"{label}/datapackage.yaml"))
+        counted = ngettext("{count} table described in {place}.", "{count} tables described in {place}.", tables)
+        click.echo(counted.format(count=tables, place=f"{label}/datapackage.yaml"))
         click.echo(say(LOOK))
-        for point in result.unsure:
+        for point in unsure:
             click.echo(f"  {point}")
         if is_published and reading.package:
             click.echo(say(NEXT).format(name=reading.package.name))

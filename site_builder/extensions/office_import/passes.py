@@ -117,24 +117,24 @@ def magnitudes(last: former.LastPeriod) -> Callable[[doc.Frame, int], Sequence[D
     names: dict[str, dict[str, int | None]] = {}
 
     def before(frame: doc.Frame, column: int) -> Sequence[Decimal | None]:
-        table = _table_of(frame, last)
-        field = _field(table, frame.heads[column].title) if table else None
-        if table is None or field is None or not _is_measured_alike(frame, column, field):
+        table, head = _table_of(frame, last), frame.heads[column]
+        field = _field(table, head.title) if table else None
+        unit = head.unit or frame.unit
+        # What was 1234 million is 1.234 billion, and both are near 1.234.
+        if not table or not field or (unit and field.unit and not same_unit(unit, field.unit)):
             return [None] * len(frame.rows)
-        values = _values(table, field)
+        printed = map(number_of, table.cells(field.name))
+        values = [None if number is None else Decimal(number) for number in printed]
         numbers = [abs(value) for value in values if value]
-        if not numbers:
-            return [None] * len(frame.rows)
         if table.name not in names:
             names[table.name] = _row_names(table)
-        places = names[table.name]
-        by_name = {name: index for name, index in places.items() if index is not None and values[index]}
+        by_name = {name: index for name, index in names[table.name].items() if index is not None and values[index]}
         of_units = next((field.name for field in table.columns if is_unit_title(former.title_of(field))), "")
-        is_mixed = table.is_observed or bool(of_units)
-        general = None if is_mixed else median(numbers)
-        units, own = table.words(of_units), _unit_cells(frame)
+        general = None if table.is_observed or of_units or not numbers else median(numbers)
+        own, units = [c for c, each in enumerate(frame.heads) if is_unit_title(each.title)], table.words(of_units)
         result: list[Decimal | None] = []
-        for row, unit in zip(frame.rows, own, strict=True):
+        for row in frame.rows:
+            unit = row[own[0]].text.strip() if own else ""
             index = next((by_name[name] for cell in row[:4] if (name := former.exact(cell.text)) in by_name), None)
             is_other = index is not None and bool(unit and units[index]) and not same_unit(unit, units[index])
             result.append(None if is_other else general if index is None else values[index])
@@ -159,22 +159,6 @@ def _field(table: former.LastTable, title: str) -> Field | None:
     return None
 
 
-def _is_measured_alike(frame: doc.Frame, column: int, field: Field) -> bool:
-    """Not where both units are known and differ: what was 1234 million is 1.234 billion, and both are near 1.234."""
-    unit = frame.heads[column].unit or frame.unit
-    return not unit or not field.unit or same_unit(unit, field.unit)
-
-
-def _values(table: former.LastTable, field: Field) -> tuple[Decimal | None, ...]:
-    numbers = map(number_of, table.cells(field.name))
-    return tuple(None if number is None else Decimal(number) for number in numbers)
-
-
-def _unit_cells(frame: doc.Frame) -> list[str]:
-    column = next((c for c, head in enumerate(frame.heads) if is_unit_title(head.title)), None)
-    return ["" if column is None else row[column].text.strip() for row in frame.rows]
-
-
 def _row_names(table: former.LastTable) -> dict[str, int | None]:
     """The row of every word in the table; None for words of several rows."""
     result: dict[str, int | None] = {}
@@ -194,7 +178,7 @@ def figures_table(figures: Sequence[prose.ProseFigure], tables: Sequence[doc.Dat
     quantities = [figure.quantity for figure in figures]
     wholes = tuple(quantity.whole for quantity in quantities)
     kind = "integer" if all(value is None or decimals_of(value) == 0 for value in wholes) else "number"
-    columns: tuple[doc.Column, ...] = (
+    columns = [
         _words("id", drafted("Key"), (figure.id for figure in figures), is_key=True),
         _words("section", drafted("Section"), (figure.section for figure in figures)),
         _words("label", drafted("Content"), (figure.label for figure in figures)),
@@ -204,20 +188,19 @@ def figures_table(figures: Sequence[prose.ProseFigure], tables: Sequence[doc.Dat
         _words("unit", drafted("Unit"), (figure.unit for figure in figures)),
         _words("value_printed", drafted("As printed"), (quantity.printed for quantity in quantities)),
         _words("clause", drafted("Sentence of the figure"), (figure.clause for figure in figures)),
-    )
+    ]
     parts = [(part, part) for part in ("id", "value", "whole", "unit", "label", "qualifier")]
     parts.append(("printed", "value_printed"))
     if any(referred):
-        columns += (doc.Column("refers_to", drafted("Restates the indicator"), "string", referred, derived=True),)
+        columns.append(doc.Column("refers_to", drafted("Restates the indicator"), "string", referred, derived=True))
         parts.append(("refers_to", "refers_to"))
-    title = drafted("Figures of the text")
-    doubtful = [(n, figure) for n, figure in enumerate(figures) if figure.quantity.doubtful]
-    places = [figure.place or drafted("section {section}", section=figure.section) for _, figure in doubtful]
-    doubts = tuple(
-        doc.Doubt(title, "value", where, figure.quantity.printed, figure.reason, n)
-        for where, (n, figure) in zip(places, doubtful, strict=True)
-    )
-    return doc.DataTable("figures", title, columns, "", roles=(("figures", tuple(parts)),), doubts=doubts)
+    title, doubts = drafted("Figures of the text"), []
+    for n, figure in enumerate(figures):
+        if figure.quantity.doubtful:
+            where = figure.place or drafted("section {section}", section=figure.section)
+            doubts.append(doc.Doubt(title, "value", where, figure.quantity.printed, figure.reason, n))
+    roles = (("figures", tuple(parts)),)
+    return doc.DataTable("figures", title, tuple(columns), "", roles=roles, doubts=tuple(doubts))
 
 
 def _words(name: str, title: str, values: Iterable[str], *, is_key: bool = False) -> doc.Column:
@@ -332,10 +315,11 @@ def _passed(path: Path, before: Before) -> Read:
     known = {table.name for table in before.last.tables} if before.last else ()
     long, areas = answers.of("long"), answers.form()["areas"]
     observed = observations(assembled.tables, before.areas, long, areas, known, before.regime)
-    tables = (*_tables(assembled, figures, cited, answers), *observed.tables)
-    differences, last = (*result, *gone), before.last.period if before.last else ""
-    read = Read(assembled, letter, entries, figures, source.findings, source.digest, counted, tables)
-    return replace(read, called=called, differences=differences, last=last, observed=observed)
+    extra = [answered(figures_table(figures, assembled.tables), answers.cells)] if figures else []
+    extra += [citations_table(cited)] if cited else []
+    tables, facts = (*assembled.tables, *extra, *observed.tables), (source.findings, source.digest, counted)
+    last = before.last.period if before.last else ""
+    return Read(assembled, letter, entries, figures, *facts, tables, called, (*result, *gone), last, observed)
 
 
 def _assembled(document: doc.Document, before: Before) -> tuple[Assembled, tuple[Difference, ...]]:
@@ -345,19 +329,10 @@ def _assembled(document: doc.Document, before: Before) -> tuple[Assembled, tuple
     assembled = replace(assembled, tables=named)
     differences: tuple[Difference, ...] = ()
     if before.last:
-        aligned = align(assembled.tables, before.last, before.answers.form())
-        assembled, differences = replace(assembled, tables=aligned.tables), aligned.differences
+        tables, differences = align(assembled.tables, before.last, before.answers.form())
+        assembled = replace(assembled, tables=tables)
     tables = tuple(answered(table, before.answers.cells) for table in assembled.tables)
     return replace(assembled, tables=tables), differences
-
-
-def _tables(
-    assembled: Assembled, figures: Sequence[prose.ProseFigure], cited: Sequence[Citation], answers: Answers
-) -> tuple[doc.DataTable, ...]:
-    """Those of the document, then the figures and the documents that its text names."""
-    extra = [answered(figures_table(figures, assembled.tables), answers.cells)] if figures else []
-    extra += [citations_table(cited)] if cited else []
-    return (*assembled.tables, *extra)
 
 
 def _balance(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.extensions.office_import.identity import Row, identify
+from site_builder.extensions.office_import.last_period import Row, identify
 
 LATE, ON_TIME = "Tỷ lệ hồ sơ giải quyết quá hạn", "Tỷ lệ hồ sơ giải quyết đúng hạn"
 

@@ -10,8 +10,8 @@ import pytest
 from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.readers import workbook as ods
+from site_builder.extensions.office_import.survey import infer_column
 from site_builder.extensions.office_import.tables.codes import snake
-from site_builder.extensions.office_import.tables.column_types import infer_column
 from tests.extensions.office_import.test_conservation import PERIOD
 from tests.extensions.office_import.test_office import imported, rows_of, saved, workbook
 from tests.extensions.office_import.workbooks import LONG, WORKBOOKS, Workbook
