@@ -224,26 +224,17 @@ def _column(table: DataTable, doubt: Doubt) -> Column | None:
 def _with_value(table: DataTable, doubt: Doubt, value: Decimal) -> DataTable:
     column = _column(table, doubt)
     assert column is not None and doubt.row is not None
-    changed: dict[str, Column | None] = {column.name: _put(column, doubt.row, value)}
-    if "figures" not in dict(table.roles):  # a table of figures says of each what the text prints
-        changed[f"{column.name}_printed"] = _emptied(table.column(f"{column.name}_printed"), doubt.row)
-    columns = tuple(new for old in table.columns if (new := changed.get(old.name, old)) is not None)
+    kind = column.type if decimals_of(value) == 0 else "number"
+    changed = {column.name: replace(column, type=kind, values=_replaced(column.values, doubt.row, value))}
+    printed = table.column(f"{column.name}_printed")
+    if printed and "figures" not in dict(table.roles):  # a table of figures says of each what the text prints
+        changed[printed.name] = replace(printed, values=_replaced(printed.values, doubt.row, None))
+    # A column of printed strings goes with the last of them.
+    shown = (each for each in table.columns if each is not printed or any(changed.get(each.name, each).values))
+    columns = tuple(changed.get(each.name, each) for each in shown)
     doubts = tuple(other for other in table.doubts if other is not doubt)
     text = note("answered", doubt.place, left=doubt.printed, printed=doubt.printed, value=value)
     return replace(table, columns=columns, doubts=doubts, notes=(*table.notes, text))
-
-
-def _put(column: Column, row: int, value: Decimal) -> Column:
-    kind = column.type if decimals_of(value) == 0 else "number"
-    return replace(column, type=kind, values=_replaced(column.values, row, value))
-
-
-def _emptied(column: Column | None, row: int) -> Column | None:
-    """The column of printed strings without that one; none where it was the last."""
-    if column is None:
-        return None
-    values = _replaced(column.values, row, None)
-    return replace(column, values=values) if any(values) else None
 
 
 def _replaced(values: tuple[Value, ...], row: int, value: Value) -> tuple[Value, ...]:

@@ -38,7 +38,7 @@ from site_builder.extensions.office_import.lists.areas import with_areas
 from site_builder.extensions.office_import.lists.listing import entered_before, rows_of, series_files
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.protocol import Portal, Wanted
-from site_builder.extensions.office_import.review import MOST_NAMED, POLICY, Answered, Form, read_form, render_review
+from site_builder.extensions.office_import.review import MOST_NAMED, POLICY, Form, read_form, render_review
 from site_builder.load.portal.areas import AREAS
 from site_builder.load.portal.drafted import NAME as QUESTIONS
 from site_builder.load.portal.publication import Reading
@@ -68,22 +68,22 @@ class Reviewer:
     command: str
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
 
-    def page(self, *, saved: bool = False, answer: Answered | None = None, typed: Any = ()) -> str:
+    def page(self, *, saved: bool = False, wrong: Any = (), typed: Any = ()) -> str:
         """The page as things stand now."""
-        form = Form(self.token, answer.wrong if answer else {}, dict(typed), saved, self.command)
+        form = Form(self.token, dict(wrong), dict(typed), saved, self.command)
         review = self.make().review
         assert review is not None
         with drafting(self.language):
             return render_review(review, self.language, form)
 
-    def answer(self, fields: dict[str, str]) -> Answered:
-        """Save what a form says, but for what is wrong in it."""
+    def answer(self, fields: dict[str, str]) -> dict[str, str]:
+        """Save what a form says, but for what is wrong in it, by field."""
         review = self.make().review
         assert review is not None
         with drafting(self.language):
-            text = read_form(review.questions, fields)
-        self.save(text.answers)
-        return text
+            answers, wrong = read_form(review.questions, fields)
+        self.save(answers)
+        return wrong
 
 
 def review_server(reviewer: Reviewer, port: int = 0) -> HTTPServer:
@@ -118,9 +118,8 @@ class _Handler(BaseHTTPRequestHandler):
         fields = dict(parse_qsl(body, keep_blank_values=True))
         if not self._is_allowed(fields.get("t", "")):
             return
-        text = self.reviewer.answer(fields)
-        if text.wrong:
-            self._send(400, self.reviewer.page(answer=text, typed=fields))
+        if wrong := self.reviewer.answer(fields):
+            self._send(400, self.reviewer.page(wrong=wrong, typed=fields))
             return
         self.send_response(303)
         self.send_header("Location", f"/?t={self.reviewer.token}&saved=1#questions")
@@ -255,7 +254,7 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
 def _import(config: MkDocsConfig, document: Path, language: str, options: Mapping[str, Any]) -> _Wanted:
     site, answers = site_config(config), NO_ANSWERS
     home = Path(config.config_file_path).parent
-    wanted = _Wanted(document, home, language, Portal(site.licence, site.contact), options, config)
+    wanted = _Wanted(document, home, language, options["series"], Portal(site.licence, site.contact), options, config)
     try:
         draft = _draft(wanted)
         if answered := _answered(wanted, draft):
@@ -296,10 +295,10 @@ def _answered(wanted: _Wanted, draft: Draft) -> dict[str, str]:
 def _read_answers(draft: Draft, answered: Mapping[str, str], language: str) -> Answers:
     assert draft.review is not None
     with drafting(language):
-        text = read_form(draft.review.questions, answered)
-    for name, right in text.wrong.items():
+        answers, wrong = read_form(draft.review.questions, answered)
+    for name, right in wrong.items():
         raise ImportRefused(flag("import-answer-invalid", "", id=name, found=answered[name], right=right))
-    return text.answers
+    return answers
 
 
 def _of_series(wanted: _Wanted, draft: Draft) -> tuple[OutputFile, ...]:
@@ -325,22 +324,21 @@ def _write(wanted: _Wanted, draft: Draft, answers: Answers, more: Sequence[Outpu
         uri = f"{REVIEWS}/{draft.review.package.rpartition('/')[2]}.html"
         with drafting(wanted.language):
             page = OutputFile(uri, render_review(draft.review, wanted.language).encode())
-        known = answer_files(wanted.home, options["series"], wanted.period.code, answers)
+        known = answer_files(wanted.home, wanted.series, wanted.period.code, answers)
         also = Part(wanted.home, (page, OutputFile(f"{REVIEWS}/.gitignore", b"*\n"), *known))
     stands = any((wanted.home / file.uri).exists() for file in draft.files)
+    force, home = options["force"] or bool(options["answers"]), options["tables_only"] or wanted.home
     if options["review"] and stands and not options["force"] and not options["tables_only"]:
         click.echo(say(STANDS))
         write_parts([also])
-    else:
-        force = options["force"] or bool(options["answers"])
-        if backup := write_draft(draft, options["tables_only"] or wanted.home, force=force, more=more, also=also):
-            click.echo(say(KEPT).format(place=backup))
+    elif backup := write_draft(draft, home, force=force, more=more, also=also):
+        click.echo(say(KEPT).format(place=backup))
     return uri
 
 
 def _serve(config_file: Path, wanted: _Wanted) -> None:
     """The page on this machine until Ctrl-C; each answer is kept at once, if no other command writes."""
-    series, period = wanted.options["series"], wanted.period.code
+    series, period = wanted.series, wanted.period.code
 
     def save(answers: Answers) -> None:
         with writing(config_file):
@@ -361,6 +359,7 @@ class _Wanted:
     document: Path
     home: Path
     language: str
+    series: str
     portal: Portal
     options: Mapping[str, Any]
     config: MkDocsConfig
@@ -372,11 +371,6 @@ class _Wanted:
             return parse_period(self.options["period"])
         except PeriodError as error:
             raise click.UsageError(reason_of(error)) from error
-
-    @property
-    def series(self) -> str:
-        """The series that the report belongs to."""
-        return str(self.options["series"])
 
     @cached_property
     def reading(self) -> Reading:
@@ -410,7 +404,7 @@ def _draft(wanted: _Wanted, answers: Answers = NO_ANSWERS) -> Draft:
     numbers = options["numbers"] or ""
     if options["tables_only"]:
         return tables_only(wanted.document, language=wanted.language, numbers=numbers)
-    if not (options["series"] and options["period"]):
+    if not (wanted.series and options["period"]):
         raise click.UsageError(Phrase("--series and --period say what the report is; --tables-only DIR needs neither."))
     publication = wanted.reading.publication
     name, log = wanted.named.package, publication.log

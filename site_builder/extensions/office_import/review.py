@@ -197,7 +197,9 @@ def _of_doubts(tables: Sequence[DataTable]) -> Iterator[Question]:
             if doubt.reason == "convention" and doubt.row is None:
                 yield _column_question(doubt.column, _evidence(doubt))
             elif answering.can_answer(table, doubt) and doubt.reason != "unit" and doubt.printed.strip() not in ERRORS:
-                yield _cell_question(table, doubt, names)
+                about = answering.cell_of(table, doubt, names)
+                taken = drafted("the value that was read stays") if doubt.kept else drafted("the cell stays empty")
+                yield Question("cells", about, _cell_words(about), _evidence(doubt), taken=taken)
 
 
 def _evidence(doubt: Doubt) -> tuple[str, ...]:
@@ -208,12 +210,6 @@ def _column_question(title: str, evidence: tuple[str, ...], answer: str = "") ->
     words = drafted("In the column “{column}”, which mark is the decimal mark?", column=title)
     options = (Option("point", drafted(_WORDS["point"])), Option("comma", drafted(_WORDS["comma"])))
     return Question("columns", title, words, evidence, options, answer, drafted("the column stays as printed"))
-
-
-def _cell_question(table: DataTable, doubt: Doubt, names: str) -> Question:
-    about = answering.cell_of(table, doubt, names)
-    taken = drafted("the value that was read stays") if doubt.kept else drafted("the cell stays empty")
-    return Question("cells", about, _cell_words(about), _evidence(doubt), taken=taken)
 
 
 def _cell_words(about: answering.CellAnswer) -> str:
@@ -280,29 +276,22 @@ def _of_answers(answers: answering.Answers) -> Iterator[Question]:
     for title, names in answers.of("names").items():
         words = drafted(_WORDS["nameless"], columns="", table=title)
         yield Question("names", title, words, answer=names)
-    for kind, text in (("headers", answers.of("headers")), ("rows", answers.of("rows"))):
-        for printed, answer in text.items():
-            if answer == EACH:
-                continue
-            known = () if answer in ("", NEW) else (Option(answer, drafted("it is {code}", code=answer)),)
-            options = (*known, Option(NEW, drafted("it is something new")))
-            yield Question(kind, printed, drafted("What is “{printed}”?", printed=printed), (), options, answer)
+    pairs = ((kind, *pair) for kind in ("headers", "rows") for pair in answers.of(kind).items() if pair[1] != EACH)
+    for kind, printed, answer in pairs:
+        known = () if answer in ("", NEW) else (Option(answer, drafted("it is {code}", code=answer)),)
+        options = (*known, Option(NEW, drafted("it is something new")))
+        yield Question(kind, printed, drafted("What is “{printed}”?", printed=printed), (), options, answer)
     for cell in answers.cells:
         about = answering.CellAnswer(cell.table, cell.column, cell.row, cell.printed, "")
         printed = drafted("Printed: {printed}", printed=cell.printed)
         yield Question("cells", about, _cell_words(about), (printed,), answer=cell.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What a form says: answers, and by field what is wrong with it."""
+def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> tuple[answering.Answers, dict[str, str]]:
+    """The answers in a form's fields, and by field what is wrong with it.
 
-    answers: answering.Answers
-    wrong: Mapping[str, str] = field(default_factory=dict)
-
-
-def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
-    """The answers in a form's fields. An empty field takes an earlier answer back; an absent one says nothing."""
+    An empty field takes an earlier answer back; an absent one says nothing.
+    """
     maps: dict[str, dict[str, str]] = {kind: {} for kind in answering.MAPS}
     cells: list[answering.CellAnswer] = []
     wrong: dict[str, str] = {}
@@ -329,7 +318,7 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
         else:
             options = ", ".join(option.value for option in question.options)
             wrong[question.name] = drafted(_WORDS["no-option"], options=options)
-    return Answered(answering.Answers(maps, cells=tuple(cells)), wrong)
+    return answering.Answers(maps, cells=tuple(cells)), wrong
 
 
 # What the review page shows, as a value: made with the draft, rendered without it.
@@ -393,14 +382,12 @@ def _pairs(read: Read, front: str, calls: Calls) -> Iterator[Pair]:
     frame = "\n".join(text.left for text in notes if text.code == "letter-frame")
     yield Pair("", "\n".join(filter(None, (frame, read.letter.title))), front)
     tables = read.assembled.tables
-    shown = 0
     for n, (block, entry) in enumerate(zip(read.assembled.document.blocks, read.entries, strict=True)):
         if isinstance(block, Line):
             yield Pair(block.place, block.text, entry_text(entry, tables, calls.get(n, ())))
         else:
             yield Pair(block.place, block, tables[entry.table])
-            shown += 1
-    for table in read.tables[shown:]:
+    for table in read.tables[len(read.assembled.document.grids) :]:
         yield Pair(table.place, "", table)
 
 

@@ -45,5 +45,5 @@ def test_an_answer_that_is_no_option_is_named():
     """Where the question names what it takes."""
     question = Question("gone", "1, 2", "?", options=(Option("retire", "yes"), Option("wait", "no")))
     with drafting("en"):
-        text = read_form([question], {question.name: "yes"})
-    assert text.wrong == {question.name: "Write one of: retire, wait."} and text.answers.of("gone") == {}
+        answers, wrong = read_form([question], {question.name: "yes"})
+    assert wrong == {question.name: "Write one of: retire, wait."} and answers.of("gone") == {}
