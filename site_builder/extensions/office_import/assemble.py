@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import count
 
 from site_builder.core.language import LOWER, UPPER, any_of, caption, words
 from site_builder.core.numbers.numeral import language_of
@@ -14,7 +15,7 @@ from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.form import as_indicators, indicator_form, with_own_codes
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.last_period import exact, timeless, without_period
-from site_builder.extensions.office_import.tables.codes import free_name
+from site_builder.extensions.office_import.tables.codes import fitting, free_name
 from site_builder.extensions.office_import.tables.columns import type_columns
 from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
 from site_builder.extensions.office_import.tables.headers import frame_of, is_reference, parse_lines
@@ -51,7 +52,10 @@ def take_sections(frame: doc.Frame) -> doc.Frame:
         else:
             paths.append(tuple(path))
             rows.append(row)
-    return _with_columns(replace(frame, rows=tuple(rows), notes=(*frame.notes, *notes)), paths)
+    titles, columns = zip(*map(_named_of_sections, zip(*paths, strict=True), count()), strict=True)
+    marks = tuple(tuple(mark for text in path if (mark := _parted(text)[0])) for path in paths)
+    frame = replace(frame, rows=tuple(rows), notes=(*frame.notes, *notes), section_titles=titles, section_marks=marks)
+    return replace(frame, sections=tuple(zip(*columns, strict=True)))
 
 
 def _section_text(row: doc.Row, in_figures: bool) -> str:
@@ -62,10 +66,10 @@ def _section_text(row: doc.Row, in_figures: bool) -> str:
         return ""  # nothing says which row is the last of them
     if len(shown) == 1:
         return shown[0].text.strip() if _is_heading(shown[0], row) else ""
-    is_marked = (
-        len(shown) == 2 and len(row) >= 3 and shown[0] is row[0] and in_figures and _is_outline_mark(shown[0].text)
-    )
-    return f"{shown[0].text.strip().rstrip('.')}. {shown[1].text.strip()}" if is_marked else ""
+    # A Roman number or capital leads a section where rows are numbered in figures.
+    is_led = in_figures and len(shown) == 2 and len(row) >= 3 and shown[0] is row[0]
+    mark, title = shown[0].text.strip(), shown[1].text.strip()
+    return f"{mark.rstrip('.')}. {title}" if is_led and re.fullmatch(rf"([IVXLC]+|[{UPPER}])\.?", mark) else ""
 
 
 def _is_heading(cell: doc.Cell, row: doc.Row) -> bool:
@@ -75,11 +79,6 @@ def _is_heading(cell: doc.Cell, row: doc.Row) -> bool:
     if cell.across >= len(row):
         return True
     return len(row) >= 3 and any(cell is first for first in row[:2])
-
-
-def _is_outline_mark(text: str) -> bool:
-    """A Roman number or capital, which leads a section where rows are numbered in figures."""
-    return bool(re.fullmatch(rf"(?:[IVXLC]+|[{UPPER}])\.?", text.strip()))
 
 
 def _depths(frame: doc.Frame, sections: dict[int, str]) -> dict[int, int]:
@@ -96,41 +95,22 @@ def _depths(frame: doc.Frame, sections: dict[int, str]) -> dict[int, int]:
 
 def _kind(text: str) -> str:
     """What sort of heading it is: its mark, or its first words."""
-    mark = _MARK.match(text)
-    if mark:
-        sign = mark[0].strip(" .)/")
+    if sign := _parted(text)[0]:
         return "roman" if re.fullmatch(r"[IVX]+|[IVXLC]{2,}", sign) else "figure" if sign.isdigit() else "letter"
     bare = fold(text).lower()
     named = next((kind for kind in _KINDS if bare.startswith(fold(kind))), "")
     return named or ("capitals" if text.isupper() else "words")
 
 
-def _with_columns(frame: doc.Frame, paths: list[tuple[str, ...]]) -> doc.Frame:
-    width = max((len(path) for path in paths), default=0)
-    columns = [[path[level] for path in paths] for level in range(width)]
-    titles, values = [], []
-    for level, column in enumerate(columns):
-        title, shortened = _named_of_sections(column, level)
-        titles.append(title)
-        values.append(shortened)
-    marks = tuple(tuple(filter(None, map(_mark_of, path))) for path in paths)
-    return replace(frame, section_titles=tuple(titles), sections=tuple(zip(*values, strict=True)), section_marks=marks)
-
-
-def _mark_of(text: str) -> str:
-    match = _MARK.match(text)
-    return match[0].strip(" .)/") if match else ""
-
-
-def _without_mark(text: str) -> str:
-    """The heading without the mark in front of it; what stands at its end (Khu vực II) tells it from others."""
+def _parted(text: str) -> tuple[str, str]:
+    """The mark in front of a heading, and the heading without it; what stands at its end tells it from others."""
     mark = _MARK.match(text)
-    return text[mark.end() if mark else 0 :].strip().rstrip(":") or text
+    return (mark[0].strip(" .)/"), text[mark.end() :]) if mark else ("", text)
 
 
-def _named_of_sections(column: list[str], level: int) -> tuple[str, list[str]]:
+def _named_of_sections(column: Sequence[str], level: int) -> tuple[str, list[str]]:
     """A column's title from the word that all its headings begin with; else "Nhóm"."""
-    bare = [_without_mark(text) for text in column]
+    bare = [_parted(text)[1].strip().rstrip(":") or text for text in column]
     for kind in _KINDS:
         if all(fold(text).lower().startswith(fold(kind) + " ") for text in bare if text) and any(bare):
             return kind.capitalize(), [text[len(kind) :].strip(" :") for text in bare]
@@ -170,7 +150,7 @@ def assemble(document: doc.Document, known: Known = NOTHING_KNOWN) -> Assembled:
     blocks, frames = _framed(document, known.heads)
     lines = [block for block in blocks if isinstance(block, doc.Line)]
     evidence = gather(lines, frames, prose=document.prose, known=known)
-    tables = _named([_typed(frame, evidence) for frame in frames], frames)
+    tables = list(_named([_typed(frame, evidence) for frame in frames]))
     extra = [scale for frame_tables in tables for scale in frame_tables[1:]]
     return Assembled(replace(document, blocks=tuple(blocks)), (*(each[0] for each in tables), *extra), evidence)
 
@@ -282,44 +262,34 @@ def _by_code(
 
 
 def _scales(scales: Sequence[tuple[str, int, str]], where: str) -> doc.DataTable:
+    codes, values, labels = zip(*scales, strict=True)
     columns = (
-        doc.Column(
-            "indicator", drafted("Indicator code"), "string", tuple(code for code, _, _ in scales), required=True
-        ),
-        doc.Column(
-            "value", drafted("Level"), "integer", tuple(Decimal(value) for _, value, _ in scales), required=True
-        ),
-        doc.Column("label", drafted("Meaning"), "string", tuple(label for _, _, label in scales), required=True),
+        doc.Column("indicator", drafted("Indicator code"), "string", codes, required=True),
+        doc.Column("value", drafted("Level"), "integer", tuple(map(Decimal, values)), required=True),
+        doc.Column("label", drafted("Meaning"), "string", labels, required=True),
     )
-    roles = (("scales", (("indicator", "indicator"), ("value", "value"), ("label", "label"))),)
+    roles = (("scales", tuple((column.name, column.name) for column in columns)),)
     return doc.DataTable("scales", drafted("Answer scales of the indicators"), columns, where, roles=roles)
 
 
-def _named(tables: list[list[doc.DataTable]], frames: Sequence[doc.Frame]) -> list[list[doc.DataTable]]:
+def _named(tables: Sequence[list[doc.DataTable]]) -> Iterator[list[doc.DataTable]]:
     """Names for files, each once; the largest table of the indicators' form is `indicators`."""
     forms = [n for n, each in enumerate(tables) if indicator_form(each[0])]
     main = max(forms, key=lambda n: tables[n][0].height, default=None)
     taken = {"figures", "legal-documents", "indicators", "scales"}
-    done: list[list[doc.DataTable]] = []
-    for n, each in enumerate(tables):
+    for n, (table, *scales) in enumerate(tables):
         if n == main:
-            done.append([as_indicators(each[0]), *each[1:]])
+            yield [as_indicators(table), *scales]
             continue
-        name = _file_name(each[0].title, n, taken)
+        name = _file_name(table.title, n, taken)
         taken.add(name)
-        scales = (replace(scale, name=f"{name}-scales", roles=()) for scale in each[1:])
-        done.append([replace(each[0], name=name), *scales])
-    return done
+        yield [replace(table, name=name), *(replace(scale, name=f"{name}-scales", roles=()) for scale in scales)]
 
 
 def _file_name(title: str, index: int, taken: set[str]) -> str:
     """A name without the period: the next ones go on under it."""
-    words = slugify(without_period(_strip_marks(title))).replace(".", "-").replace("_", "-").split("-")
-    base = ""
-    for word in filter(None, words):
-        if base and len(base) + len(word) >= 40:
-            break
-        base = f"{base}-{word}" if base else word[:40]
+    words = re.findall("[^-._]+", slugify(without_period(_strip_marks(title))))
+    base = "-".join(fitting(words, 40))
     return free_name(base if base and not base.isdigit() else f"bang-{index + 1}", taken)
 
 

@@ -135,13 +135,13 @@ def snake(title: str, most: int = 48) -> str:
     words = re.findall(r"[a-z0-9]+", fold(title).lower())
     name = "_".join(words)
     if len(name) > most:
-        tail = _fitting(words[::-1], most // 2)[::-1]
-        head = _fitting(words[: len(words) - len(tail)], most - len("_".join(tail)) - 1)
+        tail = fitting(words[::-1], most // 2)[::-1]
+        head = fitting(words[: len(words) - len(tail)], most - len("_".join(tail)) - 1)
         name = "_".join(head + tail)
     return f"c_{name}" if name[:1].isdigit() else name
 
 
-def _fitting(words: Sequence[str], most: int) -> list[str]:
+def fitting(words: Sequence[str], most: int) -> list[str]:
     """As many whole words as fit into so many letters; of a first word that is longer, its beginning."""
     taken: list[str] = []
     for word in words:

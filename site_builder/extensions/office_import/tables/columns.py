@@ -65,12 +65,11 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The column that is being made: its table, head, name and position."""
+    """The column that is being made: its table, head and name."""
 
     table: str
     head: Head
     name: str
-    position: int
 
 
 def add_words(typed: Typed, where: Place, cells: Sequence[Cell]) -> None:
@@ -108,7 +107,8 @@ def add_numbers(typed: Typed, where: Place, cells: Sequence[Cell], units: Sequen
         add_words(typed, where, cells)  # d/m beside d/m: more like days than shares when a part exceeds its whole
         return
     _add_doubts(typed, where, cells, readings, ruling)
-    unit = units[0] if len(set(units)) == 1 and units[0] else _own_unit(readings)
+    own = {reading.unit for reading in readings if reading.value is not None}
+    unit = units[0] if len(set(units)) == 1 and units[0] else own.pop() if len(own) == 1 else ""
     if ruling.asked and not any(reading.value is not None for reading in readings):
         texts = (words(cell.text) or None for cell in cells)
         typed.add(where, "string", texts, unit=unit, description=drafted(AS_PRINTED))
@@ -143,8 +143,8 @@ def _add_doubts(typed: Typed, where: Place, cells: Sequence[Cell], readings: Seq
     unscaled = [cell for cell, reading in zip(cells, readings, strict=True) if reading.doubt == "convention"]
     if unscaled:
         shown = ", ".join(words(cell.text) for cell in unscaled[:SHOWN]) + (", …" if len(unscaled) > SHOWN else "")
-        doubt = replace(doubt_of(where, unscaled[0], "convention"), printed=shown, cells=len(unscaled))
-        typed.doubts.append(replace(doubt, because=ruling.because))
+        doubt = doubt_of(where, unscaled[0], "convention")
+        typed.doubts.append(replace(doubt, printed=shown, cells=len(unscaled), because=ruling.because))
     elif ruling.because and not ruling.asked:
         convention = ruling.convention.name if ruling.convention else "none"
         because = ",".join(dict.fromkeys(ruling.because))
@@ -155,11 +155,6 @@ def _add_doubts(typed: Typed, where: Place, cells: Sequence[Cell], readings: Seq
         elif not reading.doubt and cell.covered == "above" and not cell.is_empty:
             typed.notes.append(note("merged-number", cell.place, printed=cell.text))
     typed.doubts += _lost_groups(where, cells, readings)
-
-
-def _own_unit(readings: Sequence[Reading]) -> str:
-    units = {reading.unit for reading in readings if reading.value is not None}
-    return units.pop() if len(units) == 1 else ""
 
 
 def _print_of(reading: Reading, unit: str) -> str | None:
@@ -193,7 +188,7 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
     marks = [c for c, head in enumerate(frame.heads) if not _is_remark(head) and _is_marks(_cells(frame, c))]
     for c, head in enumerate(frame.heads):
         cells = _cells(frame, c)
-        where = Place(table, head, typed.names.new(head.title), len(typed.columns))
+        where = Place(table, head, typed.names.new(head.title))
         if c in marks or ({c - 1, c + 1} & {*marks} and all(cell.is_empty for cell in cells) and not _is_remark(head)):
             _add_marks(typed, where, cells)
         elif {cell.text.strip().lower() for cell in cells} in [set(pair) for pair in _ANSWERS]:
@@ -209,31 +204,29 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
             _add_units(typed, where, cells, frame)
         elif days := _days(cells):
             typed.add(where, "date", days)
-        elif c == 0 and _are_years(cells):
-            add_words(typed, where, cells)
-        elif is_numeric(cells, None):
+        elif is_numeric(cells, None) and not (c == 0 and _are_years(cells)):
             units = _units(frame, head, unit_column)
             cells = _answered(typed, cells, frame, unit_column)
             add_numbers(typed, where, cells, units, rule(c, units))
         else:
             add_words(typed, where, cells)
-    _add_totals(typed, frame)
+    totals = tuple(map(is_total, frame.rows))
+    if any(totals) and all(column.name != "is_total" for column in typed.columns):
+        typed.columns.append(
+            Column(typed.names.new("is_total"), drafted("Is a total"), "boolean", totals, derived=True)
+        )
     return typed
 
 
 def _cells(frame: Frame, column: int) -> list[Cell]:
     """The cells of a column; what is merged down stands in every row, what is merged across only once."""
-    covered = (row[column].covered == "left" or _comes_from_left(row, column) for row in frame.rows)
-    return [
-        replace(row[column], text="", value=None) if is_covered else row[column]
-        for row, is_covered in zip(frame.rows, covered, strict=True)
-    ]
-
-
-def _comes_from_left(row: Sequence[Cell], column: int) -> bool:
-    """A cell below a merge of two columns, in its second column, repeats the first."""
-    cell = row[column]
-    return cell.covered == "above" and column > 0 and row[column - 1].place == cell.place != ""
+    cells = []
+    for row in frame.rows:
+        cell = row[column]
+        # One below a merge of two columns, in its second column, repeats the first.
+        is_again = cell.covered == "above" and column > 0 and row[column - 1].place == cell.place != ""
+        cells.append(replace(cell, text="", value=None) if is_again or cell.covered == "left" else cell)
+    return cells
 
 
 def _is_marks(cells: Sequence[Cell]) -> bool:
@@ -343,10 +336,3 @@ def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:
             return ()
         values.append(day)
     return tuple(values) if any(values) else ()
-
-
-def _add_totals(typed: Typed, frame: Frame) -> None:
-    """Mark the rows that add others up."""
-    flags = tuple(is_total(row) for row in frame.rows)
-    if any(flags) and all(column.name != "is_total" for column in typed.columns):
-        typed.columns.append(Column(typed.names.new("is_total"), drafted("Is a total"), "boolean", flags, derived=True))

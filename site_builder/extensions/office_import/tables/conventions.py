@@ -173,13 +173,8 @@ MOST, TRIED = 0.8, 60  # of the rows that are read in two ways; rows that are tr
 def nearer_reading(bodies: Sequence[str], stored: Sequence[Decimal], earlier: Sequence[Decimal | None]) -> list[str]:
     """The conventions that the magnitudes speak for: none, one, or both where they contradict."""
     beside = median(map(abs, stored)) if len(stored) >= FEW else None
-    values = set()
-    for body, before in zip(bodies, earlier, strict=True):
-        for reference in (before, beside):
-            if name := _near(body, reference):
-                values.add(name)
-                break
-    return sorted(values)
+    names = {_near(body, before) or _near(body, beside) for body, before in zip(bodies, earlier, strict=True)}
+    return sorted(names - {""})
 
 
 def _near(body: str, reference: Decimal | None) -> str:
@@ -203,20 +198,16 @@ _TWO_NUMBERS = re.compile(r"\d[\d.,]*(?: \d[\d.,]*)+")
 def habits_of(title: str, texts: Sequence[str]) -> frozenset[Habit]:
     """The habits that a column's printed cells and its title show."""
     signed = any(_SIGNED.match(text) for text in texts) or bool(_CHANGE.search(fold(title).lower()))
-    habits: set[Habit] = set()
-    if _is_spaced(texts):
-        habits.add("spaced-groups")
-    if _lakhs(texts):
-        habits.add("lakh-groups")
-    if _pairs(texts):
-        habits.add("pair-groups")
-    brackets = [text for text in texts if _BRACKETED.fullmatch(text)]
-    if brackets and signed:
-        habits.add("bracketed-minus")
-    gapped = [text for text in texts if _GAPPED.fullmatch(text)]
-    if gapped and len(gapped) < len(texts) and (signed or brackets):
-        habits.add("spaced-sign")
-    return frozenset(habits)
+    brackets = any(_BRACKETED.fullmatch(text) for text in texts)
+    gapped = sum(bool(_GAPPED.fullmatch(text)) for text in texts)
+    shown: dict[Habit, object] = {
+        "spaced-groups": _is_spaced(texts),
+        "lakh-groups": _lakhs(texts),
+        "pair-groups": _pairs(texts),
+        "bracketed-minus": brackets and signed,
+        "spaced-sign": 0 < gapped < len(texts) and (signed or brackets),
+    }
+    return frozenset(habit for habit, is_shown in shown.items() if is_shown)
 
 
 def _lakhs(texts: Sequence[str]) -> int:
@@ -372,31 +363,30 @@ class Evidence:
 
     def _findings(self, visited: Seen, frame: Frame) -> list[tuple[str, str]]:
         """Each piece of evidence with its convention; what only leans counts where something confirms it."""
-        findings: list[tuple[str, str]] = []
-        findings += [(name, "column") for name in visited.decisive(self._language(frame))]
-        findings += [(name, "concept") for name in visited.possible()]
-        sizes = nearer_reading(visited.ambiguous, visited.stored, self._earlier(visited, frame))
-        findings += [(name, "magnitude") for name in sizes]
-        findings += [(name, "sibling") for name in _siblings(frame, visited, self._language(frame))]
-        if not findings:
-            findings += [(name, "sum") for name in sums_that_come_out(frame, visited.column)]
+        language = self._language(frame)
+        earlier = self.known.earlier(frame, visited.column)
+        evidence = {
+            "column": visited.decisive(language),
+            "concept": visited.possible(),
+            "magnitude": nearer_reading(visited.ambiguous, visited.stored, [earlier[row] for row in visited.rows]),
+            "sibling": _siblings(frame, visited, language),
+        }
+        if not any(evidence.values()):
+            evidence["sum"] = sums_that_come_out(frame, visited.column)
+        findings = [(name, because) for because, names in evidence.items() for name in names]
         lean, general = visited.lean(self.votes), one_of(self.votes)
-        if lean and general == lean and (visited.plain or self._language(frame) in ("", lean)):
-            findings.append((lean, "document"))
-        elif lean and self.prose and self.votes == Votes() and self._language(frame) == lean:
-            findings.append((lean, "language"))
+        if lean and general == lean and (visited.plain or language in ("", lean)):
+            because = "document"
+        elif lean and self.prose and self.votes == Votes() and language == lean:
+            because = "language"
         elif lean and visited.plain >= MANY_PLAIN and general in ("", lean):
-            findings.append((lean, "plain"))
-        elif lean and findings and lean not in {name for name, _ in findings}:
-            findings.append((lean, "plain"))
-        return findings
+            because = "plain"
+        else:  # against all else
+            because = "plain" if lean and findings and lean not in dict(findings) else ""
+        return [*findings, (lean, because)] if because else findings
 
     def _language(self, frame: Frame) -> str:
         return frame_language(frame) or self.language
-
-    def _earlier(self, visited: Seen, frame: Frame) -> list[Decimal | None]:
-        before = self.known.earlier(frame, visited.column)
-        return [before[row] for row in visited.rows]
 
 
 def _siblings(frame: Frame, visited: Seen, language: str) -> list[str]:

@@ -31,10 +31,8 @@ def take_letterhead(rows: Sequence[doc.Row]) -> tuple[list[doc.Row], list[doc.No
     widest = max((len(doc.prints(row)) for row in rest), default=0)
     if not head or _lists_forms(head) or any(len(doc.prints(row)) >= widest or _has_number(row) for row in head):
         return list(rows), []
-    texts = [(row, _row_text(row)) for row in head]
-    return rest, [
-        doc.note("letter-frame", doc.prints(row)[0].place, left=text, printed=text[:80]) for row, text in texts if text
-    ]
+    texts = [(cells[0].place, doc.join_texts(cell.text for cell in cells)) for cells in map(doc.prints, head) if cells]
+    return rest, [doc.note("letter-frame", where, left=text, printed=text[:80]) for where, text in texts]
 
 
 def is_only_letterhead(rows: Sequence[doc.Row]) -> bool:
@@ -45,19 +43,15 @@ def is_only_letterhead(rows: Sequence[doc.Row]) -> bool:
 
 def _lists_forms(rows: Sequence[doc.Row]) -> bool:
     """Whether several rows name a form or annex, as a list of them does: a letterhead has the number of one."""
-    marked = [[text for text in _folded_texts(row) if _MARK.match(text)] for row in rows]
+    marked = [[text for cell in doc.prints(row) if _MARK.match(text := doc.folded(cell.text))] for row in rows]
     return any(sum(any(text.startswith(form) for text in texts) for texts in marked) > 1 for form in _FORMS)
 
 
 def _is_letterhead(row: doc.Row) -> bool:
     """More than one text beside each other, or one that only a letterhead has."""
-    texts = _folded_texts(row)
+    texts = [doc.folded(cell.text) for cell in doc.prints(row)]
     marked = [text for text in texts if _MARK.match(text)]
     return bool(marked) and (len(texts) > 1 or not marked[0].startswith(_FORMS))
-
-
-def _folded_texts(row: doc.Row) -> list[str]:
-    return [re.sub(r"\s+", " ", fold(cell.text).lower()).strip() for cell in doc.prints(row)]
 
 
 def _has_number(row: doc.Row) -> bool:
@@ -110,15 +104,14 @@ def frame_of(grid: doc.Grid, lines: tuple[int, int] | None = None) -> doc.Frame 
         return None
     rows, between = (rows, []) if lines else _without_remark(rows)
     height, numbers = _height_of(rows, lines[1] - lines[0] + 1) if lines else header_height(rows)
-    if numbers is not None:
-        notes.append(doc.note("column-numbers-dropped", rows[numbers][0].place, left=_row_text(rows[numbers])))
-    header = rows[: height if numbers is None else numbers]
-    heads = _heads(_under_groups(header), len(rows[0]))
-    if height - (numbers is not None) > 1:
-        notes.append(doc.note("header-levels", rows[0][0].place or grid.place, count=height - (numbers is not None)))
-    body = rows[height:]
+    header, body = rows[: height if numbers is None else numbers], rows[height:]
     if not body:
         return None
+    heads = _heads(_under_groups(header), len(rows[0]))
+    if numbers is not None:
+        notes.append(doc.note("column-numbers-dropped", rows[numbers][0].place, left=_row_text(rows[numbers])))
+    if len(header) > 1:
+        notes.append(doc.note("header-levels", rows[0][0].place or grid.place, count=len(header)))
     if height == 0:
         notes.append(doc.note("no-header", grid.place))
     heads, body = _without_blank_columns(header, heads, body)
@@ -347,33 +340,26 @@ def _only_stub(row: doc.Row, above: Sequence[doc.Row]) -> bool:
 
 def counting_columns(rows: Sequence[doc.Row]) -> list[int]:
     """The columns whose cells are numbers for the most part; years over them are none."""
-    result = []
-    for c in range(1, len(rows[0]) if rows else 0):
-        filled = [row[c] for row in rows[1:SAMPLE] if not row[c].is_empty and not row[c].covered]
-        numbers = sum(map(doc.is_number, filled))
-        if numbers and 2 * numbers >= len(filled) - min(len(filled) // 2, MOST_LEVELS):
-            result.append(c)
-    return result
+    columns = [doc.prints(column) for column in zip(*rows[1:SAMPLE], strict=True)]
+    numbers = [sum(map(doc.is_number, filled)) for filled in columns]
+    enough = [len(filled) - min(len(filled) // 2, MOST_LEVELS) for filled in columns]
+    return [c for c in range(1, len(columns)) if numbers[c] and 2 * numbers[c] >= enough[c]]
 
 
 def is_number_row(row: doc.Row, below: doc.Row | None) -> bool:
     """(1) (2) (3), or A B 1 2; bare 1 2 3 only where the row below begins the body."""
     filled = [cell.text.strip() for cell in doc.prints(row)]
     marks = doc.column_marks(filled)
-    if not marks:
-        return False
-    if len(filled) < max(2, sum(not cell.covered for cell in row) - 1):
+    if not marks or len(filled) < max(2, sum(not cell.covered for cell in row) - 1):
         return False
     if all(text.startswith(("(", "[")) for text in filled):
         return True
     is_plain = len(marks) > 2 and next(filter(str.isdigit, marks)) == "1" and not any(map(str.islower, marks))
-    is_sum = any("=" in text for text in filled)  # 3=1+2
-    return is_plain and below is not None and (marks[0].isalpha() or is_sum or _opens_body(below))
-
-
-def _opens_body(row: doc.Row) -> bool:
-    """A first row of data: counting begins, or a section heading."""
-    return row[0].text.strip().rstrip(".") in ("1", "01", "I", "A") or len(doc.prints(row)) == 1
+    if below is None or not is_plain:
+        return False
+    # A first row of data: counting begins, or a section heading.
+    is_body = below[0].text.strip().rstrip(".") in ("1", "01", "I", "A") or len(doc.prints(below)) == 1
+    return is_body or marks[0].isalpha() or any("=" in text for text in filled)  # 3=1+2
 
 
 def _is_data(row: doc.Row) -> bool:
@@ -397,7 +383,7 @@ def _heads(rows: Sequence[doc.Row], width: int) -> tuple[doc.Head, ...]:
         return tuple(doc.Head(drafted("Column {number}", number=c + 1)) for c in range(width))
     levels: list[list[str]] = []
     for n in reversed(range(len(rows))):  # the lower level first: what it names has a group above
-        levels.insert(0, _spread(rows, n, levels))
+        levels = [_spread(rows, n, levels), *levels]
     return tuple(_head([level[c] for level in levels], c) for c in range(width))
 
 
@@ -428,11 +414,8 @@ def _centred(row: doc.Row, below: doc.Row, texts: list[str]) -> list[str]:
     """
     named = [c for c, cell in enumerate(below) if not cell.is_empty and not cell.covered]
     places = [c for c in named if texts[c]]
-    if (
-        not places
-        or any(cell.covered or cell.across > 1 for cell in row)
-        or not 0 < min(set(named) - {0}, default=0) < places[0]
-    ):
+    is_merged, first = any(cell.covered or cell.across > 1 for cell in row), min(set(named) - {0}, default=0)
+    if not places or is_merged or not 0 < first < places[0]:
         return texts
     nearest = {c: min(places, key=lambda at: abs(at - c)) for c in named}
     sides = [sum((c > at) - (c < at) for c in named if nearest[c] == at) for at in places]

@@ -48,13 +48,6 @@ def _captions(above: Sequence[doc.Block], grid: doc.Grid) -> Iterator[str]:
         yield block.text
 
 
-def _names_again(before: Sequence[doc.Row], more: Sequence[doc.Row]) -> bool:
-    """Whether most rows are called as rows above are: then another year or measure begins, whatever the line says."""
-    known = set(map(_name, before))
-    names = [name for name in map(_name, more) if name]
-    return 2 * sum(name in known for name in names) > len(names)
-
-
 def _name(row: doc.Row) -> str:
     return next((plain_text(cell) for cell in doc.prints(row) if re.search(r"[^\W\d_]{2}", cell.text)), "")
 
@@ -153,7 +146,9 @@ def _continued(blocks: Sequence[doc.Block], after: doc.Grid) -> tuple[doc.Grid, 
     if not isinstance(before, doc.Grid) or not isinstance(line, doc.Line) or before.width != after.width:
         return None
     repeated = repeated_header(before.rows, after.rows) if _says_so(line.text, _captions(blocks[:-2], before)) else 0
-    if not repeated or _names_again(before.rows, after.rows[repeated:]):
+    known, names = set(map(_name, before.rows)), list(filter(None, map(_name, after.rows[repeated:])))
+    # Where most rows are called as rows above are, another year or measure begins, whatever the line says.
+    if not repeated or 2 * sum(name in known for name in names) > len(names):
         return None
     return _stitched(before, after, repeated, f"{line.text} {_texts(after.rows[:repeated])}")
 
@@ -168,13 +163,9 @@ def is_furniture(block: doc.Block, paged: bool) -> bool:
 def _join(
     before: doc.Block | None, block: doc.Block, paged: bool, page_ended: bool
 ) -> tuple[doc.Block | None, list[doc.Note]]:
-    if (
-        isinstance(before, doc.Grid)
-        and isinstance(block, doc.Grid)
-        and before.width == block.width
-        and before.sheet == block.sheet
-    ):
-        return _join_grids(before, block, page_ended)
+    if isinstance(before, doc.Grid) and isinstance(block, doc.Grid):
+        is_alike = (before.width, before.sheet) == (block.width, block.sheet)
+        return _join_grids(before, block, page_ended) if is_alike else (None, [])
     if paged and isinstance(before, doc.Line) and isinstance(block, doc.Line) and _goes_on(before, block):
         text = [doc.note("paragraph-joined", block.place)] if page_ended else []
         return replace(before, text=f"{before.text} {block.text}"), text
@@ -183,9 +174,8 @@ def _join(
 
 def _goes_on(before: doc.Line, block: doc.Line) -> bool:
     """A sentence that did not end, and a line that does not begin one."""
-    if before.kind not in ("paragraph", "item") or block.kind != "paragraph" or before.strong != block.strong:
-        return False
-    if before.recognised != block.recognised:
+    is_alike = (before.strong, before.recognised) == (block.strong, block.recognised)
+    if before.kind not in ("paragraph", "item") or block.kind != "paragraph" or not is_alike:
         return False
     starts_small = block.text[:1].islower() and not _OPENING.match(block.text)
     return starts_small and not before.text.rstrip().endswith((".", ":", ";", "!", "?"))
@@ -219,32 +209,23 @@ def _is_headless(row: doc.Row, above: Sequence[doc.Row]) -> bool:
 
 
 def _append(rows: tuple[doc.Row, ...], more: tuple[doc.Row, ...]) -> tuple[tuple[doc.Row, ...], list[doc.Note]]:
-    """Join the pieces; a first row with one filled cell may be the rest of a cell above the cut."""
-    if not rows or not more:
-        return (*rows, *more), []
-    lone = _lone_cell(more[0])
-    if lone is None or not _is_rest(rows[-1][lone], more[0][lone], lone):
-        return (*rows, *more), []
-    above, rest = rows[-1][lone], more[0][lone]
-    whole = replace(above, text=f"{above.text} {rest.text}")
-    last = (*rows[-1][:lone], whole, *rows[-1][lone + 1 :])
-    return (*rows[:-1], last, *more[1:]), [doc.note("cell-joined", rest.place, printed=rest.text)]
-
-
-def _lone_cell(row: doc.Row) -> int | None:
-    """The only filled column of a row whose cell is not merged across."""
-    filled = [c for c, cell in enumerate(row) if not cell.is_empty]
-    return filled[0] if len(filled) == 1 and row[filled[0]].across == 1 else None
+    """Join the pieces; a first row with one filled cell, not merged across, may be the rest of a cell above the cut."""
+    filled = [c for c, cell in enumerate(more[0]) if not cell.is_empty] if rows and more else []
+    for at in filled if len(filled) == 1 else ():
+        above, rest = rows[-1][at], more[0][at]
+        if rest.across == 1 and _is_rest(above, rest, at):
+            whole = replace(above, text=f"{above.text} {rest.text}")
+            last = (*rows[-1][:at], whole, *rows[-1][at + 1 :])
+            return (*rows[:-1], last, *more[1:]), [doc.note("cell-joined", rest.place, printed=rest.text)]
+    return (*rows, *more), []
 
 
 def _is_rest(above: doc.Cell, rest: doc.Cell, column: int) -> bool:
     """It goes on in small letters, or stands where no section heading would and its sentence had not ended."""
-    if above.is_empty or above.covered:
+    is_number = any(re.fullmatch(r"[\d.,\s%/]+", cell.text) for cell in (rest, above))
+    if above.is_empty or above.covered or is_number:  # digits are never glued to digits
         return False
-    first = rest.text.lstrip()[:1]
-    if re.fullmatch(r"[\d.,\s%/]+", rest.text) or re.fullmatch(r"[\d.,\s%/]+", above.text):
-        return False  # digits are never glued to digits
-    return first.islower() or (column >= 2 and not above.text.rstrip().endswith((".", ";", ":")))
+    return rest.text.lstrip()[:1].islower() or (column >= 2 and not above.text.rstrip().endswith((".", ";", ":")))
 
 
 def _tables_of(grid: doc.Grid) -> Iterator[tuple[doc.Block, list[doc.Note]]]:

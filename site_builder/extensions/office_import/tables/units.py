@@ -181,7 +181,7 @@ class Concept:
 def concept_of(title: str, unit: str, context: str = "") -> Concept:
     """From the title of a column or row and the unit that holds there; `context` is the caption of the table."""
     words, measure = _plain(title), _plain(unit)
-    if measure == "%" or measure == "phan tram":
+    if measure in ("%", "phan tram"):
         return Concept(bound=Decimal(1000))
     bound = next((bound for pattern, bound in _BOUNDS if pattern.search(words)), None)
     if bound is not None and not _COUNTED.fullmatch(measure):
@@ -260,12 +260,12 @@ def _quantified(quantity: Quantity, unit: str) -> Reading:
     if quantity.doubtful:
         return Reading(printed=quantity.printed, doubt=_reason(quantity.printed))
     own = quantity.unit
-    factored = quantity.irregular and any(word.isalpha() for word in quantity.printed.split()[1:])
-    if unit and ((own and not same_unit(own, unit)) or (factored and not own)):
+    is_factored = quantity.irregular and any(word.isalpha() for word in quantity.printed.split()[1:])
+    if unit and (not same_unit(own, unit) if own else is_factored):
         return Reading(printed=quantity.printed, doubt="unit")
     says_more = quantity.qualifier or quantity.irregular or quantity.whole is not None or (own and own != "%")
     printed = quantity.printed if says_more else ""
-    figures = re.search(rf"{BODY}", quantity.printed)
+    figures = re.search(BODY, quantity.printed)
     return Reading(quantity.value, printed, quantity.whole, own, figures[0] if figures else "")
 
 
@@ -275,17 +275,12 @@ def _reason(printed: str) -> str:
 
 def one_scale(cells: Sequence[Cell]) -> list[Cell]:
     """The cells as they are where their formats scale all numbers alike; else what is scaled has no certain value."""
-    scales = {_scale(cell) for cell in cells if cell.value}
+    pairs = ((cell.stored, cell.value) for cell in cells if cell.value)
+    # 0, or by how many thousands: what its format divides by.
+    scales = {1 + (abs(a) >= abs(b) * 30_000) if a is not None and isinstance(b, Decimal) else 0 for a, b in pairs}
     if len(scales) < 2:
         return list(cells)
     return [cell if cell.stored is None else replace(cell, value=None, doubt="format-scales") for cell in cells]
-
-
-def _scale(cell: Cell) -> int:
-    """0, or how many thousands a format divides by."""
-    if cell.stored is None or not isinstance(cell.value, Decimal):
-        return 0
-    return 1 if abs(cell.stored) < abs(cell.value) * 30_000 else 2
 
 
 def is_numeric(cells: Iterable[Cell], convention: Convention | None) -> bool:
