@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -71,6 +71,11 @@ Row = tuple[Cell, ...]
 def prints(row: Iterable[Cell]) -> list[Cell]:
     """The cells of a row that print something of their own."""
     return [cell for cell in row if not cell.is_empty and not cell.covered]
+
+
+def printing(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows that print anything."""
+    return tuple(row for row in rows if any(not cell.is_empty for cell in row))
 
 
 def is_spanning(row: Row) -> bool:
@@ -176,7 +181,7 @@ class Document:
     blocks: tuple[Block, ...]
     prose: bool
     notes: tuple[Note, ...] = ()
-    paged: bool = field(default=False)  # lines may end where a page or a converter ended them
+    paged: bool = False  # lines may end where a page or a converter ended them
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -189,9 +194,16 @@ class Document:
         return tuple(block for block in self.blocks if isinstance(block, Line))
 
 
+def check_size(columns: int, cells: int = 0, name: str = "") -> None:
+    """Raises ImportRefused for a table, of that name, that is too large to be looked at cell by cell."""
+    if columns > MAX_COLUMNS:
+        raise ImportRefused(flag("import-too-wide", "", columns=columns, most=MAX_COLUMNS))
+    if cells > MAX_CELLS:
+        raise ImportRefused(flag("import-too-many-cells", "", file_name=name, count=cells, most=MAX_CELLS))
+
+
 def lay_out(rows: Sequence[Sequence[Cell]], place_of: Callable[[int, int], str]) -> tuple[Row, ...]:
     """Set rows of cells with spans, as HTML and Word list them, into a rectangle."""
-    filled: list[list[Cell]] = [[] for _ in rows]
     taken: dict[tuple[int, int], Cell] = {}
     for r, row in enumerate(rows):
         c = 0
@@ -200,12 +212,9 @@ def lay_out(rows: Sequence[Sequence[Cell]], place_of: Callable[[int, int], str])
                 c += 1
             _spread(taken, (r, c), replace(cell, place=cell.place or place_of(r, c)), len(rows))
             c += cell.across
-            if c > MAX_COLUMNS:
-                raise ImportRefused(flag("import-too-wide", "", columns=c, most=MAX_COLUMNS))
+            check_size(c)
     columns = sorted({c for _, c in taken})
-    for r in range(len(rows)):
-        filled[r] = [taken.get((r, c)) or Cell(place=place_of(r, c)) for c in columns]
-    return tuple(tuple(row) for row in filled)
+    return tuple(tuple(taken.get((r, c)) or Cell(place=place_of(r, c)) for c in columns) for r in range(len(rows)))
 
 
 def _spread(taken: dict[tuple[int, int], Cell], at: tuple[int, int], cell: Cell, height: int) -> None:
@@ -216,11 +225,6 @@ def _spread(taken: dict[tuple[int, int], Cell], at: tuple[int, int], cell: Cell,
             side: Literal["", "left", "above"] = "" if (r, c) == at else "left" if r == top else "above"
             shape = replace(cell, down=down) if (r, c) == at else replace(cell, covered=side, across=1, down=1)
             taken.setdefault((r, c), shape)
-
-
-def cell_place(table: int) -> Callable[[int, int], str]:
-    """Places in a document: table, row and column as a reader counts them."""
-    return lambda r, c: language.cell_place(r + 1, c + 1, table)
 
 
 def all_texts(document: Document) -> list[str]:
@@ -242,9 +246,8 @@ def printed_text(blocks: Iterable[Block]) -> str:
 
 def laid_grid(rows: Sequence[Sequence[Cell]], number: int, title: str = "") -> Grid:
     """A table of running text, by its number, without the rows that print nothing."""
-    laid = lay_out(rows, cell_place(number))
-    shown = tuple(row for row in laid if any(not cell.is_empty for cell in row))
-    return Grid(shown, language.table_place(number), title)
+    laid = lay_out(rows, lambda r, c: language.cell_place(r + 1, c + 1, number))
+    return Grid(printing(laid), language.table_place(number), title)
 
 
 def strike(text: str) -> str:
@@ -421,20 +424,16 @@ def scales_of(tables: Iterable[DataTable]) -> dict[str, list[tuple[Decimal, str]
     return result
 
 
-def paragraphs(lines: Sequence[dict[str, Any]], margin: float, where: str) -> list[tuple[float, Block]]:
+def paragraphs(lines: Sequence[dict[str, Any]], margin: float, where: str) -> list[tuple[float, Line]]:
     """Lines that reach the right margin go on in the next one."""
-    blocks: list[tuple[float, Block]] = []
+    blocks: list[tuple[float, Line]] = []
     goes_on = False
     for line in lines:
-        text, top = str(line["text"]), float(line["top"])
-        if PAGE_LINE.fullmatch(text):
-            blocks.append((top, Line("furniture", text, place=where)))
-            goes_on = False
-            continue
-        before = blocks[-1] if goes_on and blocks else None
-        if before and isinstance(before[1], Line):
-            blocks[-1] = (before[0], Line("paragraph", f"{before[1].text} {text}", place=before[1].place))
+        text, is_furniture = str(line["text"]), bool(PAGE_LINE.fullmatch(line["text"]))
+        if goes_on and not is_furniture:
+            top, before = blocks[-1]
+            blocks[-1] = (top, replace(before, text=f"{before.text} {text}"))
         else:
-            blocks.append((top, Line("paragraph", text, place=where)))
-        goes_on = line["x1"] > margin * 0.93 and len(text) > 60
+            blocks.append((float(line["top"]), Line("furniture" if is_furniture else "paragraph", text, place=where)))
+        goes_on = not is_furniture and line["x1"] > margin * 0.93 and len(text) > 60
     return blocks

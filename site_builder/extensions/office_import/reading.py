@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from io import StringIO
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -301,22 +301,14 @@ def to_unicode(document: Document) -> Document:
     whole = recognise(suspects) if len(suspects) == len(marked) else ""
     converted = _Converted(whole)
     if suspects and not whole:
-        converted.established.update(_sure(document))
+        # What some column or run of lines is in, by its own evidence.
+        sure = [encodings_of([line.text for line in document.lines])]
+        sure += [list(_verdicts(grid, ()).values()) for grid in document.grids]
+        converted.established.update(filter(None, chain.from_iterable(sure)))
     blocks = tuple(converted.lines(document))
-    if not converted.found:
-        return replace(document, blocks=blocks)
-    if whole:
-        notes = [note("legacy-encoding", found=whole.upper())]
-    else:
-        notes = [note("legacy-texts", found=name.upper(), count=n) for name, n in sorted(converted.found.items())]
+    notes = [note("legacy-texts", found=name.upper(), count=n) for name, n in sorted(converted.found.items())]
+    notes = [note("legacy-encoding", found=whole.upper())] if whole and notes else notes
     return replace(document, blocks=blocks, notes=(*document.notes, *notes))
-
-
-def _sure(document: Document) -> Iterator[str]:
-    """Encodings that some column or run of lines is in, by its own evidence."""
-    yield from filter(None, encodings_of([line.text for line in document.lines]))
-    for grid in document.grids:
-        yield from filter(None, _verdicts(grid, ()).values())
 
 
 def _verdicts(grid: Grid, established: Collection[str]) -> Verdicts:

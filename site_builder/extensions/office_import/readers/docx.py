@@ -217,10 +217,10 @@ class _Reader:
                 self._drawn(child, pieces, described)
 
     def _footnote(self, body: Iterable[Element]) -> str:
-        label = str(len(self.footnotes) + 1)
-        self.footnotes.append(doc.Line("footnote", "", label=label))  # holds the number while notes nest
-        self.footnotes[int(label) - 1] = doc.Line("footnote", self._cell_text(body), label=label)
-        return f"[^{label}]"
+        number = len(self.footnotes)
+        self.footnotes.append(doc.Line("footnote", ""))  # holds the number while notes nest
+        self.footnotes[number] = doc.Line("footnote", self._cell_text(body), label=f"{number + 1}")
+        return f"[^{number + 1}]"
 
     def _cell_text(self, nodes: Iterable[Element]) -> str:
         """One line a paragraph, numbers of lists as printed."""
@@ -339,11 +339,9 @@ class _Looks:
         for each in abstracts:
             self._follow_link(each)
         paragraphs = [(_value(look, "pStyle"), self._place(look)[0]) for look in self.parts["document"].iter(f"{W}pPr")]
-        self.written = {abstract for style, abstract in paragraphs if self.heading(style)} | {
-            name
-            for name, levels in self.levels.items()
-            if any(len(_PLACEHOLDER.findall(_value(level, "lvlText"))) > 1 for level in levels.values())
-        }
+        texts = ((name, _value(level, "lvlText")) for name, levels in self.levels.items() for level in levels.values())
+        self.written = {abstract for style, abstract in paragraphs if self.heading(style)}
+        self.written |= {name for name, text in texts if len(_PLACEHOLDER.findall(text)) > 1}
 
     def _follow_link(self, abstract: Element) -> None:
         """A list that only names a style is the list of that style."""
@@ -430,12 +428,14 @@ def _levels(listing: Element) -> dict[int, Element]:
     return {_int(_get(node, "ilvl")): node for node in listing.iter(f"{W}lvl")}
 
 
+_FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
+
+
 def _shown(number: int, form: str) -> str:
     """A number in a format of Word's; in figures for one that is not known here."""
-    if form in ("none", "decimalZero"):
-        return f"{number:02d}" if form == "decimalZero" else ""
-    first = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
-    return doc.ordinal(number, first.get(form, ""))
+    if form == "decimalZero":
+        return f"{number:02d}"
+    return "" if form == "none" else doc.ordinal(number, _FORMS.get(form, ""))
 
 
 def _int(text: str) -> int:

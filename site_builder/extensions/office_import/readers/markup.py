@@ -175,12 +175,10 @@ class _Reader:
     def _inline(self, node: Element) -> str:
         if _is_hidden(node):
             return ""
-        if node.tag == "br":
-            return _BREAK
         if node.tag == "img":
             self.notes.append(doc.note("picture-left-out", left=node.get("alt", "")))
-        if node.tag == "input":
-            return _filled_in(node)
+        if node.tag in ("br", "input"):
+            return _BREAK if node.tag == "br" else _filled_in(node)
         text = doc.formula_text(node) if node.tag == "math" else self.text(node)
         if node.tag == "sup":
             return text.translate(doc.SUPERSCRIPT)
@@ -199,10 +197,8 @@ def _is_hidden(node: Element) -> bool:
 
 def _is_bare(node: Element) -> bool:
     """Whether any of its words stand outside strong ones."""
-    loose = [node.text, *(child.tail for child in node)]
-    return any(text and text.strip() for text in loose) or any(
-        child.tag not in ("b", "strong") and _is_bare(child) for child in node
-    )
+    loose = any(text and text.strip() for text in (node.text, *(child.tail for child in node)))
+    return loose or any(child.tag not in ("b", "strong") and _is_bare(child) for child in node)
 
 
 def _filled_in(node: Element) -> str:
@@ -248,7 +244,10 @@ def redraw_grids(text: str) -> tuple[str, tuple[doc.Note, ...]]:
         rows = [] if match["fence"] else _drawn_rows(lines)
         if not rows and not match["fence"]:
             notes.append(doc.note("grid-left", row_place(text.count("\n", 0, match.start()) + 1)))
-        return "\n".join(["", *_piped(rows), "", ""]) if rows else match[0]
+        if not rows:
+            return match[0]
+        head, *body = [f"| {' | '.join(row)} |" for row in rows]  # a pipe table must have a heading
+        return "\n".join(["", head, "|" + " --- |" * len(rows[0]), *body, "", ""])
 
     return _FENCED_OR_DRAWN.sub(redrawn, text), tuple(notes)
 
@@ -261,28 +260,17 @@ def _drawn_rows(drawn: list[str]) -> list[list[str]]:
     rows: list[list[str]] = []
     lines: list[list[str]] = []
     for line in drawn[1:]:
-        if len(line) != len(drawn[0]) or any(line[index] not in "|+" for index in corners):
+        is_border = bool(_BORDER.fullmatch(line))
+        if len(line) != len(drawn[0]) or any(line[index] not in ("|+" if is_border else "|") for index in corners):
             return []
-        if _BORDER.fullmatch(line):
-            rows += [[_joined(cell) for cell in zip(*lines, strict=True)]] if lines else []
+        if is_border:
+            cells = zip(*lines, strict=True)
+            rows += [["<br>".join(filter(None, cell)) for cell in cells]] if lines else []
             lines = []
-        elif any(line[index] != "|" for index in corners):
-            return []
         else:
-            lines.append([line[left + 1 : right].strip() for left, right in pairwise(corners)])
+            pieces = (line[left + 1 : right].strip() for left, right in pairwise(corners))
+            lines.append([piece.replace("|", r"\|") for piece in pieces])
     return rows
-
-
-def _joined(lines: tuple[str, ...]) -> str:
-    return "<br>".join(line.replace("|", r"\|") for line in lines if line)
-
-
-def _piped(rows: list[list[str]]) -> Iterator[str]:
-    """The first row is the heading, as a pipe table must have one."""
-    for number, row in enumerate(rows):
-        yield f"| {' | '.join(row)} |"
-        if number == 0:
-            yield "|" + " --- |" * len(row)
 
 
 def read_markdown(content: bytes, name: str) -> doc.Document:
@@ -299,9 +287,8 @@ def _html(text: str, name: str) -> str:
         from mdit_py_plugins.footnote import footnote_plugin
         from mdit_py_plugins.tasklists import tasklists_plugin
     except ImportError as error:
-        raise ImportRefused(
-            flag("import-missing-library", name, found="Markdown", library="mdit-py-plugins")
-        ) from error
+        refused = flag("import-missing-library", name, found="Markdown", library="mdit-py-plugins")
+        raise ImportRefused(refused) from error
     if _TABLE not in HTML_SEQUENCES:
         HTML_SEQUENCES.insert(0, _TABLE)
     markdown = MarkdownIt("commonmark", {"maxNesting": 1000}).enable(["table", "strikethrough"])

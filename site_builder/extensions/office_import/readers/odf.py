@@ -60,26 +60,21 @@ def read_parts(content: bytes, name: str) -> tuple[Element, Styles]:
 
 def _styles(root: Element) -> Styles:
     styles = Styles()
-    for style in root.iter(q("style:style")):
-        name = style.get(q("style:name"), "")
-        for properties in style:
-            _note_style(styles, name, properties)
+    named = ((style.get(q("style:name"), ""), style) for style in root.iter(q("style:style")))
+    for name, properties in ((name, each) for name, style in named for each in style):
+        position = properties.get(q("style:text-position"), "")
+        if position.startswith("super") or (position[:1].isdigit() and not position.startswith("0")):
+            styles.raised.add(name)
+        if properties.get(q("style:text-line-through-style"), "none") != "none":
+            styles.struck.add(name)
+        if properties.get(q("fo:font-weight")) == "bold":
+            styles.strong.add(name)
+        if properties.get(q("text:display")) == "none":
+            styles.unprinted.add(name)
     for listing in root.iter(q("text:list-style")):
         levels = {int(level.get(q("text:level"), "1")): _number_format(level) for level in listing}
         styles.numbered[listing.get(q("style:name"), "")] = levels
     return styles
-
-
-def _note_style(styles: Styles, name: str, properties: Element) -> None:
-    position = properties.get(q("style:text-position"), "")
-    if position.startswith("super") or (position[:1].isdigit() and not position.startswith("0")):
-        styles.raised.add(name)
-    if properties.get(q("style:text-line-through-style"), "none") != "none":
-        styles.struck.add(name)
-    if properties.get(q("fo:font-weight")) == "bold":
-        styles.strong.add(name)
-    if properties.get(q("text:display")) == "none":
-        styles.unprinted.add(name)
 
 
 def _number_format(level: Element) -> tuple[str, str, int]:
@@ -107,19 +102,14 @@ class TextReader:
         return (node.text or "") + "".join(self._child(child) + (child.tail or "") for child in node)
 
     def _child(self, node: Element) -> str:
-        if node.tag == q("text:s"):
-            return " " * min(int(node.get(q("text:c"), "1")), 100)
-        if node.tag == q("text:tab"):
-            return "\t"
-        if node.tag == q("text:line-break"):
-            return "\n"
+        style = node.get(q("text:style-name"), "")
+        if node.tag in _SIGNS:
+            return _SIGNS[node.tag] * min(int(node.get(q("text:c"), "1")), 100)
         if node.tag == q("text:note"):
             return self._note(node)
         if node.tag in _NO_TEXT or is_drawn(node):
             return ""
-        return self._styled(node.get(q("text:style-name"), ""), self.text(node))
-
-    def _styled(self, style: str, text: str) -> str:
+        text = self.text(node)
         if style in self.styles.unprinted:
             return ""
         if style in self.styles.raised:
@@ -170,11 +160,10 @@ class TextReader:
         shown, suffix, start = self.styles.numbered.get(name, {}).get(depth, ("", "", 1))
         number = self.counters.get((name, depth), start - 1) + 1
         self.counters[name, depth] = number
-        if not shown:
-            return "-"
-        return f"{chr(ord(shown) + (number - 1) % 26) if shown in 'aA' else number}{suffix or '.'}"
+        return f"{chr(ord(shown) + (number - 1) % 26) if shown in 'aA' else number}{suffix or '.'}" if shown else "-"
 
 
+_SIGNS = {q("text:s"): " ", q("text:tab"): "\t", q("text:line-break"): "\n"}
 _NO_TEXT = tuple(map(q, ("office:annotation", "text:tracked-changes", "text:hidden-text")))
 _BOXED = tuple(map(q, ("text:p", "text:h", "text:list", "table:table")))
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from site_builder.core.sheets.opendocument import cells_in, rows_in
-from site_builder.extensions.office_import.document import MAX_COLUMNS, Block, Cell, Document, Grid, Line, note
+from site_builder.extensions.office_import.document import (
+    MAX_COLUMNS,
+    Block,
+    Cell,
+    Document,
+    Grid,
+    Line,
+    LineKind,
+    note,
+)
 from site_builder.extensions.office_import.language import cell_place, table_place
 from site_builder.extensions.office_import.readers import odf
 from site_builder.extensions.office_import.readers.odf import TextReader, q, span_of
@@ -74,11 +83,9 @@ class _Reader:
 
     def _items(self, node: Element) -> Iterator[Line]:
         for label, paragraph in self.texts.items(node, "", 1):
-            kind = "heading" if paragraph.tag == q("text:h") else "item"
+            kind: LineKind = "heading" if paragraph.tag == q("text:h") else "item"
             level = int(paragraph.get(q("text:outline-level"), "1"))
-            yield Line(
-                "heading" if kind == "heading" else "item", self.texts.text(paragraph), level=level, label=label or ""
-            )
+            yield Line(kind, self.texts.text(paragraph), level=level, label=label or "")
 
     def _grid(self, table: Element) -> Grid:
         self.tables += 1

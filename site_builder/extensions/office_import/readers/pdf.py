@@ -211,15 +211,14 @@ def _above(grid: doc.Grid, table: Any, lines: Sequence[Printed]) -> list[Printed
 
 
 def _columns_of(table: Any) -> list[Span]:
-    return list(pairwise(_edges([x for cell in table.cells for x in (cell[0], cell[2])])))
+    return list(pairwise(_edges(table, 0)))
 
 
 def _grid(page: Any, table: Any) -> doc.Grid:
     from pdfplumber.utils.text import extract_text
 
     number = page.page_number
-    xs = _edges([x for cell in table.cells for x in (cell[0], cell[2])])
-    ys = _edges([y for cell in table.cells for y in (cell[1], cell[3])])
+    xs, ys = _edges(table, 0), _edges(table, 1)
     rows: list[list[tuple[int, doc.Cell]]] = [[] for _ in ys[1:]]
     blank = set(product(range(len(ys) - 1), range(len(xs) - 1)))  # where the rules leave no cell
     for box, chars in _by_cell(table, page.chars).items():
@@ -238,8 +237,7 @@ def _laid(rows: Sequence[Sequence[doc.Cell]], number: int) -> doc.Grid:
     filled: tuple[doc.Row, ...] = doc.lay_out(
         rows, lambda r, c: drafted("page {page}, row {row}, column {column}", page=number, row=r + 1, column=c + 1)
     )
-    shown = tuple(row for row in filled if any(not cell.is_empty for cell in row))
-    return doc.Grid(shown, page_place(number), cut=True)
+    return doc.Grid(doc.printing(filled), page_place(number), cut=True)
 
 
 def _printed(text: str) -> doc.Cell:
@@ -249,9 +247,10 @@ def _printed(text: str) -> doc.Cell:
     return doc.Cell(match["number"], unit=match["sign"] or match["after"]) if match else doc.Cell(text)
 
 
-def _edges(values: list[float]) -> list[float]:
+def _edges(table: Any, axis: int) -> list[float]:
+    """The places of its rules across the page (0) or down it (1)."""
     edges: list[float] = []
-    for value in sorted(values):
+    for value in sorted(value for cell in table.cells for value in cell[axis::2]):
         if not edges or value - edges[-1] > NEAR:
             edges.append(value)
     return edges

@@ -26,10 +26,8 @@ def read_delimited(content: bytes, name: str) -> doc.Document:
     notes = [doc.note("delimiter", found=NAMES[delimiter])]
     width = 0
     for r, row in enumerate(_rows(text, delimiter, name)):
-        _check_size(name, len(row), len(cells))
-        filled = len(row) if any(row) else 0
-        while filled and not row[filled - 1].strip():
-            filled -= 1
+        doc.check_size(len(row), len(cells), name)
+        filled = max((c for c, cell in enumerate(row, 1) if cell.strip()), default=0)
         width = 0 if not filled else width or (len(row) if filled > 1 else 0)
         is_ragged = 0 < width < filled
         notes += [doc.note("ragged-row", row_place(r + 1))] if is_ragged else []
@@ -37,13 +35,6 @@ def read_delimited(content: bytes, name: str) -> doc.Document:
             where = cell_place(r + 1, c + 1)
             cells[r, c] = doc.Cell(printed.strip(), place=where, doubt="ragged" if is_ragged else "")
     return doc.Document("delimited", tuple(sheet_blocks(cells)), prose=False, notes=tuple(notes))
-
-
-def _check_size(name: str, columns: int, cells: int) -> None:
-    if columns > doc.MAX_COLUMNS:
-        raise ImportRefused(flag("import-too-wide", name, columns=columns, most=doc.MAX_COLUMNS))
-    if cells > doc.MAX_CELLS:
-        raise ImportRefused(flag("import-too-many-cells", name, file_name=name, count=cells, most=doc.MAX_CELLS))
 
 
 def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
@@ -129,11 +120,8 @@ def _may_be_merged(line: str) -> bool:
 
 def _tabbed(lines: list[str], start: int, count: int) -> doc.Grid:
     width = max(line.count("\t") for line in lines) + 1
-    rows: list[list[doc.Cell]] = []
-    for line in lines:
-        if "\t" in line:
-            rows.append([doc.Cell(doc.strip_markup(text).strip()) for text in line.split("\t")])
-        else:
-            rows.append([doc.Cell(doc.strip_markup(line).strip(), across=width)])
-    filled: tuple[doc.Row, ...] = doc.lay_out(rows, lambda r, c: cell_place(start + r + 1, c + 1))
+    # A line without a tab was merged across.
+    cells = [[doc.strip_markup(text).strip() for text in line.split("\t")] for line in lines]
+    rows = [[doc.Cell(text, across=1 if len(row) > 1 else width) for text in row] for row in cells]
+    filled = doc.lay_out(rows, lambda r, c: cell_place(start + r + 1, c + 1))
     return doc.Grid(filled, row_place(start + 1), cut=True)

@@ -19,10 +19,8 @@ from xml.etree.ElementTree import Element
 
 from site_builder.core.language import caption
 from site_builder.core.numbers.number import canonical_number, decimals_of
-from site_builder.core.problem import flag
 from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import cell_place, drafted
-from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.tables.units import is_missing
 
 Place = tuple[int, int]
@@ -36,16 +34,17 @@ def sheet_blocks(cells: Mapping[Place, doc.Cell], merges: Iterable[Merge] = (), 
         return []
     rows = _closed_gaps({r for r, _ in filled})
     columns = _closed_gaps({c for _, c in filled})
-    if len(columns) > doc.MAX_COLUMNS:
-        raise ImportRefused(flag("import-too-wide", "", columns=len(columns), most=doc.MAX_COLUMNS))
-    if len(rows) * len(columns) > doc.MAX_CELLS:
-        count = len(rows) * len(columns)
-        raise ImportRefused(flag("import-too-many-cells", "", file_name=sheet, count=count, most=doc.MAX_CELLS))
+    doc.check_size(len(columns), len(rows) * len(columns), sheet)
     matrix = _matrix(_merged(filled, merges, rows, columns), rows, columns)
+    runs = groupby(matrix, key=lambda row: any(not cell.is_empty for cell in row))
     blocks: list[doc.Block] = []
-    for band in join_bands(_bands(matrix)):
-        for part in _side_by_side(band):
-            blocks += _band_blocks(part, sheet)
+    for band in join_bands([list(run) for is_filled, run in runs if is_filled]):
+        for part in map(doc.printing, _side_by_side(band)):
+            if max(len(doc.prints(row)) for row in part) > 1:
+                blocks.append(doc.Grid(part, _first(part[0]).place, sheet=sheet))
+            else:
+                lone = map(_first, part)
+                blocks += [doc.Line("paragraph", cell.text, place=cell.place, large=cell.large) for cell in lone]
     return blocks
 
 
@@ -79,12 +78,6 @@ def _matrix(laid: dict[Place, doc.Cell], rows: list[int], columns: list[int]) ->
     return [tuple(laid.get((r, c), doc.Cell()) for c in columns) for r in rows]
 
 
-def _bands(matrix: list[doc.Row]) -> list[list[doc.Row]]:
-    """Runs of rows between empty rows."""
-    runs = groupby(matrix, key=lambda row: any(not cell.is_empty for cell in row))
-    return [list(rows) for is_filled, rows in runs if is_filled]
-
-
 def _side_by_side(band: list[doc.Row]) -> list[list[doc.Row]]:
     """Two tables beside each other: an empty column between them, and words in the second one's first column."""
     width = len(band[0])
@@ -101,33 +94,16 @@ def _starts_with_words(rows: list[doc.Row]) -> bool:
     return bool(first) and all(cell.value is None and not cell.text[:1].isdigit() for cell in first)
 
 
-def _band_blocks(band: list[doc.Row], sheet: str) -> list[doc.Block]:
-    band = [row for row in band if any(not cell.is_empty for cell in row)]
-    if not band:
-        return []
-    if max(len(doc.prints(row)) for row in band) <= 1:
-        return [_line(row) for row in band]
-    where = _first(band[0]).place
-    return [doc.Grid(tuple(band), where, sheet=sheet)]
-
-
 def _first(row: doc.Row) -> doc.Cell:
-    return next((cell for cell in row if not cell.is_empty), row[0])
-
-
-def _line(row: doc.Row) -> doc.Line:
-    cell = _first(row)
-    return doc.Line("paragraph", cell.text, place=cell.place, large=cell.large)
+    return next(cell for cell in row if not cell.is_empty)
 
 
 def laid_rows(cells: Mapping[Place, doc.Cell], merges: Iterable[Merge], height: int, width: int) -> tuple[doc.Row, ...]:
     """A table of a text document from placed cells and merges; nothing is dropped but empty rows."""
-    if width > doc.MAX_COLUMNS:
-        raise ImportRefused(flag("import-too-wide", "", columns=width, most=doc.MAX_COLUMNS))
+    doc.check_size(width)
     shown = [_clipped(merge, cells) for merge in merges]
     laid = _merged(dict(cells), shown, list(range(height)), list(range(width)))
-    rows = _matrix(laid, list(range(height)), list(range(width)))
-    return tuple(row for row in rows if any(not cell.is_empty for cell in row))
+    return doc.printing(_matrix(laid, list(range(height)), list(range(width))))
 
 
 def _clipped(merge: Merge, cells: Mapping[Place, doc.Cell]) -> Merge:
@@ -182,7 +158,8 @@ def _split(band: Band) -> list[Band]:
             starts, counted, has_data = [*starts, n], set(), False
         elif has_data and _renames(row, counted) and any(map(_is_data, band[n + 1 : n + MOST_LEVELS])):
             start = n
-            while start > starts[-1] and not _is_data(band[start - 1]) and _is_group(band[start - 1]):
+            # A text alone in its row, over columns that it names.
+            while start > starts[-1] and band[start - 1][0].is_empty and len(doc.prints(band[start - 1])) == 1:
                 start -= 1
             starts, counted, has_data = [*starts, start], set(), False
         elif _is_data(row):
@@ -197,11 +174,6 @@ def _renames(row: doc.Row, counted: set[int]) -> bool:
     years = [text for text in words.values() if _YEAR.fullmatch(text.strip())]
     are_names = len({*words.values()}) == len(words) > 1 and years in (sorted(years), sorted(years, reverse=True))
     return are_names and not any(map(_counts, row)) and 3 * len(words) >= 2 * len(counted)
-
-
-def _is_group(row: doc.Row) -> bool:
-    """A text alone in its row, over columns that it names."""
-    return len(doc.prints(row)) == 1 and row[0].is_empty
 
 
 def _is_heading(band: Band) -> bool:
@@ -229,7 +201,9 @@ def _goes_on(above: Sequence[Band], below: Band, used: set[int]) -> bool:
     """
     new = _used(below) - used
     first = min((c for row in below for c, cell in enumerate(row) if c and _counts(cell)), default=0)
-    if not used or any(c >= first for c in new) or _is_years(_first_full(below) or below[0]):
+    texts = [cell.text.strip() for cell in _first_full(below) or below[0] if not cell.is_empty]
+    years = sum(bool(_YEAR.fullmatch(text)) for text in texts)
+    if not used or any(c >= first for c in new) or years >= max(2, len(texts) - 1):
         return False  # names may be set in further; numbers stand under those above
     rows = (row for band in (*above[1:], below) for row in band[: 1 if band is below else None])
     lone = [row for row in rows if len(doc.prints(row)) == 1]
@@ -255,12 +229,6 @@ def _is_data(row: doc.Row) -> bool:
     is_row_of_days = len(counted) >= doc.FEWEST_MARKS and all(doc.is_day(cell.text) for cell in counted)
     is_row_of_marks = len(counted) > 1 and doc.column_marks(cell.text for cell in doc.prints(row))
     return bool(counted) and not (is_row_of_days or is_row_of_marks)
-
-
-def _is_years(row: doc.Row) -> bool:
-    numbers = [cell.text.strip() for cell in row if not cell.is_empty]
-    years = [text for text in numbers if _YEAR.fullmatch(text)]
-    return len(years) > 1 and len(years) >= len(numbers) - 1
 
 
 # Cells as workbooks and charts store them.
@@ -318,12 +286,9 @@ def _numbered(value: int | float, shown: str, where: str) -> doc.Cell:
     text = canonical_number(printed)
     if re.fullmatch(r"0{2,}", positive.strip()):  # 00000 prints 7 as the code 00007
         text = text.zfill(len(positive.strip()) + text.startswith("-"))
-    return doc.Cell(text, printed, where, rounded=printed != exact, doubt="digits" if _may_lack_digits(exact) else "")
-
-
-def _may_lack_digits(exact: Decimal) -> bool:
-    """Zeros at the end are no digits that were kept, whether stored or printed: 8487475000000000.00 is whole."""
-    return abs(exact) >= 10**_KEPT and len(str(abs(int(exact))).rstrip("0")) >= _KEPT
+    # Zeros at the end are no digits that were kept, whether stored or printed: 8487475000000000.00 is whole.
+    is_cut = abs(exact) >= 10**_KEPT and len(str(abs(int(exact))).rstrip("0")) >= _KEPT
+    return doc.Cell(text, printed, where, rounded=printed != exact, doubt="digits" if is_cut else "")
 
 
 def as_shown(value: Decimal, shown: str) -> Decimal:

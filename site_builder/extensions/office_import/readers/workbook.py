@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 from zipfile import BadZipFile, ZipFile
@@ -167,13 +167,11 @@ def _raised(value: Any) -> Any:
     """Runs set as superscript in raised characters, struck ones between tildes: a 1 after 1.704 is a mark, no digit."""
     if not isinstance(value, list):  # openpyxl's CellRichText is a list of str and TextBlock
         return value
-    return "".join(part if isinstance(part, str) else _run(part.text, part.font) for part in value)
-
-
-def _run(text: str, font: Any) -> str:
-    if getattr(font, "vertAlign", None) == "superscript":
-        return text.translate(SUPERSCRIPT)
-    return f"~~{text}~~" if getattr(font, "strike", None) else text
+    parts = ((part, None) if isinstance(part, str) else (part.text, part.font) for part in value)
+    raised = (
+        (text, getattr(font, "vertAlign", "") == "superscript", getattr(font, "strike", None)) for text, font in parts
+    )
+    return "".join(text.translate(SUPERSCRIPT) if up else f"~~{text}~~" if out else text for text, up, out in raised)
 
 
 def _xls_sheet(book: Any, sheet: Any) -> Sheet:
@@ -196,12 +194,12 @@ def _xls_cells(book: Any, sheet: Any) -> Iterator[tuple[Place, Cell]]:
 
 def _xls_raised(book: Any, runs: list[tuple[int, int]], text: str) -> str:
     """Runs in a raised font as raised characters."""
-    ends = [start for start, _ in runs[1:]] + [len(text)]
-    done = text[: runs[0][0]] if runs else text
-    for (start, font), end in zip(runs, ends, strict=True):
-        is_raised = book.font_list[font].escapement == 1
-        done += text[start:end].translate(SUPERSCRIPT) if is_raised else text[start:end]
-    return done
+    raised = [(start, book.font_list[font].escapement == 1) for start, font in runs]
+    pieces = pairwise([(0, False), *raised, (len(text), False)])
+    return "".join(
+        text[start:end].translate(SUPERSCRIPT) if is_raised else text[start:end]
+        for (start, is_raised), (end, _) in pieces
+    )
 
 
 def _ods_sheet(name: str, table: Element, texts: TextReader) -> Sheet:
