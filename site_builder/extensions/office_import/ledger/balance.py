@@ -91,10 +91,9 @@ class Pool:
     heads: Counter[tuple[str, ...]] = field(default_factory=Counter)  # headers that the draft writes once for several
     loans: Counter[tuple[str, ...]] = field(default_factory=Counter)  # of those, what took words that it did not bring
 
-    def add(self, value: str | Decimal, times: int = 1) -> None:
+    def add(self, value: str | Decimal) -> None:
         """Put in every word of a text, or a number."""
-        for token in (key_of(value),) if isinstance(value, Decimal) else tokens(value):
-            self.free[token] += times
+        self.free.update((key_of(value),) if isinstance(value, Decimal) else tokens(value))
 
     def key(self, token: str) -> str:
         """What in the draft is free to stand for a word or number, or may be had from another; "" for nothing."""
@@ -268,13 +267,10 @@ def _missing(piece: Piece, numbers: Sequence[str], pool: Pool) -> list[str]:
 
 def _pool(texts: Iterable[str], tables: Sequence[DataTable], dropped: Sequence[LeftOut]) -> Pool:
     pool = Pool()
-    for text in texts:
+    for text in (*texts, *(piece.text for piece in dropped)):
         pool.add(text)
-    for piece in dropped:
-        pool.add(piece.text)
     for table in tables:
-        pool.add(table.title)
-        pool.add(table.description)
+        pool.add(f"{table.title}\n{table.description}")
         _add_columns(pool, table)
     return pool
 
@@ -294,22 +290,15 @@ def _add_columns(pool: Pool, table: DataTable) -> None:
             pool.loans.subtract(tuple(tokens(part)) for part in own)
             before[tag] = parts
             pool.heads.update({tuple(tokens(part)) for part in parts})
-        pool.add(column.unit)
         if column.unit:
-            pool.add(_UNIT_WORDS)
-        if column.type == "boolean":
-            _add_answers(pool, column)
-            continue
+            pool.add(f"{column.unit} {_UNIT_WORDS}")
+        if column.type == "boolean" and column.description:
+            # A column of marks, which alone has words about itself, prints an X or nothing; any other, yes or no.
+            pool.free["x"] += column.values.count(True)
+        elif column.type == "boolean":
+            pool.answers.update(value for value in column.values if isinstance(value, bool))
         for text in _values(column, table):
             pool.add(text)
-
-
-def _add_answers(pool: Pool, column: Column) -> None:
-    """A column of marks, which alone has words about itself, prints an X or nothing; any other, yes or no."""
-    if column.description:
-        pool.add("x", column.values.count(True))
-    else:
-        pool.answers.update(value for value in column.values if isinstance(value, bool))
 
 
 def _values(column: Column, table: DataTable) -> Iterator[str | Decimal]:

@@ -74,13 +74,12 @@ def _chunk_pieces(content: bytes) -> Iterator[Piece]:
 
 
 def _hidden_styles(archive: ZipFile) -> set[str]:
-    styles = archive.read("word/styles.xml") if "word/styles.xml" in archive.namelist() else b""
-    result = set()
+    xml = archive.read("word/styles.xml") if "word/styles.xml" in archive.namelist() else b""
     # Most have none, and to look at every element takes longer than to read the text.
-    for _, node in iterparse(BytesIO(styles)) if b"vanish" in styles.replace(b"\0", b"") else ():
-        if local(node.tag) == "style" and any(_is_on(child) for child in node.iter() if local(child.tag) == "vanish"):
-            result.add(attribute(node, "styleId"))
-    return result
+    nodes = fromstring(xml).iter() if b"vanish" in xml.replace(b"\0", b"") else ()
+    styles = [node for node in nodes if local(node.tag) == "style"]
+    hiding = ([each for each in style.iter() if local(each.tag) == "vanish"] for style in styles)
+    return {attribute(style, "styleId") for style, each in zip(styles, hiding, strict=True) if any(map(_is_on, each))}
 
 
 def _is_on(node: Element) -> bool:
@@ -226,7 +225,7 @@ def open_document_pieces(content: bytes) -> Iterator[Piece]:
     """Every paragraph and cell of the body, then the headers and footers of the pages."""
     with ZipFile(BytesIO(content)) as archive:
         root = fromstring(archive.read("content.xml"))
-        yield from _below(root, "", _Looks(*_styles(root)))
+        yield from _below(root, "", _Looks(root))
         if "styles.xml" in archive.namelist():
             for node in fromstring(archive.read("styles.xml")).iter():
                 if local(node.tag) in ("header", "footer", "header-left", "footer-left", "header-first"):
@@ -234,23 +233,16 @@ def open_document_pieces(content: bytes) -> Iterator[Piece]:
                     yield Piece(" ".join("".join(p.itertext()) for p in paragraphs), "page-header")
 
 
-def _styles(root: Element) -> tuple[set[str], set[str]]:
-    """Names of styles that raise their text, and of those that hide a sheet or text."""
-    raised, hidden = set(), set()
-    for style in (node for node in root.iter() if local(node.tag) == "style"):
-        if any(attribute(child, "text-position")[:3] not in ("", "0% ") for child in style):
-            raised.add(attribute(style, "name"))
-        if any(attribute(child, "display") in ("false", "none") for child in style):
-            hidden.add(attribute(style, "name"))
-    return raised, hidden
-
-
-@dataclass(frozen=True, slots=True)
 class _Looks:
-    """Styles that raise text, and that hide."""
+    """Names of styles that raise their text, and of those that hide a sheet or text."""
 
-    raised: set[str]
-    hidden: set[str]
+    def __init__(self, root: Element) -> None:
+        styles = [(attribute(node, "name"), node) for node in root.iter() if local(node.tag) == "style"]
+        raised, hidden = ("", "0% "), ("false", "none")
+        self.raised = {
+            name for name, node in styles if any(attribute(e, "text-position")[:3] not in raised for e in node)
+        }
+        self.hidden = {name for name, node in styles if any(attribute(e, "display") in hidden for e in node)}
 
 
 def _below(node: Element, reason: Reason, looks: _Looks, *, in_cell: bool = False) -> Iterator[Piece]:
