@@ -83,10 +83,10 @@ def wrong_in_source(read: Read) -> Iterator[Problem]:
             facts = {"file": table.name, "row": wrong.row + 2, "column": wrong.column}
             where = drafted("{file}.csv, row {row}, column {column}", **facts)
             yield flag("import-wrong-total", "", place=where, printed=wrong.printed, computed=wrong.computed)
-    main = indicators(tables)
-    for row, answer, scale in off_scale(main, scales_of(tables)) if main else ():
-        where = drafted("{file}.csv, row {row}", file=main.name, row=row + 2) if main else ""
-        yield flag("import-outside-scale", "", place=where, printed=answer, scale=scale)
+    if main := indicators(tables):
+        for row, answer, scale in off_scale(main, scales_of(tables)):
+            where = drafted("{file}.csv, row {row}", file=main.name, row=row + 2)
+            yield flag("import-outside-scale", "", place=where, printed=answer, scale=scale)
 
 
 def ledger_problems(source: str, read: Read) -> list[Problem]:
@@ -113,13 +113,6 @@ def csv_file(table: DataTable) -> OutputFile:
     """UTF-8, LF, comma, `.` decimals, ISO dates, true and false."""
     rows = zip(*(column.values for column in table.columns), strict=True)
     return OutputFile(f"{table.name}.csv", csv_text([[column.name for column in table.columns], *rows]).encode())
-
-
-def descriptor_file(facts: dict[str, Any], tables: Sequence[DataTable]) -> OutputFile:
-    """datapackage.yaml in the specification's order."""
-    mapping = {"$schema": PROFILE, **drop_empty(facts), "resources": [resource(table) for table in tables]}
-    text = yaml.safe_dump(mapping, allow_unicode=True, sort_keys=False, width=110)
-    return OutputFile("datapackage.yaml", text.encode())
 
 
 def resource(table: DataTable) -> dict[str, Any]:
@@ -154,25 +147,19 @@ def _schema(table: DataTable) -> dict[str, Any]:
 
 def _field(column: Column) -> dict[str, Any]:
     constraints = {"required": column.required or None, "unique": column.unique or None}
+    marks = ", ".join(f"“{mark}”" for mark in column.missing)
+    missing = drafted("The source prints where it has no figure: {marks}.", marks=marks) if marks else ""
     return drop_empty(
         {
             "name": column.name,
             "type": column.type,
             "title": column.title,
             **{f"title_{tag}": text for tag, text in column.others},
-            "description": column.description or _missing_words(column),
+            "description": column.description or missing,
             "unit": column.unit,
             "constraints": drop_empty(constraints),
             "missingValues": ["", *column.missing] if column.missing else [],
         }
-    )
-
-
-def _missing_words(column: Column) -> str:
-    if not column.missing:
-        return ""
-    return drafted(
-        "The source prints where it has no figure: {marks}.", marks=", ".join(f"“{mark}”" for mark in column.missing)
     )
 
 
@@ -317,8 +304,10 @@ def _title(printed: str) -> str:
 
 
 def _package(read: Read, wanted: Wanted, source: str) -> list[OutputFile]:
+    """datapackage.yaml in the specification's order, and the tables."""
     title = _title(read.letter.title)
     facts = {
+        "$schema": PROFILE,
         "name": wanted.package,
         "id": wanted.portal.identifier,
         "title": drafted("Figures: {title}", title=title or f"{wanted.series}, {wanted.label}"),
@@ -330,7 +319,9 @@ def _package(read: Read, wanted: Wanted, source: str) -> list[OutputFile]:
         "series": wanted.series,
         "period": wanted.period.code,
     }
-    return [descriptor_file(facts, read.tables), *(csv_file(table) for table in read.tables)]
+    mapping = {**drop_empty(facts), "resources": list(map(resource, read.tables))}
+    text = yaml.safe_dump(mapping, allow_unicode=True, sort_keys=False, width=110)
+    return [OutputFile("datapackage.yaml", text.encode()), *map(csv_file, read.tables)]
 
 
 # What an official letter has: where it was not read, its empty line says that it is not entered yet. That the source

@@ -114,12 +114,10 @@ def with_own_codes(table: DataTable, marks: Sequence[tuple[str, ...]]) -> DataTa
     result = tuple(_leading(code, marks or [()] * table.height))
     if len(set(result)) < len(result):
         return table
+    index = table.columns.index(code)
     own = replace(code, type="string", values=result, required=True, unique=True)
-    columns = [own if column is code else column for column in table.columns]
-    if table.column("parent") is None:
-        index = columns.index(own) + 1
-        columns[index:index] = parent_column(result, Names())
-    return replace(table, columns=tuple(columns))
+    parents = parent_column(result, Names()) if table.column("parent") is None else []
+    return replace(table, columns=(*table.columns[:index], own, *parents, *table.columns[index + 1 :]))
 
 
 def _leading(code: Column, marks: Sequence[tuple[str, ...]]) -> Iterator[str]:
@@ -142,19 +140,13 @@ def as_indicators(table: DataTable) -> DataTable:
     if form.note:
         names[form.note.name] = "note"
     names |= {f"{form.value.name}_{part}": f"value_{part}" for part in ("printed", "whole")}
-    columns = tuple(_renamed(column, names, form) for column in table.columns)
+    codes = replace(form.code, type="string", values=tuple(map(str, form.code.values)), required=True, unique=True)
+    own = (codes if each is form.code and each.type == "integer" else each for each in table.columns)
+    columns = tuple(replace(each, name=names.get(each.name, each.name)) for each in own)
     parts = {"indicator": "code", "value": "value", "unit": "unit"} | ({"note": "note"} if form.note else {})
     title = table.title or drafted("Indicators of the form")
     roles = (("observations", tuple(parts.items())),)
     return replace(table, name="indicators", title=title, columns=columns, roles=roles)
-
-
-def _renamed(column: Column, names: dict[str, str], form: Form) -> Column:
-    renamed = replace(column, name=names.get(column.name, column.name))
-    if column is form.code and column.type == "integer":
-        codes = tuple(str(value) for value in column.values)
-        return replace(renamed, type="string", values=codes, required=True, unique=True)
-    return renamed
 
 
 def off_scale(table: DataTable, allowed: Mapping[str, Sequence[tuple[Decimal, str]]]) -> list[tuple[int, str, str]]:

@@ -159,12 +159,9 @@ def reason_of(doubt: Doubt) -> str:
 
 def say(note: Note) -> str:
     """A decision in words."""
-    facts = {name: cell(_fact(note, name, value)) for name, value in note.facts}
-    words = drafted(DECISIONS[note.code], **facts)
+    facts = dict(note.facts)
+    if note.code == "convention":
+        spelt = ((name, EVIDENCE if name == "because" else CONVENTIONS, value.split(",")) for name, value in note.facts)
+        facts = {name: ", ".join(drafted(table[each]) for each in listed) for name, table, listed in spelt}
+    words = drafted(DECISIONS[note.code], **{name: cell(value) for name, value in facts.items()})
     return f"{cell(note.place)}: {words}" if note.place else words
-
-
-def _fact(note: Note, name: str, value: str) -> str:
-    if note.code != "convention":
-        return value
-    return ", ".join(drafted((EVIDENCE if name == "because" else CONVENTIONS)[each]) for each in value.split(","))

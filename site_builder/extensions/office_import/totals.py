@@ -78,27 +78,21 @@ def _down(table: DataTable) -> Iterator[WrongTotal]:
     totals = [n for n, flag in enumerate(flags.values) if flag] if flags else []
     parts = _Parts(table, totals)
     columns = [column for column in table.columns if _adds_up(column)]
-    sums = {column.name: _sums(table, column, totals, parts) for column in columns}
+    sums = {column.name: _sums(column, parts) for column in columns}
     right = Counter[tuple[str, object]]()  # how often each reading came out, by row and by column
     missed = Counter[tuple[str, object]]()
-    good: dict[tuple[str, int], bool] = {}
+    missing: list[tuple[Column, int, Decimal, list[_Sum]]] = []
     for column in columns:
         slack = _slack(column)
-        for row, readings in sums[column.name].items():
-            printed = column.values[row]
-            assert isinstance(printed, Decimal)
+        for row, (printed, readings) in sums[column.name].items():
             fitting = [each for each in readings if abs(printed - each.total) <= slack]
-            good[column.name, row] = bool(fitting)
+            missing += [] if fitting else [(column, row, printed, readings)]
             proofs = [each.reading for each in fitting if each.parts > 1 and printed]
             right.update((name, key) for name in proofs for key in (row, column.name))
             missed.update((each.reading, key) for each in readings if not fitting for key in (row, column.name))
     is_alone = len([row for each in sums.values() for row in each]) == 1
-    for column in columns:
-        for row, readings in sums[column.name].items():
-            printed = column.values[row]
-            assert isinstance(printed, Decimal)
-            if good[column.name, row] or _is_broken_down(table, column, row, printed):
-                continue
+    for column, row, printed, readings in missing:
+        if not _is_broken_down(table, column, row, printed):
             proved = [each for each in readings if _is_proved(each, row, column.name, right, missed)]
             near = [each for each in readings if is_alone and abs(printed - each.total) <= NEAR * abs(each.total)]
             for each in sorted(proved or near, key=lambda each: abs(printed - each.total))[:1]:
@@ -122,19 +116,19 @@ def _is_proved(
     return any(right[key] >= max(least, missed[key]) for key in keys)
 
 
-def _sums(table: DataTable, column: Column, totals: Sequence[int], parts: _Parts) -> dict[int, list[_Sum]]:
-    """What each total of a column comes to, by every reading that has a number for each of its parts."""
+def _sums(column: Column, parts: _Parts) -> dict[int, tuple[Decimal, list[_Sum]]]:
+    """Each total of a column and what it comes to, by every reading that has a number for each of its parts."""
     runs = {id(rows): _Run(column, rows) for rows in parts.runs}
     result: dict[int, list[_Sum]] = {}
-    for row in totals:
-        if isinstance(column.values[row], Decimal):
-            pieces = ((name, runs[id(rows)].total(first, last)) for name, rows, first, last in parts.of(row))
-            result[row] = [_Sum(name, *total) for name, total in pieces if total]
+    for row in parts.totals:
+        pieces = ((name, runs[id(rows)].total(first, last)) for name, rows, first, last in parts.of(row))
+        result[row] = [_Sum(name, *total) for name, total in pieces if total]
     for row, children in parts.children.items():
-        run = _Run(column, children).total(0, table.height)
-        if isinstance(column.values[row], Decimal) and run and len({parts.units[n] for n in (row, *children)}) == 1:
+        run = _Run(column, children).total(0, parts.height)
+        if run and len({parts.units[n] for n in (row, *children)}) == 1:
             result.setdefault(row, []).append(_Sum("tree", *run))
-    return {row: listed for row, listed in result.items() if listed}
+    printed = ((row, column.values[row], listed) for row, listed in result.items() if listed)
+    return {row: (value, listed) for row, value, listed in printed if isinstance(value, Decimal)}
 
 
 class _Parts:

@@ -18,7 +18,7 @@ from site_builder.core.calendar.period import Regime, parse_period
 from site_builder.core.cell import number_of
 from site_builder.core.extension import PortalCheck
 from site_builder.core.language import any_of, words
-from site_builder.core.problem import NC_, PeriodError, Problem, flag
+from site_builder.core.problem import PeriodError, Problem, flag
 from site_builder.core.sheets.csv import csv_rows, csv_text
 from site_builder.core.text import slugify
 from site_builder.extensions.office_import.document import Column, DataTable
@@ -136,11 +136,9 @@ def _naming(table: DataTable) -> Column | None:
 
 def _names(table: DataTable) -> list[str]:
     """What each row is called; "" for the total of all and a row that nothing names. That of a section has its name."""
-    column, total = _naming(table), table.column("is_total")
-    cells = column.values if column else (None,) * table.height
-    sections = table.columns[0].values if table.columns[0].derived else (None,) * len(cells)
-    totals = total.values if total else (None,) * len(cells)
-    rows = zip(cells, totals, sections, strict=True)
+    section = table.columns[0] if table.columns[0].derived else None
+    parts = (_naming(table), table.column("is_total"), section)
+    rows = zip(*(part.values if part else (None,) * table.height for part in parts), strict=True)
     return [str((section if is_total else cell) or "").strip() for cell, is_total, section in rows]
 
 
@@ -164,14 +162,11 @@ def split_period(title: str, regime: Regime = Regime.CALENDAR) -> tuple[str, str
     pairs = ((a, b) for a in range(len(levels)) for b in range(len(levels)) if a != b and not _YEAR.search(levels[a]))
     for places in (*pairs, *((n,) for n in range(len(levels)))):
         if period := period_of(" ".join(levels[n].strip() for n in places), regime):
-            others = (level for n, level in enumerate(levels) if n not in places)
-            return period, SEPARATOR.join(other for other in others if not _says_time(other.strip()))
+            others = [level for n, level in enumerate(levels) if n not in places]
+            # Without those that say no more than that there are periods, or how final their figures are.
+            silent = (_TIME, *_STATUS.values())
+            return period, SEPARATOR.join(o for o in others if not any(each.fullmatch(o.strip()) for each in silent))
     return "", title
-
-
-def _says_time(level: str) -> bool:
-    """Whether a level of a header over periods says no more than that they are some, or how final their figures are."""
-    return bool(_TIME.fullmatch(level)) or any(pattern.fullmatch(level) for pattern in _STATUS.values())
 
 
 def status_of(text: str) -> str:
@@ -219,17 +214,16 @@ def _long(offer: Offer, rows: Sequence[str], regime: Regime, taken: set[tuple[st
                 kind = (rows[n], names[n] or rest, "")
             when = rows[n] if offer.is_times else period
             status = status_of(names[n] if offer.is_times else column.title) if when else ""
-            result.append((*kind, when or None, column.values[n], column.unit or None, status))
-    titles = (
-        *(NC_("draft", "Indicator code"), NC_("draft", "Name"), NC_("draft", "Area"), NC_("draft", "Period")),
-        *(NC_("draft", "Value"), NC_("draft", "Unit"), NC_("draft", "Status")),
-    )
-    parts = ("indicator", "name", "area", "period", "value", "unit", "status")
-    whole = all(column.type == "integer" for column in counted)
-    types = ("string", "string", "string", "string", "integer" if whole else "number", "string", "string")
+            result.append((*kind, when, column.values[n], column.unit, status))
+    titles = {"indicator": drafted("Indicator code"), "name": drafted("Name"), "area": drafted("Area")}
+    titles |= {"period": drafted("Period"), "value": drafted("Value"), "unit": drafted("Unit")}
+    titles["status"] = drafted("Status")
+    number = "integer" if all(column.type == "integer" for column in counted) else "number"
     columns = tuple(
-        Column(part, drafted(title), kind, tuple(value or None if kind == "string" else value for value in values))
-        for part, title, kind, values in zip(parts, titles, types, zip(*result, strict=True), strict=True)
+        Column(part, title, number, values)
+        if part == "value"
+        else Column(part, title, "string", tuple(v or None for v in values))
+        for (part, title), values in zip(titles.items(), zip(*result, strict=True), strict=True)
         if part not in ("area", "period", "status") or any(values)
     )
     roles = tuple((column.name, column.name) for column in columns if column.name != "name")
@@ -265,8 +259,8 @@ class _Known:
         if near:
             key = self.keys[near[0]]
             self.asked[name] = Ask("areas", name, key, self.labels.get(key, key), key)
-        if near and answer != NEW:
-            return answer or self.keys[near[0]]
+            if answer != NEW:
+                return answer or key
         _, other, tag = translated(name)
         beside = {f"name_{tag}": _in_letters(other.strip(" -–/()"))} if other else {}
         self.new[plain] = {"area": plain, "name": own_name(name), **beside, **others}
@@ -293,11 +287,10 @@ def _plain(name: str) -> str:
 def with_areas(text: str, areas: Sequence[Mapping[str, str]]) -> str:
     """The portal's list of areas with more lines, "" for one that is still to be begun."""
     begun = ["area", "name", *sorted({part for line in areas for part in line} - {"area", "name"})]
-    header = next(csv_rows(text.removeprefix("\ufeff"))) if text.strip() else begun
-    rows = [[line.get(column) for column in header] for line in areas]
+    text = text if text.strip() else csv_text([begun])
+    rows = [[line.get(column) for column in next(csv_rows(text.removeprefix("\ufeff")))] for line in areas]
     end = "\r\n" if "\r\n" in text else "\n"
-    more = csv_text(rows if text.strip() else [header, *rows]).replace("\n", end)
-    return f"{text.rstrip()}{end}{more}" if text.strip() else more
+    return text.rstrip() + end + csv_text(rows).replace("\n", end)
 
 
 # A figure that the table of a package and its observations state differently.

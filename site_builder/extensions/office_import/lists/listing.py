@@ -76,13 +76,11 @@ def _rows(
 ) -> Iterator[Listed]:
     above = table.column("parent")
     parents = {str(value) for value in above.values if value} if above else set()
-    for n, (cell, value) in enumerate(zip(parts.code.values, parts.value.values, strict=True)):
-        code = str(cell or "")
-        name = str((parts.name.values[n] if parts.name else "") or "")
+    for n, value in enumerate(parts.value.values):
+        cells = (each.values[n] if each else None for each in (parts.code, parts.name, parts.unit, above))
+        code, name, unit, parent = (str(cell or "") for cell in cells)
         if not code or not name or code in known:
             continue
-        unit = str((parts.unit.values[n] if parts.unit else "") or "")
-        parent = str((above.values[n] if above else "") or "")
         number = value if isinstance(value, Decimal) else None
         kind = "coded" if code in scales else _kind(name, unit, number, has_rows=code in parents)
         better = _better(kind, name)

@@ -63,18 +63,14 @@ def take_letter(document: Document) -> tuple[Document, Letter]:
     tail = _tail_start(blocks)
     head = _head(blocks)
     frame = [*head, *blocks[tail:]]
-    head_texts = [text for block in head for text in _texts(block)] or _sheet_head(blocks)
     taken = set(map(id, frame))
     rest = [block for block in blocks[:tail] if id(block) not in taken]
-    letter = _read_head(head_texts)
+    letter = _read_head([text for block in head for text in _texts(block)] or _sheet_head(blocks))
     rest, letter = _take_title(rest, letter)
-    foot = [text for block in blocks[tail:] for text in _down(block)] or _sheet_foot(blocks)
-    letter = _with_foot(letter, foot)
+    letter = _with_foot(letter, [text for block in blocks[tail:] for text in _down(block)] or _sheet_foot(blocks))
     letter = replace(letter, **_grounds(rest))
-    notes = [
-        note("letter-frame", block.place, left=" ".join(_texts(block)), printed=" ".join(_texts(block))[:80])
-        for block in frame
-    ]
+    left = ((block.place, " ".join(_texts(block))) for block in frame)
+    notes = [note("letter-frame", where, left=text, printed=text[:80]) for where, text in left]
     return replace(document, blocks=tuple(rest), notes=(*document.notes, *notes)), letter
 
 
@@ -206,15 +202,12 @@ def _tail_start(blocks: list[Block]) -> int:
         texts = _texts(block)
         if any(fold(text).lower().strip().startswith(_COPIES) for text in texts):
             # The signer's titles may stand on lines of their own just above, and his name under them.
-            n -= n > 1 and _is_name(blocks[n - 1]) and _is_signer(blocks[n - 2])
-            while n and isinstance(blocks[n - 1], Line) and _is_signer(blocks[n - 1]):
+            name = blocks[n - 1] if n > 1 and _is_signer(blocks[n - 2]) else None
+            n -= isinstance(name, Line) and bool(_NAME.fullmatch(name.text.strip()))
+            while n and _is_signer(blocks[n - 1]):
                 n -= 1
             return n
     return len(blocks)
-
-
-def _is_name(block: Block) -> bool:
-    return isinstance(block, Line) and bool(_NAME.fullmatch(block.text.strip()))
 
 
 def _is_signer(block: Block) -> bool:

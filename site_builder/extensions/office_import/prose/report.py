@@ -311,13 +311,7 @@ def _fits(unit: str, figure: ProseFigure) -> bool:
 
 
 def _content_words(text: str) -> frozenset[str]:
-    return frozenset(_content(text))
-
-
-def _content(text: str) -> Iterator[str]:
-    for word in re.findall(r"\w+", fold(text).lower()):
-        if word not in _SMALL and not word.isdigit():
-            yield word
+    return frozenset(word for word in re.findall(r"\w+", fold(text).lower()) if not word.isdigit()) - _SMALL
 
 
 # The report as Markdown: front matter, headings, lists, and calls that bind prose to data.
@@ -341,8 +335,8 @@ def report_text(
     parts = [entry_text(entry, tables, bound.get(n, ())) for n, entry in enumerate(entries)]
     body = ""
     for entry, before, part in zip(entries, [None, *entries], parts, strict=False):
-        tight = before is not None and entry.kind == before.kind == "item"
-        body += ("\n" if tight else "\n\n") + part if body else part
+        is_tight = before is not None and entry.kind == before.kind == "item"
+        body += ("\n" if is_tight else "\n\n") + part if body else part
     return f"---\n{front_matter(front)}---\n\n{body}\n"
 
 
