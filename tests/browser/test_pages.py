@@ -65,7 +65,7 @@ def test_every_page_reads_without_scripts(open_page, home, uri):
 def test_every_download_can_be_reached_without_scripts(open_page, home, portal):
     """The dataset page links to every file beside it, its head to what programs embed, and each address answers."""
     page = open_page(f"{home}/datasets/cchc-2022-h1/", scripts=False)
-    links = [link.evaluate("a => a.href") for link in page.query_selector_all("main a[href]")]
+    links = page.locator("main a[href]").evaluate_all("all => all.map((a) => a.href)")
     embedded = page.locator("link[type='application/json+oembed']").get_attribute("href")
     names = {link.rpartition("/")[2] for link in (*links, embedded)}
     files = {path.name for path in (portal / "datasets/cchc-2022-h1").iterdir() if path.is_file()} - {"index.html"}

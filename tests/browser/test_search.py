@@ -1,7 +1,7 @@
 """Search by Pagefind in a real browser: with tone marks, without them, and with đ typed as d."""
 
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -23,8 +23,8 @@ def answers(page):
     while page.is_visible("#more"):
         page.click("#more")
         done.wait_for(state="attached")
-    links = page.query_selector_all("#answers h2 a, #rows h2 a, #results h2 a")
-    return [urlsplit(link.evaluate("a => a.href")).path for link in links]
+    links = page.locator("#answers h2 a, #rows h2 a, #results h2 a")
+    return links.evaluate_all("all => all.map((a) => new URL(a.href).pathname)")
 
 
 def test_a_query_finds_its_pages(open_page, home):
