@@ -6,7 +6,7 @@ import textwrap
 import pytest
 import yaml
 
-from tests.conftest import ROOT, command, slow_but
+from tests.conftest import ROOT, command
 from tests.documents import EXAMPLE, FENCE, NOVEMBER, commands, prose, run_commands, write_example
 
 WALK = (
@@ -50,8 +50,8 @@ def test_a_task_is_a_short_page(name, language):
     assert name in (*WALK, *IMPORTS) or not (EXAMPLE.search(text) or [*commands(text)])
 
 
-@pytest.mark.whole
-@pytest.mark.parametrize("language", slow_but([".vi"], WORDS))
+@pytest.mark.slow
+@pytest.mark.parametrize("language", WORDS)
 def test_tasks_work_as_they_are_written(language, tmp_path, monkeypatch):
     """One portal, page after page: files are stored where they are printed, commands end well, Python runs."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOVEMBER)

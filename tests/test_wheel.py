@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import slow_but
-
 ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.whole
 
@@ -94,7 +92,8 @@ def test_installed_wheel_builds_the_sample_by_the_themes_name(installed: Path, t
     assert (portal / "site/404.html").is_file()
 
 
-@pytest.mark.parametrize("language", slow_but(["vi"], ["vi", "en"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["vi", "en"])
 def test_installed_wheel_starts_a_portal_that_builds(
     wheel: Path, installed: Path, tmp_path: Path, language: str
 ) -> None:

@@ -13,25 +13,25 @@ import yaml
 
 from tests.asked import answered as answered_by
 from tests.asked import by_page, is_right, values_of
+from tests.conftest import slow_but
 
-FILES = tuple(sorted(Path(__file__).parent.glob("questions*.yml")))
+FILES = {file.stem: file for file in sorted(Path(__file__).parent.glob("questions*.yml"))}
+FEW = ("questions", "questions_eleventh")  # that scripts/test asks
 FIRST, AMONG = 0.9, 0.95  # of the questions, whose right answer stands first, and among the first three
 BOXED = {"portal": 80, "papi_site": 70}  # questions at least that one figure answers
 
 
 @pytest.fixture(params=BOXED)
-def answered(request):
-    """Its questions of each file with what a portal answers, by the name of its fixture."""
-    site = request.getfixturevalue(request.param)
-    return request.param, site, _answered(site)
+def site(request):
+    """A portal, by the name of its fixture."""
+    return request.getfixturevalue(request.param)
 
 
 @cache
-def _answered(site):
-    """Every question is asked; those whose answer another portal has may stay without, but get no wrong figure."""
-    cases = [(file.stem, case) for file in FILES for case in yaml.load(file.read_bytes(), yaml.CSafeLoader)]
-    found = by_page(site, [case for _, case in cases])
-    return [(file, case, places, value) for (file, case), (places, value) in zip(cases, found, strict=True)]
+def answered(site, name):
+    """Each question of a set with what a portal answers; no answer of another portal's figures may be a wrong one."""
+    cases = yaml.load(FILES[name].read_bytes(), yaml.CSafeLoader)
+    return [(case, *found) for case, found in zip(cases, by_page(site, cases), strict=True)]
 
 
 def _has(site, case):
@@ -42,23 +42,24 @@ def _has(site, case):
     )
 
 
-@pytest.mark.parametrize("file", [file.stem for file in FILES])
-def test_questions_are_answered(answered, file):
-    """Nine of ten by what stands first."""
-    _, site, asked = answered
-    own = [(case, places) for each, case, places, _ in asked if each == file and _has(site, case)]
+@pytest.mark.parametrize("name", slow_but(FEW, FILES))
+def test_questions_are_answered(site, name):
+    """Nine of ten by what stands first; and each box shows a figure that somebody read in the sources."""
+    asked = answered(site, name)
+    own = [(case, places) for case, places, _ in asked if _has(site, case)]
     first = [case["ask"] for case, places in own if not any(is_right(case, place) for place in places[:1])]
     among = [case["ask"] for case, places in own if not any(is_right(case, place) for place in places)]
     assert len(own) > 10 and len(first) <= (1 - FIRST) * len(own), first
     assert len(among) <= (1 - AMONG) * len(own), among
+    boxes = [(case, value) for case, _, value in asked if value is not None]
+    assert boxes and [(case["ask"], value) for case, value in boxes if value not in values_of(case)] == []
 
 
-def test_no_answer_box_shows_a_wrong_figure(answered):
-    """Each box shows a figure that somebody read in the sources; many questions have one, and others none."""
-    name, _, asked = answered
-    shown = [(case, value) for _, case, _, value in asked if value is not None]
-    assert [(case["ask"], value) for case, value in shown if value not in values_of(case)] == []
-    assert len(shown) >= BOXED[name]
+@pytest.mark.slow
+def test_many_questions_have_a_box(request, site):
+    """Others have none."""
+    boxes = [value for name in FILES for *_, value in answered(site, name) if value is not None]
+    assert len(boxes) >= BOXED[request.node.callspec.params["site"]]
 
 
 def test_an_amount_of_another_year_is_printed_in_its_own_unit(tmp_path):

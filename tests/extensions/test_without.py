@@ -67,6 +67,7 @@ def test_the_sample_is_built_to_the_same_bytes(sample, tmp_path):
     assert files_of(tmp_path / "site") == files_of(sample)
 
 
+@pytest.mark.slow
 def test_the_sample_is_built_by_the_core_alone(core, sample, tmp_path):
     """It then says itself how its windows are cut; messages and some catalogues go, every table and page stays."""
     root = make_portal(tmp_path)

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -31,12 +32,13 @@ def ranking(portal, *languages):
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("language", slow_but(["vi"], ["vi", "en"]))
-def test_both_engines_rank_alike(portal, tmp_path, language):
-    """Every question, in the index of each language, finds the same five in the same order."""
-    index = ranking(portal, language)
-    own = [[answer.address for answer in index.rank(query, language, 5)] for query in QUESTIONS]
-    assert own == by_node(portal / f"search/{language}.json", QUESTIONS, tmp_path)
+@pytest.mark.parametrize("asked", slow_but([("vi", 0)], product(["vi", "en"], range(5))), ids=str)
+def test_both_engines_rank_alike(portal, tmp_path, asked):
+    """Every question, a fifth at a time, in the index of each language finds the same five in the same order."""
+    language, first = asked
+    index, questions = ranking(portal, language), QUESTIONS[first::5]
+    own = [[answer.address for answer in index.rank(query, language, 5)] for query in questions]
+    assert own == by_node(portal / f"search/{language}.json", questions, tmp_path)
 
 
 @pytest.mark.whole
