@@ -22,7 +22,7 @@ from site_builder.core.problem import N_, WRITE, Phrase, Problem, Severity, erro
 from site_builder.core.progress import stage
 from site_builder.core.text import few
 from site_builder.derive.figures import AT, UNSPELLED
-from site_builder.derive.observations import check_observations, series_of
+from site_builder.derive.observations import bare_code, check_observations, series_of
 from site_builder.derive.portal import Portal
 from site_builder.export.package import snapshot_of
 from site_builder.export.parquet import FORMAT
@@ -303,16 +303,11 @@ def _misfit(publication: Publication, series: str, code: str, last: Problem, rul
     listed, part = publication.indicators(series), rule.partition("-")[0]
     file, row, column = publication.listed_at(series, code if code in listed else next(iter(listed)), part)
     facts: dict[str, Any] = {**dict(last.facts), "series": series, "last": until}
-    alike = next((each for each in listed if part == "code" and _bare(each) == _bare(code)), "")
+    alike = next((each for each in listed if part == "code" and bare_code(each) == bare_code(code)), "")
     file, row, column = publication.listed_at(series, alike, part) if alike else (file, row, column)
     facts["right"] = Phrase(WRITE, near=code) if alike else Phrase(AGAIN, file=file)
     facts |= _of_formula(listed[code], listed) if part == "formula" else {"parent": code.rpartition(".")[0] or code}
     return flag(rule, file, row=row if alike or code in listed else None, column=column, **facts)
-
-
-def _bare(code: str) -> str:
-    """A code without what a spreadsheet adds or takes away."""
-    return re.sub(r"\.0+$", "", code.strip("'’ ")).lstrip("0")
 
 
 def _of_formula(listed: Indicator, known: Collection[str]) -> dict[str, object]:

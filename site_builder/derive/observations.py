@@ -360,13 +360,17 @@ def _period(row: Mapping[str, Cell], own: Period | None) -> Period | str | None:
     return known_period(written) or written or own
 
 
-# What is typed for digits, and what a spreadsheet puts before a code or takes away from it.
+# What is typed for digits, and what a spreadsheet puts before a code.
 _TYPED = str.maketrans("OoIl", "0011", "'’ ")
 
 
+def bare_code(code: str) -> str:
+    """A code without what a spreadsheet adds or takes away."""
+    return re.sub(r"\.0+$", "", code.translate(_TYPED)).lstrip("0")
+
+
 def _advice(code: str, series: str, known: Iterable[str]) -> Phrase:
-    forms = {each.translate(_TYPED).lstrip("0") for each in (code, re.sub(r"\.0+$", "", code))} - {""}
-    if near := next((each for each in known if each.lstrip("0") in forms), ""):
+    if (bare := bare_code(code)) and (near := next((each for each in known if bare_code(each) == bare), "")):
         return Phrase(_WORDS["near"], near=near)
     if _EXCEL_NUMBER.fullmatch(code):
         return Phrase(_WORDS["number-from-excel"])

@@ -33,10 +33,7 @@ SWAPPED = N_("Write {right}: the year, the month, the day.")
 AS_UTF8 = Phrase("Save it as UTF-8: in Notepad File → Save As → Encoding: UTF-8.")
 # What YAML takes for the end of a line: more than a line feed.
 _ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_GLUED = re.compile(r"\s*(?:- )?([\w-]+):[^\s/]")
-_CALLED = re.compile(r"\s*(?:- )?[\w-]+: +(\{\{|\[(?=[^\]]+\]\())")  # a sentence that begins with a call or a link
 _OPENS = re.compile(r"\s*(?:- )?[\w-]+: +(['\"])")
-_STARTS = re.compile(r"found character '(\\t|.)' that cannot start any token")
 
 
 def yaml_reason(error: yaml.YAMLError, text: str) -> tuple[Phrase, int | None]:
@@ -54,12 +51,15 @@ def yaml_reason(error: yaml.YAMLError, text: str) -> tuple[Phrase, int | None]:
     lines = ["", *_ENDS.split(text), ""]
     if merges := [number for number, each in enumerate(lines) if each.startswith("<<<<<<< ")]:
         return Phrase(_WHY["merge"]), merges[0]
-    words = lines[line] if line and line < len(lines) else ""
-    if line and reason.startswith("mapping values") and (glued := _GLUED.match(lines[line - 1])):
-        return Phrase(_WHY["no-blank"], key=glued[1]), line - 1
     if line and reason.startswith("expected <block end>") and (opening := _open_quote(lines[:line])):
         return Phrase(_WHY["quote-open"]), opening
-    return _reason(reason, f"{getattr(error, 'context', '') or ''}", words, mark.column if mark else 0), line
+    beside = lines[line - 1 : line + 1] if line else ["", ""]
+    signs = f"{reason}\n{getattr(error, 'context', None) or ''}\n{beside[-1][: mark.column if mark else 0]}"
+    for name, sign, pattern, *above in _slips()["reasons"]:
+        said, own = re.search(sign, signs), re.search(pattern, beside[0 if above else -1])
+        if said and own:
+            return Phrase(_WHY[name], **said.groupdict(), **own.groupdict()), line and line - sum(above)
+    return Phrase(_WHY["malformed"]), line
 
 
 _PAIR = re.compile(r"(?P<head>\s*(?:- )?[\w-]+: +)(?P<value>\S.*?)\s*")
@@ -97,44 +97,6 @@ def _open_quote(lines: list[str]) -> int | None:
     return None
 
 
-def _reason(text: str, context: str, line: str, column: int) -> Phrase:
-    if match := _STARTS.search(text):
-        return Phrase(_WHY["tab"]) if match[1] == "\\t" else Phrase(_WHY["sign"], sign=match[1])
-    if spaced := next((name for name, pattern in _SPACED.items() if re.match(pattern, line)), ""):
-        return Phrase(_WHY[spaced])
-    if text.startswith("mapping values are not allowed"):
-        return Phrase(_WHY["colon"] if re.search(r":\s.*:(\s|$)", line) else _WHY["indent"])
-    if text.startswith("could not find expected ':'"):
-        return (
-            Phrase(_WHY["no-blank"], key=glued[1])
-            if (glued := _GLUED.match(line))
-            else Phrase(_WHY["tab"] if "\t" in line else _WHY["no-colon"])
-        )
-    if text == "found unexpected end of stream":
-        return Phrase(_WHY["quote-open"])
-    if text.startswith(("expected <block end>", "expected '<document start>'")):
-        return Phrase(
-            _WHY["tab"]
-            if "\t" in line[:column]
-            else _WHY["indent"]
-            if not line[:column].strip(" -")
-            else _WHY["after-quote"]
-        )
-    if begun := _CALLED.match(line):
-        return Phrase(_WHY["curly"]) if begun[1] == "{{" else Phrase(_WHY["sign"], sign=begun[1])
-    if "flow" in context or text.startswith("expected the node content"):
-        return Phrase(_WHY["bracket"])
-    if any(word in f"{text} {context}" for word in ("alias", "anchor", "tag")) and (sign := re.search("[*&!]", line)):
-        return Phrase(_WHY["sign"], sign=sign[0])
-    if text.startswith("sequence entries"):
-        return Phrase(_WHY["item"])
-    if "unhashable" in text:
-        return Phrase(_WHY["curly"])
-    return Phrase(_WHY["backslash"] if "escape" in text else _WHY["malformed"])
-
-
-# Signs that look like YAML's own.
-_SPACED = {"no-break": r"[ -]*\xa0", "wide": r"\s*[\w -]+：", "hyphen": r"\s*-[\w\"'].*:"}
 DEEPEST = 40
 MOST_VALUES = 200_000
 LARGEST = 10**400
@@ -324,10 +286,7 @@ def parse_yaml(text: str, *, number: type[float] | type[Decimal] = float) -> Any
         return yaml.load(text, loaders[-1])
     except yaml.YAMLError as error:
         reason, line = yaml_reason(error, text)
-        lines, own = text.split("\n"), line or 1
-        near = {len(each) - len(each.lstrip(" ")) for each in lines[max(0, own - 3) : own + 1] if each.strip()}
-        slips = (*_slips()["yaml"], *(("indent", r"^\s*", " " * width) for width in near))
-        slip = _slip(text, own, slips, _yaml_end) if reason.message in _UNSAID and is_plain(text) else None
+        slip = _yaml_slip(text, line or 1) if reason.message in _UNSAID and is_plain(text) else None
         raise UnreadableError(*(slip or (reason, line))) from error
     except RecursionError as error:
         raise UnreadableError(Phrase("it is nested too deeply")) from error
@@ -383,6 +342,22 @@ def _slip(
                 facts = {"right": " ".join(right.split()), "count": len(right) - len(right.lstrip())}
                 best, repair = end, (Phrase(_WHY[name], **facts), n)
     return repair
+
+
+def _yaml_slip(text: str, line: int) -> tuple[Phrase, int] | None:
+    """The same of YAML, in what belongs to a key at the margin, and to the one before it, where that alone is wrong."""
+    lines = text.split("\n")
+    near = {len(each) - len(each.lstrip(" ")) for each in lines[max(0, line - 3) : line + 1] if each.strip()}
+    item = re.match(r" *- +", lines[max(0, line - 2)])  # whose next key may have slipped to the left
+    slips = [("indent", r"^ *(?=[a-z_]+: )", " " * len(item[0]))] if item else []
+    slips += [*_slips()["yaml"], *(("indent", r"^\s*", " " * width) for width in near)]
+    tops = [0, *(n for n, each in enumerate(lines) if re.match(r"[^\s#\-\]}]", each)), len(lines)]
+    first, last = max(n for n in tops if n < line - 1 or n == 0), min(n for n in tops if n >= line or n == len(lines))
+    block = "\n".join(["_: 0", *lines[first:last]])
+    if len(block) > _MOST or _yaml_end(block):
+        return _slip(text, line, slips, _yaml_end)
+    slip = _slip(block, line - first + 1, slips, _yaml_end)
+    return slip and (slip[0], slip[1] + first - 1)
 
 
 def _json_end(text: str) -> int:
