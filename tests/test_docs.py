@@ -80,7 +80,8 @@ def test_every_rule_is_documented() -> None:
 def test_rules_and_their_uses_agree() -> None:
     """A code that is flagged is declared, and one that is declared is named in the code."""
     codes = {each.code for each in own_rules()}
-    text = "\n".join(path.read_text("utf-8") for path in (ROOT / "site_builder").rglob("*.py"))
+    named = (path for name in ("*.py", "slips.toml") for path in (ROOT / "site_builder").rglob(name))
+    text = "\n".join(path.read_text("utf-8") for path in named)
     flagged = set(re.findall(r'\bflag\(\s*"([^"]+)"', text))
     assert len(flagged) > 250
     assert flagged <= codes

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from site_builder.build.causes import explained
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
 from site_builder.build.theme import FOLDER
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHECKS, PortalCheck, declared
-from site_builder.core.numbers.formula import formula_meant
-from site_builder.core.problem import N_, WRITE, Phrase, Problem, Severity, errors_of, flag, say_repair, sort_problems
+from site_builder.core.problem import N_, Problem, Severity, errors_of, flag, sort_problems
 from site_builder.core.progress import stage
-from site_builder.core.text import few
-from site_builder.derive.figures import AT, UNSPELLED
-from site_builder.derive.observations import bare_code, check_observations, series_of
+from site_builder.derive.observations import check_observations, series_of
 from site_builder.derive.portal import Portal
 from site_builder.export.package import snapshot_of
 from site_builder.export.parquet import FORMAT
@@ -30,15 +26,12 @@ from site_builder.load.portal.page import Page, is_report, is_series
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.load.portal.set_aside import descriptor_of, home_of, leave_out, name_of
 from site_builder.model.check import Check
-from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.model.report import Report
 from site_builder.pages.reports.frozen import report_sources, report_texts
-from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
+from site_builder.validate.consistency.run import all_checks, checks_of_translations, problems_of
 from site_builder.validate.editions import check_edition, check_editions, check_events, check_listed, check_texts
 from site_builder.validate.likely import (
-    check_codes,
     check_decimals,
     check_groups,
     check_likely,
@@ -48,8 +41,14 @@ from site_builder.validate.likely import (
     separated,
 )
 from site_builder.validate.links import Beside, check_anchors, check_links, check_nav
-from site_builder.validate.look import check_look
-from site_builder.validate.metadata import check_aggregates, check_identity, check_metadata, unsafe_texts
+from site_builder.validate.metadata import (
+    check_aggregates,
+    check_codes,
+    check_identity,
+    check_look,
+    check_metadata,
+    unsafe_texts,
+)
 from site_builder.validate.names import check_addresses, check_names, check_page_names
 from site_builder.validate.reports import check_blanks, check_kinds, check_reports, check_windows, unfinished_lines
 from site_builder.validate.written import check_file_names, check_prose, check_translated, read_written
@@ -121,9 +120,15 @@ def check_tasks(reading: Reading, gallery: Gallery, *, drafting: bool) -> tuple[
     return (
         lambda: [all_checks(each) for each in (portal, *others)],
         *_families(reading, portal, drafting),
+        lambda: _translated(portal),
         lambda: [each.events for each in (portal, *others)],
         lambda: [each.pages for each in (gallery, *gallery.others.values())],
     )
+
+
+def _translated(portal: Portal) -> tuple[Check, ...]:
+    """What is wrong in the texts of reports in other languages, with the cells that took part."""
+    return portal.kept(lambda: tuple(checks_of_translations(portal.outline)), "translated", portal.outline.key)
 
 
 def _families(reading: Reading, portal: Portal, drafting: bool) -> tuple[Callable[[], Iterable[Problem]], ...]:
@@ -159,6 +164,7 @@ def check(
     gallery, publication = gallery or Gallery(Portal(reading.publication)), reading.publication
     portal = gallery.portal
     checks = all_checks(portal) if checks is None else checks
+    every = {**checks, "": _translated(portal)}
     names = tuple(check_names(publication))
     severity: Severity = "warning" if drafting else "error"
     uris = {page.uri: page.file for page in reading.pages}
@@ -171,7 +177,7 @@ def check(
         *check_file_names(reading.label, sorted(reading.files)),
         *check_extras(publication),
         *check_accepted(reading),
-        *problems_of(checks),
+        *problems_of(every),
         *check_texts(publication, _sources(publication), partial(report_texts, publication), uris.keys(), severity),
     ]
     addresses = make_addresses(reading, gallery, checks)
@@ -183,8 +189,7 @@ def check(
     reached, site = {*known, *reading.files, *map(_address, reading.pages)}, publication.site
     result.extend(check_nav(site.look.settings, site.nav_places, reached, uris))
     result.extend(_of_links(reading, known))
-    caused = _causes([*_listed(result, portal)], publication)
-    return sort_problems(without_effects(_rowless([*caused], publication)))
+    return sort_problems(explained(result, portal, every))
 
 
 def _of_words(reading: Reading, portal: Portal) -> Iterator[Problem]:
@@ -220,150 +225,6 @@ def _of_text(file: str, text: str, start: int, original: tuple[str, str, str], *
         *(check_translated(file, language, text, (home, whole), start) if language else ()),
         *(() if is_report else unfinished_lines(file, text, start)),
     )
-
-
-# What follows from another finding: one cause gives one message, as grave as what follows from it, so that what stops a
-# build still does. The table says which facts of the cause are, or hold, which of the effect.
-EFFECTS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("effects.toml").read_text("utf-8"))
-
-
-def _named(problem: Problem, name: str) -> str | None:
-    """A fact by its name, also where the finding is, and where a link leads; None where it has no such fact."""
-    facts = {
-        "place": f"{problem.file}:{problem.row}:{problem.column}",
-        "line": f"{problem.file}:{problem.row}:",
-        "file": problem.file,
-        "folder": posixpath.basename(posixpath.dirname(problem.file)),
-        "stem": posixpath.splitext(posixpath.basename(problem.file))[0],
-        "column": problem.column or "",
-        **dict(problem.facts),
-    }
-    if name == "target":
-        return posixpath.normpath(posixpath.join(posixpath.dirname(problem.file), facts["link"].partition("#")[0]))
-    return facts.get(name)
-
-
-def _follows(cause: Problem, effect: Problem, names: str) -> bool:
-    for one, _, other in (each.partition(":") for each in names.split()):
-        mine, theirs = _named(cause, one), _named(effect, other or one)
-        if mine is None or theirs is None or not (mine in theirs or theirs in mine):
-            return False
-    return True
-
-
-def without_effects(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """All findings but those that follow from others."""
-    listed = list(problems)
-    by_code: dict[str, list[Problem]] = {}
-    for each in listed:
-        by_code.setdefault(each.code, []).append(each)
-    effects = {
-        effect: cause
-        for code, follow in EFFECTS.items()
-        for cause in by_code.get(code, ())
-        for effect in (each for name in follow for each in by_code.get(name, ()))
-        if _follows(cause, effect, follow[effect.code])
-    }
-    graver = {
-        cause: replace(cause, severity="error") for effect, cause in effects.items() if effect.severity == "error"
-    }
-    yield from (graver.get(each, each) for each in listed if each not in effects)
-
-
-_IN_TABLES = ("part-above-whole", "value-out-of-range", "formula-broken", "figure-off-scale")
-HUNDRED = N_("A percentage is a share times 100: write “{formula} * 100”.")
-AGAIN = N_("Write the row again, or restore the list from version control: git restore {file}")
-FORMULA = N_("Correct the formula; where it is right, compare the figures with the source.")
-# What an indicator has in all its figures is wrong in its list, in this part of it.
-_OF_LISTS = {"formula-broken": "formula-misfits", "unit-differs": "unit-misfits", "indicator-unknown": "code-misfits"}
-_OF_LISTS["figure-after-last-period"] = "until-misfits"  # wherever several packages have it
-
-
-def _listed(problems: list[Problem], portal: Portal) -> Iterator[Problem]:
-    """All findings; where all figures of an indicator in several packages have one, one in their place, of its list."""
-    publication, groups = portal.read, dict[tuple[str, str, str], list[Problem]]()
-    series = {package.folder: series_of(publication, package) for package in publication.packages}
-    for problem in problems:
-        if problem.code in _OF_LISTS and (home := series.get(problem.file.rpartition("/")[0])):
-            groups.setdefault((problem.code, home, dict(problem.facts)["indicator"].split()[0]), []).append(problem)
-    for (rule, home, code), own in [*groups.items()]:
-        known = [e for e in portal.observed[home].observations if e.indicator == code and e.value is not None]
-        is_all = len(own) >= len(known) or _OF_LISTS[rule] == "until-misfits"
-        if len({each.file for each in own}) > 1 and is_all:
-            until = max((each.period for each in known), default=None)
-            yield _misfit(publication, home, code, own[-1], _OF_LISTS[rule], until.code if until else "")
-        else:
-            del groups[rule, home, code]
-    single = {problem for own in groups.values() for problem in own}
-    yield from (problem for problem in problems if problem not in single)
-
-
-def _misfit(publication: Publication, series: str, code: str, last: Problem, rule: str, until: str) -> Problem:
-    """What is wrong in the list of a series; `until` is the last period that the tables have of the indicator."""
-    listed, part = publication.indicators(series), rule.partition("-")[0]
-    file, row, column = publication.listed_at(series, code if code in listed else next(iter(listed)), part)
-    facts: dict[str, Any] = {**dict(last.facts), "series": series, "last": until}
-    alike = next((each for each in listed if part == "code" and bare_code(each) == bare_code(code)), "")
-    file, row, column = publication.listed_at(series, alike, part) if alike else (file, row, column)
-    facts["right"] = Phrase(WRITE, near=code) if alike else Phrase(AGAIN, file=file)
-    facts |= _of_formula(listed[code], listed) if part == "formula" else {"parent": code.rpartition(".")[0] or code}
-    return flag(rule, file, row=row if alike or code in listed else None, column=column, **facts)
-
-
-def _of_formula(listed: Indicator, known: Collection[str]) -> dict[str, object]:
-    if "[" not in listed.formula and (near := formula_meant(listed.formula, known)):
-        return {"formula": listed.formula, "right": Phrase(WRITE, near=near)}
-    is_share = str(listed.unit) == "%" and "100" not in listed.formula
-    return {"formula": listed.formula, "right": Phrase(HUNDRED if is_share else FORMULA, formula=listed.formula)}
-
-
-def _rowless(problems: Sequence[Problem], publication: Publication) -> Iterator[Problem]:
-    """All findings; where calls of listed indicators have no row in the report's package, one in their place there, or
-    that of the row whose code no list has.
-    """
-    reports = {text: each for each in publication.reports for text in _texts(each)}
-    miscoded = {each.file.rpartition("/")[0] for each in problems if each.code == "indicator-unknown"}
-    calls: dict[str, dict[str, list[str]]] = {}
-    for problem in problems:
-        facts = dict(problem.facts)
-        is_unspelled = getattr(facts.get("reason"), "message", "") in UNSPELLED
-        report, (key, _, area) = reports.get(problem.file) if is_unspelled else None, facts.get("key", "").partition(AT)
-        package = publication.package(report.package) if report else None
-        is_row = report and key in publication.indicators(report.series) and area in ("", *publication.areas)
-        if report is None or package is None or not is_row:
-            yield problem
-        elif package.folder not in miscoded:
-            where = f"{problem.file}:{problem.row or problem.column}"
-            calls.setdefault(package.name, {}).setdefault(facts["key"], []).append(where)
-    for package in (each for each in publication.packages if each.name in calls):
-        keys, listed = calls[package.name], publication.indicators(series_of(publication, package))
-        named = ", ".join(f"{key} ({listed[key.partition(AT)[0]].name})" for key in keys)
-        tables = [package.file_of(each) for each in package.with_role("observations")]
-        callers = few([*dict.fromkeys(each for lines in keys.values() for each in lines)], 6)
-        yield flag("rows-absent", tables[0] if tables else package.file, named=named, where=callers)
-
-
-def _texts(report: Report) -> tuple[str, ...]:
-    return (report.file, *(each.file for each in report.written.values()))
-
-
-def _causes(problems: list[Problem], publication: Publication) -> Iterator[Problem]:
-    """Without what follows from another finding: texts in a language that the settings lack for a key misspelt,
-    sentences that print what is wrong in a table, and links to a dataset that cannot be read.
-    """
-    unread = [each for each in problems if each.code == "key-unknown" and each.file == "mkdocs.yml"]
-    misspelt = any("languag" in say_repair(each, str) for each in unread)
-    wrong = {each.file for each in problems if each.code in _IN_TABLES}
-    homes = {report.file: publication.package(report.package) for report in publication.reports}
-    broken = {"/".join(each.file.split("/")[:2]) for each in errors_of(problems) if not each.file.endswith(".md")}
-    for problem in problems:
-        if problem.code == "link-broken" and "/".join((_named(problem, "target") or "").split("/")[:2]) in broken:
-            continue
-        is_told = misspelt and problem.code in ("released-language-gone", "released-text-language")
-        home = homes.get(problem.file) if problem.code == "part-exchanged" else None
-        is_drawn = home is not None and any(file.startswith(f"{home.folder}/") for file in wrong)
-        if not (is_told or is_drawn):
-            yield problem
 
 
 def _of_data(portal: Portal) -> Iterator[Problem]:
@@ -412,7 +273,6 @@ def _of_texts(portal: Portal) -> Iterator[Problem]:
     """What hangs on the texts of reports too, most of it on one alone."""
     yield from check_reports(portal)
     yield from check_blanks(portal)
-    yield from problems_of_translations(portal)
 
 
 def _of_portal(portal: Portal) -> Iterator[Problem]:

@@ -8,8 +8,10 @@ English. Sources: schema.org 29, Google's guide to datasets
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from site_builder.catalog.model import Catalogue, Dataset, Download, Party, Table, Territory
@@ -22,37 +24,8 @@ from site_builder.model.package import Coverage, Field, Schema
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 SHORTEST, LONGEST = 50, 5000
-# In the order of the official context; what is not listed apart is a term of Croissant by its own name.
-_APART: dict[str, Any] = {
-    "@language": "en",
-    "@vocab": "https://schema.org/",
-    "conformsTo": "dct:conformsTo",
-    "cr": "http://mlcommons.org/croissant/",
-    "rai": "http://mlcommons.org/croissant/RAI/",
-    "data": {"@id": "cr:data", "@type": "@json"},
-    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "dct": "http://purl.org/dc/terms/",
-    "description": {"@container": "@language"},
-    "examples": {"@id": "cr:examples", "@type": "@json"},
-    "name": {"@container": "@language"},
-    "sc": "https://schema.org/",
-}
-_TERMS = (
-    "@language @vocab arrayShape citeAs column conformsTo containedIn cr rai data dataType dct description "
-    "equivalentProperty examples extract field fileProperty fileObject fileSet format includes isArray "
-    "isLiveDataset jsonPath key md5 name parentField path recordSet references regex repeated replace "
-    "samplingRate sc separator source subField transform"
-)
-_DCAT = {
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "dct:identifier": {"@language": None},
-    "dct:issued": {"@type": "http://www.w3.org/2001/XMLSchema#date"},
-    "dct:modified": {"@type": "http://www.w3.org/2001/XMLSchema#date"},
-    "dcat:byteSize": {"@type": "http://www.w3.org/2001/XMLSchema#nonNegativeInteger"},
-    "dcat:version": {"@language": None},
-}
-CONTEXT = {name: _APART.get(name, f"cr:{name}") for name in _TERMS.split()} | _DCAT
+# The official context in its order, and what DCAT adds.
+CONTEXT: dict[str, Any] = json.loads(Path(__file__).with_name("croissant.json").read_text("utf-8"))
 DATA_TYPES = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
 
 

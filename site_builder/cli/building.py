@@ -32,11 +32,11 @@ from site_builder.cli.usage import language_of
 from site_builder.core.extension import makers
 from site_builder.core.files import build_time, files_under
 from site_builder.core.host_limits import reached
-from site_builder.core.i18n.catalog import counter, translator
+from site_builder.core.i18n.catalog import counter, message_tables, translator
 from site_builder.core.i18n.report import explained, tell
 from site_builder.core.platform.files import sync
 from site_builder.core.platform.processes import cores, stopped_cleanly
-from site_builder.core.problem import N_, Phrase, Problem, SiteBuilderError, errors_of, sort_problems
+from site_builder.core.problem import Phrase, Problem, SiteBuilderError, errors_of, sort_problems
 from site_builder.load.portal.publication import Reading
 from site_builder.model.log import parse_lines
 from site_builder.model.manifest import NAME, SUMS, Manifest, PartError, is_part
@@ -51,8 +51,7 @@ from site_builder.validate.manifest import milder
 HASHES = click.option(
     "--check-hashes", is_flag=True, help="Open every file, also one whose size and times are those of the last time."
 )
-STANDS = N_("Nothing changed since the last build; the site stays as it is.")
-REFUSED = N_("Nothing was published; the site stays as it was.")
+_WORDS = message_tables(__package__)["building"]
 LOG = click.option(
     "--log", "kept", metavar="FILE|URL", help="A copy of the log of events kept elsewhere: it has to go on."
 )
@@ -177,7 +176,7 @@ def build(
             set_aside = _built(standing, site, config_file, language, ways)
         else:
             set_aside = ()
-            click.echo("\n".join((tell(problems, language), translator(language)(STANDS))).strip())
+            click.echo("\n".join((tell(problems, language), translator(language)(_WORDS["stands"]))).strip())
     _report(site, language, time.monotonic() - start)
     _tell_aside(set_aside, language)
 
@@ -220,7 +219,7 @@ def _build_over(site: Path, config_file: Path, language: str, ways: Ways) -> tup
     except BaseException as error:
         remove(fresh)
         if isinstance(error, Abort):  # MkDocs has told why
-            raise click.ClickException(translator(language)(REFUSED)) from error
+            raise click.ClickException(translator(language)(_WORDS["refused"])) from error
         raise
     return built
 
@@ -289,7 +288,6 @@ def _report(site: Path, language: str, seconds: float) -> None:
         click.echo("\n  ".join([translate("Limits of hosts that the site meets or is near:"), *limits]))
 
 
-KEPT = N_("{size} MB are kept in {place}.")
 _MEGABYTE = 1024 * 1024
 
 
@@ -303,7 +301,7 @@ def prune(session: Session, bound: int) -> None:
     """
     store: Store = store_of(session.folders.root)
     left = store.prune(bound * _MEGABYTE, ends=False)
-    session.echo(KEPT, size=-(-left // _MEGABYTE), place=store.root)
+    session.echo(_WORDS["kept"], size=-(-left // _MEGABYTE), place=store.root)
 
 
 def read_kept(where: str | None) -> tuple[bytes, ...]:
@@ -314,12 +312,6 @@ def read_kept(where: str | None) -> tuple[bytes, ...]:
         raise click.UsageError(f"--log {where}: {error}") from error
 
 
-PARTS_APART = N_(
-    "“{place}” lists its files in {part}, which is not beside it as it was published: keep the folder manifest/ of the "
-    "same day together with manifest.json."
-)
-
-
 def read_previous(where: str | None) -> Manifest | None:
     """The manifest at a place. A wrong use where it is not there or is none."""
     if not where:
@@ -327,7 +319,7 @@ def read_previous(where: str | None) -> Manifest | None:
     try:
         return read_sealed(where)
     except PartError as error:
-        raise click.UsageError(Phrase(PARTS_APART, place=where, part=error.part.path)) from error
+        raise click.UsageError(Phrase(_WORDS["parts-apart"], place=where, part=error.part.path)) from error
     except (OSError, ValueError) as error:
         raise click.UsageError(f"--previous {where}: {error}") from error
 

@@ -21,7 +21,7 @@ from typing import IO, Any
 import click
 
 from site_builder.core.faults import explained, is_ours
-from site_builder.core.i18n.catalog import FIRST, LOCALE, SOURCE, add_catalogues, languages, translator
+from site_builder.core.i18n.catalog import FIRST, LOCALE, SOURCE, add_catalogues, languages, message_tables, translator
 from site_builder.core.platform import ui_language
 from site_builder.core.problem import MEANT, N_, MessageError, Phrase, SiteBuilderError, Translate
 from site_builder.core.progress import Step, shown
@@ -105,31 +105,20 @@ def bar(say: Translate, what: str, count: int) -> Iterator[Step]:
 
 
 ERROR = N_("Error: {message}")
-MISSING = N_("“{name}” is missing.")
-WANTS_VALUE = N_("“{name}” wants a value after it.")
+_WORDS = message_tables(__package__)["usage"]
 NOT_ONE_OF = N_("“{name}” cannot be “{value}”. Write one of {known}.")
-NO_NUMBER = N_("“{name}” cannot be “{value}”. Write a number.")
 NOT_THERE = N_("“{name}”: there is no “{value}”. Check how it is spelt, and in which folder you are.")
-NOT_READABLE = N_(
-    "“{name}”: “{value}” may not be read or written. Ask whoever looks after this computer for the right to it."
-)
-NOT_FOLDER = N_("“{name}” wants a folder, and “{value}” is a file. Write the folder that it lies in: {near}")
-NO_OPTION = N_("There is no option “{value}” here.")
-NO_COMMAND = N_("There is no command “{value}”.")
-TOO_MUCH = N_("“{value}” is too much here. Put quotes around a name that holds blanks.")
-HOW = N_("How it is used: {usage}")
-MORE = N_("More about it: {command} --help")
 
 _OF_CLICK: tuple[tuple[str, str], ...] = (
     (r"'?(?P<value>.*?)'? is not one of (?P<known>.*?)\.?", NOT_ONE_OF),
-    (r"'?(?P<value>.*?)'? is not a valid .*", NO_NUMBER),
+    (r"'?(?P<value>.*?)'? is not a valid .*", _WORDS["no-number"]),
     (r"\w+ '?(?P<value>.*?)'? does not exist\.", NOT_THERE),
-    (r"\w+ '?(?P<value>.*?)'? is not (?:readable|writable)\.", NOT_READABLE),
-    (r"Directory '?(?P<value>.*?)'? is a file\.", NOT_FOLDER),
-    (r"No such option:? '?(?P<value>.*?)'?\.?(?: .*)?", NO_OPTION),
-    (r"No such command '(?P<value>.*?)'\.?(?: .*)?", NO_COMMAND),
-    (r"Got unexpected extra arguments? \((?P<value>.*)\)", TOO_MUCH),
-    (r"Option '(?P<value>.*)' requires an argument\.?", WANTS_VALUE),
+    (r"\w+ '?(?P<value>.*?)'? is not (?:readable|writable)\.", _WORDS["not-readable"]),
+    (r"Directory '?(?P<value>.*?)'? is a file\.", _WORDS["not-folder"]),
+    (r"No such option:? '?(?P<value>.*?)'?\.?(?: .*)?", _WORDS["no-option"]),
+    (r"No such command '(?P<value>.*?)'\.?(?: .*)?", _WORDS["no-command"]),
+    (r"Got unexpected extra arguments? \((?P<value>.*)\)", _WORDS["too-much"]),
+    (r"Option '(?P<value>.*)' requires an argument\.?", _WORDS["wants-value"]),
 )
 
 
@@ -180,12 +169,12 @@ def retold(error: click.ClickException, say: Translate) -> click.ClickException:
     if not refusal or error.ctx is None:
         return Refused(say(ERROR).format(message=refusal or error.format_message()), error.exit_code)
     usage = error.ctx.command.collect_usage_pieces(error.ctx)
-    how = say(HOW).format(usage=" ".join((error.ctx.command_path, *usage)))
-    return Misused("\n".join((refusal, how, say(MORE).format(command=error.ctx.command_path))), error.ctx)
+    how = say(_WORDS["how"]).format(usage=" ".join((error.ctx.command_path, *usage)))
+    return Misused("\n".join((refusal, how, say(_WORDS["more"]).format(command=error.ctx.command_path))), error.ctx)
 
 
 def _missing(error: click.UsageError, say: Translate) -> str:
-    return say(MISSING).format(name=_name(error)) if isinstance(error, click.MissingParameter) else ""
+    return say(_WORDS["missing"]).format(name=_name(error)) if isinstance(error, click.MissingParameter) else ""
 
 
 def _other(error: click.UsageError, say: Translate) -> str:
@@ -216,4 +205,7 @@ def _commands(error: click.UsageError) -> list[str]:
     return group.list_commands(error.ctx) if error.ctx and isinstance(group, click.Group) else []
 
 
-_KNOWN: Mapping[str, Callable[[click.UsageError], list[str]]] = {NO_OPTION: _options, NO_COMMAND: _commands}
+_KNOWN: Mapping[str, Callable[[click.UsageError], list[str]]] = {
+    _WORDS["no-option"]: _options,
+    _WORDS["no-command"]: _commands,
+}

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from typing import BinaryIO
 from xml.parsers import expat
 
+from site_builder.core.text import table_beside
+
 # Names that hosts serve as pages, drawings or scripts; packed ones too, which they give in place of the page itself.
 ACTIVE_NAME = re.compile(r"\.(html?|xht(ml)?|shtml|mhtml?|svgz?|xml|xslt?|m?js|hta|swf)(\.gz)?$", re.IGNORECASE)
 # Names of what hosts run themselves, or take their own settings from.
@@ -115,21 +117,9 @@ def _rests(address: str) -> bool:
     return bool(_INNER.match(plain) or _FONT.match(plain))
 
 
-TAGS = frozenset(
-    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3"
-    " h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td"
-    " tfoot th thead time tr u ul var".split()
-)
-ATTRIBUTES = {
-    "*": {"id", "lang", "title"},
-    "details": {"open", "name"},
-    "a": {"href", "hreflang"},
-    "img": {"src", "alt", "width", "height", "loading"},
-    "ol": {"start", "type"},
-    "td": {"colspan", "rowspan", "align"},
-    "th": {"colspan", "rowspan", "scope", "align"},
-    "time": {"datetime"},
-}
+_PASSING = table_beside(__file__)
+TAGS = frozenset(_PASSING["tags"].split())
+ATTRIBUTES = {tag: {*names.split()} for tag, names in _PASSING["attributes"].items()}
 # Boxes as the extension admonition of Markdown makes them: !!! note "Title".
 BOXES = frozenset("admonition note tip info warning danger important attention caution hint error".split())
 CLASSES = {"div": {*BOXES, "tabbed"}, "p": {"admonition-title"}}

@@ -16,7 +16,7 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import yaml_load
 
-from site_builder.build.findings import without_effects
+from site_builder.build.causes import without_effects
 from site_builder.core.files import mappings_in
 from site_builder.core.problem import (
     WRITE,

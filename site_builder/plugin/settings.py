@@ -42,24 +42,18 @@ _MAIL = re.compile(r"[^@\s:]+@[^@\s]+\.[^@\s]+")
 _OF_CATALOGUE = re.compile(r'#.*|(?:msg(?:ctxt|id|id_plural|str(?:\[\d+\])?)\s+)?"(?:[^"\\]|\\.)*"')
 _STRAY = re.compile(r'((?:msg\w+(?:\[\d+\])?\s+)?)"(.+)"')
 _MARKS = ("msgctxt", "msgid", "msgid_plural", "msgstr")
-CATALOGUE = N_("Put its text between two quotation marks, and save the file as UTF-8.")
-COPY = Phrase("Take the braces out, and what stands in them: the message has none.")
-BRACES = N_("Write in braces what the message has there: {right}.")
+_WORDS = message_tables(__package__)["settings"]
 _WHY, _RIGHT = (message_tables(__package__)[name] for name in ("catalogue", "catalogue-repair"))
 _LOOKED_THROUGH = 8_000_000  # bytes
 _OTHER = r"^( *)(?:- )?\w+_%s:.*(?:\n\1 +.*)*"  # a key of another language, with the lines that belong to it
 _WHOLE = r"%s(?![\w-])"
 _SOURCES = (".md", ".csv", ".yaml", ".yml", ".json")
 _COMPARED = 20  # messages that nobody knows; of more, most are those of another version or package
-UNLISTED = N_("Name the language under “languages”, or take its lines out.")
-UNNAMED = N_("Write the label of an entry as it stands in nav, or take the line out.")
-AWAY = N_("Take it out; what the theme can do stands in docs/reference/configuration.md.")
-IN_LOOK = N_("Write it under “look” in the block open-data, where it is checked too.")
 LANGUAGE = N_("Write “language” in the block open-data.")
 # Options of MkDocs that other themes show: a link to the sources of a page, and who wrote the site.
 _UNSHOWN = ("repo_url", "repo_name", "edit_uri", "edit_uri_template", "site_author")
 _THEME = frozenset(("name", "custom_dir", "static_templates", "locale"))
-_ELSEWHERE = {**dict.fromkeys(("logo", "favicon", "palette", "font"), IN_LOOK), "language": LANGUAGE}
+_ELSEWHERE = {**dict.fromkeys(("logo", "favicon", "palette", "font"), _WORDS["in-look"]), "language": LANGUAGE}
 
 
 def check_options(config: MkDocsConfig) -> Iterator[Problem]:
@@ -82,11 +76,11 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
     named = {label for label, _ in _entries(config.nav)}
     for words in options.translations.values() if named else ():
         for label in words.nav.keys() - named:
-            right = meant(label, sorted(named - words.nav.keys()), UNNAMED)
+            right = meant(label, sorted(named - words.nav.keys()), _WORDS["unnamed"])
             yield flag("label-unknown", file, column="translations", found=label, right=right)
     left = sorted({*options.languages[1:]} - options.translations.keys())
     for language in sorted(options.translations.keys() - {*options.languages}):
-        advice, where = Phrase(MEANT, near=left[0]) if left else Phrase(UNLISTED), "open-data → translations"
+        advice, where = Phrase(MEANT, near=left[0]) if left else Phrase(_WORDS["unlisted"]), "open-data → translations"
         yield flag("key-unknown", file, column="translations", key=language, place=where, advice=advice)
     yield from _check_unused(config, file)
 
@@ -108,12 +102,13 @@ def check_catalogues(root: Path, sources: Folders | None = None) -> Iterator[Pro
                 tries = [stray[1] + '"' + re.sub(r'(?<!\\)"', r'\\"', stray[2]) + '"'] if stray else []
                 tries += [f'{text}"', re.sub(r"^\w+", lambda word: nearest(word[0], _MARKS) or word[0], text)]
                 near = next(filter(_OF_CATALOGUE.fullmatch, tries), "")
-                right = Phrase(WRITE, near=near) if near else Phrase(CATALOGUE)
+                right = Phrase(WRITE, near=near) if near else Phrase(_WORDS["catalogue"])
                 yield flag("catalogue-broken", file, row=row, line=text, right=right)
         ours = [each for each in messages if each.id and each.string and not each.context]
         for each in ours:
             if names := unfilled(each):
-                right = Phrase(BRACES, right=" ".join(re.findall(r"\{\w*\}", str(each.id)))) if "{" in each.id else COPY
+                own = " ".join(re.findall(r"\{\w*\}", str(each.id)))
+                right = Phrase(_WORDS["braces" if own else "copy"], right=own)
                 yield flag("catalogue-braces", file, row=each.lineno, names=" ".join(sorted(names)), right=right)
         unknown = [str(each.id) for each in ours if str(each.id) not in message_ids()]
         for each in ours if len(unknown) <= _COMPARED else ():
@@ -198,13 +193,13 @@ def _check_unused(config: MkDocsConfig, file: str) -> Iterator[Problem]:
     written = written_keys(Path(config.config_file_path))
     for key in _UNSHOWN:
         if written.get(key):
-            yield flag("setting-unused", file, column=key, key=key, place=file, advice=Phrase(AWAY))
+            yield flag("setting-unused", file, column=key, key=key, place=file, advice=Phrase(_WORDS["away"]))
     if not config.use_directory_urls:
         yield flag("setting-unfit", file, column="use_directory_urls", key="use_directory_urls", found="false")
     theme = written.get("theme")
     for key in theme if isinstance(theme, Mapping) else ():
         if str(key) not in _THEME and not str(key).startswith("x_"):
-            advice = Phrase(_ELSEWHERE.get(str(key), AWAY))
+            advice = Phrase(_ELSEWHERE.get(str(key), _WORDS["away"]))
             yield flag("setting-unused", file, column=str(key), key=key, place="theme", advice=advice)
 
 

@@ -27,6 +27,7 @@ from site_builder.core.numbers.number import canonical_number, decimals_of, form
 from site_builder.core.numbers.quantity import measured
 from site_builder.core.problem import BESIDE_TABLE, Phrase, Problem, flag
 from site_builder.derive.codes import check_words
+from site_builder.derive.figures import AT
 from site_builder.derive.observations import EXCEL_DAY, Observation, SeriesData, row_unit, series_of
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Package, Resource
@@ -381,6 +382,7 @@ def check_groups(publication: Publication, data: SeriesData) -> Iterator[Problem
     ranked = [group for group in groups.values() if all(each.rank for each in group if each.value)]
     doubted = {each.note for group in ranked for each in group if each.value == 0 and each.rank is None}
     for (name, table, *_), group in groups.items():
+        yield from _repeated(publication, group)
         package = publication.package(name) if len(group) > _MANY else None
         if package and (resource := package.resource(table)):
             role, language = resource.role("observations"), publication.site.language
@@ -395,6 +397,21 @@ def check_groups(publication: Publication, data: SeriesData) -> Iterator[Problem
                 }
                 file, column = package.file_of(resource), role.get(part)
                 yield flag(code, file, row=each.line, column=column, rank=each.rank, **facts)
+
+
+def _repeated(publication: Publication, group: Sequence[Observation]) -> Iterator[Problem]:
+    """A figure of one area and source whose row stands there twice, so that nobody can call it."""
+    first: dict[tuple[str, str, str, str], Observation] = {}
+    for each in sorted(group, key=lambda each: each.line):
+        one = first.setdefault((each.area, each.source, each.unit, each.status), each)
+        package = publication.package(each.package)
+        if one is not each and package and (resource := package.resource(each.resource)):
+            key = f"{each.indicator}{AT}{each.area}" if each.area else each.indicator
+            right = Phrase(
+                _WORDS["same-row" if one.value == each.value else "other-row"], row=each.line, first=one.line
+            )
+            facts: dict[str, Any] = {"key": key, "first": one.line, "right": right}
+            yield flag("observation-repeated", package.file_of(resource), row=each.line, column=None, **facts)
 
 
 def _zeros(group: Sequence[Observation], doubted: Set[str]) -> Iterator[tuple[str, str, Observation, int]]:
@@ -419,19 +436,6 @@ def _ranks(group: Sequence[Observation]) -> Iterator[tuple[str, str, Observation
                 if not is_right and any(turned):
                     yield "rank-contradicted", "rank", each, first + 1
             return
-
-
-_CODES = ("code", "indicator", "id", "parent", "area")  # parts of roles that name things
-
-
-def check_codes(package: Package) -> Iterator[Problem]:
-    """Columns of codes that are declared as numbers."""
-    for resource in package.tables:
-        schema, parts = resource.as_table.schema, {part for role in resource.roles.values() for part in role}
-        named = {role[part] for role in resource.roles.values() for part in parts & {*_CODES} if part in role}
-        for field in schema.fields:
-            if field.type == "number" and (field.name in named or field.name in schema.primary_key):
-                yield flag("code-as-number", package.file, column=f"{resource.name}: {field.name}", name=field.name)
 
 
 def check_decimals(publication: Publication, series: str, data: SeriesData) -> Iterator[Problem]:

@@ -1,4 +1,7 @@
-"""What a package must say of itself before it can be published."""
+"""What a package must say of itself before it can be published, and what a portal's own look must have.
+
+Files of the look lie beside the texts, and its colours can be read (WCAG 2.2, level AA).
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlsplit
 
 from site_builder.core.i18n.catalog import language_meant
 from site_builder.core.problem import N_, WRITE, Phrase, Problem, Severity, flag
-from site_builder.core.text import hidden_letter
-from site_builder.model.config import LICENCES, Licence
+from site_builder.core.text import hidden_letter, table_beside
+from site_builder.derive.palette import colours_of, contrast
+from site_builder.model.config import LICENCES, SCHEMES, Licence, Look
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 
@@ -140,3 +145,61 @@ def check_aggregates(publication: Publication) -> Iterator[Problem]:
             for field in resource.as_table.schema.fields:
                 if field.aggregate and not resource.adds_up(field.name):
                     yield flag("aggregate-unfit", package.file, column=field.name, aggregate=field.aggregate)
+
+
+_CODES = ("code", "indicator", "id", "parent", "area")  # parts of roles that name things
+
+
+def check_codes(package: Package) -> Iterator[Problem]:
+    """Columns of codes that are declared as numbers."""
+    for resource in package.tables:
+        schema, parts = resource.as_table.schema, {part for role in resource.roles.values() for part in role}
+        named = {role[part] for role in resource.roles.values() for part in parts & {*_CODES} if part in role}
+        for field in schema.fields:
+            if field.type == "number" and (field.name in named or field.name in schema.primary_key):
+                yield flag("code-as-number", package.file, column=f"{resource.name}: {field.name}", name=field.name)
+
+
+_LOOK = table_beside(__file__, "look.toml")
+ENDINGS = {key: tuple(endings.split()) for key, endings in _LOOK["endings"].items()}
+PAIRS = tuple((ink, ground, needed) for needed, *pairs in _LOOK["pairs"] for ink, ground in pairs)
+
+
+def check_look(look: Look, files: Mapping[str, int]) -> Iterator[Problem]:
+    """Every file that the look names, and every pair of colours that text or drawings are made of.
+
+    `files` are what lies beside the texts.
+    """
+    for key, path in look.files():
+        yield from _check_file(look.settings, key, path, files)
+    for scheme in SCHEMES:
+        if look.palette.get(scheme):
+            yield from _check_palette(look.settings, scheme, colours_of(look, scheme))
+
+
+def _check_file(settings: str, key: str, path: str, files: Mapping[str, int]) -> Iterator[Problem]:
+    parts = urlsplit(path)
+    if parts.scheme or parts.netloc:
+        yield flag("look-file-remote", settings, column=key, key=key, path=path)
+    elif path not in files:
+        yield flag("look-file-missing", settings, column=key, key=key, path=path)
+    elif not path.lower().endswith(ENDINGS[key]):
+        yield flag("look-file-unfit", settings, column=key, key=key, path=path, known=", ".join(ENDINGS[key]))
+
+
+def _check_palette(settings: str, scheme: str, tokens: Mapping[str, str]) -> Iterator[Problem]:
+    for name, ground, needed in PAIRS:
+        ratio = contrast(tokens[name], tokens[ground])
+        if ratio < needed:
+            yield flag(
+                "palette-contrast",
+                settings,
+                column=name,
+                colour=name,
+                colour_value=tokens[name],
+                ground=ground,
+                ground_value=tokens[ground],
+                ratio=f"{ratio:.1f}",
+                scheme=scheme,
+                needed=f"{needed:g}",
+            )

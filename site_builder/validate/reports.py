@@ -8,31 +8,30 @@ with it.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime
-from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import SOURCE, message_tables
 from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.qualifier import rounds_to
 from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.problem import WRITE, BindingError, Phrase, Problem, as_typed, flag, meant
-from site_builder.core.text import few, fold
-from site_builder.derive.figures import AT, CellFragment, ChartFragment, FigureFragment, TableFragment, find_figure
+from site_builder.core.text import few
+from site_builder.derive.figures import AT, FigureFragment, find_figure
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import Bound, BoundReport
 from site_builder.derive.schedule import is_expected
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
-from site_builder.model.report import Report, Series, Written
+from site_builder.model.report import Report, Series
+from site_builder.validate.beside import check_beside, check_copied
 
 _WORDS = message_tables(__package__)["reports"]
 
@@ -46,24 +45,8 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
             lists = [each.name for each in publication.packages if each.with_role("indicators")]
             advice = meant(listed, lists, _WORDS["lists"], name=listed)
             yield flag("series-indicators-unknown", series.file, column="indicators", package=listed, advice=advice)
-        yield from _titles(publication, publication.reports_of(series.name))
+        yield from check_copied(publication, publication.reports_of(series.name))
     yield from portal.of_reports(_problems, "findings of a report")
-
-
-def _titles(publication: Publication, reports: Sequence[Report]) -> Iterator[Problem]:
-    """Titles of reports and their packages that are those of another period: copied, and not changed."""
-    for report in reports:
-        language, package = publication.site.language, publication.package(report.package)
-        own = report.period.label(language)
-        for other in (each for each in reports if each.window.end < report.window.end):
-            past, label = publication.package(other.package), other.period.label(language)
-            pairs = [(report.file, report.title, other.title)]
-            pairs += [(package.file, package.title, past.title)] if package and past and package is not past else []
-            for file, title, earlier in pairs:
-                is_named = re.search(rf"(?<!\w){re.escape(label)}(?!\w)", str(title)) and own not in str(title)
-                if is_named or (title and title == earlier):
-                    facts: dict[str, Any] = {"title": title, "period": label, "own": own, "other": other.file}
-                    yield flag("title-of-other-period", file, column="title", **facts)
 
 
 def _problems(portal: Portal, report: Report) -> Iterator[Problem]:
@@ -82,84 +65,7 @@ def _problems(portal: Portal, report: Report) -> Iterator[Problem]:
         yield from _annexes(publication, report)
         series = publication.series_named(report.series)
         yield from _calls(report, portal.prose[report.uri], series.area if series else "")
-        yield from _translated_calls(report, portal)
-        if package := publication.package(report.package):
-            yield from _filtered(report, package, portal.prose[report.uri].body)
-        yield from _relabelled(report, portal.prose[report.uri].body)
-
-
-def _translated_calls(report: Report, portal: Portal) -> Iterator[Problem]:
-    """Those of its text in the other languages, and of the sentences of its summary."""
-    for language, other in portal.others.items():
-        bound = other.prose[report.uri]
-        if language in report.written:
-            yield from bound.body.problems
-            calls, others = (_drawn(each.body) for each in (portal.prose[report.uri], bound))
-            own = report.written[language]
-            yield from _differing(own.file, language, calls, others)
-            yield from _typed(report, own, language)
-        for point, main in zip(bound.points, portal.prose[report.uri].points, strict=True):
-            calls, others = _drawn(main.sentence), _drawn(point.sentence)
-            yield from _differing(report.file, language, calls, others, column="summary")
-            is_own = point.sentence.language == language
-            yield from (
-                replace(each, file=report.file, row=None, column="summary")
-                for each in point.sentence.problems
-                if is_own
-            )
-
-
-def _drawn(bound: Bound) -> Counter[str]:
-    figures = (each.figure.key for each in bound.fragments if isinstance(each, FigureFragment))
-    cells = (each for each in bound.fragments if isinstance(each, CellFragment) and each.value is not None)
-    return Counter([*figures, *(f"{each.resource}, {each.line}, {each.column}" for each in cells)])
-
-
-def _differing(
-    file: str, language: str, calls: Counter[str], others: Counter[str], column: str | None = None
-) -> Iterator[Problem]:
-    """A translation that draws another figure than what it translates."""
-    if (missing := calls - others) and (extra := others - calls):
-        facts: dict[str, Any] = {"language": language, "found": ", ".join(extra), "right": ", ".join(missing)}
-        yield flag("translation-differs", file, column=column, **facts)
-
-
-_CALL = re.compile(r"""\{\{\s*(?:figure|cell)\((["'][^{}]*?)(?:,\s*\w+=[^{}]*)?\)\s*\}\}""")
-_TYPED = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?!\w)")
-_NOT_SAID = re.compile(r"\{\{.*?\}\}|\{[#:][^}]*\}|`[^`]*`|\]\([^)]*\)|<[^>]*>", re.DOTALL)
-
-
-def _typed(report: Report, own: Written, language: str) -> Iterator[Problem]:
-    """Figures that a translation types in the paragraph where the text that it translates calls them."""
-    mine, theirs = (list(_paragraphs(each.text, each.first_line)) for each in (report, own))
-    called = _calls_in(own.text)
-    for (_, text), (row, other) in zip(mine, theirs, strict=True) if len(mine) == len(theirs) else ():
-        gone = [call for key, call in _calls_in(text).items() if key not in called]
-        numbers, typed = (_TYPED.findall(_NOT_SAID.sub(" ", each)) for each in (text, other))
-        left, extra = Counter(map(_digits, numbers)), list[str]()
-        for number in typed:
-            left[_digits(number)] -= 1
-            extra += [number] if left[_digits(number)] < 0 else []
-        if gone and extra:
-            facts = {"language": language, "found": few(extra, 3), "right": few(gone, 3)}
-            lines = [_NOT_SAID.sub(" ", each) for each in other.split("\n")]
-            at = next((n for n, each in enumerate(lines) if extra[0] in each), 0)
-            yield flag("translation-typed", own.file, row=row + at, column=None, severity=None, **facts)
-
-
-def _digits(number: str) -> str:
-    return re.sub(r"\D", "", number).lstrip("0")
-
-
-def _calls_in(text: str) -> dict[str, str]:
-    """The figures and cells that a text calls, as they are written, by what they call."""
-    return {re.sub(r"[\s\"']", "", match[1]): match[0] for match in _CALL.finditer(text)}
-
-
-def _paragraphs(text: str, first_line: int) -> Iterator[tuple[int, str]]:
-    """Those of a text with the lines that they begin in."""
-    for match in re.finditer(r"(?:[^\n]*\S[^\n]*\n?)+", text):
-        yield first_line + text.count("\n", 0, match.start()), match[0]
+        yield from check_beside(report, portal)
 
 
 def _annexes(publication: Publication, report: Report) -> Iterator[Problem]:
@@ -213,39 +119,6 @@ def _calls(report: Report, bound: BoundReport, area: str) -> Iterator[Problem]:
         figure = bound.figure(line.figure)
         if figure and figure.unit not in ("", "%") and "%" in line.target.main:
             yield flag("headline-unit", report.file, column="headlines", key=figure.key, unit=figure.unit)
-
-
-def _filtered(report: Report, package: Package, bound: Bound) -> Iterator[Problem]:
-    """Tables whose caption names another value of the column than their rows have."""
-    for each in (one for one in bound.fragments if isinstance(one, TableFragment) and one.caption):
-        for column, value in each.where:
-            table = package.resource(each.resource)
-            cells = {*map(canonical_cell, table.as_table.column(column))} if table else set()
-            likely = (cell for cell in cells if cell and cell in each.caption)
-            named = {cell for cell in likely if re.search(rf"(?<!\w){re.escape(cell)}(?!\.?\w)", each.caption)}
-            if value not in each.caption and len(named) == 1 and re.search(r"[^\W\d]..", right := min(named)):
-                line = _line_of(report, each.caption)
-                yield flag("table-misfiltered", report.file, row=line, found=value, right=right, caption=each.caption)
-
-
-def _line_of(report: Report, words: str) -> int:
-    lines = (number for number, text in enumerate(report.text.split("\n")) if words in text)
-    return report.first_line + next(lines, 0)
-
-
-_SHARED = 3  # words
-
-
-def _relabelled(report: Report, bound: Bound) -> Iterator[Problem]:
-    """Two short labels of a chart, each with words of the other's name and none of its own."""
-    for chart in (each for each in bound.fragments if isinstance(each, ChartFragment)):
-        names = {figure.key: {*fold(figure.label).split()} for _, figures in chart.groups for figure in figures}
-        labels = {key: {*fold(label).split()} for key, label in chart.labels if key in names}
-        for one, other in combinations(labels, 2):
-            own = labels[one] & names[one] | labels[other] & names[other]
-            if not own and len(labels[one] & names[other]) + len(labels[other] & names[one]) >= _SHARED:
-                line = _line_of(report, chart.title)
-                yield flag("labels-exchanged", report.file, row=line, key=one, other=other, title=chart.title)
 
 
 def _corrected(report: Report, bound: BoundReport) -> Iterator[Problem]:

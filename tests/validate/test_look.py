@@ -8,7 +8,7 @@ from coloraide import Color
 
 from site_builder.derive.palette import contrast, hex_colour, is_colour, render_look, tokens_of
 from site_builder.model.config import SCHEMES, Font, Look, Script
-from site_builder.validate.look import PAIRS, check_look
+from site_builder.validate.metadata import PAIRS, check_look
 from tests.conftest import ROOT
 
 CSS = (ROOT / "theme/assets/site.css").read_text("utf-8")

@@ -86,3 +86,28 @@ def test_a_released_language_is_missed_once(tmp_path):
     assert not {"released-language-gone", "released-text-language"} & {
         code for code, *_ in reported(root, ("en",), slip)
     }
+
+
+@pytest.mark.parametrize(("text", "where"), [("Khối lượng rác thu gom là", 22), ("Trong quý có", None)])
+def test_which_of_two_texts_draws_the_wrong_figure(tmp_path, text, where):
+    """That whose words before the call name what the other calls; without words it is the translation."""
+    line = f'{text} {{{{ figure("1.2") }}}}, đạt {{{{ figure("1.3") }}}}.'
+    home = "reports/thu-gom/2021-q1.md"
+    root = make_portal(tmp_path, [{"file": ENGLISH, "write": "It was " + TEXT.partition('; {{ figure("2")')[0] + "."}])
+    page = (root / home).read_text("utf-8").partition("---\n\n")[0]
+    (root / home).write_text(f"{page}---\n\n{line}\n", "utf-8")
+    reading = read_portal(root, site=replace(SITE, languages=("vi", "en")))
+    found = [each for each in check(reading) if each.code == "translation-differs"]
+    assert [(each.file, each.row) for each in found] == [(home, where) if where else (ENGLISH, 1)]
+
+
+def test_words_copied_from_the_report_before(tmp_path):
+    """A caption word for word in the earlier report that names its period; one that names its own is right."""
+    root = make_portal(tmp_path)
+    for period, named in (("2021-q1", "Quý I/2021"), ("2021-q2", "Quý I/2021"), ("2021-q3", "Quý III/2021")):
+        page = (root / "reports/thu-gom/2021-q1.md").read_text("utf-8").partition("---\n\n")[0]
+        page = page.replace("Quý I/2021", f"Quý {'I' * int(period[-1])}/2021").replace("2021-Q1", period.upper())
+        page = page.replace("package: thu-gom-2021-q1", f"package: thu-gom-{period}")
+        (root / f"reports/thu-gom/{period}.md").write_text(f"{page}---\n\n## Kết quả {named}\n", "utf-8")
+    copied = [each for each in check(read_portal(root)) if each.code == "title-of-other-period"]
+    assert [(each.file, each.row) for each in copied if each.row] == [("reports/thu-gom/2021-q2.md", 22)]

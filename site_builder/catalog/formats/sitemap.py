@@ -7,6 +7,7 @@ build is ignored by those who read it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from site_builder.catalog import CatalogFormat
@@ -51,17 +52,10 @@ _WHOLE = CatalogFormat(
     render=render_sitemap,
     is_linked=False,
 )
-_PART = CatalogFormat(
-    key="sitemap-part",
-    title=N_("Parts of that list, above 10,000 addresses"),
-    specification="https://www.sitemaps.org/protocol.html",
-    media_type="application/xml",
-    uri="sitemap-{page}.xml",
-    scope="part",
-    order=81,
-    render=render_sitemap_part,
-    is_linked=False,
-)
+_PART = replace(
+    _WHOLE, key="sitemap-part", title=N_("Parts of that list, above 10,000 addresses"), uri="sitemap-{page}.xml",
+    scope="part", order=81, render=render_sitemap_part,
+)  # fmt: skip
 
 
 # `robots.txt`: the Robots Exclusion Protocol, RFC 9309. Everything may be read.

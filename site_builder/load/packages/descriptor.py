@@ -13,7 +13,7 @@ from typing import Any
 from site_builder.core.files import mappings_in
 from site_builder.core.i18n.catalog import languages
 from site_builder.core.problem import N_, WRITE, Phrase, Problem, UnreadableError, flag
-from site_builder.core.text import clean, nearest, slugify, split_key
+from site_builder.core.text import clean, nearest, slugify, split_key, table_beside
 from site_builder.load.packages.sound import is_surely_sound
 from site_builder.load.safety.safe_yaml import (
     AS_UTF8,
@@ -234,16 +234,11 @@ def _known(mapping: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in mapping.items() if value not in (None, "", [])}
 
 
-_KINDS: dict[str, ChartKind] = {
-    "bar": "bar",
-    "bars": "bar",
-    "column": "bar",
-    "columns": "bar",
-    "line": "line",
-    "lines": "line",
-    "lines-and-points": "line",
-    "points": "points",
+_SYNONYMS: dict[str, dict[str, Any]] = {
+    table: {word: name for name, words in names.items() for word in words.split()}
+    for table, names in table_beside(__file__).items()
 }
+_KINDS: dict[str, ChartKind] = _SYNONYMS["views"]
 
 
 def read_views(
@@ -378,16 +373,7 @@ NAMES_OWN = N_("Give each a name of its own.")
 PROPERTY = N_("Correct that property; the specification is at https://datapackage.org/standard/data-package/.")
 NO_TYPE = N_("the column “{name}” of the table “{table}” has type: {kind}, which is none; it may be {near}")
 NO_COLUMN = N_("the table “{table}” has no column “{name}”, which its primaryKey names; it may be {known}")
-# As databases and spreadsheets call them.
-_TYPES = {
-    **dict.fromkeys(("decimal", "float", "double", "numeric", "real", "currency", "percent"), "number"),
-    **dict.fromkeys(("int", "long", "bigint", "whole", "count"), "integer"),
-    **{"text": "string", "varchar": "string", "char": "string", "bool": "boolean", "timestamp": "datetime"},
-    **{
-        each: each for each in "number integer string boolean date datetime time year yearmonth list any object".split()
-    },
-    **{each: each for each in "array duration geopoint geojson".split()},
-}
+_TYPES = _SYNONYMS["types"]
 
 
 def _misnamed(resource: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[Phrase]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from site_builder.core.calendar.moment import day_meant
 from site_builder.core.calendar.period import Period, parse_period
-from site_builder.core.i18n.catalog import known_word
+from site_builder.core.i18n.catalog import known_word, message_tables
 from site_builder.core.problem import N_, WRITE, Phrase, Problem, UnreadableError, as_typed, flag, meant, with_near
 from site_builder.core.sheets.encoding import lost_word
 from site_builder.core.text import Text, clean, text_of
@@ -26,10 +26,8 @@ _TITLE = re.compile(r"^# +(.+?)(?: *\{[^{}]*\})? *$", re.MULTILINE)
 _OPENED = re.compile(r"---[ \t]*\n")
 # Its keys without such a first line: a blank line above it, dashes that a word processor joined, nothing at all.
 _MISSED = re.compile(r"(?!---[ \t]*\n)\s*(?:[-–—+=*]+[ \t]*\n\s*)?(?:title|series|period|package|status|period_kinds):")
-FRAME = Phrase("Begin the file with a line ---, and end its keys with another.")
-CLOSED = Phrase("Write --- there: three hyphens, and nothing else.")
+_WORDS = message_tables(__package__)["page"]
 _DASHES = re.compile(r"\n[ \t]*(?!---[ \t]*\n)[-\N{EN DASH}\N{EM DASH}_=*]+[ \t]*(?=\n)")
-BLANK_ABOVE = N_("the first line is blank, and has to be ---")
 _FRAMED = re.compile(r"---[ \t]*\n(?P<head>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
@@ -68,15 +66,19 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
         return None, (flag("text-unreadable", file, byte=error.start, right=right),)
     if _MISSED.match(raw):
         first = raw.partition("\n")[0].strip()[:60]
-        reason = Phrase("the first line is not --- but “{line}”", line=first) if first else Phrase(BLANK_ABOVE)
-        return None, (flag("front-matter-unreadable", file, row=1, reason=reason, right=FRAME),)
+        reason = (
+            Phrase("the first line is not --- but “{line}”", line=first) if first else Phrase(_WORDS["blank-above"])
+        )
+        return None, (flag("front-matter-unreadable", file, row=1, reason=reason, right=Phrase(_WORDS["frame"])),)
     letters = (*check_letters(raw, file), *(() if raw.strip() else (flag("text-empty", file),)))
     if not _OPENED.match(raw):
         return Page(uri, file, {}, raw), letters
     framed = _FRAMED.match(raw)
     if not framed:
         reason, dashes = Phrase("the closing line --- is missing"), _DASHES.search(raw)
-        line, right = (raw.count("\n", 0, dashes.end()) + 1, CLOSED) if dashes else (1, FRAME)
+        line, right = (
+            (raw.count("\n", 0, dashes.end()) + 1, Phrase(_WORDS["closed"])) if dashes else (1, Phrase(_WORDS["frame"]))
+        )
         return None, (flag("front-matter-unreadable", file, row=line, reason=reason, right=right),)
     try:
         meta = load_yaml(framed["head"], number=Decimal) or {}  # 1.10 is another code than 1.1
@@ -102,12 +104,9 @@ def is_report(page: Page) -> bool:
 
 T = TypeVar("T")
 
-LACKING = N_("Add a line “{key}: …” to the front matter; the author's guide lists what a report needs.")
-RENAME = N_("Write “{key}:” in the place of “{near}:”.")
 DAY = Phrase("Write a date as 2022-06-14.")
 PERIOD = Phrase("Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06.")
 ONE_OF = N_("Write one of {known}.")
-ONE = Phrase("Write one value, without brackets.")
 LIST = Phrase("Write a list: each item on a line of its own, after a hyphen and a blank.")
 
 
@@ -122,11 +121,11 @@ class Reader:
         """A text that must be there."""
         value = self.page.meta.get(key)
         if value in (None, ""):
-            right = meant(key, self.page.meta.keys() - {key}, LACKING, RENAME, key=key)
+            right = meant(key, self.page.meta.keys() - {key}, _WORDS["lacking"], _WORDS["rename"], key=key)
             self.problems.append(flag("front-matter-missing", self.page.file, column=key, key=key, right=right))
             return ""
         if isinstance(value, (list, dict)):
-            facts: dict[str, Any] = {"key": key, "found": value, "right": ONE}
+            facts: dict[str, Any] = {"key": key, "found": value, "right": Phrase(_WORDS["one"])}
             self.problems.append(flag("front-matter-invalid", self.page.file, column=key, **facts))
         return clean(as_typed(value))
 

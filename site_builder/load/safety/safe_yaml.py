@@ -56,9 +56,9 @@ def yaml_reason(error: yaml.YAMLError, text: str) -> tuple[Phrase, int | None]:
     beside = lines[line - 1 : line + 1] if line else ["", ""]
     signs = f"{reason}\n{getattr(error, 'context', None) or ''}\n{beside[-1][: mark.column if mark else 0]}"
     for name, sign, pattern, *above in _slips()["reasons"]:
-        said, own = re.search(sign, signs), re.search(pattern, beside[0 if above else -1])
-        if said and own:
-            return Phrase(_WHY[name], **said.groupdict(), **own.groupdict()), line and line - sum(above)
+        reported, own = re.search(sign, signs), re.search(pattern, beside[0 if above else -1])
+        if reported and own:
+            return Phrase(_WHY[name], **reported.groupdict(), **own.groupdict()), line and line - sum(above)
     return Phrase(_WHY["malformed"]), line
 
 
@@ -187,38 +187,13 @@ def load_yaml(text: str, *, number: type[float] | type[Decimal] = float) -> Any:
     return _plain(parse_yaml(text, number=number), 0, iter(range(MOST_VALUES)))
 
 
-_PLAIN = r"""^(?P<head>\s*(?:- )?(?P<key>[\w-]+): +)(?P<value>%s)"""
-_CUT = re.compile(_PLAIN % r"""(?:[^'"\[{|>&*!#\s].*? +)??""" + r"""(?P<rest>#[^\s#].*)$""", re.MULTILINE)
-_TEXTS = (
-    "name|title|label|unit|path|series|package|primaryKey|indicator|code|id|value|whole|note|description|text|"
-    "document_number|issuer|signatory|addressee|creator|reason|caption"  # never true or false
-)
-_TRUTH = re.compile(
-    rf"(?P<head>\b(?P<key>(?:{_TEXTS})(?:_[a-z]{{2}})?): +)"
-    r"(?P<value>(?i:yes|no|on|off|true|false))(?=[ \t]*(?:[,}\]#]|$))",
-    re.MULTILINE,
-)
-_CURLY = re.compile(
-    r"^(?P<head>\s*(?:- )?(?P<key>[\w-]+): +)[“‘„](?P<value>[^”’“\"\n]*)[”’“](?P<end>)[ \t]*$", re.MULTILINE
-)
-_ASKED = re.compile(r"^(?P<key>(?:[^#\n]*[ \t])?)# \?(?P<rest>.*)", re.MULTILINE)
-_OCTAL = re.compile(_PLAIN % r"0[0-7]+|\d+(?::[0-5]\d)+" + r"[ \t]*(?:#.*)?$", re.MULTILINE)
-
-_MISREAD = (
-    ("value-curly", _CURLY),
-    ("value-cut", _CUT),
-    ("value-renumbered", _OCTAL),
-    ("value-renumbered", _TRUTH),
-)
-
-
 def check_values(text: str, file: str, first_line: int = 1) -> Iterator[Problem]:
     """Values that YAML reads as less or other than is written: cut at #, 0117 as 79, 12:30 as 750, no as false."""
-    for match in _ASKED.finditer(text):
+    for match in re.finditer(_slips()["asked"], text, re.MULTILINE):
         row, own = first_line + text.count("\n", 0, match.end("key")), match["key"].strip() or match["rest"].strip()
         yield flag("value-unsure", file, row=row, text=own)
-    for code, pattern in _MISREAD:
-        for match in pattern.finditer(text):
+    for code, pattern in _slips()["misread"]:
+        for match in re.finditer(pattern, text, re.MULTILINE):
             row, written = first_line + text.count("\n", 0, match.start("key")), match["value"]
             rest = match.groupdict().get("rest", "")
             facts = {"written": written.rstrip(), "rest": rest.strip(), "right": f'{match["key"]}: "{written}{rest}"'}

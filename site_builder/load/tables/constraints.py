@@ -24,22 +24,16 @@ import re2
 from site_builder.core.calendar.moment import spelled_day
 from site_builder.core.calendar.period import parse_period
 from site_builder.core.cell import Cell, canonical_cell, number_of
+from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.numbers.number import shortest_number
 from site_builder.core.platform.processes import bounded
-from site_builder.core.problem import N_, WRITE, CostError, CrashError, PeriodError, Phrase, Problem, flag
+from site_builder.core.problem import WRITE, CostError, CrashError, PeriodError, Phrase, Problem, flag
 from site_builder.core.text import nearest, slugify
 from site_builder.load.tables.frictionless_errors import hint_of
 from site_builder.model.package import Table
 
 _EITHER = re.compile(r"\D*(?:0?[1-9]|1[0-2])\D+(?:0?[1-9]|1[0-2])\D")  # a day whose month may be either number
-AGAIN = N_("Delete this row: it is row {other} once more.")
-PASTED = N_("Delete the rows {first} to {last}: they are row {other} and those below it once more.")
-EITHER = N_(
-    "Delete the rows {first} to {last}, or those from row {other} on with the same keys: "
-    "keep the ones that are of this table’s period."
-)
-SHARED = N_("Give each row its own key, or choose a primary key that tells the rows apart.")
-DANGLING = N_("Correct the cell, or add the row it names to the other table.")
+_WORDS = message_tables(__package__)["constraints"]
 _FEWEST = 4  # rows that show what a key lacks
 _TRIED = 20  # cells of which is looked for what was meant: each is held against every key of the other table
 SECONDS = 15  # of CPU for the values of one column
@@ -174,7 +168,7 @@ def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[in
         key = tuple(_composed(row[index]) for index in places)
         if key in visited:
             other, same = visited[key]
-            right = Phrase(AGAIN if row == same else SHARED, other=other)
+            right = Phrase(_WORDS["again"] if row == same else _WORDS["shared"], other=other)
             facts = {"key": ", ".join(f"“{part}”" for part in key), "other": str(other), "right": right}
             yield flag("key-duplicate", file, row=line, column=", ".join(columns), severity=None, **facts)
         visited.setdefault(key, (line, row))
@@ -202,7 +196,9 @@ def _pasted(table: Table, problems: Sequence[Problem]) -> Phrase | None:
     if [each.row for each in problems] != list(table.lines[end:]) or others != [*map(str, table.lines[block])]:
         return None
     is_same = table.rows[block] == table.rows[end:]
-    return Phrase(PASTED if is_same else EITHER, first=problems[0].row, last=problems[-1].row, other=others[0])
+    return Phrase(
+        _WORDS["pasted"] if is_same else _WORDS["either"], first=problems[0].row, last=problems[-1].row, other=others[0]
+    )
 
 
 def _composed(cell: Cell) -> str:
@@ -244,7 +240,7 @@ def check_foreign_keys(
                 if len(cells) == 1 and cells not in likely and len(likely) < _TRIED:
                     likely[cells] = nearest(cells[0], (each[0] for each in stored))
                 near = likely.get(cells, "")
-                right = Phrase(WRITE, near=near) if near else Phrase(DANGLING)
+                right = Phrase(WRITE, near=near) if near else Phrase(_WORDS["dangling"])
                 yield flag("key-dangling", file, row=line, column=", ".join(key.fields), note=where, right=right)
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
+from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import N_, Phrase, Problem, flag
 from site_builder.core.text import nearest
 from site_builder.model.package import Schema
@@ -48,7 +49,7 @@ def check_labels(labels: Sequence[str], file: str, right: Phrase | None = None) 
     """Blank and doubled names, whatever the schema says; `right` mends the blank ones."""
     blank = [str(index) for index, label in enumerate(labels, 1) if not composed(label)]
     if blank:
-        yield flag("header-blank", file, places=", ".join(blank), right=right or Phrase(NAME))
+        yield flag("header-blank", file, places=", ".join(blank), right=right or Phrase(_WORDS["name"]))
     places: dict[str, list[str]] = {}
     for index, label in enumerate(labels, 1):
         places.setdefault(composed(label), []).append(str(index))
@@ -69,7 +70,7 @@ def check_header(
         return composed(name).casefold() if folds_case else composed(name)
 
     composed_labels, names = [same(label) for label in labels], [same(name) for name in schema.names]
-    beside = Phrase(DELETE) if [each for each in composed_labels if each] == names else None
+    beside = Phrase(_WORDS["delete"]) if [each for each in composed_labels if each] == names else None
     blank = tuple(check_labels(labels, file, beside))
     if blank and beside:
         return blank
@@ -98,7 +99,7 @@ def _misread(labels: Sequence[str], names: Sequence[str], missing: Sequence[str]
     """What stands in the place of a header: all names as one cell, or figures."""
     signs = (each for each in ",;\t|" if len(labels) == 1 and len(labels[0].split(each)) == len(names) > 1)
     if sign := next(signs, ""):
-        return Phrase(APART, sign=sign)
+        return Phrase(_WORDS["apart"], sign=sign)
     is_row = len(missing) == len(names) == len(labels) and any(map(re.compile(r"-?\d+([.,]\d+)?").fullmatch, labels))
     return Phrase(FIRST, names=",".join(missing)) if is_row else None
 
@@ -141,7 +142,7 @@ def _wrong(
         parts.append(Phrase("{names} are in another order", names=_listed(moved)))
     if parts:
         note = reduce(lambda one, other: Phrase("{one}; {other}", one=one, other=other), parts)
-        right = _right(missing, extra) if missing or extra else Phrase(ORDER, names=", ".join(names))
+        right = _right(missing, extra) if missing or extra else Phrase(_WORDS["order"], names=", ".join(names))
         yield flag("header-wrong", file, note=note, right=right, labels=[*labels])
 
 
@@ -152,7 +153,10 @@ def of_another(problems: Sequence[Problem], headers: Mapping[str, str], name: st
     """
     for problem in problems:
         if problem.code == "header-wrong" and (other := headers.get(dict(problem.facts).get("labels", ""))):
-            note, right = Phrase("it is that of the table “{other}”", other=other), Phrase(ANEW, name=name, other=other)
+            note, right = (
+                Phrase(_WORDS["other"], other=other),
+                Phrase(_WORDS["anew"], name=name, other=other),
+            )
             problem = flag("header-wrong", problem.file, note=note, right=right)
         yield problem
 
@@ -161,22 +165,14 @@ def _right(missing: list[str], extra: list[str]) -> Phrase:
     pairs = {name: nearest(name, extra) or (extra[0] if len(missing) == len(extra) == 1 else "") for name in missing}
     near = [f"“{name}” (“{label}”)" for name, label in pairs.items() if label]
     if near and len(near) == len(missing):
-        return Phrase(RENAMED, pairs=", ".join(near))
+        return Phrase(_WORDS["renamed"], pairs=", ".join(near))
     if missing and not extra:
-        return Phrase(LOST, names=_listed(missing))
-    return Phrase(ADDED, names=_listed(extra)) if extra and not missing else Phrase(SAME)
+        return Phrase(_WORDS["lost"], names=_listed(missing))
+    return Phrase(_WORDS["added"], names=_listed(extra)) if extra and not missing else Phrase(_WORDS["same"])
 
 
-NAME = N_("Give every column a name in the first row, or remove the empty column.")
-DELETE = N_("Delete this column: the others are all that the schema has.")
-ANEW = N_("Save the table “{name}” into this file anew: the table “{other}” was saved here, and has a file of its own.")
-APART = N_("Write “delimiter: '{sign}'” in the dialect of the resource; where that is a comma, take “dialect” out.")
+_WORDS = message_tables(__package__)["header"]
 FIRST = N_("Write the names of the columns as the first line of the file: {names}")
-SAME = N_("Give the columns in the file and the fields in the schema the same names in the same order.")
-ORDER = N_("Put the columns of the file into this order: {names}.")
-RENAMED = N_("Write in the header of the file, in the place of what stands in brackets: {pairs}.")
-LOST = N_("Bring {names} back into the file, or take them out of fields in the descriptor.")
-ADDED = N_("Describe {names} under fields in the descriptor, in the order of the file; or take the columns out of it.")
 
 
 def _listed(names: Sequence[str]) -> str:

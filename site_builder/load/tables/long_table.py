@@ -213,20 +213,9 @@ _PLAIN_FIELD: Mapping[str, Callable[[Any], bool]] = {
     "decimalChar": lambda stated: stated in (".", ","),
     "groupChar": lambda stated: stated in (".", ",", " ", "\u00a0", "\u202f", "'"),
 }
-_OWN_READING = (
-    *("floatNumber", "trueValues", "falseValues", "missingValues", "delimiter", "itemType", "arrayItem"),
-    *("categories", "categoriesOrdered"),
-)
-_PLAIN_SCHEMA = {
-    "fields",
-    "primaryKey",
-    "foreignKeys",
-    "missingValues",
-    "fieldsMatch",
-    "$schema",
-    "title",
-    "description",
-}
+_OWN_READING = "floatNumber trueValues falseValues missingValues delimiter itemType arrayItem".split()
+_OWN_READING += "categories categoriesOrdered".split()
+_PLAIN_SCHEMA = {*"fields primaryKey foreignKeys missingValues fieldsMatch $schema title description".split()}
 _PLAIN_DIALECT: Mapping[str, tuple[Any, ...]] = {
     "delimiter": (",", ";", "\t", "|"),
     "header": (True,),

@@ -14,23 +14,14 @@ from xml.etree.ElementTree import Element, SubElement
 from markupsafe import Markup
 
 from site_builder.core.files import xml_chars
-from site_builder.core.text import unmarked
+from site_builder.core.text import table_beside, unmarked
 
 LINE = 22  # pixels of a line of words
 NARROW = 328  # pixels of a chart on a phone
 CHARACTER = 8  # pixels of a figure at most
 LABEL_LENGTH = 40  # characters of a bar's label in one line on a phone
 # Marks of a line, around their place; the shape says what kind of period a figure is of.
-SHAPES = {
-    "circle": "M-5 0a5 5 0 1 1 10 0a5 5 0 1 1-10 0z",
-    "square": "M-5-5h10v10h-10z",
-    "diamond": "M0-7 7 0 0 7-7 0z",
-    "triangle": "M0-7 6.5 5h-13z",
-    "wedge": "M0 7 6.5-5h-13z",
-    "plus": "M-2-6h4v4h4v4h-4v4h-4v-4h-4v-4h4z",
-    "bar": "M-2.5-7h5v14h-5z",
-    "snip": "M-6 3 0-3M0 3 6-3",
-}
+SHAPES: dict[str, str] = table_beside(__file__)["shapes"]
 # What a stylesheet says of the marks by their classes, for drawings that stand without the theme's: their form, and
 # their colours by the names of a palette.
 FORM = (

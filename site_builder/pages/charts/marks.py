@@ -12,7 +12,7 @@ from textwrap import wrap
 
 from site_builder.core.calendar.period import Kind, format_date
 from site_builder.core.numbers.number import shortest_number
-from site_builder.core.text import mark_parts, unmarked
+from site_builder.core.text import mark_parts, table_beside, unmarked
 from site_builder.pages.charts.drawing import (
     CHARACTER,
     LABEL_LENGTH,
@@ -28,15 +28,7 @@ from site_builder.pages.charts.model import Chart, Point, Series, data_of
 LINE_TOP, LINE_FOOT = 40, 260  # pixels between which the values lie
 RIGHT, RIGHT_OF_MANY = Decimal(93), Decimal(87)  # per cent of the width where time ends; many lines are named after it
 LEAST = 58  # per cent of the width that time takes at least; where names would leave it less, a legend has them
-SHAPE_OF = {
-    Kind.YEAR: "circle",
-    Kind.HALF_YEAR: "square",
-    Kind.NINE_MONTHS: "triangle",
-    Kind.QUARTER: "diamond",
-    Kind.MONTH: "wedge",
-    Kind.DATE: "plus",
-    Kind.CUSTOM: "bar",
-}
+SHAPE_OF = {Kind(kind): shape for kind, shape in table_beside(__file__, "drawing.toml")["kinds"].items()}
 # Where a label may stand about its mark: how it is anchored, and pixels to the right and down, the best first.
 _BESIDE = (
     *(("middle", 0, -12), ("middle", 0, 22), ("end", -11, 5), ("start", 11, 5)),

@@ -19,19 +19,8 @@ MARKER = "xfoldedx"
 MOST_WORDS = 2000  # a page of 500 rows holds fewer; a larger one is found by its other words
 TAGS = re.compile(r"<[^>]*>")
 _WORDS = re.compile(r"\w+")
-# Parts of a view that a reader never sees as text.
-_UNSEEN = {
-    "uri",
-    "href",
-    "anchor",
-    "structured",
-    "quality",  # how good the metadata is, which nobody searches for
-    "alternates",
-    "languages",
-    "sha256",
-    "datetime",
-    "sort",
-}
+# Parts of a view that a reader never sees as text, or never searches for.
+_UNSEEN = {*"uri href anchor structured quality alternates languages sha256 datetime sort".split()}
 
 
 def folded_words(text: str) -> str:

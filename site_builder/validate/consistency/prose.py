@@ -340,12 +340,12 @@ def _exchanged(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
     for part, whole in pairwise(sentence.mentions):
         words = sentence.text[part.end : whole.start]
         if _BETWEEN.fullmatch(words) and _is_alike(part.unit.lower(), whole.unit.lower()) and part.value > whole.value:
-            yield _slip(scope, spot, part, "part-exchanged", part=part.text, whole=whole.text)
+            yield _slip(scope, spot, part, "part-exchanged", whole, part=part.text, whole=whole.text)
 
 
-def _slip(scope: Scope, spot: Spot, mention: Mention, rule: str, **facts: str) -> Check:
-    text, where = mention.text, _mention_spot(spot, mention)
-    return scope.check(Kind.SHARE, text, where, text=text, broken=rule, facts=facts)
+def _slip(scope: Scope, spot: Spot, mention: Mention, rule: str, *beside: Mention | None, **facts: str) -> Check:
+    rows = [_row(scope, each) for each in (mention, *beside) if each and each.is_bound]
+    return scope.check(Kind.SHARE, mention.text, _mention_spot(spot, mention), *rows, broken=rule, facts=facts)
 
 
 def _doubled(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
@@ -373,10 +373,10 @@ def _turned(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
             words = (*verbs, *_REACHES.finditer(between))
             wrong = [each for each in words if (each.lastgroup == "up") == (first.value > last.value)]
         if word := next((each[0].lower() for each in wrong), ""):
-            right = Phrase(OTHER if is_pair else SIGNED, word=word, other=_OPPOSITES.get(word, "…"))
-            figures = f"{first.text} → {last.text}" if is_pair else " ".join((first.text, title)).strip()
-            right = Phrase(OTHER, word=word, other=_OPPOSITES.get(word, "…")) if ways else right
-            yield _slip(scope, spot, first, "direction-contradicted", word=word, figures=figures, right=right)
+            right = Phrase(OTHER if is_pair or ways else SIGNED, word=word, other=_OPPOSITES.get(word, "…"))
+            figures = f"{first.text} → {last.text}" if is_pair else f"{first.text} {title}".strip()
+            pair = (last,) if is_pair else ()
+            yield _slip(scope, spot, first, "direction-contradicted", *pair, word=word, figures=figures, right=right)
 
 
 def _title(scope: Scope, mention: Mention) -> str:

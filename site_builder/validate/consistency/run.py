@@ -28,10 +28,9 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import read_indicators
 from site_builder.model.report import Report
-from site_builder.validate.consistency.figures import check_figures
+from site_builder.validate.consistency.figures import check_figures, check_rows
 from site_builder.validate.consistency.prose import check_prose
 from site_builder.validate.consistency.recompute import MISSING, SEVERAL, Amount, Verdict, recompute
-from site_builder.validate.consistency.rows import check_rows
 from site_builder.validate.consistency.scope import Scope, severity_of
 
 
@@ -355,20 +354,20 @@ def _checks(asks: bool, portal: Portal, package: Package) -> tuple[tuple[Check, 
     return tuple(tuple(family(scope)) for family in CHECKS if (family in _OF_TEXT) == asks)
 
 
-def problems_of_translations(portal: Portal) -> Iterator[Problem]:
-    """What is found in the texts of reports in the portal's other languages."""
+def checks_of_translations(portal: Portal) -> Iterator[Check]:
+    """What is found wrong in the texts of reports in the portal's other languages."""
     for language, other in portal.others.items():
         for own in other.alone.values():
             if own.report and language in own.report.written:
                 yield from portal.kept(partial(_of_translation, own, own.report), "checks of a translation", own.key)
 
 
-def _of_translation(portal: Portal, report: Report) -> tuple[Problem, ...]:
+def _of_translation(portal: Portal, report: Report) -> tuple[Check, ...]:
     package = portal.read.package(report.package)
-    problems = (check.problem for check in check_prose(Scope(portal, package, portal.prose))) if package else ()
-    own = (problem for problem in problems if problem and problem.file == report.file)
+    checks = check_prose(Scope(portal, package, portal.prose)) if package else ()
     home = portal.main.report.file if portal.main and portal.main.report else report.file
-    return tuple(replace(each, file=home) if each.column == "summary" else each for each in own)
+    broken = [(each, each.problem) for each in checks if each.problem and each.problem.file == report.file]
+    return tuple(replace(c, problem=replace(p, file=home) if p.column == "summary" else p) for c, p in broken)
 
 
 def problems_of(checks: Mapping[str, Iterable[Check]]) -> Iterator[Problem]:
