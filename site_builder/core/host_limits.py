@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_
+from site_builder.core.i18n.catalog import message_tables, translator
 from site_builder.core.text import table_beside
 
 HOSTS = table_beside(__file__)
 NEAR = 0.8  # of a limit, from which on it is named
 MB = 1_000_000
-WORDS = {
-    "files": N_("{host}: {found} of {limit} files"),
-    "size": N_("{host}: {found} of {limit} MB"),
-    "largest": N_("{host}: the largest file has {found} of {limit} MB"),
-}
+WORDS = message_tables(__package__)["host-limits"]
 
 
 def reached(sizes: Mapping[str, int], language: str) -> Iterator[tuple[str, bool]]:

@@ -247,11 +247,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like it, whatever its case, tone marks and hyphens; "" where none is like it.
 
     Letters that look alike are the same, before any that are near. Other digits name another thing (2026-q2, 2026-q3),
-    and are no misspelling of it. The part of one code alone stands for it.
+    and are no misspelling of it, but two exchanged in a year are. The part of one code alone stands for it.
     """
     known, looks = tuple(known), clean(word).translate(_LOOKS)
     if alike := next((name for name in known if clean(name) == looks), ""):
         return alike
+    pairs = (n for n in range(len(looks) - 1) if re.search(r"\d{4}", looks) and looks[n : n + 2].isdigit())
+    turned = {looks[:n] + looks[n + 1] + looks[n] + looks[n + 2 :] for n in pairs} & {*known}
+    if len(turned) == 1:
+        return turned.pop()
     plain, digits, word = dict[str, str](), _digits(looks), looks
     for name in known:
         if _digits(name) == digits or not (digits and _digits(name)):

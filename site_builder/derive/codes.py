@@ -15,7 +15,7 @@ from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.i18n.catalog import known_word, message_tables, translator
 from site_builder.core.language import LOWER, UPPER
 from site_builder.core.problem import N_, Problem, flag
-from site_builder.core.text import fold
+from site_builder.core.text import fold, table_beside
 from site_builder.model.indicator import KINDS
 from site_builder.model.package import Field, Package, Resource
 from site_builder.model.publication import Publication
@@ -27,15 +27,7 @@ BREAKS = WORDS_OF["break"]
 STATUS_WORDS = WORDS_OF["status"]
 _VOCABULARIES: Mapping[str, Mapping[str, str]] = {**WORDS_OF, "direction": DIRECTIONS}
 PERIOD = "period"
-_OF_ROLES = {
-    ("indicators", "kind"): "indicator",
-    ("indicators", "direction"): "direction",
-    ("breaks", "kind"): "break",
-    ("breaks", "period"): PERIOD,
-    ("targets", "period"): PERIOD,
-    ("observations", "period"): PERIOD,
-    ("observations", "status"): "status",
-}
+_OF_ROLES = {(role, part): name for role, parts in table_beside(__file__).items() for part, name in parts.items()}
 
 
 def vocabulary_of(resource: Resource, field: Field) -> str:

@@ -136,8 +136,14 @@ def find_figure(figures: Mapping[str, tuple[Figure, ...]], key: str) -> Figure:
     """The one figure under a key. Raises BindingError."""
     candidates = figures.get(key, ())
     if not candidates:
+        code, _, area = key.partition(AT)
         own = [each for each in sorted(figures) if AT not in key or each.endswith(key[key.index(AT) :])]
-        raise BindingError(key, meant(key, figures, *UNSPELLED, words=few(own or sorted(figures), 12) or "…"))
+        areas = [
+            each for each in figures if each.startswith(f"{code}{AT}") and area.endswith(f"-{each.partition(AT)[2]}")
+        ]
+        named = areas or [each for each in own if not area and figures[each][0].label.casefold() == key.casefold()]
+        near = named[0] if len(named) == 1 else key
+        raise BindingError(key, meant(near, figures, *UNSPELLED, words=few(own or sorted(figures), 12) or "…"))
     if len({each.area for each in candidates}) > 1:
         example = few([f"{key}{AT}{each.area}" for each in candidates], 3)
         reason = Phrase("it has a figure for each area; name the area too, as in “{words}”", words=example)

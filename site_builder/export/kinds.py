@@ -12,15 +12,6 @@ from site_builder.model.package import Field
 
 Kind = Literal["text", "integer", "number", "boolean", "date", "datetime", "time"]
 
-_KINDS: dict[str, Kind] = {
-    "integer": "integer",
-    "year": "integer",
-    "number": "number",
-    "boolean": "boolean",
-    "date": "date",
-    "datetime": "datetime",
-    "time": "time",
-}
 # By exact class: a bool is an int and a datetime is a date to isinstance.
 _CLASSES: dict[Kind, tuple[type, ...]] = {
     "integer": (int,),
@@ -39,7 +30,7 @@ def kind_of(field: Field, values: Sequence[Cell]) -> Kind:
     Moments with and without a time zone have no common type, a time of day with a zone has none at all, and a moment
     that is not within years 1 to 9999 in UTC cannot be read back.
     """
-    kind = _KINDS.get(field.type, "text")
+    kind: Kind = "integer" if field.type == "year" else next((each for each in _CLASSES if each == field.type), "text")
     known = [value for value in values if value is not None]
     if kind == "text" or any(type(value) not in _CLASSES[kind] for value in known):
         return "text"

@@ -11,8 +11,8 @@ from mkdocs.config import config_options as option
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from site_builder.core.calendar.regime import Deadline, is_regime, names_of_regimes
-from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages, message_tables
-from site_builder.core.problem import NEAR, Phrase, meant, with_near
+from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, language_named, languages, message_tables
+from site_builder.core.problem import NEAR, WRITE, Phrase, meant, with_near
 from site_builder.derive.palette import hex_colour, is_colour
 from site_builder.export import discover
 from site_builder.export.stats import KEY as STATS
@@ -72,8 +72,9 @@ class LanguageOption(option.Type[str]):
         """Raises ValidationError and lists the languages there are."""
         language = super().run_validation(value)
         if language not in languages():
-            right = Phrase(RIGHT["tongue"], known=", ".join(languages()), found=language)
-            raise ValidationError(with_near(right, language))
+            right = with_near(Phrase(RIGHT["tongue"], known=", ".join(languages()), found=language), language)
+            near = language_named(language)
+            raise ValidationError(Phrase(WRITE, near=near) if near in languages() else right)
         return language
 
 

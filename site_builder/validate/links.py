@@ -60,14 +60,16 @@ def check_pictures(
         result = at.beside(page.src_uri, unquote(parts.path))
         from_page = posixpath.normpath(posixpath.join(at.page_address(page.src_uri), unquote(parts.path)))
         if is_own or (result not in files and from_page not in addresses):
-            right = _safe(picture.link, parts.scheme, page, files) if is_own else _right(picture.link, page, files)
+            right = (
+                _safe(picture.link, parts.scheme, page, files) if is_own else _right(picture.link, page, files, files)
+            )
             yield flag("picture-missing", page.file, row=line, link=picture.link, right=right)
         elif files.get(result, 0) > LARGEST:
             yield flag("picture-large", page.file, row=line, link=picture.link, size=f"{files[result] / 1e6:.1f}")
 
 
-def _right(link: str, page: Beside, known: Collection[str]) -> Phrase:
-    """What was probably meant by a link that leads nowhere."""
+def _right(link: str, page: Beside, known: Collection[str], lying: Collection[str]) -> Phrase:
+    """What was probably meant by a link that leads nowhere; `lying` is what lies beside the texts."""
     path, sign, anchor = link.partition("#")
     path, home = unquote(path).replace("\\", "/"), posixpath.dirname(page.src_uri)
     beside = at.beside(page.src_uri, path)
@@ -81,7 +83,7 @@ def _right(link: str, page: Beside, known: Collection[str]) -> Phrase:
     near = page_file if (page_file := f"{near.rstrip('/')}.md") in known else near
     if near:
         # Other than a text, an address is seen from the page, as `target_of` reads it.
-        is_text = near.endswith(".md") or beside in known
+        is_text = near.endswith(".md") or beside in known or near in lying
         start = home if is_text else at.page_address(page.src_uri)
         return Phrase(MEANT, near=posixpath.relpath(near, start or ".") + sign + anchor)
     if re.search(r"\.(?!md$|html?$)\w{2,5}$", path) and not re.search(r"^/|(^|/)datasets/", path):
@@ -143,7 +145,9 @@ def check_links(
         elif parts.path.startswith("/"):
             yield flag("link-rooted", page.file, row=line, link=link)
         elif target_of(page.src_uri, unquote(parts.path)) not in addresses:
-            yield flag("link-broken", page.file, row=line, link=link, right=_right(link, page, {*addresses, *files}))
+            yield flag(
+                "link-broken", page.file, row=line, link=link, right=_right(link, page, {*addresses, *files}, files)
+            )
     yield from check_pictures(written, page, files, hosts, addresses)
     yield from check_removed(written, page)
 

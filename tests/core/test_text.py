@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.text import Text, clean, fold, heading_slug, slugify, text_of
+from site_builder.core.text import Text, clean, fold, heading_slug, nearest, slugify, text_of
 
 
 def test_translations_are_found_by_suffix():
@@ -61,3 +61,9 @@ def test_every_slug_is_a_good_name(text):
 def test_heading_slugs_take_the_separator():
     """MkDocs names the separator."""
     assert heading_slug("Hạ tầng số", "_") == "ha_tang_so"
+
+
+@pytest.mark.parametrize(("word", "right"), [("da-nang-2052", "da-nang-2025"), ("2026-q2", ""), ("21", "")])
+def test_two_digits_of_a_year_exchanged(word, right):
+    """They are no other thing, as another number is."""
+    assert nearest(word, ["da-nang-2025", "2026-q3", "12"]) == right

@@ -61,3 +61,11 @@ def test_at_most_the_decimals_of_the_list_are_printed():
     figures, _ = of_areas()
     assert [find_figure(figures, f"1@{area}").number("vi") for area in ("da-nang", "hue")] == ["6,62", "7,10"]
     assert find_figure(figures, "1@hue").value == Decimal("7.105")
+
+
+def test_an_area_by_more_than_its_code():
+    """A word before the code of an area names no other one."""
+    figures = of_areas()[0]
+    with pytest.raises(BindingError) as error:
+        find_figure(figures, "1@tinh-hue")
+    assert error.value.reason.facts["near"] == "1@hue"

@@ -48,6 +48,12 @@ def language_meant(code: str) -> str:
     return "" if code in Locale(SOURCE).languages else next(iter(get_official_languages(code.upper())), "")
 
 
+def language_named(name: str) -> str:
+    """The language of ours that has this name in English or in the first language; "" where none has it."""
+    names, plain = [Locale(own).languages for own in (SOURCE, FIRST)], fold(name).lower()
+    return next((own for own in languages() for known in names if fold(known.get(own, "")).lower() == plain), "")
+
+
 _FIELD = re.compile(r"\{[^{}]*\}|[{}]")
 _folders: list[Path] = [Path(__file__).parent / LOCALE]
 

@@ -23,6 +23,7 @@ from site_builder.core.language import LOWER, UPPER, any_of, words
 from site_builder.core.numbers import quantity
 from site_builder.core.numbers.numeral import BODY, Convention, read_numeral
 from site_builder.core.numbers.qualifier import SHARED, SPOKEN, one_of, plain_qualifier
+from site_builder.core.text import table_beside
 
 # What is written with digits and is no figure: numbers of documents, dates, sections, names, markup.
 #
@@ -43,16 +44,7 @@ def _filled(pattern: str) -> str:
     return re.sub("|".join(_PARTS), lambda part: _PARTS[part[0]], pattern)
 
 
-MARKUP = (
-    r"```.*?```|~~~.*?~~~",  # code
-    r"`[^`\n]*`|~~[^~\n]+~~",  # and what is struck out
-    r"<!--(?:(?!<!--).)*?-->|</?[a-zA-Z][^<>]*>",
-    r"\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)|\]\[[^\]\n]*\]|^\[[^\]\n]+\]:.*$",  # addresses of links
-    r"\{[#:.][^{}\n]*\}|\[\^[^\]\n]+\]",  # attributes, notes
-    r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}://\S+|\bwww\.\S+|\b[\w.+-]{1,64}@[\w-]+\.[\w.]+",
-    r"^[ \t]*\d+[.)][ \t]",  # list items
-    rf"^#{{1,6}}[ \t]+(?:[IVXLC]+|\d+(?:\.\d+)*|[{LOWER}])[.)][ \t]",  # numbered headings
-)
+MARKUP = [each.replace("%lower%", LOWER) for each in table_beside(__file__)["markup"]]
 
 DATES = (
     rf"\b{_D}[/.-]{_D}[/.-]{_YEAR}\b|\b{_YEAR}-\d\d(?:-\d\d)?\b|\b{_YEAR}-(?:H[12]|Q[1-4]|9M)\b",

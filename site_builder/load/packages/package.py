@@ -136,13 +136,13 @@ def check_roles(described: Mapping[str, Any], table: Table | None, file: str) ->
     """Every role names columns that are there, all the parts it cannot do without, and numbers where it needs them."""
     for role, parts in roles_of(described).items() if table is not None else ():
         facts: dict[str, Any] = {"role": role, "resource": described.get("name", "")}
-        for part in _NEEDED.get(role, ()):
-            if part not in parts:
-                yield flag("role-incomplete", file, part=part, **facts)
+        for part in {*_NEEDED.get(role, ())} - parts.keys():
+            yield flag("role-incomplete", file, part=part, **facts)
         for part, column in parts.items():
-            if table is None or column not in table.schema.names:
-                names = table.schema.names if table else ()
-                near = meant(column, names, N_("Write one of {columns}."), WRITE, columns=", ".join(names))
+            if table is None or column not in (names := table.schema.names):
+                left = [each for each in names if each not in parts.values()]  # where one is left, that is meant
+                word = left[0] if len(left) == 1 else column
+                near = meant(word, names, N_("Write one of {columns}."), WRITE, columns=", ".join(names))
                 yield flag("role-invalid", file, **facts, column=column, right=near)
                 continue
             kind, right = table.schema.field(column).type, _NUMBERS.get((role, part), ())

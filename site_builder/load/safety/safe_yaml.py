@@ -83,9 +83,8 @@ def repair_of(error: UnreadableError, text: str) -> Phrase:
     quoted = f"{match['head'].strip()} " + "'{}'".format(bare.replace("'", "''")) if match else "key: 'text'"
     if not match and (labelled := re.fullmatch(r"\s*(- )?(.+): +([^\s:]+)\s*", line)):  # - a label: of a menu: page.md
         quoted = f"{labelled[1] or ''}'{labelled[2]}': {labelled[3]}"
-    within = (
-        re.search(rf"([\w-]+): *({re.escape(sign)}[^,}}\]]*)", line) if (sign := reason.facts.get("sign")) else None
-    )
+    sign = reason.facts.get("sign")
+    within = re.search(rf"([\w-]+): *({re.escape(sign)}[^,}}\]]*)", line) if sign else None
     return Phrase(message, **{**reason.facts, "quoted": f"{within[1]}: '{within[2].strip()}'" if within else quoted})
 
 

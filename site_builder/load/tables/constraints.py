@@ -155,10 +155,20 @@ def check_keys(table: Table, file: str, unread: Mapping[int, Set[str]] = _ALL_RE
             yield from problems
 
 
+def _between(key: tuple[str, ...], after: tuple[str, ...]) -> str:
+    """The number between that of a row and that of the one after it, where one row alone lies there."""
+    if len(key) != 1 or len(after) != 1:
+        return ""
+    stem, other = (re.sub(r"\d{1,9}$", "", each[0]) for each in (key, after))
+    own, last = key[0][len(stem) :], after[0][len(other) :]
+    is_gap = stem == other and own.isdecimal() and last.isdecimal() and int(last) == int(own) + 2
+    return stem + str(int(own) + 1).zfill(len(own)) if is_gap else ""
+
+
 def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[int, Set[str]]) -> Iterator[Problem]:
     places = [table.schema.position(column) for column in columns]
     visited: dict[tuple[str, ...], tuple[int, Sequence[Cell]]] = {}
-    for row, line in zip(table.rows, table.lines, strict=True):
+    for n, (row, line) in enumerate(zip(table.rows, table.lines, strict=True)):
         if line in unread and not unread[line].isdisjoint(columns):
             continue
         if all(row[index] is None for index in places):
@@ -168,7 +178,10 @@ def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[in
         key = tuple(_composed(row[index]) for index in places)
         if key in visited:
             other, same = visited[key]
+            after = table.rows[n + 1] if n + 1 < len(table.rows) else row
+            near = _between(key, tuple(_composed(after[index]) for index in places))
             right = Phrase(_WORDS["again"] if row == same else _WORDS["shared"], other=other)
+            right = Phrase(WRITE, near=near) if near and row != same else right
             facts = {"key": ", ".join(f"“{part}”" for part in key), "other": str(other), "right": right}
             yield flag("key-duplicate", file, row=line, column=", ".join(columns), severity=None, **facts)
         visited.setdefault(key, (line, row))

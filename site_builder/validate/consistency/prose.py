@@ -154,6 +154,7 @@ _BESIDE = 6  # letters between a verb and its figure: “rose in”
 _ALL = ("sentence.rises", "sentence.falls", "sentence.up-to", "sentence.down-to")
 _OPPOSITES = dict(pair for way in _ALL for own in by_language(way).values() for pair in own.items())
 OTHER = N_("Write “{other}”, or exchange the two calls.")
+EXCHANGE = N_("Exchange the two calls: the second is what the first was before.")
 SIGNED = N_("Take out “{word}”: the figure has its own sign.")
 
 
@@ -374,6 +375,8 @@ def _turned(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
             wrong = [each for each in words if (each.lastgroup == "up") == (first.value > last.value)]
         if word := next((each[0].lower() for each in wrong), ""):
             right = Phrase(OTHER if is_pair or ways else SIGNED, word=word, other=_OPPOSITES.get(word, "…"))
+            if is_pair and last and first.column and last.column.startswith(f"{first.column}_"):  # rose, rose_before
+                right = Phrase(EXCHANGE)
             figures = f"{first.text} → {last.text}" if is_pair else f"{first.text} {title}".strip()
             pair = (last,) if is_pair else ()
             yield _slip(scope, spot, first, "direction-contradicted", *pair, word=word, figures=figures, right=right)
