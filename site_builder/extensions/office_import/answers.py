@@ -68,10 +68,6 @@ class Answers:
         """What was answered, by what it is kept under."""
         return self.maps.get(kind, {})
 
-    def by_title(self) -> dict[str, str]:
-        """Decimal marks as the evidence looks them up."""
-        return {folded(title): mark for title, mark in self.of("columns").items()}
-
     def form(self) -> dict[str, dict[str, str]]:
         """Answers about the form, as alignment looks them up."""
         kinds = ("headers", "rows", "areas")

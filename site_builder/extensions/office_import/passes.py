@@ -241,9 +241,8 @@ def loose_cells(document: doc.Document) -> Iterator[doc.Note]:
 def _may_be_cell(block: doc.Block) -> bool:
     if not isinstance(block, doc.Line) or len(block.text) > LONGEST or block.kind not in ("paragraph", "furniture"):
         return False
-    if block.kind == "furniture":  # a running number alone on its line looks like a page's
-        return _is_number(block.text)
-    return _is_number(block.text) or not _SENTENCE.search(block.text.strip())
+    # A running number alone on its line looks like a page's.
+    return _is_number(block.text) or (block.kind == "paragraph" and not _SENTENCE.search(block.text.strip()))
 
 
 def _is_number(text: str) -> bool:
@@ -266,7 +265,8 @@ class Before:
     def known(self) -> Known:
         """As the evidence for scale wants it."""
         earlier = magnitudes(self.last) if self.last else NOTHING_KNOWN.earlier
-        return Known(self.numbers, self.answers.by_title(), earlier, self.answers.of("heads"))
+        marks = {doc.folded(title): mark for title, mark in self.answers.of("columns").items()}
+        return Known(self.numbers, marks, earlier, self.answers.of("heads"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,12 +237,12 @@ class _Looks:
     """Names of styles that raise their text, and of those that hide a sheet or text."""
 
     def __init__(self, root: Element) -> None:
-        styles = [(attribute(node, "name"), node) for node in root.iter() if local(node.tag) == "style"]
-        raised, hidden = ("", "0% "), ("false", "none")
-        self.raised = {
-            name for name, node in styles if any(attribute(e, "text-position")[:3] not in raised for e in node)
-        }
-        self.hidden = {name for name, node in styles if any(attribute(e, "display") in hidden for e in node)}
+        self.raised, self.hidden = set[str](), set[str]()
+        for style in (node for node in root.iter() if local(node.tag) == "style"):
+            if any(attribute(child, "text-position")[:3] not in ("", "0% ") for child in style):
+                self.raised.add(attribute(style, "name"))
+            if any(attribute(child, "display") in ("false", "none") for child in style):
+                self.hidden.add(attribute(style, "name"))
 
 
 def _below(node: Element, reason: Reason, looks: _Looks, *, in_cell: bool = False) -> Iterator[Piece]:

@@ -92,7 +92,7 @@ def _sheet_head(blocks: list[Block]) -> list[str]:
     first = next((block for block in blocks[:5] if isinstance(block, Grid)), None)
     if first is None:
         return []
-    return _down(replace(first, rows=first.rows[: len(first.rows) - len(take_letterhead(first.rows)[0])]))
+    return _down(replace(first, rows=first.rows[: len(first.rows) - len(take_letterhead(first.rows, []))]))
 
 
 def _sheet_foot(blocks: list[Block]) -> list[str]:
@@ -147,12 +147,10 @@ def _recipients(texts: list[str]) -> Iterator[str]:
 def _grounds(blocks: list[Block]) -> dict[str, Any]:
     """The letter that asked for the report, and what it rests on, as the opening names them; the text keeps them."""
     result: dict[str, Any] = {}
-    for block in blocks[:OPENING_LINES]:
-        if not isinstance(block, Line):
-            continue
-        for key, search in (("request_document", _REQUEST), ("legal_basis", _BASIS)):
-            if key not in result and (match := search(block.text)):
-                result[key] = _REPORTING.sub("", re.sub(r"\s+", " ", match[1])).strip(" ;,.:")
+    lines = [block.text for block in blocks[:OPENING_LINES] if isinstance(block, Line)]
+    for key, search in (("request_document", _REQUEST), ("legal_basis", _BASIS)):
+        if match := next(filter(None, map(search, lines)), None):
+            result[key] = _REPORTING.sub("", re.sub(r"\s+", " ", match[1])).strip(" ;,.:")
     return result
 
 

@@ -167,11 +167,13 @@ def _raised(value: Any) -> Any:
     """Runs set as superscript in raised characters, struck ones between tildes: a 1 after 1.704 is a mark, no digit."""
     if not isinstance(value, list):  # openpyxl's CellRichText is a list of str and TextBlock
         return value
-    parts = ((part, None) if isinstance(part, str) else (part.text, part.font) for part in value)
-    raised = (
-        (text, getattr(font, "vertAlign", "") == "superscript", getattr(font, "strike", None)) for text, font in parts
-    )
-    return "".join(text.translate(SUPERSCRIPT) if up else f"~~{text}~~" if out else text for text, up, out in raised)
+    return "".join(part if isinstance(part, str) else _run(part.text, part.font) for part in value)
+
+
+def _run(text: str, font: Any) -> str:
+    if getattr(font, "vertAlign", None) == "superscript":
+        return text.translate(SUPERSCRIPT)
+    return f"~~{text}~~" if getattr(font, "strike", None) else text
 
 
 def _xls_sheet(book: Any, sheet: Any) -> Sheet:

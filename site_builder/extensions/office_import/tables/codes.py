@@ -17,20 +17,16 @@ from site_builder.extensions.office_import.tables.units import is_unit
 
 
 # Of texts on one line, whose blanks are single; what a pattern has taken it never tries in another way.
-_LABEL_FIRST = re.compile(r" ?((?=[^=;]*[^=; \d])[^=;]*+)= ?(\d{1,3})(?=[ ;,.]|$)[;,. ]*")
-_VALUE_FIRST = re.compile(r" ?(\d{1,3}) ?[=:] ?([^=;:]+?) ?(?=[;,.]? \d{1,3} ?[=:]|[;,.]|$)[;,. ]*")
+_LABEL_FIRST = re.compile(r" ?(?P<label>(?=[^=;]*[^=; \d])[^=;]*+)= ?(?P<value>\d{1,3})(?=[ ;,.]|$)[;,. ]*")
+_VALUE_FIRST = re.compile(r" ?(?P<value>\d{1,3}) ?[=:] ?(?P<label>[^=;:]+?) ?(?=[;,.]? \d{1,3} ?[=:]|[;,.]|$)[;,. ]*")
 _ANSWER = re.compile(r"(.+?) ?\((\d{1,3})\)")
 
 
 def parse_scale(text: str) -> tuple[tuple[int, str], ...]:
     """Answers with their words: "Chưa = 0 2 cấp = 1 3 cấp = 2". Empty where the text is no scale."""
     plain = join_texts([text])
-    if re.match(r"\d{1,3}\s*[=:]", plain):
-        answers = [(int(value), label) for value, label in _whole(_VALUE_FIRST, plain)]
-    else:
-        answers = [(int(value), label) for label, value in _whole(_LABEL_FIRST, plain)]
-    values = [value for value, _ in answers]
-    return tuple(answers) if len(answers) >= 2 and len(set(values)) == len(values) else ()
+    answers = _whole(_VALUE_FIRST if re.match(r"\d{1,3} ?[=:]", plain) else _LABEL_FIRST, plain)
+    return tuple(answers) if len(answers) >= 2 and len(dict(answers)) == len(answers) else ()
 
 
 def answer_of(text: str, scale: tuple[tuple[int, str], ...]) -> int | None:
@@ -41,14 +37,14 @@ def answer_of(text: str, scale: tuple[tuple[int, str], ...]) -> int | None:
     return next((code for code, label in scale if (label, str(code)) == (match[1], match[2])), None)
 
 
-def _whole(pattern: re.Pattern[str], text: str) -> list[tuple[str, str]]:
+def _whole(pattern: re.Pattern[str], text: str) -> list[tuple[int, str]]:
     """All matches, if they follow each other from the first character to the last."""
     position, parts = 0, []
     while position < len(text):
         match = pattern.match(text, position)
         if not match or match.end() == position:
             return []
-        parts.append((match[1].strip(" ,;."), match[2].strip(" ,;.")))
+        parts.append((int(match["value"]), match["label"].strip(" ,;.")))
         position = match.end()
     return parts
 

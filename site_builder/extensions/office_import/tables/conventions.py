@@ -19,6 +19,7 @@ from itertools import islice, pairwise, product
 from statistics import median
 
 from site_builder.core.calendar.moment import parse_day
+from site_builder.core.language import any_of
 from site_builder.core.numbers.numeral import (
     BODY,
     CONVENTIONS,
@@ -104,25 +105,16 @@ class Seen:
 def see(frame: Frame, column: int, units: Sequence[str]) -> Seen:
     """The print of one column, whose unit is known row by row."""
     title = frame.heads[column].title
-    names = [_row_name(frame, n, column) for n in range(len(frame.rows))]
-    texts, ambiguous, about, rows, stored = [], [], [], [], []
-    own = concept_of(title, "", frame.title)
-    for n, row in enumerate(frame.rows):
-        cell = row[column]
-        if isinstance(cell.value, Decimal):
-            stored.append(cell.value)
-        if not is_print(cell):
-            continue
-        texts.append(cell.text.strip())
-        for match in _NUMERAL.finditer(joined(cell.text)):
-            if is_ambiguous(match[0]):
-                ambiguous.append(match[0])
-                about.append(_concept(cell, own, title, names[n], units[n], frame.title))
-                rows.append(n)
+    printed = [(n, row[column]) for n, row in enumerate(frame.rows) if is_print(row[column])]
+    bodies = [(match[0], n, cell) for n, cell in printed for match in _NUMERAL.finditer(joined(cell.text))]
+    bodies = [each for each in bodies if is_ambiguous(each[0])]
+    own, texts = concept_of(title, "", frame.title), tuple(cell.text.strip() for _, cell in printed)
+    about = (_concept(cell, own, title, _row_name(frame, n, column), units[n], frame.title) for _, n, cell in bodies)
+    ambiguous, rows = tuple(body for body, _, _ in bodies), tuple(n for _, n, _ in bodies)
+    stored = tuple(value for row in frame.rows if isinstance(value := row[column].value, Decimal))
     pairs = Votes(english=_pairs(texts))
     votes = pairs if pairs.english else count_votes(map(joined, texts)) + Votes(english=_lakhs(texts))
-    plain = _plain(texts)
-    return Seen(column, title, tuple(texts), tuple(ambiguous), tuple(about), tuple(rows), votes, plain, tuple(stored))
+    return Seen(column, title, texts, ambiguous, tuple(about), rows, votes, _plain(texts), stored)
 
 
 def _plain(texts: Sequence[str]) -> int:
@@ -185,10 +177,7 @@ def _near(body: str, reference: Decimal | None) -> str:
     return near[0] if len(near) == 1 else ""
 
 
-_CHANGE = re.compile(
-    r"tang|giam|chenh lech|so voi|loi nhuan|lai|lo(?!\w)|thang du|tham hut|can doi|so du|boi chi|boi thu|bien dong"
-    r"|change|balance|difference|net|increase|decrease|variance|surplus|deficit|profit|gain"
-)
+_CHANGE = re.compile(any_of("concept.change"))
 _SIGNED = re.compile(r"[-+\u2212]\d")
 _BRACKETED = re.compile(r"\(\d[\d., ]*%?\)")
 _GAPPED = re.compile(r"[-\u2212]\s+\d[\d., ]*%?")
@@ -297,17 +286,13 @@ class Ruling:
 Earlier = Callable[[Frame, int], Sequence[Decimal | None]]  # by row, what stood there in the period before
 
 
-def _nothing_earlier(frame: Frame, column: int) -> Sequence[Decimal | None]:
-    return [None] * len(frame.rows)
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known before the document is read: answers of people by column title, magnitudes of the last period."""
 
     fixed: Convention | None = None
     columns: Mapping[str, str] = field(default_factory=dict)  # folded title: point or comma, the decimal mark
-    earlier: Earlier = _nothing_earlier
+    earlier: Earlier = lambda frame, _: [None] * len(frame.rows)
     heads: Mapping[str, str] = field(default_factory=dict)  # key of a table: the lines of its header, as 3-6
 
     def answer(self, title: str) -> Convention | None:
@@ -331,13 +316,9 @@ class Evidence:
 
     def for_text(self, text: str) -> Convention | None:
         """The convention of a paragraph; None where no numeral of the document was decisive."""
-        if self.known.fixed:
-            return self.known.fixed
-        language = language_of(text)
-        if language and language != self.language:
-            own = count_votes([text], prose=True)
-            return decide_convention(own, language) if own != Votes() else None
-        return decide_convention(self.votes, language or self.language) if self.votes != Votes() else None
+        language = language_of(text) or self.language
+        votes = self.votes if language == self.language else count_votes([text], prose=True)
+        return self.known.fixed or (decide_convention(votes, language) if votes != Votes() else None)
 
     def for_column(self, frame: Frame, column: int, units: Sequence[str]) -> Ruling:
         """The ruling for one column, whose unit is known row by row."""

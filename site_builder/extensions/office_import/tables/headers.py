@@ -7,21 +7,18 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, pairwise
 
-from site_builder.core.language import any_of
+from site_builder.core.language import any_of, words
 from site_builder.core.text import fold
 from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.tables.units import bare_unit, split_unit, translated, unit_line
 
-_FORMS = ("bieu", "mau", "phu luc")
+_FORMS = words("letter.forms")
 MOST_ROWS = 8  # within which a letterhead ends
-_MARK = re.compile(
-    r"(?:bieu|mau|phu luc)(?: so)?\s*[:.]?\s*\d|cong hoa xa hoi chu nghia|doc lap\s*[-–]\s*tu do|so\s*:\s*\d*\s*/"
-    r"|[^,]{2,40}, ngay\s*[\d….]* ?thang\s*[\d….]* ?nam"
-)
+_MARK = re.compile(any_of("letter.marks"))
 
 
-def take_letterhead(rows: Sequence[doc.Row]) -> tuple[list[doc.Row], list[doc.Note]]:
+def take_letterhead(rows: Sequence[doc.Row], notes: list[doc.Note]) -> list[doc.Row]:
     """The rows without the letterhead above them: who issues a form, its number, the motto, place and day.
 
     Each of its rows has fewer cells than the table's and no number of its own.
@@ -30,9 +27,10 @@ def take_letterhead(rows: Sequence[doc.Row]) -> tuple[list[doc.Row], list[doc.No
     head, rest = list(rows[: last + 1]), list(rows[last + 1 :])
     widest = max((len(doc.prints(row)) for row in rest), default=0)
     if not head or _lists_forms(head) or any(len(doc.prints(row)) >= widest or _has_number(row) for row in head):
-        return list(rows), []
+        return list(rows)
     texts = [(cells[0].place, doc.join_texts(cell.text for cell in cells)) for cells in map(doc.prints, head) if cells]
-    return rest, [doc.note("letter-frame", where, left=text, printed=text[:80]) for where, text in texts]
+    notes += [doc.note("letter-frame", where, left=text, printed=text[:80]) for where, text in texts]
+    return rest
 
 
 def is_only_letterhead(rows: Sequence[doc.Row]) -> bool:
@@ -93,17 +91,19 @@ def frame_of(grid: doc.Grid, lines: tuple[int, int] | None = None) -> doc.Frame 
     """
     if is_only_letterhead(grid.rows) and not lines:
         return None
-    rows, frame = ([*grid.rows], []) if lines else take_letterhead(grid.rows)
-    titles, unit, rows, text = _take_title(rows, grid.title, None if lines is None else lines[0] - 1)
+    notes: list[doc.Note] = []
+    rows = [*grid.rows] if lines else take_letterhead(grid.rows, notes)
+    titles, unit, rows = _take_title(rows, grid.title, None if lines is None else lines[0] - 1, notes)
     first = len(grid.rows) - len(rows) + 1
-    rows, remarks, notes = _take_foot(rows, grid)
+    rows, remarks = _take_foot(rows, grid, notes)
     references = [text for text in titles if is_reference(text)]
     title, remarks = doc.join_texts(text for text in titles if text not in references), [*references, *remarks]
-    notes = [*frame, *text, *notes]
     if not rows or len(rows[0]) < 2:
         return None
     rows, between = (rows, []) if lines else _without_remark(rows)
-    height, numbers = _height_of(rows, lines[1] - lines[0] + 1) if lines else header_height(rows)
+    height, numbers = header_height(rows) if not lines else (lines[1] - lines[0] + 1, None)
+    if lines and 1 < height <= len(rows) and is_number_row(rows[height - 1], next(iter(rows[height:]), None)):
+        numbers = height - 1
     header, body = rows[: height if numbers is None else numbers], rows[height:]
     if not body:
         return None
@@ -127,13 +127,6 @@ def parse_lines(text: str) -> tuple[int, int] | None:
     return (first, last) if first <= last else None
 
 
-def _height_of(rows: Sequence[doc.Row], height: int) -> tuple[int, int | None]:
-    """A header of that height, and which of its rows only numbers the columns."""
-    below = rows[height] if height < len(rows) else None
-    is_numbered = height > 1 and height <= len(rows) and is_number_row(rows[height - 1], below)
-    return height, height - 1 if is_numbered else None
-
-
 def _without_blank_columns(
     header: Sequence[doc.Row], heads: tuple[doc.Head, ...], body: Sequence[doc.Row]
 ) -> tuple[tuple[doc.Head, ...], list[doc.Row]]:
@@ -148,11 +141,10 @@ def _without_blank_columns(
 
 
 def _take_title(
-    rows: list[doc.Row], title: str, above: int | None
-) -> tuple[list[str], str, list[doc.Row], list[doc.Note]]:
+    rows: list[doc.Row], title: str, above: int | None, notes: list[doc.Note]
+) -> tuple[list[str], str, list[doc.Row]]:
     """Rows above the header that hold one text each, the unit line among them; `above` says how many, where known."""
     titles, unit, taken = [title] if title else [], "", 0
-    notes: list[doc.Note] = []
     for row in rows[: 6 if above is None else above]:
         alone = len(doc.prints(row)) == 1
         units = [unit_line(cell.text) or (bare_unit(cell.text) if alone else "") for cell in doc.prints(row)]
@@ -166,7 +158,7 @@ def _take_title(
         notes += [doc.note("unit-line", cell.place, left=cell.text) for cell, is_unit in pairs if is_unit]
         titles += [cell.text for cell in plain]
         taken += 1
-    return titles, unit, rows[taken:], notes
+    return titles, unit, rows[taken:]
 
 
 def is_reference(text: str) -> bool:
@@ -202,9 +194,8 @@ def _is_title(row: doc.Row, below: Sequence[doc.Row], is_wide: bool) -> bool:
     return len(doc.prints(below[0])) < 2 or (cell.across == 1 and all(each.is_empty for each in below[0][start + 1 :]))
 
 
-def _take_foot(rows: list[doc.Row], grid: doc.Grid) -> tuple[list[doc.Row], list[str], list[doc.Note]]:
-    """Signatures and remarks under the body."""
-    notes: list[doc.Note] = []
+def _take_foot(rows: list[doc.Row], grid: doc.Grid, notes: list[doc.Note]) -> tuple[list[doc.Row], list[str]]:
+    """The rows without signatures and remarks under the body, and these remarks."""
     signed = (n for n, row in enumerate(rows) if n > 1 and _is_signature(row))
     first = next((n for n in signed if not any(map(doc.is_number, chain(*rows[n:])))), len(rows))
     if first < len(rows):
@@ -216,7 +207,7 @@ def _take_foot(rows: list[doc.Row], grid: doc.Grid) -> tuple[list[doc.Row], list
         remarks.insert(0, _row_text(rows.pop()))
     if remarks:
         notes.append(doc.note("remarks-under-table", grid.place, count=len(remarks)))
-    return rows, remarks, notes
+    return rows, remarks
 
 
 def _is_signature(row: doc.Row) -> bool:

@@ -113,34 +113,25 @@ _OPENING = re.compile(rf"(?:[IVXLC]+|\d+(?:\.\d+)*|[{LOWER}])[.)]\s|[-–+•*]\
 
 def stitch(document: doc.Document) -> doc.Document:
     """Tables once, paragraphs whole, page furniture gone."""
-    blocks: list[doc.Block] = []
-    notes: list[doc.Note] = []
-    page_ended = False
+    blocks, notes, page_ended = list[doc.Block](), list[doc.Note](), False
     for block in document.blocks:
-        if is_furniture(block, document.paged):
+        if is_furniture(block):
             page_ended = True
             if isinstance(block, doc.Line) and block.text.strip("- "):
                 notes.append(doc.note("page-number", block.place, left=block.text))
-            continue
-        if isinstance(block, doc.Grid) and (whole := _continued(blocks, block)):
-            blocks[-2:] = [whole[0]]
-            notes += whole[1]
-            continue
-        before = blocks[-1] if blocks else None
-        joined, text = _join(before, block, document.paged, page_ended)
-        if joined is not None:
-            blocks[-1] = joined
+        elif isinstance(block, doc.Grid) and (whole := _continued(blocks, block, notes)):
+            blocks[-2:] = [whole]
         else:
-            blocks.append(block)
-        notes += text
-        page_ended = False
-    parts = [_tables_of(block) if isinstance(block, doc.Grid) else [(block, [])] for block in blocks]
-    inside = list(chain.from_iterable(parts))
-    notes += [each for _, text in inside for each in text]
-    return replace(document, blocks=tuple(block for block, _ in inside), notes=(*document.notes, *notes))
+            may_go_on = blocks and (document.paged or isinstance(block, doc.Grid))
+            joined = _join(blocks[-1], block, page_ended, notes) if may_go_on else None
+            blocks[len(blocks) - (joined is not None) :] = [joined or block]
+            page_ended = False
+    parts = (_tables_of(block, notes) if isinstance(block, doc.Grid) else [block] for block in blocks)
+    blocks = list(chain.from_iterable(parts))
+    return replace(document, blocks=tuple(blocks), notes=(*document.notes, *notes))
 
 
-def _continued(blocks: Sequence[doc.Block], after: doc.Grid) -> tuple[doc.Grid, list[doc.Note]] | None:
+def _continued(blocks: Sequence[doc.Block], after: doc.Grid, notes: list[doc.Note]) -> doc.Grid | None:
     """A table under the line "Bảng 3 (tiếp theo)" whose header is that of the table above the line, and both as one."""
     before, line = blocks[-2:] if len(blocks) > 1 else (None, None)
     if not isinstance(before, doc.Grid) or not isinstance(line, doc.Line) or before.width != after.width:
@@ -148,28 +139,29 @@ def _continued(blocks: Sequence[doc.Block], after: doc.Grid) -> tuple[doc.Grid, 
     repeated = repeated_header(before.rows, after.rows) if _says_so(line.text, _captions(blocks[:-2], before)) else 0
     known, names = set(map(_name, before.rows)), list(filter(None, map(_name, after.rows[repeated:])))
     # Where most rows are called as rows above are, another year or measure begins, whatever the line says.
-    if not repeated or 2 * sum(name in known for name in names) > len(names):
-        return None
-    return _stitched(before, after, repeated, f"{line.text} {_texts(after.rows[:repeated])}")
+    is_other = 2 * sum(name in known for name in names) > len(names)
+    return _stitched(before, after, repeated, notes, line=line.text) if repeated and not is_other else None
 
 
-def is_furniture(block: doc.Block, paged: bool) -> bool:
+def is_furniture(block: doc.Block) -> bool:
     """A page number, a rule, a page's end."""
-    if not isinstance(block, doc.Line):
-        return False
-    return block.kind == "furniture" or (block.kind == "paragraph" and bool(doc.PAGE_LINE.fullmatch(block.text)))
+    is_page = isinstance(block, doc.Line) and block.kind == "paragraph" and doc.PAGE_LINE.fullmatch(block.text)
+    return isinstance(block, doc.Line) and (block.kind == "furniture" or bool(is_page))
 
 
-def _join(
-    before: doc.Block | None, block: doc.Block, paged: bool, page_ended: bool
-) -> tuple[doc.Block | None, list[doc.Note]]:
+def _join(before: doc.Block, block: doc.Block, page_ended: bool, notes: list[doc.Note]) -> doc.Block | None:
+    """Both as one, where the second goes on with the first."""
     if isinstance(before, doc.Grid) and isinstance(block, doc.Grid):
-        is_alike = (before.width, before.sheet) == (block.width, block.sheet)
-        return _join_grids(before, block, page_ended) if is_alike else (None, [])
-    if paged and isinstance(before, doc.Line) and isinstance(block, doc.Line) and _goes_on(before, block):
-        text = [doc.note("paragraph-joined", block.place)] if page_ended else []
-        return replace(before, text=f"{before.text} {block.text}"), text
-    return None, []
+        if (before.width, before.sheet) != (block.width, block.sheet):
+            return None
+        repeated = repeated_header(before.rows, block.rows)
+        # A table that goes on without its header has none of its own: numbers, or a lone cell, right after the cut.
+        goes_on = repeated or (block.cut and page_ended and _is_headless(block.rows[0], before.rows))
+        return _stitched(before, block, repeated, notes) if goes_on else None
+    if isinstance(before, doc.Line) and isinstance(block, doc.Line) and _goes_on(before, block):
+        notes += [doc.note("paragraph-joined", block.place)] if page_ended else []
+        return replace(before, text=f"{before.text} {block.text}")
+    return None
 
 
 def _goes_on(before: doc.Line, block: doc.Line) -> bool:
@@ -185,19 +177,22 @@ def _texts(rows: Iterable[doc.Row]) -> str:
     return doc.join_texts(cell.text for row in rows for cell in row if not cell.covered)
 
 
-def _join_grids(before: doc.Grid, after: doc.Grid, page_ended: bool) -> tuple[doc.Block | None, list[doc.Note]]:
-    if repeated := repeated_header(before.rows, after.rows):
-        return _stitched(before, after, repeated, _texts(after.rows[:repeated]))
-    # A table that goes on without its header has no header of its own: numbers, or a lone cell, right after the cut.
-    if after.cut and page_ended and _is_headless(after.rows[0], before.rows):
-        return _stitched(before, after, 0, "")
-    return None, []
+def _stitched(before: doc.Grid, after: doc.Grid, repeated: int, notes: list[doc.Note], *, line: str = "") -> doc.Grid:
+    """Both as one, without the rows of the header that are printed again, and the line between them.
 
-
-def _stitched(before: doc.Grid, after: doc.Grid, repeated: int, left: str) -> tuple[doc.Grid, list[doc.Note]]:
-    """Both as one, without the rows of the header that are printed again."""
-    rows, text = _append(before.rows, after.rows[repeated:])
-    return replace(before, rows=rows), [doc.note("table-stitched", after.place, left=left, rows=repeated), *text]
+    A first row with one filled cell, not merged across, may be the rest of a cell above the cut.
+    """
+    left = f"{line} {_texts(after.rows[:repeated])}".strip()
+    notes.append(doc.note("table-stitched", after.place, left=left, rows=repeated))
+    rows, more = before.rows, after.rows[repeated:]
+    filled = [c for c, cell in enumerate(more[0]) if not cell.is_empty] if rows and more else []
+    for at in filled if len(filled) == 1 else ():
+        above, rest = rows[-1][at], more[0][at]
+        if rest.across == 1 and _is_rest(above, rest, at):
+            whole = replace(above, text=f"{above.text} {rest.text}")
+            rows, more = (*rows[:-1], (*rows[-1][:at], whole, *rows[-1][at + 1 :])), more[1:]
+            notes.append(doc.note("cell-joined", rest.place, printed=rest.text))
+    return replace(before, rows=(*rows, *more))
 
 
 def _is_headless(row: doc.Row, above: Sequence[doc.Row]) -> bool:
@@ -208,18 +203,6 @@ def _is_headless(row: doc.Row, above: Sequence[doc.Row]) -> bool:
     return len(printed) == 1 or any(re.match(r"\d", cell.text) for cell in printed)
 
 
-def _append(rows: tuple[doc.Row, ...], more: tuple[doc.Row, ...]) -> tuple[tuple[doc.Row, ...], list[doc.Note]]:
-    """Join the pieces; a first row with one filled cell, not merged across, may be the rest of a cell above the cut."""
-    filled = [c for c, cell in enumerate(more[0]) if not cell.is_empty] if rows and more else []
-    for at in filled if len(filled) == 1 else ():
-        above, rest = rows[-1][at], more[0][at]
-        if rest.across == 1 and _is_rest(above, rest, at):
-            whole = replace(above, text=f"{above.text} {rest.text}")
-            last = (*rows[-1][:at], whole, *rows[-1][at + 1 :])
-            return (*rows[:-1], last, *more[1:]), [doc.note("cell-joined", rest.place, printed=rest.text)]
-    return (*rows, *more), []
-
-
 def _is_rest(above: doc.Cell, rest: doc.Cell, column: int) -> bool:
     """It goes on in small letters, or stands where no section heading would and its sentence had not ended."""
     is_number = any(re.fullmatch(r"[\d.,\s%/]+", cell.text) for cell in (rest, above))
@@ -228,7 +211,7 @@ def _is_rest(above: doc.Cell, rest: doc.Cell, column: int) -> bool:
     return rest.text.lstrip()[:1].islower() or (column >= 2 and not above.text.rstrip().endswith((".", ";", ":")))
 
 
-def _tables_of(grid: doc.Grid) -> Iterator[tuple[doc.Block, list[doc.Note]]]:
+def _tables_of(grid: doc.Grid, notes: list[doc.Note]) -> Iterator[doc.Grid]:
     """The tables of a grid: a header that begins as the first one does, over other names, begins another, and so do
     its names beside another beginning.
     """
@@ -241,17 +224,16 @@ def _tables_of(grid: doc.Grid) -> Iterator[tuple[doc.Block, list[doc.Note]]]:
     cuts = [0, *(n for n in starts if not rows_again([rows[:height]], rows[n:])), len(rows)]
     for first, end in pairwise(cuts):
         part = replace(grid, rows=rows[first:end], place=rows[first][0].place if first else grid.place)
-        yield _without_repeats(part)
+        yield _without_repeats(part, notes)
 
 
-def _without_repeats(grid: doc.Grid) -> tuple[doc.Block, list[doc.Note]]:
+def _without_repeats(grid: doc.Grid, notes: list[doc.Note]) -> doc.Grid:
     """Header rows that a converter left in the middle of the table."""
     head = grid.rows[0] if grid.rows else ()
     if not is_telling(head) or is_numbered(head):
-        return grid, []
+        return grid
     forms = list(header_forms(grid.rows))
     kept = list(grid.rows[: len(forms[0])])
-    notes: list[doc.Note] = []
     at = len(kept)
     while at < len(grid.rows):
         count = rows_again(forms, grid.rows[at : at + len(forms[0])])  # the longest of them
@@ -259,4 +241,4 @@ def _without_repeats(grid: doc.Grid) -> tuple[doc.Block, list[doc.Note]]:
         notes += [doc.note("header-repeated", row[0].place or grid.place, left=_texts([row])) for row in again]
         kept += () if count else (grid.rows[at],)
         at += count or 1
-    return replace(grid, rows=tuple(kept)), notes
+    return replace(grid, rows=tuple(kept))

@@ -275,15 +275,20 @@ def _reason(printed: str) -> str:
 
 def one_scale(cells: Sequence[Cell]) -> list[Cell]:
     """The cells as they are where their formats scale all numbers alike; else what is scaled has no certain value."""
-    pairs = ((cell.stored, cell.value) for cell in cells if cell.value)
-    # 0, or by how many thousands: what its format divides by.
-    scales = {1 + (abs(a) >= abs(b) * 30_000) if a is not None and isinstance(b, Decimal) else 0 for a, b in pairs}
+    scales = {_scale(cell) for cell in cells if cell.value}
     if len(scales) < 2:
         return list(cells)
     return [cell if cell.stored is None else replace(cell, value=None, doubt="format-scales") for cell in cells]
 
 
-def is_numeric(cells: Iterable[Cell], convention: Convention | None) -> bool:
+def _scale(cell: Cell) -> int:
+    """0, or how many thousands a format divides by."""
+    if cell.stored is None or not isinstance(cell.value, Decimal):
+        return 0
+    return 1 if abs(cell.stored) < abs(cell.value) * 30_000 else 2
+
+
+def is_numeric(cells: Iterable[Cell]) -> bool:
     """Whether a column counts: most of its filled cells are numbers, in words of units at most."""
     filled = [cell for cell in cells if not cell.is_empty and not is_missing(cell.text)]
     pure = sum(_is_pure(cell, convention) for cell in filled)
