@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -238,10 +238,28 @@ def all_texts(document: Document) -> list[str]:
     return [text for text in texts if text]
 
 
-def printed_text(blocks: Iterable[Block]) -> str:
-    """The lines of a cell, each with the number that it is listed by."""
-    lines = (f"{line.label} {line.text}".strip() for line in blocks if isinstance(line, Line))
-    return "\n".join(filter(None, lines))
+@dataclass(kw_only=True)
+class Walk:
+    """A walk through a text; tables and footnotes are counted as who reads it counts them."""
+
+    tables: int = 0
+    in_cell: bool = False
+    footnotes: list[Line] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def cell_text(self, blocks: Iterable[Block]) -> str:
+        """The lines of a cell, which are read meanwhile, each with the number that it is listed by."""
+        outer, self.in_cell = self.in_cell, True
+        lines = [f"{line.label} {line.text}".strip() for line in blocks if isinstance(line, Line)]
+        self.in_cell = outer
+        return "\n".join(filter(None, lines))
+
+    def footnote(self, blocks: Iterable[Block]) -> str:
+        """The mark of one more footnote."""
+        number = len(self.footnotes)
+        self.footnotes.append(Line("footnote", ""))  # holds the number while notes nest
+        self.footnotes[number] = Line("footnote", self.cell_text(blocks), label=f"{number + 1}")
+        return f"[^{number + 1}]"
 
 
 def laid_grid(rows: Sequence[Sequence[Cell]], number: int, title: str = "") -> Grid:

@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from zipfile import ZipFile
 
 from site_builder.core.problem import flag
+from site_builder.core.text import table_beside
 from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import table_place
 from site_builder.extensions.office_import.problems import ImportRefused
@@ -31,15 +32,9 @@ _OFF = ("0", "false", "off", "none")
 _NOT_PRINTED = frozenset(W + name for name in "del moveFrom delText pPr rPr tcPr trPr tblPr sdtPr sectPr rt".split())
 _SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _LINK = re.compile(r'\s*HYPERLINK\s+"([^"]*)"(?:.*\\l\s+"([^"]*)")?')
-# The letters of the font Symbol from 0x21 and from 0xA1, and what is ticked in Wingdings, as Unicode has them.
-_SYMBOLS = (
-    (0x21, "!∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_ αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"),
-    (0xA1, "ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐ ↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪ 〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"),
-)
-_TICKS = zip((0x6C, 0x6E, 0x6F, 0xA7, 0xA8, 0xD8, 0xFB, 0xFC, 0xFD, 0xFE), "●■☐▪☐➢✗✓☒☑", strict=True)
 _FONTS = {
-    "symbol": {0xF000 + start + n: sign for start, signs in _SYMBOLS for n, sign in enumerate(signs)},
-    "wingdings": {0xF000 + code: sign for code, sign in _TICKS},
+    font: {0xF000 + int(first, 16) + n: sign for first, signs in table.items() for n, sign in enumerate(signs)}
+    for font, table in table_beside(__file__, "fonts.toml").items()
 }
 
 
@@ -76,18 +71,14 @@ class _Field:
 
 
 @dataclass
-class _Reader:
-    """Walks the text once; tables, footnotes and lists are counted as Word counts them."""
+class _Reader(doc.Walk):
+    """Walks the text once; lists are counted as Word counts them."""
 
     parts: dict[str, Element]
     looks: _Looks
     charts: dict[str, Element]
-    tables: int = 0
     boxes: int = 0
-    in_cell: bool = False
     is_begun: bool = False  # a title opens the document
-    footnotes: list[doc.Line] = field(default_factory=list)
-    notes: list[doc.Note] = field(default_factory=list)
     fields: list[_Field] = field(default_factory=list)
     floating: list[Element] = field(default_factory=list)  # boxes of the paragraph that is being read
     captions: list[doc.Line] = field(default_factory=list)  # what may be the title of the table that follows
@@ -186,7 +177,7 @@ class _Reader:
                 text = _characters(node, _get(look.find(f"{W}rFonts"), "ascii"))
                 pieces.append(_Piece(text.translate(doc.SUPERSCRIPT) if is_raised else text, is_strong, is_struck))
             elif name in ("footnoteReference", "endnoteReference"):
-                pieces.append(_Piece(self._footnote(self.bodies.get((name[:-9], _get(node, "id")), ()))))
+                pieces.append(_Piece(self.footnote(self.text(self.bodies.get((name[:-9], _get(node, "id")), ())))))
             else:
                 described = (each.get(key, "") for each in node.iter() for key in ("descr", "title", "alt"))
                 self._drawn(node, pieces, next(filter(None, described), ""))
@@ -216,19 +207,6 @@ class _Reader:
             for child in _printed(node):
                 self._drawn(child, pieces, described)
 
-    def _footnote(self, body: Iterable[Element]) -> str:
-        number = len(self.footnotes)
-        self.footnotes.append(doc.Line("footnote", ""))  # holds the number while notes nest
-        self.footnotes[number] = doc.Line("footnote", self._cell_text(body), label=f"{number + 1}")
-        return f"[^{number + 1}]"
-
-    def _cell_text(self, nodes: Iterable[Element]) -> str:
-        """One line a paragraph, numbers of lists as printed."""
-        outer, self.in_cell = self.in_cell, True
-        text = doc.printed_text(self.text(nodes))
-        self.in_cell = outer
-        return text
-
     def _table(self, node: Element) -> Iterator[doc.Block]:
         if self.in_cell:
             self.notes.append(doc.note("nested-table", table_place(self.tables)))
@@ -256,7 +234,7 @@ class _Reader:
                 else:
                     above.pop(column, None)
                     above |= {column: (r, len(cells))} if down is not None else {}
-                    cells.append(doc.Cell(self._cell_text(node), across=across))
+                    cells.append(doc.Cell(self.cell_text(self.text(node)), across=across))
                 column += across
             rows.append(cells)
         return rows
@@ -361,10 +339,9 @@ class _Looks:
 
     def heading(self, style: str) -> int:
         """The level of a heading, by the name that Word gives its own in every language version; 0 for none."""
-        for name in (_value(each, "name").lower() for _, each in self._chain(style)):
-            if match := re.fullmatch(r"heading ([1-9])", name):
-                return int(match[1])
-        return 0
+        names = (_value(each, "name").lower() for _, each in self._chain(style))
+        matches = filter(None, (re.fullmatch(r"heading ([1-9])", name) for name in names))
+        return next((int(match[1]) for match in matches), 0)
 
     def find(self, look: Element, name: str) -> Element | None:
         """A property of a run, by itself or by its style."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise, takewhile
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -79,14 +79,8 @@ class _Tree(HTMLParser):
         self.builder.data(data)
 
 
-@dataclass
-class _Reader:
-    """Walks a tree once; tables and footnotes are counted as a reader counts them."""
-
-    tables: int = 0
-    in_cell: bool = False
-    footnotes: list[doc.Line] = field(default_factory=list)
-    notes: list[doc.Note] = field(default_factory=list)
+class _Reader(doc.Walk):
+    """Walks a tree once."""
 
     def blocks(self, node: Element, depth: int = 0) -> Iterator[doc.Block]:
         """The blocks within an element; words that stand between blocks are a paragraph of their own."""
@@ -116,8 +110,7 @@ class _Reader:
         elif node.tag == "hr":
             yield doc.Line("furniture", "")
         elif node.tag == "x-footnote":
-            label = str(len(self.footnotes) + 1)
-            self.footnotes.append(doc.Line("footnote", self._cell_text(node), label=label))
+            self.footnote(self.blocks(node))
         else:
             yield from self.blocks(node, depth)
 
@@ -146,27 +139,20 @@ class _Reader:
     def _table(self, node: Element) -> Iterator[doc.Block]:
         parts = [part for part in node if not _is_hidden(part)]
         rows = [row for name in ("thead", "tbody", "tfoot") for part in parts if part.tag == name for row in part]
-        captions = (part for part in parts if part.tag == "caption")
+        captions = (self.cell_text(self.blocks(part)) for part in parts if part.tag == "caption")
         if self.in_cell:
             self.notes.append(doc.note("nested-table", table_place(self.tables)))
             texts = (" ".join(cell.text for cell in self._cells(row)) for row in rows)
-            yield from (doc.Line("paragraph", text) for text in (*map(self._cell_text, captions), *texts))
+            yield from (doc.Line("paragraph", text) for text in (*captions, *texts))
         else:
             self.tables += 1
-            number, title = self.tables, " ".join(map(self._cell_text, captions))
+            number, title = self.tables, " ".join(captions)
             yield doc.laid_grid([self._cells(row) for row in rows if not _is_hidden(row)], number, title)
 
     def _cells(self, row: Element) -> list[doc.Cell]:
         shown = (cell for cell in row if not _is_hidden(cell))
         spans = ((cell, _number(cell.get("colspan"), 1), _number(cell.get("rowspan"), 1)) for cell in shown)
-        return [doc.Cell(self._cell_text(cell), across=across, down=down) for cell, across, down in spans]
-
-    def _cell_text(self, node: Element) -> str:
-        """One line a block, labels of lists as printed."""
-        outer, self.in_cell = self.in_cell, True
-        text = doc.printed_text(self.blocks(node))
-        self.in_cell = outer
-        return text
+        return [doc.Cell(self.cell_text(self.blocks(cell)), across=across, down=down) for cell, across, down in spans]
 
     def text(self, node: Element) -> str:
         """The characters of an element; what mark-up says about them is kept as characters."""

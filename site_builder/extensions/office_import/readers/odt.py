@@ -22,13 +22,11 @@ from site_builder.extensions.office_import.readers import odf
 from site_builder.extensions.office_import.readers.odf import TextReader, q, span_of
 from site_builder.extensions.office_import.readers.sheet import Merge, laid_rows
 
-_INSIDE = tuple(
+_INSIDE = frozenset(
     q(f"text:{name}")
-    for name in (
-        "section", "index-body", "index-title", "numbered-paragraph", "table-of-content", "illustration-index",
-        "table-index", "object-index", "user-index", "alphabetical-index", "bibliography",
-    )
-)  # fmt: skip
+    for name in "section index-body index-title numbered-paragraph table-of-content illustration-index table-index "
+    "object-index user-index alphabetical-index bibliography".split()
+)
 
 
 def read_odt(content: bytes, name: str) -> Document:

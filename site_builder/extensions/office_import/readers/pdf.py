@@ -43,12 +43,9 @@ def read_pdf(content: bytes, name: str) -> doc.Document:
         raise ImportRefused(flag("import-missing-library", name, found="PDF", library="pdfplumber")) from error
     try:
         with pdfplumber.open(BytesIO(content)) as pdf:
-            blocks: list[doc.Block] = []
-            notes: list[doc.Note] = []
             until = process_time() + ALL_SECONDS
-            for page in pdf.pages:
-                read, stated = _within_bounds(page, min(PAGE_SECONDS, until - process_time()))
-                blocks, notes = [*blocks, *read], [*notes, *stated]
+            parts = [_within_bounds(page, min(PAGE_SECONDS, until - process_time())) for page in pdf.pages]
+            notes = [each for _, stated in parts for each in stated]
             if 0 < len(notes) == len(pdf.pages) and all(each.code == "page-left-out" for each in notes):
                 raise ImportRefused(flag("import-too-slow", name, file_name=name))
     except ImportRefused:
@@ -57,7 +54,8 @@ def read_pdf(content: bytes, name: str) -> doc.Document:
         if "Password" in repr(error) or "Encrypt" in repr(error):
             raise ImportRefused(flag("import-password", name, file_name=name)) from error
         raise ImportRefused(flag("import-damaged", name, file_name=name, found=type(error).__name__)) from error
-    return doc.Document("pdf", tuple(blocks), prose=True, notes=tuple(notes), paged=True)
+    blocks = tuple(block for read, _ in parts for block in read)
+    return doc.Document("pdf", blocks, prose=True, notes=tuple(notes), paged=True)
 
 
 def _within_bounds(page: Any, seconds: float) -> tuple[list[doc.Block], list[doc.Note]]:
