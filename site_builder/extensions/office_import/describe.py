@@ -52,8 +52,6 @@ from site_builder.plugin import folders, site_config
 
 DESCRIBED = N_("{place} is there already; nothing was changed.")
 NOTHING = N_("No table was found in “{place}”.")
-MARK = "# ?"
-
 _CODE_WORDS = ("ma", "code", "id", "key", "ref", "so hieu", "ky hieu")
 
 
@@ -83,7 +81,7 @@ def describe_folder(
         """A comment in the author's language that begins with the mark of what is unsure."""
         words = translate(message).format_map(facts_in(facts.items(), translate))
         unsure.append(f"{where}: {words}")
-        return f"{MARK} {' '.join(words.split())}"
+        return f"# ? {' '.join(words.split())}"
 
     name, (primary, foreign) = folder.resolve().name, find_keys(tables)
     slug = name if at.NAME.fullmatch(name) else slugify(name) or "package"
@@ -129,12 +127,10 @@ def _referred(table: SeenTable, column: SeenColumn, unique: Mapping[str, Sequenc
     cells = {cell for cell in column.cells if cell not in (None, "")}
     if column.typing.type not in ("string", "integer") or not cells or column in unique[table.name]:
         return ""
-    for name, columns in unique.items():
-        for other in columns:
-            same = name != table.name and (other.name, other.typing.type) == (column.name, column.typing.type)
-            if same and cells <= set(other.cells):
-                return name
-    return ""
+    others = ((name, other) for name, columns in unique.items() for other in columns if name != table.name)
+    called = (column.name, column.typing.type)
+    same = (name for name, other in others if (other.name, other.typing.type) == called and cells <= set(other.cells))
+    return next(same, "")
 
 
 def _is_key(column: SeenColumn) -> bool:
@@ -229,10 +225,6 @@ def _is_same(column: SeenColumn, stored: Any, value: Any) -> bool:
 # describe: plain data files in, their datapackage.yaml out.
 
 
-LOOK = N_("Look at these, marked “# ?” there:")
-NEXT = N_("A report on these tables: site-builder new report SERIES PERIOD --package {name}")
-
-
 @click.command("describe")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @CONFIG
@@ -271,11 +263,12 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     if not differing:
         counted = ngettext("{count} table described in {place}.", "{count} tables described in {place}.", tables)
         click.echo(counted.format(count=tables, place=f"{label}/datapackage.yaml"))
-        click.echo(say(LOOK))
+        click.echo(say("Look at these, marked “# ?” there:"))
         for point in unsure:
             click.echo(f"  {point}")
         if is_published and reading.package:
-            click.echo(say(NEXT).format(name=reading.package.name))
+            advice = say("A report on these tables: site-builder new report SERIES PERIOD --package {name}")
+            click.echo(advice.format(name=reading.package.name))
     if problems:
         click.echo(tell(problems, language))
     if errors_of(problems):

@@ -78,10 +78,7 @@ class Reviewer:
 
     def answer(self, fields: dict[str, str]) -> dict[str, str]:
         """Save what a form says, but for what is wrong in it, by field."""
-        review = self.make().review
-        assert review is not None
-        with drafting(self.language):
-            answers, wrong = read_form(review.questions, fields)
+        answers, wrong = _read_form(self.make(), fields, self.language)
         self.save(answers)
         return wrong
 
@@ -198,11 +195,6 @@ def _gone(draft: Draft, root: Path) -> list[str]:
     return [uri for path in inside if path.is_file() and (uri := path.relative_to(root).as_posix()) not in uris]
 
 
-KEPT = N_("What was replaced is kept in {place}.")
-LISTED = N_("Entered into the list of the series: {count} indicators ({codes}).")
-PAGE = N_("Review: {place}")
-STANDS = N_("A draft stands there already; nothing was replaced. --force writes it anew.")
-SERVED = N_("Answer the questions at {address} (Ctrl-C ends).")
 REVIEWS = ".review"  # hidden, so never published
 
 
@@ -258,7 +250,9 @@ def _import(config: MkDocsConfig, document: Path, language: str, options: Mappin
     try:
         draft = _draft(wanted)
         if answered := _answered(wanted, draft):
-            answers = _read_answers(draft, answered, wanted.language)
+            answers, wrong = _read_form(draft, answered, language)
+            for name, right in wrong.items():
+                raise ImportRefused(flag("import-answer-invalid", "", id=name, found=answered[name], right=right))
             draft = _draft(wanted, answers)
         more = _of_series(wanted, draft)
         page = _write(wanted, draft, answers, more) if not options["dry_run"] else ""
@@ -268,12 +262,13 @@ def _import(config: MkDocsConfig, document: Path, language: str, options: Mappin
         raise click.ClickException(str(error)) from error
     for file in (*draft.files, *more):
         click.echo(f"{file.uri}  ({len(file.content)} B)")
+    say = translator(language)
     if page:
-        click.echo(translator(language)(PAGE).format(place=page))
+        click.echo(say("Review: {place}").format(place=page))
     click.echo(tell(draft.problems, language))
     if draft.listing:
-        codes = few([row.code for row in draft.listing], MOST_NAMED)
-        click.echo(translator(language)(LISTED).format(count=len(draft.listing), codes=codes))
+        facts = {"count": len(draft.listing), "codes": few([row.code for row in draft.listing], MOST_NAMED)}
+        click.echo(say("Entered into the list of the series: {count} indicators ({codes}).").format(**facts))
     return wanted
 
 
@@ -292,13 +287,11 @@ def _answered(wanted: _Wanted, draft: Draft) -> dict[str, str]:
     return {key: value for key, value in answered.items() if value != asked[key]}
 
 
-def _read_answers(draft: Draft, answered: Mapping[str, str], language: str) -> Answers:
+def _read_form(draft: Draft, fields: Mapping[str, str], language: str) -> tuple[Answers, dict[str, str]]:
+    """The answers in a form's fields, and by field what is wrong with it."""
     assert draft.review is not None
     with drafting(language):
-        answers, wrong = read_form(draft.review.questions, answered)
-    for name, right in wrong.items():
-        raise ImportRefused(flag("import-answer-invalid", "", id=name, found=answered[name], right=right))
-    return answers
+        return read_form(draft.review.questions, fields)
 
 
 def _of_series(wanted: _Wanted, draft: Draft) -> tuple[OutputFile, ...]:
@@ -329,10 +322,10 @@ def _write(wanted: _Wanted, draft: Draft, answers: Answers, more: Sequence[Outpu
     stands = any((wanted.home / file.uri).exists() for file in draft.files)
     force, home = options["force"] or bool(options["answers"]), options["tables_only"] or wanted.home
     if options["review"] and stands and not options["force"] and not options["tables_only"]:
-        click.echo(say(STANDS))
+        click.echo(say("A draft stands there already; nothing was replaced. --force writes it anew."))
         write_parts([also])
     elif backup := write_draft(draft, home, force=force, more=more, also=also):
-        click.echo(say(KEPT).format(place=backup))
+        click.echo(say("What was replaced is kept in {place}.").format(place=backup))
     return uri
 
 
@@ -347,7 +340,10 @@ def _serve(config_file: Path, wanted: _Wanted) -> None:
     words = ["site-builder", "import", str(wanted.document), "--series", series, "--period", period, "--force"]
     reviewer = Reviewer(make=lambda: _draft(wanted), save=save, language=wanted.language, command=shlex.join(words))
     with review_server(reviewer, wanted.options["port"]) as server, stopped_cleanly():
-        click.echo(translator(wanted.language)(SERVED).format(address=review_address(server, reviewer)))
+        say = translator(wanted.language)
+        click.echo(
+            say("Answer the questions at {address} (Ctrl-C ends).").format(address=review_address(server, reviewer))
+        )
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
 

@@ -92,7 +92,7 @@ def _down(table: DataTable) -> Iterator[WrongTotal]:
             missed.update((each.reading, key) for each in readings if not fitting for key in (row, column.name))
     is_alone = len([row for each in sums.values() for row in each]) == 1
     for column, row, printed, readings in missing:
-        if not _is_broken_down(table, column, row, printed):
+        if not _is_broken_down(column, row, printed):
             proved = [each for each in readings if _is_proved(each, row, column.name, right, missed)]
             near = [each for each in readings if is_alone and abs(printed - each.total) <= NEAR * abs(each.total)]
             for each in sorted(proved or near, key=lambda each: abs(printed - each.total))[:1]:
@@ -118,7 +118,7 @@ def _is_proved(
 
 def _sums(column: Column, parts: _Parts) -> dict[int, tuple[Decimal, list[_Sum]]]:
     """Each total of a column and what it comes to, by every reading that has a number for each of its parts."""
-    runs = {id(rows): _Run(column, rows) for rows in parts.runs}
+    runs = {id(rows): _Run(column, rows) for rows in (parts.totals, parts.plain, *parts.by_section.values())}
     result: dict[int, list[_Sum]] = {}
     for row in parts.totals:
         pieces = ((name, runs[id(rows)].total(first, last)) for name, rows, first, last in parts.of(row))
@@ -139,20 +139,17 @@ class _Parts:
 
     def __init__(self, table: DataTable, totals: Sequence[int]) -> None:
         self.children = _children(table)
-        self.units = _units(table)
+        column = unit_column(table.columns)
+        self.units = [str(value or "") for value in column.values] if column else [""] * table.height
         left_out = {*totals, *_of_which(table), *self.children}
         self.totals = list(totals)
         self.plain = [n for n in range(table.height) if n not in left_out]
-        self.sections = [_section(table, n) for n in range(table.height)]
+        derived = [each for each in table.columns if each.derived and each.type == "string" and each.name != "parent"]
+        self.sections = [tuple(column.values[n] for column in derived) for n in range(table.height)]
         self.by_section: dict[tuple[object, ...], list[int]] = {}
         for n in self.plain:
             self.by_section.setdefault(self.sections[n], []).append(n)
         self.height = table.height
-
-    @property
-    def runs(self) -> list[list[int]]:
-        """The lists whose pieces are parts."""
-        return [self.totals, self.plain, *self.by_section.values()]
 
     def of(self, row: int) -> Iterator[tuple[str, list[int], int, int]]:
         """The parts of a total: how they are read, a list, and from which row to before which row of it."""
@@ -186,11 +183,6 @@ class _Run:
         return self.sums[end] - self.sums[start], end - start
 
 
-def _section(table: DataTable, row: int) -> tuple[object, ...]:
-    words = (each for each in table.columns if each.derived and each.type == "string" and each.name != "parent")
-    return tuple(column.values[row] for column in words)
-
-
 def _adds_up(column: Column) -> bool:
     is_amount = column.type in ("integer", "number") and column.unit != "%"
     return is_amount and not _NO_SUM.search(column.title) and not names_things(column.title)
@@ -214,13 +206,10 @@ def _names(table: DataTable) -> list[str]:
     return [max((str(values[n] or "") for values in words), key=len, default="") for n in range(table.height)]
 
 
-def _is_broken_down(table: DataTable, column: Column, row: int, printed: Decimal) -> bool:
+def _is_broken_down(column: Column, row: int, printed: Decimal) -> bool:
     """Whether the rows below come to the total once or more, run by run: by sex, then by place."""
     runs, done = 0, Decimal(0)
-    for n in range(row + 1, table.height):
-        value = column.values[n]
-        if not isinstance(value, Decimal):
-            continue
+    for value in (value for value in column.values[row + 1 :] if isinstance(value, Decimal)):
         done += value
         if done == printed:
             runs, done = runs + 1, Decimal(0)
@@ -264,9 +253,3 @@ def _children(table: DataTable) -> dict[int, list[int]]:
         if parent:
             result.setdefault(rows[parent], []).append(n)
     return result
-
-
-def _units(table: DataTable) -> list[str]:
-    """The unit of each row, where a column has units."""
-    column = unit_column(table.columns)
-    return [str(value or "") for value in column.values] if column else [""] * table.height

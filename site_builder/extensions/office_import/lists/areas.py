@@ -86,8 +86,8 @@ def observations(
     which area a printed name is (a key, or new); `before` are the names of the last period's tables, `regime` its
     rule of years."""
     keys = {_plain(name): key for key, names in areas.items() for name in (key, *names) if name}
-    done: list[DataTable] = []
-    offers, new, asked = [], dict[str, Mapping[str, str]](), dict[str, Ask]()
+    known = _Known(keys, {key: next(iter(listed), key) for key, listed in areas.items()}, named)
+    done, offers = list[DataTable](), list[Offer]()
     taken: set[tuple[str, str]] = set()
     for table in tables:
         offer = _offer(table, keys, before, regime)
@@ -98,17 +98,14 @@ def observations(
             continue
         names = _names(table)
         if offer.is_areas:
-            known = _Known(keys, {key: next(iter(listed), key) for key, listed in areas.items()}, named)
             rows = known.rows(names, _translations(table))
-            new |= known.new
-            asked |= known.asked
         elif offer.is_times:
             rows = [period_of(name, regime) for name in names]
         else:
             rows = [slugify(name)[:60].strip("-") for name in names]
         if long := _long(offer, rows, regime, taken):
             done.append(long)
-    return Observations(tuple(done), tuple(new.values()), tuple(asked.values()), tuple(offers))
+    return Observations(tuple(done), tuple(known.new.values()), tuple(known.asked.values()), tuple(offers))
 
 
 def _offer(table: DataTable, keys: Container[str], before: Container[str], regime: Regime) -> Offer | None:
