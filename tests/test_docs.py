@@ -17,6 +17,7 @@ from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell
 from site_builder.core.text import Text
 from site_builder.export import discover
+from site_builder.extensions.office_import.protocol import REASONS
 from site_builder.load.portal.page import Page
 from site_builder.load.portal.publication import Folders, Reading, read_publication
 from site_builder.load.portal.report import parse_report, parse_series
@@ -85,7 +86,8 @@ def test_rules_and_their_uses_agree() -> None:
     flagged = set(re.findall(r'\bflag\(\s*"([^"]+)"', text))
     assert len(flagged) > 250
     assert flagged <= codes
-    assert codes <= {*re.findall(r'"([a-z0-9-]+)"', text), *(f"date-{doubt}" for doubt in DOUBTS)}
+    doubts = {*(f"date-{doubt}" for doubt in DOUBTS), *(f"import-{reason}" for reason in REASONS)}
+    assert codes <= {*re.findall(r'"([a-z0-9-]+)"', text), *doubts}
 
 
 def test_every_option_has_words() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from site_builder.core.cell import number_of
 from site_builder.core.language import any_of
 from site_builder.core.naming import is_total
-from site_builder.core.problem import N_, Phrase, flag
+from site_builder.core.problem import Phrase, flag
 from site_builder.extensions.office_import import last_period as former
 from site_builder.extensions.office_import.document import COMPANIONS, Column, DataTable
 from site_builder.extensions.office_import.form import Observed, observed, row_names
@@ -174,9 +174,6 @@ def _unit(now: str, unit: str, before: str, facts: Mapping[str, Any]) -> Iterato
 # Rows of the indicators held against those of the last period: by code and name, by name, by neighbourhood.
 
 
-NO_NAME = N_("a row without a name")
-
-
 def align_rows(
     table: DataTable, last: former.LastTable, period: str, answers: Mapping[str, str]
 ) -> tuple[DataTable, dict[str, str], list[Difference]]:
@@ -226,7 +223,7 @@ def _under(rows: Sequence[Row]) -> list[Row]:
 
 def _shown(row: Row) -> str:
     """What messages call it."""
-    return row.name or row.code or Phrase(NO_NAME)
+    return row.name or row.code or Phrase("a row without a name")
 
 
 def _codes(rows: Sequence[Row], before: Sequence[Row], pairs: Mapping[int, int]) -> list[str]:
@@ -308,18 +305,18 @@ def _asked(row: Row, offered: Sequence[Row], taken: str) -> Ask:
 
 def _gone_of_rows(row: Row, table: str, period: str) -> Difference:
     findings = flag("import-row-gone", "", before=_shown(row), table=table, period=period)
-    return Difference(findings, None, Proposal("series retire", row.code, ("--until", period)))
+    return Difference(findings, None, Proposal("series retire", row.code, {"--until": period}))
 
 
 def _same(row: Row, old: Row, offered: Sequence[Row], facts: Mapping[str, Any]) -> Iterator[Difference]:
     if former.exact(row.name) != former.exact(old.name):
         findings = flag("import-row-renamed", "", code=old.code, before=_shown(old), now=_shown(row), **facts)
-        proposal = Proposal("series reword", old.code, ("--name", row.name))
+        proposal = Proposal("series reword", old.code, {"--name": row.name})
         yield Difference(findings, _asked(row, offered or [old], old.code), proposal)
     elif row.code != old.code:
         yield differs("import-row-moved", now=_shown(row), printed=row.code, code=old.code, **facts)
     note = drafted("The unit was “{before}”, now it is “{unit}”.", before=old.unit, unit=row.unit)
-    proposal = Proposal("series break", old.code, ("--kind", "unit", "--unit", row.unit, "--note", note))
+    proposal = Proposal("series break", old.code, {"--kind": "unit", "--unit": row.unit, "--note": note})
     for each in _unit(_shown(row), row.unit, old.unit, facts):
         yield replace(each, proposal=proposal) if row.unit else each
 

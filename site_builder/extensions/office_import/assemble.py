@@ -12,7 +12,7 @@ from site_builder.core.language import LOWER, UPPER, any_of, caption, words
 from site_builder.core.numbers.numeral import language_of
 from site_builder.core.text import fold, slugify
 from site_builder.extensions.office_import import document as doc
-from site_builder.extensions.office_import.form import as_indicators, indicator_form, with_own_codes
+from site_builder.extensions.office_import.form import as_indicators, with_own_codes
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.last_period import exact, timeless, without_period
 from site_builder.extensions.office_import.tables.codes import fitting, free_name
@@ -117,7 +117,7 @@ def _named_of_sections(column: Sequence[str], level: int) -> tuple[str, list[str
     return (drafted("Group") if level == 0 else drafted("Subgroup")), bare
 
 
-_OWN = ("recognised", "no-value", "digits")
+_OWN = ("recognised", "no-stored-value", "many-digits")
 
 
 def cell_doubts(frame: doc.Frame, table: str, listed: Sequence[doc.Doubt]) -> Iterator[doc.Doubt]:
@@ -125,7 +125,7 @@ def cell_doubts(frame: doc.Frame, table: str, listed: Sequence[doc.Doubt]) -> It
     known = {doubt.place for doubt in listed}
     for n, row in enumerate(frame.rows):
         for head, cell in zip(frame.heads, row, strict=True):
-            own = cell.doubt if cell.doubt in _OWN else "no-value" if cell.is_error else ""
+            own = cell.doubt if cell.doubt in _OWN else "no-stored-value" if cell.is_error else ""
             reason = own or ("format-scales" if cell.stored is not None else "")
             if reason and not cell.covered and cell.place not in known:
                 yield doc.Doubt(table, head.title, cell.place, cell.text, reason, n, kept=True)
@@ -274,12 +274,12 @@ def _scales(scales: Sequence[tuple[str, int, str]], where: str) -> doc.DataTable
 
 def _named(tables: Sequence[list[doc.DataTable]]) -> Iterator[list[doc.DataTable]]:
     """Names for files, each once; the largest table of the indicators' form is `indicators`."""
-    forms = [n for n, each in enumerate(tables) if indicator_form(each[0])]
-    main = max(forms, key=lambda n: tables[n][0].height, default=None)
+    forms = {n: own for n, each in enumerate(tables) if (own := as_indicators(each[0]))}
+    main = max(forms, key=lambda n: forms[n].height, default=None)
     taken = {"figures", "legal-documents", "indicators", "scales"}
     for n, (table, *scales) in enumerate(tables):
         if n == main:
-            yield [as_indicators(table), *scales]
+            yield [forms[n], *scales]
             continue
         name = _file_name(table.title, n, taken)
         taken.add(name)

@@ -31,7 +31,7 @@ from site_builder.extensions.office_import.language import drafted, drafting
 from site_builder.extensions.office_import.last_period import LastPeriod, other_period, without_period
 from site_builder.extensions.office_import.lists.listing import Listed, proposed
 from site_builder.extensions.office_import.passes import LEGACY, Before, Read, read_whole
-from site_builder.extensions.office_import.problems import DOUBTS, ImportRefused, Proposal
+from site_builder.extensions.office_import.problems import ImportRefused, Proposal
 from site_builder.extensions.office_import.prose import report as prose
 from site_builder.extensions.office_import.protocol import Portal, Wanted, contacts, description, import_notes, licences
 from site_builder.extensions.office_import.review import Review, accepted, question_file, review_of
@@ -63,7 +63,7 @@ def problems_of(source: str, read: Read, wrong: Iterable[Problem]) -> tuple[Prob
 
 def _doubtful(source: str, doubt: Doubt) -> Problem:
     facts: dict[str, Any] = {"column_title": doubt.column, "reason": doubt.reason, "count": doubt.cells}
-    return flag(DOUBTS[doubt.reason], source, place=doubt.place, printed=doubt.printed, **facts)
+    return flag(f"import-{doubt.reason}", source, place=doubt.place, printed=doubt.printed, **facts)
 
 
 _NOTED = {  # decisions that people hear of, not the protocol alone
@@ -117,6 +117,12 @@ def csv_file(table: DataTable) -> OutputFile:
 
 def resource(table: DataTable) -> dict[str, Any]:
     """A table's entry, its roles last but for the schema."""
+    schema = {
+        "$schema": TABLE_PROFILE,
+        "fields": list(map(_field, table.columns)),
+        "primaryKey": [column.name for column in table.columns if column.unique][:1],
+        "missingValues": [""],
+    }
     return drop_empty(
         {
             "name": table.name,
@@ -128,19 +134,7 @@ def resource(table: DataTable) -> dict[str, Any]:
             "mediatype": "text/csv",
             "encoding": "utf-8",
             **{role: dict(parts) for role, parts in table.roles},
-            "schema": _schema(table),
-        }
-    )
-
-
-def _schema(table: DataTable) -> dict[str, Any]:
-    key = next((column.name for column in table.columns if column.unique), None)
-    return drop_empty(
-        {
-            "$schema": TABLE_PROFILE,
-            "fields": [_field(column) for column in table.columns],
-            "primaryKey": [key] if key else [],
-            "missingValues": [""],
+            "schema": drop_empty(schema),
         }
     )
 

@@ -68,34 +68,6 @@ def indicators(tables: Iterable[DataTable]) -> DataTable | None:
 _VALUE_NAMES = re.compile(any_of("import.value-names"), re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Which columns of a table play the parts of the indicators' form."""
-
-    code: Column
-    name: Column
-    unit: Column
-    values: tuple[Column, ...]
-    note: Column | None
-
-    @property
-    def value(self) -> Column:
-        """The column that counts: the one named so, else the first."""
-        return next((column for column in reversed(self.values) if _VALUE_NAMES.search(column.title)), self.values[0])
-
-
-def indicator_form(table: DataTable) -> Form | None:
-    """The parts, where a table has a code, a name, a unit and a value in every row."""
-    code = next((column for column in table.columns if _is_key(column)), None)
-    unit = unit_column(table.columns)
-    numbers = (c for c in table.columns if c.type in ("number", "integer") and c is not code)
-    values = tuple(c for c in numbers if not c.name.endswith(("_whole", "_whole_2")))
-    words = (c for c in table.columns if c.type == "string" and c.required and not c.derived)
-    name = next((c for c in words if c not in (code, unit)), None)
-    remark = next((c for c in table.columns if last_level(c.title) in ("ghi chu", "note", "giai trinh")), None)
-    return Form(code, name, unit, values, remark) if code and unit and values and name else None
-
-
 def _is_key(column: Column) -> bool:
     values = column.values
     is_numbered = column.type == "integer" and None not in values and len(set(values)) == len(values)
@@ -132,18 +104,29 @@ def _leading(code: Column, marks: Sequence[tuple[str, ...]]) -> Iterator[str]:
         yield ".".join([*path, *([number] if number and is_item else []), text])
 
 
-def as_indicators(table: DataTable) -> DataTable:
-    """The indicators' table under the names that the rest of the publisher knows."""
-    form = indicator_form(table)
-    assert form is not None
-    names = {form.code.name: "code", form.name.name: "name", form.unit.name: "unit", form.value.name: "value"}
-    if form.note:
-        names[form.note.name] = "note"
-    names |= {f"{form.value.name}_{part}": f"value_{part}" for part in ("printed", "whole")}
-    codes = replace(form.code, type="string", values=tuple(map(str, form.code.values)), required=True, unique=True)
-    own = (codes if each is form.code and each.type == "integer" else each for each in table.columns)
+def as_indicators(table: DataTable) -> DataTable | None:
+    """The indicators' table under the names that the rest of the publisher knows.
+
+    None where it has not a code, a name, a unit and a value in every row.
+    """
+    code = next((column for column in table.columns if _is_key(column)), None)
+    unit = unit_column(table.columns)
+    numbers = (c for c in table.columns if c.type in ("number", "integer") and c is not code)
+    values = [c for c in numbers if not c.name.endswith(("_whole", "_whole_2"))]
+    # The column that counts is the one named so, else the first.
+    value = next((c for c in reversed(values) if _VALUE_NAMES.search(c.title)), values[0] if values else None)
+    words = (c for c in table.columns if c.type == "string" and c.required and not c.derived)
+    name = next((c for c in words if c not in (code, unit)), None)
+    remark = next((c for c in table.columns if last_level(c.title) in ("ghi chu", "note", "giai trinh")), None)
+    if not (code and unit and value and name):
+        return None
+    names = {code.name: "code", name.name: "name", unit.name: "unit", value.name: "value"}
+    names |= {remark.name: "note"} if remark else {}
+    names |= {f"{value.name}_{part}": f"value_{part}" for part in ("printed", "whole")}
+    codes = replace(code, type="string", values=tuple(map(str, code.values)), required=True, unique=True)
+    own = (codes if each is code and each.type == "integer" else each for each in table.columns)
     columns = tuple(replace(each, name=names.get(each.name, each.name)) for each in own)
-    parts = {"indicator": "code", "value": "value", "unit": "unit"} | ({"note": "note"} if form.note else {})
+    parts = {"indicator": "code", "value": "value", "unit": "unit"} | ({"note": "note"} if remark else {})
     title = table.title or drafted("Indicators of the form")
     roles = (("observations", tuple(parts.items())),)
     return replace(table, name="indicators", title=title, columns=columns, roles=roles)

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from site_builder.core.problem import BuildRefused, Problem, flag
-
-DOUBTS = {  # by the reason why a cell is doubtful
-    "bound": "import-beyond-bound",
-    "convention": "import-ambiguous-number",
-    "irregular": "import-irregular-number",
-    "unit": "import-unit-differs",
-    "text": "import-words-among-numbers",
-    "code": "import-repeated-code",
-    "lost-group": "import-lost-group",
-    "ragged": "import-ragged-row",
-    "format-scales": "import-format-scales",
-    "no-value": "import-no-stored-value",
-    "digits": "import-many-digits",
-    "recognised": "import-recognised",
-}
 
 
 class ImportRefused(BuildRefused):
@@ -58,7 +44,7 @@ class Proposal:
 
     command: str
     code: str
-    options: tuple[str, ...]
+    options: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

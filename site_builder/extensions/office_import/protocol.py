@@ -59,11 +59,9 @@ def description(
     letter: Letter, title: str, period: str, source: str, tables: Sequence[DataTable], language: str
 ) -> str:
     """Which report, which tables, which file."""
-    report = (
-        drafted("Figures of the report “{title}”", title=title)
-        if letter.title
-        else drafted("Figures, {period}", period=period)
-    )
+    report = drafted("Figures, {period}", period=period)
+    if letter.title:
+        report = drafted("Figures of the report “{title}”", title=title)
     number = drafted(", no. {number}", number=letter.document_number) if letter.document_number else ""
     issued = drafted(" of {date}", date=format_date(letter.issued, language)) if letter.issued else ""
     named = "; ".join(table.title or table.name for table in tables[:MOST_NAMED])
@@ -141,7 +139,8 @@ def proposals(differences: Sequence[Difference], series: str, period: str) -> st
     lines = []
     for proposal in (difference.proposal for difference in differences if difference.proposal):
         since = [period] if proposal.command == "series break" else []
-        words = ["site-builder", *proposal.command.split(), series, proposal.code, *since, *proposal.options]
+        options = (word for pair in proposal.options.items() for word in pair)
+        words = ["site-builder", *proposal.command.split(), series, proposal.code, *since, *options]
         lines.append(shlex.join(words) + "\n")
     return "".join(lines)
 

@@ -60,8 +60,7 @@ class Question:
     """One question. `kind` is cells or one of answers.MAPS; that of cells is answered by a number.
 
     `about` is what the answer is kept under, `answer` what was said before, `taken` what holds as long as nobody says.
-    One that `refuses` stops a build: without its answer a figure may be wrong or nameless. What `is_recorded` alone
-    changes nothing in the draft.
+    One that `refuses` stops a build: without its answer a figure may be wrong or nameless.
     """
 
     kind: str
@@ -82,11 +81,6 @@ class Question:
         digest = hashlib.sha256(f"{self.kind}\0{about}".encode()).hexdigest()[:4]
         shown = self.about if isinstance(self.about, str) else self.about.row
         return f"{self.kind}-{slugify(shown)[:40].strip('-')}-{digest}"
-
-    @property
-    def is_recorded(self) -> bool:
-        """Whether the answer is a decision, which changes nothing in the draft."""
-        return self.kind in ("units", "lost", "gone")
 
     @property
     def answer_label(self) -> str:
@@ -133,7 +127,7 @@ def _of_headers(assembled: Assembled, answers: answering.Answers) -> Iterator[Qu
     for grid, table in zip(assembled.document.grids, assembled.tables, strict=False):
         lines = (" | ".join(cell.text for cell in prints(row)) for row in grid.rows[:MOST_LINES])
         evidence = (table.place, *(f"{n}: {line[:LONGEST_LINE]}" for n, line in enumerate(lines, 1)))
-        odd = [doubt.printed for doubt in table.doubts if doubt.reason == "text" and doubt.row == 0]
+        odd = [doubt.printed for doubt in table.doubts if doubt.reason == "words-among-numbers" and doubt.row == 0]
         is_odd = any(re.search(r"[^\W\d_]", text) and not re.search(r"\d", text) for text in odd)  # a name has words
         answer = answers.of("heads").get(table.key, "")
         if unnamed := [column.title for column in answering.unnamed_of(table)]:
@@ -194,9 +188,10 @@ def _of_doubts(tables: Sequence[DataTable]) -> Iterator[Question]:
     for table in tables:
         names = row_names(table) if table.doubts else ""
         for doubt in table.doubts:
-            if doubt.reason == "convention" and doubt.row is None:
+            is_error = doubt.printed.strip() in ERRORS
+            if doubt.reason == "ambiguous-number" and doubt.row is None:
                 yield _column_question(doubt.column, _evidence(doubt))
-            elif answering.can_answer(table, doubt) and doubt.reason != "unit" and doubt.printed.strip() not in ERRORS:
+            elif answering.can_answer(table, doubt) and doubt.reason != "unit-differs" and not is_error:
                 about = answering.cell_of(table, doubt, names)
                 taken = drafted("the value that was read stays") if doubt.kept else drafted("the cell stays empty")
                 yield Question("cells", about, _cell_words(about), _evidence(doubt), taken=taken)
@@ -422,7 +417,8 @@ def _entry(question: Question) -> dict[str, Any]:
         "refuses": question.refuses,
         "answer": question.answer,
     }
-    return entry if question.is_recorded else {**entry, "applied": question.answer}
+    # A decision changes nothing in the draft.
+    return entry if question.kind in ("units", "lost", "gone") else {**entry, "applied": question.answer}
 
 
 # The review as one HTML page: no script, no other file, nothing of the document taken for markup.

@@ -305,7 +305,10 @@ def test_a_unit_in_the_cell_that_is_not_the_columns(tmp_path):
         ["Cúc", "c", "2 nghìn"],
     )
     draft = imported(tmp_path, "a.xlsx", write_xlsx((table(*rows),)))
-    assert [(doubt.printed, doubt.reason) for doubt in draft.doubts] == [("15 tỷ đồng", "unit"), ("2 nghìn", "unit")]
+    assert [(doubt.printed, doubt.reason) for doubt in draft.doubts] == [
+        ("15 tỷ đồng", "unit-differs"),
+        ("2 nghìn", "unit-differs"),
+    ]
 
 
 def test_digits_are_never_glued_over_a_page(tmp_path):

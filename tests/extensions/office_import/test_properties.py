@@ -96,7 +96,7 @@ def check(draft, rows, truth):
     values = [[cell for name, cell in row.items() if not name.endswith(("_printed", "_whole"))] for row in rows]
     assert len(values) == len(truth), titles
     doubtful = sum(d.cells for d in draft.doubts)
-    asked = {d.column for d in draft.doubts if d.reason == "convention"}
+    asked = {d.column for d in draft.doubts if d.reason == "ambiguous-number"}
     shown = [title for title, name in zip(titles, rows[0], strict=False) if not name.endswith(("_printed", "_whole"))]
     for found, expected in zip(values, truth, strict=True):
         assert len(found) == len(expected), titles

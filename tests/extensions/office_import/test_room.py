@@ -37,18 +37,18 @@ def test_every_decision_has_words():
 def test_every_reason_for_doubt_has_words():
     """And readers' own reasons are few."""
     assert set(REASONS) == {
-        "bound",
-        "code",
-        "convention",
-        "digits",
+        "beyond-bound",
+        "repeated-code",
+        "ambiguous-number",
+        "many-digits",
         "format-scales",
-        "irregular",
+        "irregular-number",
         "lost-group",
-        "no-value",
-        "ragged",
+        "no-stored-value",
+        "ragged-row",
         "recognised",
-        "text",
-        "unit",
+        "words-among-numbers",
+        "unit-differs",
     }
 
 

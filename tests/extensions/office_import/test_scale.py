@@ -72,7 +72,7 @@ def test_three_decimals_in_a_vietnamese_report_are_not_multiplied():
     """The known defect: the words are Vietnamese, the column was pasted from a program with points."""
     assert column("Giá trị đo", ["1.234", "2.345", "7.891"], prose=VIETNAMESE) == (
         ("1.234", "2.345", "7.891"),
-        [("Giá trị đo", "convention", 3)],
+        [("Giá trị đo", "ambiguous-number", 3)],
     )
 
 
@@ -104,7 +104,7 @@ def test_a_person_answers_once_for_a_column():
 def test_an_answer_cannot_make_a_latitude_of_sixteen_thousand():
     """Beyond its bound a value stays as printed."""
     values, doubts = column("Vĩ độ", ["16.047", "16,05"], columns={"vi do": "comma"})
-    assert values[0] is None and ("Vĩ độ", "bound", 1) in doubts
+    assert values[0] is None and ("Vĩ độ", "beyond-bound", 1) in doubts
 
 
 def test_the_last_period_tells_the_magnitude():

@@ -179,7 +179,10 @@ def test_a_broken_and_an_uncomputed_formula_of_libreoffice_are_no_numbers(tmp_pa
     sheet = f'<office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet>'
     draft = imported(tmp_path, "a.ods", odf_file("spreadsheet", sheet))
     assert draft.tables[0].column("so").values == (5, None, None)
-    assert [(doubt.reason, doubt.printed) for doubt in draft.doubts] == [("no-value", "#DIV/0!"), ("no-value", "?")]
+    assert [(doubt.reason, doubt.printed) for doubt in draft.doubts] == [
+        ("no-stored-value", "#DIV/0!"),
+        ("no-stored-value", "?"),
+    ]
 
 
 def test_a_dash_is_no_value_among_numbers_alone():

@@ -170,7 +170,7 @@ def test_ordinals_that_begin_anew_are_no_damaged_codes(tmp_path):
     rows = [["Số TT", "Nội dung", "Số"], ["I", "Thu", 7], [1, "Phí", 7], ["II", "Chi", 9], [1, "Lương", 9]]
     assert draft_of(tmp_path, rows).doubts == ()
     rows = [["Số TT", "Nội dung", "Số"], [1, "Thu", 7], [1.1, "Phí", 7], [1.2, "Lệ phí", 1], [1.1, "Lương", 9]]
-    assert {doubt.reason for doubt in draft_of(tmp_path, rows).doubts} == {"code"}
+    assert {doubt.reason for doubt in draft_of(tmp_path, rows).doubts} == {"repeated-code"}
 
 
 def test_a_negative_count_tells_grouping_too(tmp_path):
@@ -193,20 +193,23 @@ def test_errors_of_formulas_are_doubts_and_leave_a_column_of_numbers(tmp_path):
     rows = [["Tên", "Quý I"], ["a", "#REF!"], ["b", 3], ["c", "#N/A"], ["d", 70]]
     draft = draft_of(tmp_path, rows)
     assert draft.tables[0].column("quy_i").values == (None, 3, None, 70)
-    assert [(doubt.reason, doubt.printed) for doubt in draft.doubts] == [("no-value", "#REF!"), ("no-value", "#N/A")]
+    assert [(doubt.reason, doubt.printed) for doubt in draft.doubts] == [
+        ("no-stored-value", "#REF!"),
+        ("no-stored-value", "#N/A"),
+    ]
 
 
 def test_an_error_among_words_is_told_too(tmp_path):
     """Nothing else would tell it."""
     rows = [["Tên", "Quý I", "Phụ trách"], ["a", 3, "Phòng A"], ["b", 4, "#REF!"]]
-    assert [doubt.reason for doubt in draft_of(tmp_path, rows).doubts] == ["no-value"]
+    assert [doubt.reason for doubt in draft_of(tmp_path, rows).doubts] == ["no-stored-value"]
 
 
 def test_digits_that_a_workbook_cannot_keep_are_told(tmp_path):
     """A number of identity of eighteen digits; a budget in đồng has zeros there and is whole."""
     rows = [["Tên", "Số thẻ", "Ngân sách"], ["a", 123456789012345678, 1700000000000000], ["b", 201234567, 5]]
     draft = draft_of(tmp_path, rows)
-    assert [(doubt.reason, doubt.column) for doubt in draft.doubts] == [("digits", "Số thẻ")]
+    assert [(doubt.reason, doubt.column) for doubt in draft.doubts] == [("many-digits", "Số thẻ")]
     assert draft.tables[0].column("so_the").values == (None, 201234567)
 
 
@@ -248,7 +251,7 @@ def test_an_error_printed_by_another_program_is_an_error(tmp_path, written):
     path.write_text(f"Tên;Quý I\na;{written}\nb;3\nc;{written}\n", encoding="utf-8")
     draft = import_document(path, series="thu", period=PERIOD, language="vi")
     assert draft.tables[0].column("quy_i").values == (None, 3, None)
-    assert {doubt.reason for doubt in draft.doubts} == {"no-value"}
+    assert {doubt.reason for doubt in draft.doubts} == {"no-stored-value"}
 
 
 def test_another_program_prints_codes_and_moments_alike():
@@ -265,7 +268,7 @@ def test_old_workbooks_have_no_first_day_for_an_hour(stored, shown, value):
 
 def test_a_doubt_beside_settled_evidence_has_words():
     """Evidence that settled a column speaks for no other reading; evidence that did not names its own."""
-    doubt = Doubt("Bảng", "Thu", "A1", "1,200 1,300", "convention", because=("column", "concept:vi"))
+    doubt = Doubt("Bảng", "Thu", "A1", "1,200 1,300", "ambiguous-number", because=("column", "concept:vi"))
     with drafting("vi"):
         assert reason_of(doubt).endswith(
             "; số trong cột chỉ đọc được một cách; giới hạn của chỉ tiêu hoặc đơn vị đếm: Việt Nam (1.234,5)"

@@ -167,14 +167,13 @@ def rows_of(
     listing: Sequence[Listed], accepted: Sequence[Proposal], period: str, listed: Mapping[str, Indicator]
 ) -> dict[str, list[dict[str, str]]]:
     """What a draft enters into the lists of its series: new indicators, and changes that somebody has agreed to."""
-    options = [(each, dict(zip(each.options[::2], each.options[1::2], strict=True))) for each in accepted]
-    breaks = [(each.code, parts) for each, parts in options if each.command == "series break"]
+    breaks = [(each.code, each.options) for each in accepted if each.command == "series break"]
     units = {code: unit_parts(listed[code], parts.get("--unit", "")) for code, parts in breaks if code in listed}
     return {
         "indicators": [
             *(row.row for row in listing),
             *({"code": code, **now} for code, (_, now) in units.items() if now),
-            *({"code": each.code, "until": parts["--until"]} for each, parts in options if "--until" in parts),
+            *({"code": each.code, "until": until} for each in accepted if (until := each.options.get("--until"))),
         ],
         "scales": [
             {"indicator": row.code, "value": value, "label": label} for row in listing for value, label in row.scale

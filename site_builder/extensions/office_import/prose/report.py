@@ -86,18 +86,14 @@ class _Walker:
         return Entry("paragraph", text, self.section, place=line.place)
 
     def _marked(self, line: Line, depth: int, mark: str, body: str) -> Entry:
-        self._enter(depth, mark)
+        if depth == 3 and "." in mark:
+            self.path[1:] = [mark.partition(".")[0], mark.partition(".")[2]]
+        else:
+            self.path[depth - 1 :] = [mark, *[""] * (3 - depth)]
         label = f"{mark})" if depth == 3 and mark.isalpha() else f"{mark}."
         if _is_heading(line, body, depth):
             return Entry("heading", f"{label} {body}", self.section, level=depth + 1, place=line.place)
         return Entry("paragraph", f"{label} {body}", self.section, label=label, place=line.place)
-
-    def _enter(self, depth: int, mark: str) -> None:
-        if depth == 3 and "." in mark:
-            self.path[1:] = [mark.partition(".")[0], mark.partition(".")[2]]
-            return
-        self.path[depth - 1] = mark
-        self.path[depth:] = [""] * (3 - depth)
 
 
 def _mark(text: str) -> tuple[int, str, str] | None:
@@ -137,7 +133,7 @@ class ProseFigure:
     unit: str
     entry: int
     place: str
-    reason: str = "convention"  # why it is doubtful, where it is
+    reason: str = "ambiguous-number"  # why it is doubtful, where it is
 
     @property
     def value(self) -> Decimal | None:
@@ -169,7 +165,7 @@ def prose_figures(
             number = f"{prefix}-{counts[prefix]}"
             if is_read:
                 quantity = replace(quantity, value=None, whole=None, doubtful=True)
-            reason = "recognised" if is_read else "convention"
+            reason = "recognised" if is_read else "ambiguous-number"
             yield ProseFigure(number, entry.section, label, clause, quantity, unit, n, entry.place, reason)
 
 

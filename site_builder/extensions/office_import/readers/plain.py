@@ -33,7 +33,7 @@ def read_delimited(content: bytes, name: str) -> doc.Document:
         notes += [doc.note("ragged-row", row_place(r + 1))] if is_ragged else []
         for c, printed in enumerate(row):
             where = cell_place(r + 1, c + 1)
-            cells[r, c] = doc.Cell(printed.strip(), place=where, doubt="ragged" if is_ragged else "")
+            cells[r, c] = doc.Cell(printed.strip(), place=where, doubt="ragged-row" if is_ragged else "")
     return doc.Document("delimited", tuple(sheet_blocks(cells)), prose=False, notes=tuple(notes))
 
 

@@ -270,7 +270,7 @@ def _numbered(value: int | float, shown: str, where: str) -> doc.Cell:
     exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
     positive = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", shown.split(";")[0])
     if not exact.is_finite():
-        return doc.Cell(str(value), place=where, doubt="no-value")
+        return doc.Cell(str(value), place=where, doubt="no-stored-value")
     if exact == exact.to_integral_value() and decimals_of(exact) == 0:
         exact = Decimal(int(exact))
     if positive.rstrip().endswith("%"):
@@ -288,7 +288,7 @@ def _numbered(value: int | float, shown: str, where: str) -> doc.Cell:
         text = text.zfill(len(positive.strip()) + text.startswith("-"))
     # Zeros at the end are no digits that were kept, whether stored or printed: 8487475000000000.00 is whole.
     is_cut = abs(exact) >= 10**_KEPT and len(str(abs(int(exact))).rstrip("0")) >= _KEPT
-    return doc.Cell(text, printed, where, rounded=printed != exact, doubt="digits" if is_cut else "")
+    return doc.Cell(text, printed, where, rounded=printed != exact, doubt="many-digits" if is_cut else "")
 
 
 def as_shown(value: Decimal, shown: str) -> Decimal:

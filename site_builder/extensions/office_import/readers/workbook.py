@@ -40,7 +40,7 @@ _NO_COLOUR = re.compile(rb'<color rgb="(?!(?:[\da-fA-F]{2}){3,4}")[^"]*"\s*/>')
 _DRAWING = re.compile(rb'<Relationship\b(?=[^>]*/drawing")[^>]*\bTarget="(?:\.\./|/xl/)([^"]*)"[^>]*>')
 _HIDDEN = ("collapse", "filter")
 _CHART = re.compile(r"xl/charts/chart\d*\.xml")
-_NO_VALUE = Cell("?", doubt="no-value")  # of a formula that no program has computed
+_NO_VALUE = Cell("?", doubt="no-stored-value")  # of a formula that no program has computed
 _DAMAGE = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError, OSError)
 
 
@@ -253,7 +253,7 @@ def _ods_cell(node: Element, texts: TextReader, where: str) -> Cell:
     kind = node.get(q("office:value-type"), "string")
     if kind in ("float", "currency", "percentage"):
         is_number = isinstance(value, Decimal) and value.is_finite()
-        return _number(value, printed, kind, where) if is_number else Cell(printed, place=where, doubt="no-value")
+        return _number(value, printed, kind, where) if is_number else replace(_NO_VALUE, text=printed, place=where)
     if kind == "boolean" and value in ("true", "false"):
         return typed_cell(value == "true", "", where)
     return _date(value or "", printed, where) if kind == "date" else Cell(printed, place=where)

@@ -14,7 +14,6 @@ from site_builder.core.calendar.moment import parse_day
 from site_builder.core.language import any_of, by_language
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.numbers.numeral import is_ambiguous
-from site_builder.core.problem import NC_
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import Cell, Column, Doubt, Frame, Head, Note, Value, note
 from site_builder.extensions.office_import.language import drafted
@@ -91,7 +90,6 @@ def doubt_of(where: Place, cell: Cell, reason: str, row: int | None = None) -> D
     return Doubt(where.table, where.head.title, cell.place, cell.text, reason, row)
 
 
-AS_PRINTED = NC_("draft", "As printed in the source: nothing tells which mark is the decimal mark.")
 SHOWN = 3  # numerals that a question shows
 
 
@@ -111,7 +109,8 @@ def add_numbers(typed: Typed, where: Place, cells: Sequence[Cell], units: Sequen
     unit = units[0] if len(set(units)) == 1 and units[0] else own.pop() if len(own) == 1 else ""
     if ruling.asked and not any(reading.value is not None for reading in readings):
         texts = (words(cell.text) or None for cell in cells)
-        typed.add(where, "string", texts, unit=unit, description=drafted(AS_PRINTED))
+        description = drafted("As printed in the source: nothing tells which mark is the decimal mark.")
+        typed.add(where, "string", texts, unit=unit, description=description)
         return
     numbers = [reading.value for reading in readings if reading.value is not None]
     kind = "integer" if numbers and all(decimals_of(number) == 0 for number in numbers) else "number"
@@ -135,22 +134,22 @@ def _bounded(reading: Reading, where: Place, unit: str) -> Reading:
     concept = concept_of(where.head.title, unit)
     if concept.bound is None or concept.allows(reading.value):
         return reading
-    return Reading(printed=reading.printed or reading.numeral, doubt="bound")
+    return Reading(printed=reading.printed or reading.numeral, doubt="beyond-bound")
 
 
 def _add_doubts(typed: Typed, where: Place, cells: Sequence[Cell], readings: Sequence[Reading], ruling: Ruling) -> None:
     """One question for all cells whose scale nothing decides; other doubts cell by cell."""
-    unscaled = [cell for cell, reading in zip(cells, readings, strict=True) if reading.doubt == "convention"]
+    unscaled = [cell for cell, reading in zip(cells, readings, strict=True) if reading.doubt == "ambiguous-number"]
     if unscaled:
         shown = ", ".join(words(cell.text) for cell in unscaled[:SHOWN]) + (", …" if len(unscaled) > SHOWN else "")
-        doubt = doubt_of(where, unscaled[0], "convention")
+        doubt = doubt_of(where, unscaled[0], "ambiguous-number")
         typed.doubts.append(replace(doubt, printed=shown, cells=len(unscaled), because=ruling.because))
     elif ruling.because and not ruling.asked:
         convention = ruling.convention.name if ruling.convention else "none"
         because = ",".join(dict.fromkeys(ruling.because))
         typed.notes.append(note("convention", where.head.title, found=convention, because=because))
     for n, (cell, reading) in enumerate(zip(cells, readings, strict=True)):
-        if reading.doubt and reading.doubt != "convention":
+        if reading.doubt and reading.doubt != "ambiguous-number":
             typed.doubts.append(doubt_of(where, cell, reading.doubt, n))
         elif not reading.doubt and cell.covered == "above" and not cell.is_empty:
             typed.notes.append(note("merged-number", cell.place, printed=cell.text))
@@ -204,7 +203,7 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
             _add_units(typed, where, cells, frame)
         elif days := _days(cells):
             typed.add(where, "date", days)
-        elif is_numeric(cells, None) and not (c == 0 and _are_years(cells)):
+        elif is_numeric(cells) and not (c == 0 and _are_years(cells)):
             units = _units(frame, head, unit_column)
             cells = _answered(typed, cells, frame, unit_column)
             add_numbers(typed, where, cells, units, rule(c, units))
@@ -255,22 +254,24 @@ def _add_marks(typed: Typed, where: Place, cells: Sequence[Cell]) -> None:
 
 def _refer_to_notes(cells: Sequence[Cell]) -> bool:
     """(1), (2) down a column of their own: marks of the notes under a table, and no negative numbers."""
-    filled = [cell.text.strip() for cell in cells if not cell.is_empty]
-    marks = [text for text in filled if re.fullmatch(r"\([1-9]\)", text)]
-    return len(marks) == len(filled) > 0 and marks == sorted(marks) and all(cell.value is None for cell in cells)
+    marks = _printing(cells, r"\([1-9]\)")
+    return bool(marks) and marks == sorted(marks) and all(cell.value is None for cell in cells)
 
 
 def _are_times(cells: Sequence[Cell]) -> bool:
     """Times of day as timetables print them: 0816, 10.10."""
-    filled = [cell.text.strip() for cell in cells if not (cell.is_empty or is_missing(cell.text))]
-    return bool(filled) and all(re.fullmatch(r"(?:[01]\d|2[0-3])[.:h]?[0-5]\d", text) for text in filled)
+    return bool(_printing([cell for cell in cells if not is_missing(cell.text)], r"(?:[01]\d|2[0-3])[.:h]?[0-5]\d"))
 
 
 def _are_years(cells: Sequence[Cell]) -> bool:
     """Periods down the side, some with words: 2020, Sơ bộ 2021."""
-    filled = [cell.text.strip() for cell in cells if not cell.is_empty]
-    years = [text for text in filled if re.fullmatch(r"(?:[^\d]+ )?(?:19|20)\d\d", text)]
-    return len(years) == len(filled) > 0 and any(not text.isdigit() for text in filled)
+    return any(not text.isdigit() for text in _printing(cells, r"(?:[^\d]+ )?(?:19|20)\d\d"))
+
+
+def _printing(cells: Sequence[Cell], pattern: str) -> list[str]:
+    """What the filled cells print, where all of them print that."""
+    texts = [cell.text.strip() for cell in cells if not cell.is_empty]
+    return texts if all(re.fullmatch(pattern, text) for text in texts) else []
 
 
 def _add_codes(typed: Typed, where: Place, cells: Sequence[Cell]) -> None:
@@ -282,7 +283,7 @@ def _add_codes(typed: Typed, where: Place, cells: Sequence[Cell]) -> None:
     repeated = {code for code, times in Counter(filled).items() if times > 1}
     for cell, code in zip(cells, codes, strict=True):
         if code in repeated and isinstance(cell.value, Decimal) and "." in code:
-            typed.doubts.append(doubt_of(where, cell, "code"))
+            typed.doubts.append(doubt_of(where, cell, "repeated-code"))
     unique = len(filled) == len(codes) and not repeated
     typed.add(where, "string", (code or None for code in codes), required=unique, unique=unique)
     typed.columns += parent_column(codes, typed.names)

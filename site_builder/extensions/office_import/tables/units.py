@@ -141,23 +141,11 @@ _COUNT_TITLE = re.compile(
     rf"(?:tong )?(?:so|so luong|number of|dan so)(?: (?:{_THINGS}))(?:\W|$)|dan so(?:$|\W)|population(?:$|\W)"
 )
 _SCALED = re.compile(
-    r"(?<!\w)(?:nghin|ngan|trieu|ty|ti|thousand|million|billion|1[., ]?000(?:[., ]?000)*)(?!\w)(?! (?:le|trong|suat))"
+    rf"(?<!\w)(?:{any_of('concept.scales')}|1[., ]?000(?:[., ]?000)*)(?!\w)(?! (?:{any_of('concept.no-scales')}))"
 )
-_AVERAGE = re.compile(r"binh quan|trung binh|tren mot|/1|average|mean|per ")
-_BOUNDS = (
-    (re.compile(r"(?<!\w)(?<!don )vi do(?!\w)|latitude"), Decimal(90)),
-    (re.compile(r"(?<!\w)kinh do(?!\w)|longitude"), Decimal(180)),
-    (re.compile(r"do ph$|^ph$|^ph\W"), Decimal(14)),
-    (re.compile(r"(?<!\w)(?:he so|coefficient|gini)(?!\w)"), Decimal(100)),
-    (re.compile(r"(?<!\w)(?:nhiet do|temperature)(?!\w)"), Decimal(200)),
-    (
-        re.compile(
-            r"(?<!\w)(?:ty le|ti le|ty trong|ty suat|co cau|toc do tang|chi so|diem so|diem trung binh|diem danh gia"
-            r"|index|rate|share|score|percent)(?!\w)|%"
-        ),
-        Decimal(1000),
-    ),
-)  # fmt: skip
+_AVERAGE = re.compile(any_of("concept.average"))
+_MOST = {"latitude": 90, "longitude": 180, "acidity": 14, "coefficient": 100, "temperature": 200, "share": 1000}
+_BOUNDS = [(re.compile(any_of(f"concept.{name}")), Decimal(most)) for name, most in _MOST.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,18 +213,19 @@ def read_cell(cell: Cell, convention: Convention | None, unit: str) -> Reading:
     """Read a cell whose column counts or measures something in `unit`."""
     text = cell.text.strip()
     if cell.doubt or cell.is_error:
-        return Reading(printed=text, doubt=cell.doubt or "no-value")
+        return Reading(printed=text, doubt=cell.doubt or "no-stored-value")
     if not text:
         return Reading()
     if isinstance(cell.value, Decimal):
-        return _stored(cell, cell.value, unit)
+        is_other = cell.unit and unit and not same_unit(cell.unit, unit)
+        return Reading(printed=cell.text, doubt="unit-differs") if is_other else Reading(cell.value, unit=cell.unit)
     if is_missing(text):
         return Reading(missing=text)
     if moved := _MOVED.fullmatch(text):
         return _moved(moved, convention, unit)
     quantity = parse_quantity(text, convention)
     if quantity is None:
-        return Reading(printed=text, doubt="text")
+        return Reading(printed=text, doubt="words-among-numbers")
     return _quantified(quantity, unit)
 
 
@@ -244,16 +233,10 @@ def _moved(match: re.Match[str], convention: Convention | None, unit: str) -> Re
     """ "giảm 12,5 %": the word is the sign, and stays in the print."""
     amount = parse_quantity(match["amount"], convention)
     if amount is None or amount.value is None or amount.value < 0:
-        return Reading(printed=match[0], doubt="text" if amount is None else _reason(match["amount"]))
+        return Reading(printed=match[0], doubt="words-among-numbers" if amount is None else _reason(match["amount"]))
     reading = _quantified(amount, unit)
     sign = -1 if match["down"] else 1
     return replace(reading, value=reading.value * sign if reading.value is not None else None, printed=match[0])
-
-
-def _stored(cell: Cell, value: Decimal, unit: str) -> Reading:
-    if cell.unit and unit and not same_unit(cell.unit, unit):
-        return Reading(printed=cell.text, doubt="unit")
-    return Reading(value, unit=cell.unit)
 
 
 def _quantified(quantity: Quantity, unit: str) -> Reading:
@@ -262,7 +245,7 @@ def _quantified(quantity: Quantity, unit: str) -> Reading:
     own = quantity.unit
     is_factored = quantity.irregular and any(word.isalpha() for word in quantity.printed.split()[1:])
     if unit and (not same_unit(own, unit) if own else is_factored):
-        return Reading(printed=quantity.printed, doubt="unit")
+        return Reading(printed=quantity.printed, doubt="unit-differs")
     says_more = quantity.qualifier or quantity.irregular or quantity.whole is not None or (own and own != "%")
     printed = quantity.printed if says_more else ""
     figures = re.search(BODY, quantity.printed)
@@ -270,7 +253,7 @@ def _quantified(quantity: Quantity, unit: str) -> Reading:
 
 
 def _reason(printed: str) -> str:
-    return "convention" if any(is_ambiguous(part) for part in printed.replace("/", " ").split()) else "irregular"
+    return "ambiguous-number" if any(map(is_ambiguous, printed.replace("/", " ").split())) else "irregular-number"
 
 
 def one_scale(cells: Sequence[Cell]) -> list[Cell]:
@@ -291,14 +274,13 @@ def _scale(cell: Cell) -> int:
 def is_numeric(cells: Iterable[Cell]) -> bool:
     """Whether a column counts: most of its filled cells are numbers, in words of units at most."""
     filled = [cell for cell in cells if not cell.is_empty and not is_missing(cell.text)]
-    pure = sum(_is_pure(cell, convention) for cell in filled)
-    return bool(filled) and pure >= 0.6 * len(filled)
+    return bool(filled) and sum(map(_is_pure, filled)) >= 0.6 * len(filled)
 
 
-def _is_pure(cell: Cell, convention: Convention | None) -> bool:
+def _is_pure(cell: Cell) -> bool:
     if isinstance(cell.value, Decimal) or cell.doubt or cell.is_error:
         return True
     moved = _MOVED.fullmatch(cell.text.strip())
-    quantity = parse_quantity(moved["amount"] if moved else cell.text, convention)
+    quantity = parse_quantity(moved["amount"] if moved else cell.text, None)
     is_code = bool(re.search(r"\d[a-z]$", cell.text.strip()))  # 1a, 1b: rows have codes, a few numbers have notes
     return quantity is not None and (is_unit(quantity.unit) if quantity.unit else not is_code)
