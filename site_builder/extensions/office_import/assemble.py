@@ -39,7 +39,7 @@ def take_sections(frame: doc.Frame) -> doc.Frame:
     sections = {n: text for n, text in sections.items() if n + 1 < len(frame.rows)}
     if not sections or len(sections) == len(frame.rows):
         return frame
-    depths = _depths(frame, sections)
+    depths = _depths(sections)
     width = 1 + max(depths.values())
     path, paths, rows = [""] * width, [], []
     notes: list[doc.Note] = []
@@ -81,7 +81,7 @@ def _is_heading(cell: doc.Cell, row: doc.Row) -> bool:
     return len(row) >= 3 and any(cell is first for first in row[:2])
 
 
-def _depths(frame: doc.Frame, sections: dict[int, str]) -> dict[int, int]:
+def _depths(sections: dict[int, str]) -> dict[int, int]:
     """A heading right under another is the deeper one; later headings follow the kind they look like."""
     kinds: dict[str, int] = {}
     depths: dict[int, int] = {}

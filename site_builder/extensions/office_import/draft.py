@@ -84,8 +84,8 @@ def wrong_in_source(read: Read) -> Iterator[Problem]:
             where = drafted("{file}.csv, row {row}, column {column}", **facts)
             yield flag("import-wrong-total", "", place=where, printed=wrong.printed, computed=wrong.computed)
     if main := indicators(tables):
-        for row, answer, scale in off_scale(main, scales_of(tables)):
-            where = drafted("{file}.csv, row {row}", file=main.name, row=row + 2)
+        for row, answer, scale in off_scale(main[1], scales_of(tables)):
+            where = drafted("{file}.csv, row {row}", file=main[0], row=row + 2)
             yield flag("import-outside-scale", "", place=where, printed=answer, scale=scale)
 
 
@@ -95,8 +95,7 @@ def ledger_problems(source: str, read: Read) -> list[Problem]:
     if not counted.counted:  # of a scan more was said already
         is_scan = any(problem.code == "import-recognised-pages" for problem in read.problems)
         return [] if is_scan else [flag("import-not-counted", source, file_name=source)]
-    words = [word for lost in counted.lost for word in lost.words]
-    named = few(words, MOST_NAMED)
+    words, named = counted.missing, few(counted.missing, MOST_NAMED)
     findings = [flag("import-lost-words", source, count=len(words), words=named)] if words else []
     for title, group in groupby(counted.moved, key=lambda moved: moved.table):
         first, *more = group

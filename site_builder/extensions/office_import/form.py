@@ -53,9 +53,9 @@ def unit_column(columns: Sequence[Column]) -> Column | None:
     return None if where is None else printed[where]
 
 
-def indicators(tables: Iterable[DataTable]) -> DataTable | None:
-    """The table of the indicators, or None."""
-    return next((table for table in tables if observed(table)), None)
+def indicators(tables: Iterable[DataTable]) -> tuple[str, Observed] | None:
+    """The name and the parts of the table of the indicators, or None."""
+    return next(((table.name, parts) for table in tables if (parts := observed(table))), None)
 
 
 # The indicators' form: which table of a document it is, and its rows under codes that are each its own.
@@ -132,11 +132,8 @@ def as_indicators(table: DataTable) -> DataTable | None:
     return replace(table, name="indicators", title=title, columns=columns, roles=roles)
 
 
-def off_scale(table: DataTable, allowed: Mapping[str, Sequence[tuple[Decimal, str]]]) -> list[tuple[int, str, str]]:
+def off_scale(parts: Observed, allowed: Mapping[str, Sequence[tuple[Decimal, str]]]) -> list[tuple[int, str, str]]:
     """Answers of the indicators' table that their scale does not have: row, answer, scale."""
-    parts = observed(table)
-    if parts is None:
-        return []
     wrong = []
     for n, (code, value) in enumerate(zip(parts.code.values, parts.value.values, strict=True)):
         scale = allowed.get(str(code))

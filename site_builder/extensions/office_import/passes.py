@@ -183,7 +183,7 @@ def figures_table(figures: Sequence[prose.ProseFigure], tables: Sequence[doc.Dat
         _words("section", drafted("Section"), (figure.section for figure in figures)),
         _words("label", drafted("Content"), (figure.label for figure in figures)),
         _words("qualifier", drafted("Qualifier"), (quantity.qualifier for quantity in quantities)),
-        doc.Column("value", drafted("Value"), "number", tuple(figure.value for figure in figures)),
+        doc.Column("value", drafted("Value"), "number", tuple(quantity.value for quantity in quantities)),
         doc.Column("whole", drafted("Out of"), kind, wholes),
         _words("unit", drafted("Unit"), (figure.unit for figure in figures)),
         _words("value_printed", drafted("As printed"), (quantity.printed for quantity in quantities)),

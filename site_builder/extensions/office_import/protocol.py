@@ -121,7 +121,6 @@ def import_notes(source: str, read: Read, wanted: Wanted, findings: Sequence[Pro
         "contacts": contacts(wanted.portal),
         "proposed": proposals(read.differences, wanted.series, wanted.period.code),
         "proposed_words": PROPOSED,
-        "lost_count": sum(len(lost.words) for lost in read.balance.lost),
         "left_out": [(LEFT_OUT[reason], pieces) for reason, pieces in by_reason(read.balance.left_out)],
         "decisions": list(dict.fromkeys(say(each) for each in notes if each.code not in LEDGER_ONLY)),
     }

@@ -161,12 +161,11 @@ def _with_pages(source: Source, name: str, pages: Sequence[int]) -> Source:
 
 def _inserted(blocks: Sequence[Block], blocks_by_page: Mapping[int, Sequence[Block]]) -> tuple[Block, ...]:
     """What was recognised on a page stands where the page begins."""
-    begins = {page_place(page): page for page in blocks_by_page}
+    begins = {page_place(page): more for page, more in blocks_by_page.items()}
     done: list[Block] = []
     for block in blocks:
-        done.append(block)
-        if isinstance(block, Line) and block.kind == "furniture" and not block.text:
-            done += blocks_by_page.get(begins.get(block.place, 0), [])
+        is_start = isinstance(block, Line) and block.kind == "furniture" and not block.text
+        done += [block, *(begins.get(block.place, ()) if is_start else ())]
     return tuple(done)
 
 

@@ -175,8 +175,7 @@ def _of_observed(observed: Observations, answers: answering.Answers) -> Iterator
 
 def _of_lost(counted: Balance, answers: answering.Answers) -> Iterator[Question]:
     """What of the source is nowhere in the draft; numbers among it stop a build."""
-    words = [word for lost in counted.lost for word in lost.words]
-    if words:
+    if words := counted.missing:
         about = few(words, MOST_NAMED)
         asked = drafted("Why is this of the source nowhere in the draft: {words}?", words=about)
         places = tuple(lost.place for lost in counted.lost[:MOST_NAMED] if lost.place)
@@ -347,11 +346,6 @@ class Review:
     last: str
 
     @property
-    def lost_count(self) -> int:
-        """Words and numbers that are nowhere in the draft."""
-        return sum(len(piece.words) for piece in self.balance.lost)
-
-    @property
     def left_out(self) -> Iterator[tuple[str, str, str]]:
         """What is not in the draft: why, where it stands in the source, and how."""
         for lost in self.balance.lost:
@@ -397,7 +391,11 @@ def question_file(review: Review, tables: Sequence[DataTable], listing: Sequence
         "source": review.source,
         "sha256": review.digest,
         "questions": asked,
-        "counted": {"words": review.balance.words, "numbers": review.balance.numbers, "lost": review.lost_count},
+        "counted": {
+            "words": review.balance.words,
+            "numbers": review.balance.numbers,
+            "lost": len(review.balance.missing),
+        },
         "numbers": numbers,
         "columns": " ".join(filter(None, (fingerprint(each.values) for table in tables for each in table.columns))),
         "left_out": {},

@@ -19,7 +19,7 @@ from site_builder.extensions.office_import.readers.markup import read_html
 def test_nobody_counts_a_thousandth_of_a_man(text, value):
     """1,000 people in a Vietnamese text are a thousand by another habit, or a slip: a doubt, never one."""
     (figure,) = prose_figures([Entry("paragraph", text, section="I")], [VIETNAMESE])
-    assert (figure.value, figure.quantity.doubtful) == (value, value is None)
+    assert (figure.quantity.value, figure.quantity.doubtful) == (value, value is None)
 
 
 def test_sections_are_named_in_the_language_of_the_draft():

@@ -80,6 +80,11 @@ class Balance:
     lost: tuple[Lost, ...] = ()
     moved: tuple[Moved, ...] = ()
 
+    @property
+    def missing(self) -> list[str]:
+        """Words and numbers that are nowhere in the draft."""
+        return [word for lost in self.lost for word in lost.words]
+
 
 @dataclass
 class Pool:

@@ -118,21 +118,22 @@ def _is_of_foot(text: str) -> bool:
     return is_signer or bool(_DATED(text)) or fold(text).lower().startswith(_COPIES)
 
 
+def _stated(texts: list[str]) -> dict[str, Any]:
+    """The number, the day and the place that a frame states; the place are the words before the day."""
+    whole = "\n".join(texts)
+    number, dated, signed = _NUMBER(whole), _DATED(whole), _PLACE(whole)
+    facts = {"document_number": number[1] if number else "", "place": signed[1].strip() if signed else ""}
+    return {**facts, "issued": parse_day(dated[1]) if dated else None}
+
+
 def _with_foot(letter: Letter, texts: list[str]) -> Letter:
     """The letter with what stands beside its signature."""
-    whole = "\n".join(texts)
-    dated = None if letter.issued else _DATED(whole)
-    number = None if letter.document_number else _NUMBER(whole)
-    authority = next((text for text in texts if _SIGNER(text) and "." in text[:4]), "")
-    return replace(
-        letter,
-        signatory=_signatory(texts),
-        recipients=tuple(_recipients(texts)),
-        authority=authority,
-        document_number=number[1] if number else letter.document_number,
-        issued=parse_day(dated[1]) if dated else letter.issued,
-        place=_place_of(whole) if dated else letter.place,
-    )
+    stated = _stated(texts)
+    stated["document_number"] = letter.document_number or stated["document_number"]
+    if letter.issued or not any(map(_DATED, texts)):
+        stated |= {"issued": letter.issued, "place": letter.place}
+    stated["authority"] = next((text for text in texts if _SIGNER(text) and "." in text[:4]), "")
+    return replace(letter, signatory=_signatory(texts), recipients=tuple(_recipients(texts)), **stated)
 
 
 def _recipients(texts: list[str]) -> Iterator[str]:
@@ -213,24 +214,11 @@ def _is_signer(block: Block) -> bool:
 
 
 def _read_head(texts: list[str]) -> Letter:
-    whole = "\n".join(text.strip() for text in texts)
-    number, dated = _NUMBER(whole), _DATED(whole)
-    addressee = next((match[1] for text in texts if (match := _ADDRESSEE(text.strip()))), "")
+    texts = [text.strip() for text in texts]
+    addressee = next((match[1] for text in texts if (match := _ADDRESSEE(text))), "")
     superior, issuer = _issuers(texts)
-    return Letter(
-        document_number=number[1] if number else "",
-        issued=parse_day(dated[1]) if dated else None,
-        place=_place_of(whole),
-        issuer=issuer,
-        superior=superior,
-        addressee=re.sub(r"\s+", " ", addressee).strip(" .;"),
-    )
-
-
-def _place_of(whole: str) -> str:
-    """Where the letter was signed: the words before its date."""
-    match = _PLACE(whole)
-    return match[1].strip() if match else ""
+    addressee = re.sub(r"\s+", " ", addressee).strip(" .;")
+    return Letter(issuer=issuer, superior=superior, addressee=addressee, **_stated(texts))
 
 
 def _issuers(texts: list[str]) -> tuple[str, str]:
@@ -239,7 +227,7 @@ def _issuers(texts: list[str]) -> tuple[str, str]:
     A line goes on with the one above it where only that one begins as bodies do.
     """
     bodies: list[str] = []
-    for text in (text.strip() for text in texts):
+    for text in texts:
         if _BLANK_NUMBER(text):
             break
         if folded(text) in _MOTTO:

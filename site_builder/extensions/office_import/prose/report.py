@@ -19,7 +19,7 @@ from site_builder.core.numbers.numeral import Convention, is_ambiguous
 from site_builder.core.numbers.quantity import Quantity
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import DataTable, Document, Grid, Line
-from site_builder.extensions.office_import.form import indicators, observed
+from site_builder.extensions.office_import.form import indicators
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.tables.units import concept_of, same_unit
 
@@ -134,11 +134,6 @@ class ProseFigure:
     entry: int
     place: str
     reason: str = "ambiguous-number"  # why it is doubtful, where it is
-
-    @property
-    def value(self) -> Decimal | None:
-        """What it is worth; None where it is doubtful."""
-        return self.quantity.value
 
 
 def prose_figures(
@@ -255,8 +250,7 @@ class Known:
 
 def known_rows(tables: Sequence[DataTable]) -> list[Known]:
     """The rows of the indicators' table."""
-    table = indicators(tables)
-    parts = observed(table) if table else None
+    _, parts = indicators(tables) or ("", None)
     if parts is None or parts.name is None or parts.unit is None:
         return []
     columns = (parts.code, parts.name, parts.unit, parts.value)
@@ -338,7 +332,7 @@ def report_text(
 
 def front_matter(front: Mapping[str, Any]) -> str:
     """The facts about the report; one that is not known is an empty line."""
-    filled = {key: value if value else None for key, value in front.items()}
+    filled = {key: value or None for key, value in front.items()}
     head = yaml.safe_dump(filled, allow_unicode=True, sort_keys=False, width=110)
     return re.sub(r"^(\w+): null$", r"\1:", head, flags=re.MULTILINE)
 

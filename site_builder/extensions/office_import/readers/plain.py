@@ -63,12 +63,8 @@ def read_text(content: bytes, name: str) -> doc.Document:
     position = 0
     while position < len(lines):
         end = _tabs_end(lines, position)
-        if end:
-            blocks.append(_tabbed(lines[position:end], position, len(blocks)))
-            position = end
-        else:
-            blocks += _line(lines[position], position)
-            position += 1
+        blocks += [_tabbed(lines[position:end], position)] if end else _line(lines[position], position)
+        position = end or position + 1
     return doc.Document("text", tuple(blocks), prose=True, paged=True)
 
 
@@ -118,7 +114,7 @@ def _may_be_merged(line: str) -> bool:
     return is_text and len(text) <= LONGEST_MERGED and not doc.PAGE_LINE.fullmatch(line)
 
 
-def _tabbed(lines: list[str], start: int, count: int) -> doc.Grid:
+def _tabbed(lines: list[str], start: int) -> doc.Grid:
     width = max(line.count("\t") for line in lines) + 1
     # A line without a tab was merged across.
     cells = [[doc.strip_markup(text).strip() for text in line.split("\t")] for line in lines]

@@ -35,8 +35,7 @@ def sheet_blocks(cells: Mapping[Place, doc.Cell], merges: Iterable[Merge] = (), 
     rows = _closed_gaps({r for r, _ in filled})
     columns = _closed_gaps({c for _, c in filled})
     doc.check_size(len(columns), len(rows) * len(columns), sheet)
-    matrix = _matrix(_merged(filled, merges, rows, columns), rows, columns)
-    runs = groupby(matrix, key=lambda row: any(not cell.is_empty for cell in row))
+    runs = groupby(_merged(filled, merges, rows, columns), key=lambda row: any(not cell.is_empty for cell in row))
     blocks: list[doc.Block] = []
     for band in join_bands([list(run) for is_filled, run in runs if is_filled]):
         for part in map(doc.printing, _side_by_side(band)):
@@ -58,8 +57,8 @@ def _closed_gaps(used: set[int]) -> list[int]:
 
 
 def _merged(
-    filled: dict[Place, doc.Cell], merges: Iterable[Merge], rows: list[int], columns: list[int]
-) -> dict[Place, doc.Cell]:
+    filled: Mapping[Place, doc.Cell], merges: Iterable[Merge], rows: Sequence[int], columns: Sequence[int]
+) -> list[doc.Row]:
     laid = dict(filled)
     for top, left, bottom, right in merges:
         origin = filled.get((top, left))
@@ -71,10 +70,6 @@ def _merged(
             for c in inside_columns:
                 laid[r, c] = replace(origin, covered="left" if r == top else "above", value=None)
         laid[top, left] = replace(origin, down=len(inside_rows), across=len(inside_columns))
-    return laid
-
-
-def _matrix(laid: dict[Place, doc.Cell], rows: list[int], columns: list[int]) -> list[doc.Row]:
     return [tuple(laid.get((r, c), doc.Cell()) for c in columns) for r in rows]
 
 
@@ -102,8 +97,7 @@ def laid_rows(cells: Mapping[Place, doc.Cell], merges: Iterable[Merge], height: 
     """A table of a text document from placed cells and merges; nothing is dropped but empty rows."""
     doc.check_size(width)
     shown = [_clipped(merge, cells) for merge in merges]
-    laid = _merged(dict(cells), shown, list(range(height)), list(range(width)))
-    return doc.printing(_matrix(laid, list(range(height)), list(range(width))))
+    return doc.printing(_merged(cells, shown, range(height), range(width)))
 
 
 def _clipped(merge: Merge, cells: Mapping[Place, doc.Cell]) -> Merge:

@@ -153,7 +153,7 @@ def _add_doubts(typed: Typed, where: Place, cells: Sequence[Cell], readings: Seq
             typed.doubts.append(doubt_of(where, cell, reading.doubt, n))
         elif not reading.doubt and cell.covered == "above" and not cell.is_empty:
             typed.notes.append(note("merged-number", cell.place, printed=cell.text))
-    typed.doubts += _lost_groups(where, cells, readings)
+    typed.doubts += _lost_groups(where, cells)
 
 
 def _print_of(reading: Reading, unit: str) -> str | None:
@@ -161,7 +161,7 @@ def _print_of(reading: Reading, unit: str) -> str | None:
     return reading.printed or (f"{reading.numeral or reading.value}{reading.unit}" if is_other else None)
 
 
-def _lost_groups(where: Place, cells: Sequence[Cell], readings: Sequence[Reading]) -> list[Doubt]:
+def _lost_groups(where: Place, cells: Sequence[Cell]) -> list[Doubt]:
     """1.704 stored among whole numbers: a program of another locale may have taken the group for a decimal."""
     stored = [(n, cell.value) for n, cell in enumerate(cells) if isinstance(cell.value, Decimal) and not cell.unit]
     odd = [n for n, value in stored if decimals_of(value) == 3]

@@ -82,7 +82,8 @@ class Seen:
 
         Nothing where both can, and both where each is impossible for some number.
         """
-        sets = [concept.allowed(body) for concept, body in zip(self.concepts, self.ambiguous, strict=True)]
+        pairs = zip(self.concepts, self.ambiguous, strict=True)
+        sets = [{name for name, value in readings(body).items() if concept.allows(value)} for concept, body in pairs]
         return sorted(set().union(*(names for names in sets if len(names) == 1)))
 
     def lean(self, general: Votes) -> str:
@@ -280,7 +281,6 @@ class Ruling:
     convention: Convention | None
     because: tuple[str, ...] = ()
     asked: bool = False
-    stated: bool = False  # a person said it
 
 
 Earlier = Callable[[Frame, int], Sequence[Decimal | None]]  # by row, what stood there in the period before
@@ -332,7 +332,7 @@ class Evidence:
 
     def _decide(self, visited: Seen, frame: Frame) -> Ruling:
         if stated := self.known.answer(visited.title) or self.known.fixed:
-            return Ruling(stated, ("stated",), stated=True)
+            return Ruling(stated, ("stated",))
         if not visited.ambiguous:
             name = one_of(visited.votes)
             return Ruling(_BY_NAME[name] if name else decide_convention(self.votes, self.language))

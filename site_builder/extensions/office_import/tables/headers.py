@@ -370,8 +370,6 @@ def is_unnamed(title: str) -> bool:
 
 
 def _heads(rows: Sequence[doc.Row], width: int) -> tuple[doc.Head, ...]:
-    if not rows:
-        return tuple(doc.Head(drafted("Column {number}", number=c + 1)) for c in range(width))
     levels: list[list[str]] = []
     for n in reversed(range(len(rows))):  # the lower level first: what it names has a group above
         levels = [_spread(rows, n, levels), *levels]

@@ -10,7 +10,7 @@ from functools import cache
 
 from site_builder.core.language import any_of, words
 from site_builder.core.numbers.number import decimals_of
-from site_builder.core.numbers.numeral import BODY, Convention, is_ambiguous, language_of, readings
+from site_builder.core.numbers.numeral import BODY, Convention, is_ambiguous, language_of
 from site_builder.core.numbers.quantity import Quantity, parse_quantity
 from site_builder.core.sheets.encoding import is_syllable
 from site_builder.core.text import fold
@@ -160,10 +160,6 @@ class Concept:
         if self.counted and decimals_of(value):  # nobody counts 1.000 of them either
             return False
         return self.bound is None or abs(value) < self.bound
-
-    def allowed(self, body: str) -> set[str]:
-        """The conventions whose reading of an ambiguous numeral the concept can have; of a bare concept both."""
-        return {name for name, value in readings(body).items() if self.allows(value)}
 
 
 def concept_of(title: str, unit: str, context: str = "") -> Concept:
