@@ -71,10 +71,9 @@ def _text_format(name: str, content: bytes, declared: str) -> str:
     is_wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     if not is_wide and b"\x00" in content:
         raise _unknown(name, "binary")
-    head = content[:4096].lower()
     if declared in _TEXTUAL:
         return declared
-    if re.search(rb"<(?:html|table|!doctype html)", head):
+    if re.search(rb"<(?:html|table|!doctype html)", content[:4096].lower()):
         return "html"  # many systems export a web page under the name .xls
     raise _unknown(name, "plain text" if declared else "no known ending")
 

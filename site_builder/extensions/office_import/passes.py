@@ -71,10 +71,8 @@ def citations(entries: Iterable[prose.Entry], cells: Iterable[tuple[str, str]] =
     result: dict[str, Citation] = {}
     for section, text in (*texts, *cells):
         for citation in _cited(section, text):
-            known = result.get(citation.number)
-            if known is None:
-                result[citation.number] = citation
-            elif citation.told > known.told:
+            known = result.setdefault(citation.number, citation)
+            if citation.told > known.told:
                 result[citation.number] = replace(citation, section=known.section)
     return tuple(result.values())
 

@@ -309,8 +309,8 @@ def _content_words(text: str) -> frozenset[str]:
 # Text of the source is text: whatever Markdown, HTML or Jinja would take for a mark is escaped.
 
 
-_URL = re.compile(r"https?://[^\s<>()\"]+[^\s<>()\".,;:]|www\.[\w./-]+\w")
-_FOOTNOTE = re.compile(r"\[\^(\w+)\]")
+# An address, or the call of a footnote.
+_KEPT = re.compile(r"(https?://[^\s<>()\"]+[^\s<>()\".,;:]|www\.[\w./-]+\w|\[\^\w+\])")
 _SPECIAL = re.compile(r"([\\`*_\[\]#])")  # what Python-Markdown lets a backslash escape
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;", "}": "&#125;"})
 
@@ -366,11 +366,7 @@ def _with_calls(text: str, bound: Sequence[tuple[ProseFigure, str]]) -> str:
 
 def escape(text: str) -> str:
     """Text for Markdown under Jinja: marks escaped, addresses linked, footnote calls kept."""
-    done, position = "", 0
-    for match in re.finditer(f"{_URL.pattern}|{_FOOTNOTE.pattern}", text):
-        done += _escaped(text[position : match.start()]) + _special(match[0])
-        position = match.end()
-    return done + _escaped(text[position:])
+    return "".join(_special(part) if n % 2 else _escaped(part) for n, part in enumerate(_KEPT.split(text)))
 
 
 def _special(result: str) -> str:
