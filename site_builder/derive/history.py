@@ -199,13 +199,12 @@ def _is_below(observation: Observation, best: int) -> bool:
 def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str) -> History:
     """The history of an indicator with those it replaces, oldest first."""
     chain = ancestry(indicators, code)
-    own = [each for each in data.observations if each.indicator in chain]
+    own = [*data.of(*reversed(chain))]  # of one day what it replaces comes first, so that the newest is its own
     breaks = _breaks(data, indicators, chain)
     targets = tuple(target for target in data.targets if target.indicator in chain)
     judged = tuple(target for target in targets if _can_judge(target, own, indicators[code]))
     lines, by_area = [], dict[str, list[Observation]]()
-    # Of one day what an indicator replaces comes first, so that the newest is its own.
-    for observation in sorted(own, key=lambda each: -chain.index(each.indicator)):
+    for observation in own:
         by_area.setdefault(observation.area, []).append(observation)
     for area, result in sorted(by_area.items()):
         members = sorted(result, key=in_time)
@@ -245,7 +244,7 @@ def _breaks(data: SeriesData, indicators: Mapping[str, Indicator], chain: tuple[
     breaks = [cut for cut in data.breaks if cut.indicator in chain]
     for newer, older in pairwise(chain):
         declared = any(cut.indicator == newer and cut.kind == "renamed" for cut in breaks)
-        starts = [each.window.start for each in data.observations if each.indicator == newer]
+        starts = [each.window.start for each in data.of(newer)]
         if starts and not declared:
             note = say_everywhere(_REPLACES, "series", data.spoken, name=indicators[older].name)
             breaks.append(Break(newer, "", min(starts), "renamed", note))

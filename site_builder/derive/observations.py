@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import permutations
 from typing import Any
 
@@ -197,7 +198,7 @@ class Observation:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeriesData:
     """Everything observed in one series, with what is needed to compare it. Sorted; problems told apart.
 
@@ -215,6 +216,17 @@ class SeriesData:
     spoken: tuple[str, ...] = (SOURCE,)
     home: str = ""
     known_as: str = ""
+
+    def of(self, *codes: str) -> Iterator[Observation]:
+        """The observations of some indicators, one after the other."""
+        return (each for code in codes for each in self._by_indicator.get(code, ()))
+
+    @cached_property
+    def _by_indicator(self) -> Mapping[str, Sequence[Observation]]:
+        result = dict[str, list[Observation]]()
+        for each in self.observations:
+            result.setdefault(each.indicator, []).append(each)
+        return result
 
 
 def read_series(publication: Publication, series: str) -> SeriesData:

@@ -364,7 +364,7 @@ def _of_year(day: date, window: Window) -> date | None:
 def check_targets(data: SeriesData, language: str) -> Iterator[Problem]:
     """Targets that are a power of ten away from all that was observed."""
     for target in data.targets:
-        known = [each for each in data.observations if each.indicator == target.indicator and each.value is not None]
+        known = [each for each in data.of(target.indicator) if each.value is not None]
         usual = Decimal(median(each.amount for each in known)) if known else Decimal(0)
         unit = known[0].unit if known else ""
         if power := _power(Decimal(target.value), usual, unit):
