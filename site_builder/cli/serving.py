@@ -84,12 +84,17 @@ class Studio:
 
     def __init__(self, config_file: Path, folder: Path, lang: str | None = None) -> None:
         self.config_file, self.folder = config_file, folder
-        self.language = lang or language_of(config_file)
+        self.asked = lang
         self.config = load(config_file)
         self.base = site_config(self.config).base_path
         self.board = Board()
         self._number = 0
         self._plugin: OpenDataPlugin | None = None
+
+    @property
+    def language(self) -> str:
+        """That of messages: the one asked for, else the portal's as its settings are now."""
+        return self.asked or language_of(self.config_file)
 
     def run(self) -> None:
         """Build now, and after each change, until Ctrl-C; nobody looks at the folders while a build runs."""
@@ -144,7 +149,6 @@ class Studio:
 
     def _built_into(self, site: Path) -> str:
         config = read_settings(self.config_file, site_dir=str(site))
-        self.language = site_config(config).language
         plugin = self._plugin = cast(OpenDataPlugin, config.plugins["open-data"])
         plugin.looked_at = self.board.state.root
         run_build(config, "serve")

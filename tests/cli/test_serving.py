@@ -79,6 +79,15 @@ def test_a_source_that_is_written_again_is_seen(studio, warm_copy):
 
 
 @pytest.mark.whole
+def test_the_language_asked_for_lasts(warm_copy, tmp_path, monkeypatch, capsys):
+    """Also after a build, which reads the portal's own."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    studio = Studio(warm_copy / "mkdocs.yml", tmp_path / "shown", "en")
+    studio.build()
+    assert "Shown anew." in capsys.readouterr().out
+
+
+@pytest.mark.whole
 def test_a_fault_is_shown_and_served_on(studio, monkeypatch, capsys):
     """Whatever happens in a build, no traceback is printed and nothing hangs."""
 
