@@ -221,9 +221,10 @@ def read_portal(root, built=BUILT, site=SITE):
     return read_publication(Folders(root, root / "reports", root / "datasets"), site, built, read_copies)
 
 
-def check_portal(root, built=BUILT):
+def check_portal(root, built=BUILT, keeper=ANEW):
     """Every finding, sorted, as `site-builder check` tells them; each can be said in words."""
-    found = check(read_portal(root, built))
+    reading = read_portal(root, built)
+    found = check(reading, gallery.Gallery.over(reading.publication, keeper))
     for problem in found:
         assert say_found(problem, str)
         assert say_repair(problem, str)

@@ -29,6 +29,7 @@ from site_builder.model.check import Check
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages.reports.frozen import report_sources, report_texts
+from site_builder.validate import reports
 from site_builder.validate.consistency.run import all_checks, checks_of_translations, problems_of
 from site_builder.validate.editions import check_edition, check_editions, check_events, check_listed, check_texts
 from site_builder.validate.likely import (
@@ -258,7 +259,7 @@ def _of_rows(portal: Portal, severity: Severity) -> Iterator[Problem]:
         older = earlier.get(last.name) if last else None
         since = publication.period_of(last) if last else None
         facts = (publication.report_of(package), since, publication.regime_of(series), publication.site.language)
-        likely = check_likely(publication, package, last, older)
+        likely = chain(check_likely(publication, package, last, older), reports.check_columns(publication, package))
         yield from portal.kept(partial(tuple, likely), "likely", package, last, older, listed, *facts)
         if publication.releases(package.name).base:
             changed = _against_edition(publication, package, severity)

@@ -249,7 +249,6 @@ def _open_points(portal: Portal, report: Report) -> Iterator[Problem]:
     yield from _marks(report)
     if package := portal.read.package(report.package):
         yield from _package_marks(package)
-        yield from _columns(package)
         yield from _figures(report, portal.prose[report.uri].body)
 
 
@@ -283,8 +282,9 @@ def _shortened(text: str) -> str:
     return text if len(text) <= SHORTEST else f"{text[: SHORTEST - 1]}…"
 
 
-def _columns(package: Package) -> Iterator[Problem]:
-    for resource in package.tables:
+def check_columns(publication: Publication, package: Package) -> Iterator[Problem]:
+    """The columns of a report's tables that are there for values and have none."""
+    for resource in package.tables if publication.report_of(package) else ():
         for name in _value_columns(resource):
             values = resource.table.column(name) if resource.table else ()
             if values and all(value in (None, "") for value in values):

@@ -4,6 +4,8 @@ from itertools import product
 
 import pytest
 
+from site_builder.build.store.kept import Keeper
+from site_builder.build.store.store import Store
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import errors_of, rules, say_found, say_repair
 from tests.every import every
@@ -71,18 +73,38 @@ COSTLY = {"pattern-too-slow", "table-too-costly"}
 OWN = {"file-differs", "description-differs"}
 
 
+def told(found):
+    """Findings by code and place."""
+    return sorted(((each.code, each.file, each.row, each.column) for each in found), key=str)
+
+
+def expected(case):
+    """Those that a case states."""
+    return sorted(
+        ((each["code"], each["file"], each.get("row"), each.get("column")) for each in case["expect"]), key=str
+    )
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_told(tmp_path, name):
     """The findings of one broken portal: all that are expected, and no other."""
     found = check_portal(make_portal(tmp_path, CASES[name]["edits"]))
-    told = [(each.code, each.file, each.row, each.column) for each in found]
-    expected = [(each["code"], each["file"], each.get("row"), each.get("column")) for each in CASES[name]["expect"]]
-    assert sorted(told, key=str) == sorted(expected, key=str)
+    assert told(found) == expected(CASES[name])
     for each in CASES[name]["expect"]:
         words = [say_repair(one, str) for one in found if (one.code, one.row) == (each["code"], each.get("row"))]
         assert any(str(each.get("repair", "")) in one for one in words)
     for each, language in product(found, ("vi", "en")):  # no word of a rule lacks its fact
         assert say_found(each, translator(language)) and say_repair(each, translator(language))
+
+
+@pytest.mark.slow
+def test_what_is_kept_of_one_check_is_no_finding_of_the_next(tmp_path):
+    """Every broken portal over one store, as an author checks after each change."""
+    keeper, differing = Keeper(Store(tmp_path / "kept")), {}
+    for number, (name, case) in enumerate(CASES.items()):
+        found = told(check_portal(make_portal(tmp_path / str(number), case["edits"]), keeper=keeper))
+        differing |= {} if found == expected(case) else {name: found}
+    assert differing == {}
 
 
 def test_every_rule_has_a_case():
