@@ -2,9 +2,14 @@
 
 import pytest
 
-from tests.conftest import ROOT, build
+from tests.conftest import ROOT, build, command
 
-pytestmark = pytest.mark.whole
+
+@pytest.mark.whole
+def test_nothing_is_wrong_in_its_pages():
+    """A check finds what a build refuses: links, pictures and anchors that lead nowhere."""
+    done = command("check", "-f", ROOT / "docs.yml")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +21,7 @@ def docs(tmp_path_factory):
     return site
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "uri",
     [
@@ -40,6 +46,7 @@ def test_every_part_is_a_page(docs, uri):
     assert html.count("<h1") == 1 and "data-pagefind-body" in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("uri", ["", "tutorial/", "cookbook/", "guide/", "import/"])
 def test_who_reads_vietnamese_finds_all_of_it_in_vietnamese(docs, uri):
     """The interface, and the text of each page that a newcomer needs."""

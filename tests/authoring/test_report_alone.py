@@ -46,6 +46,7 @@ def edited(portal, old, new):
     apply_edit(portal, {"file": f"reports/{REPORT}.md", "replace": {old: new}})
 
 
+@pytest.mark.slow
 def test_it_is_published_released_and_corrected(portal, tmp_path):
     """Its page, its editions, the API and the feeds tell it; nothing is said of data."""
     assert " 0 lỗi" in f" {run(portal, 'check', '--lang', 'vi')}".splitlines()[-1]

@@ -57,7 +57,7 @@ def test_cold_is_held_against_frictionless_and_the_rest_against_cold(tmp_path, m
     assert changed == [set(), set(), {"reports/index.md"}, {"goi-00000/bang-00.csv"}, set(), set()]
 
 
-@pytest.mark.whole
+@pytest.mark.slow
 def test_two_datasets_are_built_and_told_in_one_table(capsys):
     """The table alone on stdout, after machine and load; what goes on, on stderr."""
     assert main(["sizes", "1"]) == 0

@@ -211,6 +211,7 @@ def test_plain_build_works(program, warm_copy, tmp_path):
     assert (tmp_path / "out/thu-gom/2021-q1/index.html").is_file() and (tmp_path / "out/pagefind/pagefind.js").is_file()
 
 
+@pytest.mark.slow
 def test_a_portal_in_a_folder_of_its_host_works(warm_copy, tmp_path):
     """Under https://host/folder/ every link still arrives."""
     config = warm_copy / "mkdocs.yml"

@@ -43,7 +43,7 @@ def names(site):
     return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
 
 
-@pytest.mark.whole
+@pytest.mark.slow
 def test_only_what_cannot_be_made_is_missing(bare, sample):
     """PNG files and Parquet, and no page that offers them; the SVG of every chart stands."""
     missing = {name for name in names(sample) - names(bare) if not name.startswith(("pagefind/", "manifest/"))}

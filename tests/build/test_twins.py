@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import yaml
 
-from tests.conftest import ROOT, SAMPLE, build
+from tests.conftest import ROOT, SAMPLE, build, slow_but
 from tests.portal import apply_edit, copy_sample, release_portal
 from tests.tools.reader import read, tokens
 
@@ -61,7 +61,7 @@ def twins(tmp_path_factory):
     return site
 
 
-@pytest.fixture(params=["portal", "twins"])
+@pytest.fixture(params=slow_but(["portal"], ["portal", "twins"]))
 def site(request):
     """The demonstration and the sample, one after the other."""
     return request.getfixturevalue(request.param)
@@ -88,6 +88,7 @@ def test_the_reader_knows_numbers_and_days_of_both_languages():
     assert tokens("1.704", "vi") != tokens("1.704", "en")
 
 
+@pytest.mark.slow
 def test_a_correction_of_one_figure_is_one_figure(twins):
     """Its printed form and its copy in the table of the text are no other figures: on the page, the series, the log."""
     for uri in ("", "thu-gom/", "datasets/thu-gom-2021-q1/", "datasets/thu-gom-series/"):
@@ -98,6 +99,7 @@ def test_a_correction_of_one_figure_is_one_figure(twins):
     assert (entry["old"], entry["new"]) == ("959,35", "959,41")
 
 
+@pytest.mark.slow
 def test_a_series_page_tells_the_corrections_of_its_data(twins):
     """It marks the row; so it does not say that nothing was corrected."""
     html = (twins / "datasets/thu-gom-series/index.html").read_text("utf-8")
@@ -105,6 +107,7 @@ def test_a_series_page_tells_the_corrections_of_its_data(twins):
     assert "Chưa có đính chính nào" in (twins / "datasets/cap-nuoc-series/index.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_latest_is_the_newest_dataset_of_a_series(twins):
     """One of 2018 leads to that of 2020; so it does where it was released."""
     for name in ("cap-nuoc-2018", "cap-nuoc-2019-9m", "cap-nuoc-2020-q1"):
