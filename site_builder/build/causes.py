@@ -86,7 +86,7 @@ def without_effects(problems: Iterable[Problem], broken: Mapping[Problem, Check]
     by_code, in_cells = dict[str, list[Problem]](), dict[tuple[str, int | None, str], Problem]()
     for each in listed:
         by_code.setdefault(each.code, []).append(each)
-        if each.row and not each.file.endswith(".md"):
+        if each.row and each.code not in _IN_TABLES and not each.file.endswith(".md"):
             in_cells[each.file, each.row, ""] = in_cells[each.file, each.row, each.column or "-"] = each
     for problem in (each for each in listed if each.code in _IN_TABLES and each in broken):
         for spot in broken[problem].spots:
@@ -206,7 +206,7 @@ def _moved(portal: Portal, series: str, checks: Sequence[Check]) -> Problem | No
 
 # What an indicator has in all its figures is wrong in its list, in this part of it.
 _OF_LISTS = {"formula-broken": "formula-misfits", "unit-differs": "unit-misfits", "indicator-unknown": "code-misfits"}
-_OF_LISTS["figure-after-last-period"] = "until-misfits"  # wherever several packages have it
+_OF_LISTS |= {"figure-after-last-period": "until-misfits", "count-not-whole": "kind-misfits"}
 
 
 def _listed(problems: list[Problem], portal: Portal, broken: Mapping[Problem, Check]) -> Iterator[Problem]:
@@ -219,11 +219,8 @@ def _listed(problems: list[Problem], portal: Portal, broken: Mapping[Problem, Ch
             groups.setdefault((problem.code, home, dict(problem.facts)["indicator"].split()[0]), []).append(problem)
         if problem.code == "children-sum-broken":
             sums.setdefault(home, []).append(problem)
-    for home, own in [*sums.items()]:
-        if cause := _moved(portal, home, [broken[each] for each in own]):
-            yield cause
-        else:
-            del sums[home]
+    moved = {home: _moved(portal, home, [broken[e] for e in own if e in broken]) for home, own in sums.items()}
+    yield from filter(None, moved.values())
     for (rule, home, code), own in [*groups.items()]:
         known = [e for e in portal.observed[home].observations if e.indicator == code and e.value is not None]
         is_all = len(own) >= len(known) or _OF_LISTS[rule] == "until-misfits"
@@ -233,7 +230,8 @@ def _listed(problems: list[Problem], portal: Portal, broken: Mapping[Problem, Ch
             yield _misfit(portal, code, _OF_LISTS[rule], facts, [broken[each] for each in own if each in broken])
         else:
             del groups[rule, home, code]
-    single = {problem for own in (*groups.values(), *sums.values()) for problem in own}
+    followed = (own for home, own in sums.items() if moved[home])
+    single = {problem for own in (*groups.values(), *followed) for problem in own}
     yield from (problem for problem in problems if problem not in single)
 
 
@@ -245,7 +243,10 @@ def _misfit(portal: Portal, code: str, rule: str, known: Mapping[str, str], chec
     is_there = alike or code in listed
     file, row, column = publication.listed_at(series, alike or (code if is_there else next(iter(listed))), part)
     facts: dict[str, Any] = {**known, "parent": code.rpartition(".")[0] or code}
-    facts["right"] = Phrase(WRITE, near=code) if alike else Phrase(_WORDS["again"], file=file)
+    kind = {"%": "percent"}.get(str(listed[code].unit), "quantity") if part == "kind" else ""
+    facts["right"] = (
+        Phrase(WRITE, near=code if alike else kind) if alike or kind else Phrase(_WORDS["again"], file=file)
+    )
     facts |= _of_formula(portal, listed[code], listed, checks) if part == "formula" else {}
     return flag(rule, file, row=row if is_there else None, column=column, **facts)
 

@@ -30,7 +30,6 @@ _WORDS = message_tables(__package__)["beside"]
 _NAMED = re.compile(
     r"""^#{1,6}[ \t]+(?P<heading>.*?)[ \t]*(?:\{#.*)?$|\b(?:caption|title)=(?P<mark>["\'])(?P<words>.+?)(?P=mark)"""
 )
-Spot = tuple[str, int | None, str | None, str]  # file, row, key and language
 
 
 def check_copied(publication: Publication, reports: Sequence[Report]) -> Iterator[Problem]:
@@ -65,8 +64,8 @@ def _labels(other: Report, own: Report, language: str) -> Iterator[tuple[str, st
     yield other.period.code, own.period.code
 
 
-def _words(report: Report, publication: Publication) -> Iterator[tuple[Spot, str]]:
-    """What a report and its package are called, and what it calls its parts, with where and in which language."""
+def _words(report: Report, publication: Publication) -> Iterator[tuple[tuple[str, int | None, str | None, str], str]]:
+    """What a report and its package are called, and what it calls its parts, with file, row, key and language."""
     language, package = publication.site.language, publication.package(report.package)
     texts = [(report.file, "title", report.title), (report.file, "description", report.description)]
     texts += [(report.file, "headlines", each.label) for each in report.headlines]

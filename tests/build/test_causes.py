@@ -92,3 +92,19 @@ def test_no_slip_no_advice(tmp_path, value):
     problems = check(read_portal(make_portal(tmp_path, edits)))
     codes = {each.code for each in problems if each.file.endswith("2021-q1/indicators.csv")}
     assert codes == ({"formula-broken"} if value == "1738" else set())
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("-indicators", ",%,percent,", ",%,count,", ("kind-misfits", 4, "Write “percent”.")),
+        ("-2026-q3", "3,91.99,", "3,0.9199,", ("share-as-fraction", 4, "")),
+    ],
+)
+def test_one_message_for_what_is_wrong_in_a_list_or_cell(tmp_path, file, old, new, expected):
+    """A kind that no figure has is wrong in the list; the formula of a cell that has a finding of its own follows."""
+    shutil.copytree(EXAMPLES / "district", tmp_path / "district")
+    table = tmp_path / f"district/datasets/giai-quyet-ho-so{file}/indicators.csv"
+    table.write_text(table.read_text("utf-8").replace(old, new), "utf-8")
+    ((code, row, repair),) = reported(tmp_path / "district")
+    assert (code, row, repair if expected[2] else "") == expected
