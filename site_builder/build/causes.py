@@ -112,6 +112,7 @@ Group = list[Observation]  # all of one period and area, among which formulas an
 _TRIED = (Kind.FORMULA, Kind.CHILDREN, Kind.AT_MOST, Kind.RANGE, Kind.WHOLE)
 _MOST = 6  # groups of a package: what is broken in more is no slip of one cell
 _LINES = 400  # of a list that are tried
+_TRIALS = 100_000  # figures of groups looked at for a slip, some two seconds; what is larger is not tried
 
 
 def _scope(portal: Portal, name: str) -> Scope:
@@ -147,12 +148,16 @@ def _slipped(portal: Portal, broken: Sequence[Check]) -> Iterator[Problem]:
     What is broken in more places than one is no slip; where it holds nowhere else, the formula may be turned round.
     """
     relations = [each for each in broken if each.kind in (Kind.FORMULA, Kind.CHILDREN)]
-    often = Counter((each.kind, each.spot.key) for each in relations)
+    often, left = Counter((each.kind, each.spot.key) for each in relations), _TRIALS
     for name, checks in groupby(relations, key=lambda each: each.package):
         scope = _scope(portal, name)
         for own, among in _groups(scope, [each for each in checks if often[each.kind, each.spot.key] == 1]):
             lines, codes = {spot.line for check in among for spot in check.spots}, {each.spot.key for each in among}
             cells = [each for each in own if each.value is not None and each.line in lines]
+            cost = len(own) * (len(cells) ** 2 + 10 * len(cells) + 2 * len(scope.indicators))
+            if cost > left:
+                continue
+            left -= cost
             tried: list[dict[int, Decimal]] = [{cell.line: to} for cell in cells for to in {*_meant(cell.amount)}]
             pairs = [(a, b) for a, b in combinations(cells, 2) if a.unit == b.unit and a.value != b.value]
             tried += [{one.line: other.amount, other.line: one.amount} for one, other in pairs]

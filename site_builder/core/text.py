@@ -243,16 +243,20 @@ _LIKENESS = 0.75  # one letter of four may differ
 _LOOKS = str.maketrans(*table_beside(__file__)["looks"].values())
 
 
+_NO_YEAR = re.compile(r"(?<!\d)(?!19\d\d|20[0-4]\d)\d{4}(?!\d)")
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like it, whatever its case, tone marks and hyphens; "" where none is like it.
 
     Letters that look alike are the same, before any that are near. Other digits name another thing (2026-q2, 2026-q3),
-    and are no misspelling of it, but two exchanged in a year are. The part of one code alone stands for it.
+    and are no misspelling of it, but two exchanged in a year of which nothing can be are. The part of one code alone
+    stands for it.
     """
     known, looks = tuple(known), clean(word).translate(_LOOKS)
     if alike := next((name for name in known if clean(name) == looks), ""):
         return alike
-    pairs = (n for n in range(len(looks) - 1) if re.search(r"\d{4}", looks) and looks[n : n + 2].isdigit())
+    pairs = (n for n in range(len(looks) - 1) if _NO_YEAR.search(looks) and looks[n : n + 2].isdigit())
     turned = {looks[:n] + looks[n + 1] + looks[n] + looks[n + 2 :] for n in pairs} & {*known}
     if len(turned) == 1:
         return turned.pop()

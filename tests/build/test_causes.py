@@ -71,6 +71,16 @@ def test_a_line_under_another_parent_explains_all_sums(tmp_path):
     assert reported(sums(tmp_path / "moved", {"1.2": "2"})) == [("parent-misfits", 4, "Write “1”.")]
 
 
+@pytest.mark.parametrize(("most", "code"), [(100_000, "cell-slipped"), (100, "children-sum-broken")])
+def test_a_slip_is_looked_for_among_so_many_figures(most, code, tmp_path, monkeypatch):
+    """All pairs of a hundred figures in all their sums would take an author's patience."""
+    root = sums(tmp_path / "portal", {})
+    table = root / "datasets/thu-vien-truong-hoc-2024/indicators.csv"
+    table.write_text(table.read_text("utf-8").replace("2,ca-nuoc,788,", "2,ca-nuoc,878,"), "utf-8")
+    monkeypatch.setattr("site_builder.build.causes._TRIALS", most)
+    assert [each[0] for each in reported(root)] == [code]
+
+
 def test_two_lines_that_are_wrong_are_no_single_cause(tmp_path):
     """Nothing is guessed where no one change makes all agree."""
     codes = {code for code, *_ in reported(sums(tmp_path / "both", {"1.2": "2", "2.1": "1"}))}

@@ -17,7 +17,7 @@ from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.platform.processes import MEMORY, within
 from site_builder.core.problem import N_, WRITE, PeriodError, Problem, accept, errors_of, flag, meant, reason_of, rules
 from site_builder.core.sheets.workbook import FORMATS, sheets_of
-from site_builder.core.text import clean, slugify, split_key, text_of
+from site_builder.core.text import clean, nearest, slugify, split_key, text_of
 from site_builder.load.packages import descriptor
 from site_builder.load.packages.names import slug_resources
 from site_builder.load.packages.resource_files import AWAY, check_files, check_pins, recode, respell
@@ -140,8 +140,8 @@ def check_roles(described: Mapping[str, Any], table: Table | None, file: str) ->
             yield flag("role-incomplete", file, part=part, **facts)
         for part, column in parts.items():
             if table is None or column not in (names := table.schema.names):
-                left = [each for each in names if each not in parts.values()]  # where one is left, that is meant
-                word = left[0] if len(left) == 1 else column
+                left = [each for each in names if each not in parts.values()]
+                word = left[0] if len(left) == 1 and not nearest(column, names) else column  # the one that is left
                 near = meant(word, names, N_("Write one of {columns}."), WRITE, columns=", ".join(names))
                 yield flag("role-invalid", file, **facts, column=column, right=near)
                 continue
