@@ -149,9 +149,8 @@ def _conditions(index: int, field: Field, spelling: Spelling) -> Iterator[str]:
 def _check_own_limits(field: Field) -> None:
     """Bounds of a column with a spelling of its own are known where no spelling is in doubt. Raises UnknownError."""
     stated = (value for name, value in field.constraints.items() if name not in ("required", "unique"))
-    if field.type == "date" or any(not isinstance(value, (int, float)) for value in stated):
-        if set(field.constraints) - {"required", "unique"}:
-            raise UnknownError(field.name)
+    if any(not isinstance(value, (int, float)) for value in stated):
+        raise UnknownError(field.name)
 
 
 def _flag(field: Field, name: str) -> bool:
