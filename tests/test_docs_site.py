@@ -4,8 +4,9 @@ import pytest
 
 from tests.conftest import ROOT, build, command
 
+pytestmark = pytest.mark.whole
 
-@pytest.mark.whole
+
 def test_nothing_is_wrong_in_its_pages():
     """A check finds what a build refuses: links, pictures and anchors that lead nowhere."""
     done = command("check", "-f", ROOT / "docs.yml")

@@ -130,6 +130,7 @@ def test_a_thousand_slow_cells_cost_little(tmp_path):
     assert time.process_time() - before < SECONDS
 
 
+@pytest.mark.whole
 def test_a_column_of_days_in_another_form_costs_little(tmp_path):
     """They are one finding, of its first row."""
     content = "a,b\n" + "".join(f"{n % 28 + 1:02}/12/2022,{n}\n" for n in range(16_000))
