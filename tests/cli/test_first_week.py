@@ -23,8 +23,9 @@ VIETNAMESE = re.compile("[ăâđêôơưáàảãạấầẩẫậắằẳẵ�
 
 
 def own_words(text):
-    """The words of the program: without quoted names, codes, files and examples of what to write."""
+    """The words of the program: without names, quoted or behind their code, codes, files, and what is to be written."""
     text = re.sub(r"^\S+\.(?:md|csv|ya?ml|json|po)[^\n]*$", " ", text, flags=re.MULTILINE)
+    text = re.sub(r"(?<=\] )\d[\d.]* [^:\n]+:", " ", text)
     text = re.sub(r"“[^”]*”|‘[^’]*’|'[^']*'|\"[^\"]*\"|\[[\w-]+\]|\{\{.*?\}\}|\b\S+\.\w+\b|\S*/\S*", " ", text)
     return re.sub(r"\(open-data\)|\(plugins → [^)]*\)|“?[a-z-]+: [^.;]*", " ", text)
 
