@@ -132,6 +132,16 @@ def test_observations_gain_names_and_units():
     assert [cell.text for cell in cells] == ["4.1", "Tỷ lệ", "50,66", "%"]
 
 
+@pytest.mark.parametrize(("complete", "beside"), [(True, ["Ghi"]), (False, [])])
+def test_an_area_of_the_key_stands_behind_the_name(complete, beside):
+    """Rows of one indicator are told apart by it, also where a page shows no other column beside the figures."""
+    fields = (Field("code", title=Text("Mã")), Field("ghi", title=Text("Ghi")), Field("area", title=Text("Xã")))
+    schema = Schema((*fields, Field("value", type="number", title=Text("Số liệu"))), primary_key=("code", "area"))
+    resource = make_resource(table=make_table(rows=[("4.1", "", "an", 1)], schema=schema))
+    view = table_view(resource, indicators=LISTED, language="vi", complete=complete)
+    assert [each.label for each in view.columns] == ["Mã", "Chỉ tiêu", "Xã", "Số liệu", "Đơn vị, thang", *beside]
+
+
 def test_coded_answer_is_a_word():
     """The code stays beside it, the scale stands in the unit column."""
     cells = cells_of(observations(("5", 1)), indicators=LISTED)
