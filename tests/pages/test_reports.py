@@ -83,3 +83,10 @@ def test_a_title_that_names_its_year_is_not_followed_by_it(title, period, parts)
 def test_several_bodies_are_credited_by_their_initials(bodies, credit):
     """Where each has some."""
     assert by_initials(bodies) == credit
+
+
+def test_a_series_is_as_frequent_as_its_rhythm_says():
+    """Each beat by its name; without a rhythm, as the kinds of its periods are."""
+    known = replace(make_series(), rhythm=("Q1", "H1", "M09"))
+    found = [series._frequency(each, str) for each in (known, make_series())]
+    assert found == ["quarter I, first six months, month 9", "half-yearly"]

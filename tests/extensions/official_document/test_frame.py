@@ -75,6 +75,13 @@ def test_what_nobody_stated_is_dotted_and_told():
     )  # fmt: skip
 
 
+def test_a_plain_frame_misses_only_what_it_prints():
+    """Place, addressee, recipients and office are left out where nobody states them."""
+    empty = dict.fromkeys(("issued",), None) | {key: Text() for key in ("place", "issuer", "addressee", "signatory")}
+    made = frame_of(make_report(**empty), None, "", "plain", "vi")
+    assert made.missing == ("issuer", "number", "issued", "signatory")
+
+
 def test_an_office_alone_is_no_name():
     """The sample names nobody."""
     assert (made := frame(signatory=Text("Trưởng phòng"))).name == "……" and made.signed[-1] == "TRƯỞNG PHÒNG"
