@@ -254,12 +254,12 @@ def test_the_command_prints_the_settings_of_the_portal():
 
 
 def test_the_command_tells_what_is_wrong(folder):
-    """Exit code 1 and the words; nobody there is told too."""
+    """Exit code 1 and the words, in the language that is asked for; nobody there is told too."""
     with Host(folder, lambda uri, status: {"X-Content-Type-Options": None}) as host:
         threading.Thread(target=host.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         done = CliRunner().invoke(
             main, ["deploy", "probe", f"http://127.0.0.1:{host.server_address[1]}/", "--lang", "en"]
         )
         host.shutdown()
-    assert (done.exit_code, "[host-nosniff]" in done.output) == (0, True)
+    assert (done.exit_code, "[host-nosniff]" in done.output, "0 errors" in done.output) == (0, True, True)
     assert CliRunner().invoke(main, ["deploy", "probe", "http://127.0.0.1:9/"]).exit_code == 1
