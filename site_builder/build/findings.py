@@ -51,7 +51,6 @@ from site_builder.validate.metadata import (
     unsafe_texts,
 )
 from site_builder.validate.names import check_addresses, check_names, check_page_names
-from site_builder.validate.reports import check_blanks, check_kinds, check_reports, check_windows, unfinished_lines
 from site_builder.validate.written import check_file_names, check_prose, check_translated, read_written
 
 _OF_TEXTS = ("base", "home", "main", "page", "report", "reports", "series")
@@ -195,13 +194,13 @@ def check(
 
 def _of_words(reading: Reading, portal: Portal) -> Iterator[Problem]:
     """What the text of each page, and of each of its translations, says."""
-    site, reports = portal.read.site, {report.file for report in portal.read.reports}
+    site, files = portal.read.site, {report.file for report in portal.read.reports}
     for page in reading.pages:
         # The page of a text prints its title apart; one that is a text alone may have it there.
         has_title = is_report(page) or is_series(page) or "template" in page.meta
         for language, text in {"": page, **page.translations}.items():
             start, original = text.first_line, (language, site.language, page.text if language else "")
-            words = (text.file, text.text, start, original, site.extensions, has_title, text.file in reports)
+            words = (text.file, text.text, start, original, site.extensions, has_title, text.file in files)
             yield from portal.kept(partial(_of_text, *words), "words of a text", *words)
 
 
@@ -224,7 +223,7 @@ def _of_text(file: str, text: str, start: int, original: tuple[str, str, str], *
     return (
         *check_prose(file, text, first_line=start, has_title=has_title, extensions=added),
         *(check_translated(file, language, text, (home, whole), start) if language else ()),
-        *(() if is_report else unfinished_lines(file, text, start)),
+        *(() if is_report else reports.unfinished_lines(file, text, start)),
     )
 
 
@@ -233,9 +232,9 @@ def _of_data(portal: Portal) -> Iterator[Problem]:
     publication = portal.read
     yield from check_metadata(publication)
     yield from check_aggregates(publication)
-    yield from check_kinds(publication)
+    yield from reports.check_kinds(publication)
     yield from check_identity(publication)
-    yield from check_windows(publication)
+    yield from reports.check_windows(publication)
     yield from check_observations(publication, portal.observed)
     for series, data in portal.observed.items():
         yield from check_targets(data, publication.site.language)
@@ -272,8 +271,8 @@ def _against_edition(publication: Publication, package: Package, severity: Sever
 
 def _of_texts(portal: Portal) -> Iterator[Problem]:
     """What hangs on the texts of reports too, most of it on one alone."""
-    yield from check_reports(portal)
-    yield from check_blanks(portal)
+    yield from reports.check_reports(portal)
+    yield from reports.check_blanks(portal)
 
 
 def _of_portal(portal: Portal) -> Iterator[Problem]:

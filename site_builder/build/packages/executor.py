@@ -145,8 +145,11 @@ def ahead(jobs: int, store: Store | None, words: str, tasks: Tasks) -> None:
     if jobs > 1 and store and store.values_put >= FEWEST and copies():
         listed = tuple(tasks())
         store.close()
-        for _ in shared(lambda number: listed[number]() and None, len(listed), jobs, words=words, fewest=1):
-            pass
+
+        def fill(number: int) -> None:  # what it makes is in the store, and is not sent back
+            listed[number]()
+
+        list(shared(fill, len(listed), jobs, words=words, fewest=1))
 
 
 _do: list[Callable[[int], Any]] = []  # what copies are asked to do: made of all that they know, it cannot be sent

@@ -136,7 +136,7 @@ def check_roles(described: Mapping[str, Any], table: Table | None, file: str) ->
     """Every role names columns that are there, all the parts it cannot do without, and numbers where it needs them."""
     for role, parts in roles_of(described).items() if table is not None else ():
         facts: dict[str, Any] = {"role": role, "resource": described.get("name", "")}
-        for part in {*_NEEDED.get(role, ())} - parts.keys():
+        for part in (each for each in _NEEDED.get(role, ()) if each not in parts):
             yield flag("role-incomplete", file, part=part, **facts)
         for part, column in parts.items():
             if table is None or column not in (names := table.schema.names):
