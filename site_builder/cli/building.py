@@ -300,7 +300,7 @@ def prune(session: Session, bound: int) -> None:
     Every build does the same at its end with what it did not use itself.
     """
     store: Store = store_of(session.folders.root)
-    left = store.prune(bound * _MEGABYTE, ends=False)
+    left = store.prune(bound * _MEGABYTE, ends=False, spares=False)
     session.echo(_WORDS["kept"], size=-(-left // _MEGABYTE), place=store.root)
 
 

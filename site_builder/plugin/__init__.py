@@ -323,7 +323,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         if index:
             index.write()
         if index and self.store:
-            self.store.prune()
+            self.store.prune(ends=not self.looked_at)  # a session of `serve` is one build
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """MkDocs' own server builds anew for a change of a table too."""

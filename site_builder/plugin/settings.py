@@ -6,8 +6,9 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
+from functools import lru_cache
 from html import unescape
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -126,20 +127,20 @@ def _misfits(content: str, file: str, language: str, homes: Sequence[Path]) -> I
     rows = ((content.count("\n", 0, each.start("id")) + 1, each) for each in _ENTRY.finditer(content))
     read = [(row, each["context"] or "", _unquoted(each["id"]), _unquoted(each["text"])) for row, each in rows]
     first = {(context, message): row for row, context, message, _ in reversed(read)}
-    columns, whole = _sources(homes, language) if any(context == DATA for _, context, *_ in read) else ([], "")
-    words = [{cell for cell in column[1:] if cell and any(map(str.isalpha, cell))} for column in columns]
+    files = _sources(homes, language) if any(context == DATA for _, context, *_ in read) else []
     known = {message for _, _, message, _ in read}
     # What one column has untranslated, while all others of it are, was overwritten.
-    left = {each for own in words if own & known and len(own - known) == 1 for each in own - known}
-    cells = {cell for column in columns for cell in column}
-    there = {each for each in known if each in cells or re.search(_WHOLE % re.escape(" ".join(each.split())), whole)}
+    columns, whole = [own for columns, _ in files for own in columns], " ".join(text for _, text in files)
+    left = {each for own in columns if own & known and len(own - known) == 1 for each in own - known}
+    there = known.intersection(chain.from_iterable(columns))
+    there |= {each for each in known - there if re.search(_WHOLE % re.escape(" ".join(each.split())), whole)}
     lost = [each for _, _, each, text in read[1:] if (each in ("", text) or not text) and each not in there - {""}]
     for row, context, message, text in read[1:]:
         if message and first[context, message] != row:
             reason, right = "twice", Phrase(_RIGHT["keep"], line=first[context, message])
         elif not message or (context == DATA and whole and message not in there):
             near = min(left) if lost == [message] and len(left) == 1 else nearest(message, left)
-            kind = "swap" if message and text in cells else "near" if near else "as-it-is"
+            kind = "swap" if message and any(text in own for own in columns) else "near" if near else "as-it-is"
             if kind == "as-it-is" and message not in ("", text) and text:
                 continue  # what is translated may have been taken away
             reason, right = "empty" if not message else "strange", Phrase(_RIGHT[kind], near=near, text=text)
@@ -147,8 +148,9 @@ def _misfits(content: str, file: str, language: str, homes: Sequence[Path]) -> I
             reason, right = "apart", Phrase(_RIGHT["apart"])
         else:
             continue
-        why = Phrase(_WHY[reason])
-        yield flag("catalogue-misfits", file, row=row, message=message or text, reason=why, right=right)
+        yield flag(
+            "catalogue-misfits", file, row=row, message=message or text, reason=Phrase(_WHY[reason]), right=right
+        )
 
 
 def _unquoted(text: str) -> str:
@@ -156,23 +158,28 @@ def _unquoted(text: str) -> str:
     return re.sub(r"\\(.)", lambda sign: "\n" if sign[1] == "n" else sign[1], whole)
 
 
-def _sources(homes: Sequence[Path], language: str) -> tuple[list[list[str]], str]:
-    """Columns of tables, and all that tables, texts and descriptors say in the portal's own language; nothing where
-    that is more than one looks through.
+def _sources(homes: Sequence[Path], language: str) -> list[tuple[list[set[str]], str]]:
+    """What tables, texts and descriptors say in the portal's own language; none where it is more than one looks
+    through.
     """
     paths = [path for home in homes for path in (home, *home.rglob("*.*")) if path.suffix in _SOURCES]
     own = [each for each in paths if "editions" not in each.parts and not each.name.endswith(f".{language}.md")]
-    if sum(path.stat().st_size for path in own) > _LOOKED_THROUGH:
-        return [], ""
-    columns, texts = list[list[str]](), list[str]()
-    for path in own:
-        text = path.read_text("utf-8-sig", "replace")
-        with suppress(csv.Error):
-            rows = list(csv_rows(text)) if path.suffix == ".csv" else []
-            columns += [each for each in map(list, zip_longest(*rows)) if not str(each[0]).endswith(f"_{language}")]
-        texts += [] if path.suffix == ".csv" else [re.sub(_OTHER % language, "", text, flags=re.MULTILINE)]
-    texts += [cell for column in columns for cell in column if cell]
-    return columns, " ".join("\n".join(texts).split())
+    stats = {path: path.stat() for path in own}
+    if sum(each.st_size for each in stats.values()) > _LOOKED_THROUGH:
+        return []
+    return [_words_of(path, language, each.st_size, each.st_mtime_ns) for path, each in stats.items()]
+
+
+@lru_cache(maxsize=4096)  # under `serve` every file but one is as it was
+def _words_of(path: Path, language: str, size: int, saved: int) -> tuple[list[set[str]], str]:
+    """The words of each column, and all that a file says in one line."""
+    text, columns = path.read_text("utf-8-sig", "replace"), list[Sequence[str]]()
+    if path.suffix != ".csv":
+        return [], " ".join(re.sub(_OTHER % language, "", text, flags=re.MULTILINE).split())
+    with suppress(csv.Error):
+        columns = [each for each in zip_longest(*csv_rows(text), fillvalue="") if not each[0].endswith(f"_{language}")]
+    words = [{cell for cell in each[1:] if any(map(str.isalpha, cell))} for each in columns]
+    return words, " ".join(" ".join(chain.from_iterable(columns)).split())
 
 
 def _check_blocks(options: Config, file: str, where: str) -> Iterator[Problem]:
@@ -234,15 +241,13 @@ def _tokens(options: Config) -> Mapping[str, str]:
 
 def _script(values: ExtraScriptValue | str) -> Script:
     """MkDocs takes a path alone, or a mapping that may say `type: module`; one that ends in .mjs is a module too."""
-    path = str(values)
-    return Script(path, path.endswith(".mjs") or getattr(values, "type", "") == "module")
+    return Script(str(values), str(values).endswith(".mjs") or getattr(values, "type", "") == "module")
 
 
 def folders(config: MkDocsConfig) -> Folders:
     """Where the sources lie, from the place of mkdocs.yml."""
     root = Path(config.config_file_path).parent.resolve()
-    plugin = config.plugins["open-data"]
-    return Folders(root, Path(config.docs_dir).resolve(), Path(plugin.config.datasets).resolve())
+    return Folders(root, Path(config.docs_dir).resolve(), Path(config.plugins["open-data"].config.datasets).resolve())
 
 
 def site_config(config: MkDocsConfig, sources: Folders | None = None) -> SiteConfig:

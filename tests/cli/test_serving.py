@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from site_builder.build.site import search
+from site_builder.build.store.store import store_of
 from site_builder.cli import main, serving
 from site_builder.cli.serving import Studio
 from tests.build.test_live import get
@@ -65,6 +66,16 @@ def test_a_page_is_shown_before_the_search_index_is_made(studio, warm_copy, monk
     assert seen == [("2", True, True)]
     index = studio.board.state.root / "pagefind"
     assert json.loads((index / "pagefind-entry.json").read_text("utf-8"))["languages"]
+
+
+@pytest.mark.whole
+def test_a_session_is_one_build_to_the_store(studio, warm_copy):
+    """A hundred saved lines throw nothing away that the page of another report is made of."""
+    before, report = store_of(warm_copy)._build, warm_copy / REPORT
+    for line in ("Một câu.", "Câu nữa."):
+        report.write_text(f"{report.read_text('utf-8')}\n{line}\n", "utf-8")
+        studio.build()
+    assert store_of(warm_copy)._build == before + 1
 
 
 def test_a_source_that_is_written_again_is_seen(studio, warm_copy):

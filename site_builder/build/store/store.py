@@ -33,7 +33,7 @@ from site_builder.core.files import STEP, hash_file, steps_of
 from site_builder.core.staging import clear_spools
 
 BOUND = 1024 * 1024 * 1024  # bytes
-BUILDS = 20  # what none of so many used goes
+BUILDS = 100  # what none of so many used goes; a page that stays asks for nothing that it was made of
 _FORM = 1  # of the tables; a file of another form is thrown away
 _SETTLED = 2_000_000_000  # ns; a file written since may be written again without another time
 _WAIT = 30  # seconds for another process
@@ -160,16 +160,16 @@ class Store:
             self._aged.append(facts)
         return str(result[0][0].hex()) if result else None
 
-    def prune(self, bound: int = BOUND, *, ends: bool = True) -> int:
+    def prune(self, bound: int = BOUND, *, ends: bool = True, spares: bool = True) -> int:
         """Throw away what no build used lately, and beyond the bound what was used longest ago; bytes that are left.
 
-        Where it `ends` a build, what that one used stays whatever the bound: less would serve none.
+        Where it `ends` this build, the next process is another one. Where it `spares` this one, what that used stays
+        whatever the bound: less would serve none.
         """
         clear_spools(self.root)
-        now = self._build
-        if ends:
-            self._write(chain(self._uses(), [("INSERT INTO build VALUES (NULL)", ())]))
-        for (number,) in self._ask("SELECT DISTINCT build FROM used WHERE build < ? ORDER BY build", now + (not ends)):
+        now, older = self._build, "SELECT DISTINCT build FROM used WHERE build < ? ORDER BY build"
+        self._write(chain(self._uses(), [("INSERT INTO build VALUES (NULL)", ())] if ends else ()))
+        for (number,) in self._ask(older, now + (not spares)):
             if number > now - BUILDS and self.size <= bound:
                 break
             self._forget(number)

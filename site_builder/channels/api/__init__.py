@@ -54,10 +54,7 @@ def data_files(
     on elsewhere.
     """
     tables = tuple(file for file in files if file.resource)  # nothing of figures hangs on the archive of a package
-
-    def make() -> tuple[OutputFile, ...]:
-        return tuple(_rendered(portal, _of_figures(portal, tables, most or LIST, checks), most))
-
+    make = partial(tuple, _rendered(portal, _of_figures(portal, tables, most or LIST, checks), most))
     yield from portal.kept(make, "figures", portal.data.key, tables, most, checks)
     yield from _rendered(portal, _of_datasets(portal, files, checks))
     yield from (openapi_file(portal.publication.site), facts_schema())
@@ -67,8 +64,7 @@ def figure_tasks(
     portal: Portal, files: Sequence[Distribution], checks: Checks, size: int = 8
 ) -> Iterator[Callable[[], object]]:
     """Parts of the documents of figures, so many in each, that processes may make before all are asked for."""
-    tables = tuple(file for file in files if file.resource)
-    listed = _of_figures(portal, tables, LIST, checks)
+    listed = _of_figures(portal, [file for file in files if file.resource], LIST, checks)
     while group := tuple(islice(listed, size)):
         yield partial(tuple, _rendered(portal, group))
 

@@ -129,7 +129,8 @@ def asking_words(tags: Collection[str], areas: Sequence[str], known: set[str], u
     """
     kinds, spans, pages, alike = (_in_all(name, tags) for name in ("kinds", "spans", "pages", "alike"))
     numbers, short, called = (dict(ChainMap(*_tables(name, tags))) for name in ("numbers", "short", "called"))
-    meant = {name: [area for area in areas if phrase(area).endswith(phrase(own))] for name, own in called.items()}
+    spelled, ends = {area: phrase(area) for area in areas}, {name: phrase(own) for name, own in called.items()}
+    meant = {name: [area for area in areas if spelled[area].endswith(end)] for name, end in ends.items()}
     every = _in_all("alike", by_language("search.alike"))
     used = [name for name, each in every.items() if not known or any(known.issuperset(keys_of(text)) for text in each)]
     return {
