@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -72,6 +72,11 @@ class Spelling:
     def kinds(self) -> tuple[str, ...]:
         """The type of each column."""
         return tuple(column.kind for column in self.columns)
+
+    def rows(self, texts: Iterable[Sequence[str]]) -> list[Row]:
+        """Rows of cells as values. ValueError where a day is none."""
+        by_column = zip(self.columns, zip(*texts, strict=True), strict=True)
+        return list(zip(*(_column(spelling, self.missing, cells) for spelling, cells in by_column), strict=True))
 
     @property
     def own(self) -> tuple[int, ...]:
@@ -157,10 +162,7 @@ class LongRows(Sequence[Row]):
 
     def read_block(self, block: int) -> list[Row]:
         """The rows of a block."""
-        texts = zip(*self._cells(block), strict=True)
-        spellings, missing = self.spelling.columns, self.spelling.missing
-        columns = (_column(spelling, missing, cells) for spelling, cells in zip(spellings, texts, strict=True))
-        return list(zip(*columns, strict=True))
+        return self.spelling.rows(self._cells(block))
 
     def read_column(self, block: int, index: int) -> list[Cell]:
         """One column of a block."""

@@ -57,7 +57,7 @@ def test_the_same_files(root, tmp_path, monkeypatch):
     """Without a store, filling one, and taken from it."""
     short, is_long = files(root)
     assert not is_long
-    monkeypatch.setattr("site_builder.load.packages.package.LEAST", 0)
+    monkeypatch.setattr("site_builder.load.tables.long_table.LEAST", 0)
     monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     for store in (None, Store(tmp_path / "store"), Store(tmp_path / "store")):
         assert files(root, store) == (short, True)
@@ -107,7 +107,7 @@ def both(request, tmp_path, monkeypatch):
     dialect = {"dialect": {"delimiter": ";"}} if is_saved else {}
     descriptor, given = one_table(as_saved_by_excel(text) if is_saved else text, fields, **dialect)
     short = read(tmp_path, descriptor, given).package
-    monkeypatch.setattr("site_builder.load.packages.package.LEAST", 0)
+    monkeypatch.setattr("site_builder.load.tables.long_table.LEAST", 0)
     monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     long = read(tmp_path, descriptor, given).package
     assert isinstance(long.resources[0].table.rows, LongRows)
@@ -124,7 +124,7 @@ def test_summaries_by_sql(both):
 def test_long_tables_add_up_rows_of_one_unit_too(tmp_path, monkeypatch, unit):
     """By SQL as in memory: ten values of one unit have a sum, and with another unit among them none."""
     text = "x,unit\n" + "".join(f"{n},tấn\n" for n in range(9)) + f"9,{unit}\n,người\n"
-    monkeypatch.setattr("site_builder.load.packages.package.LEAST", 0)
+    monkeypatch.setattr("site_builder.load.tables.long_table.LEAST", 0)
     monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     descriptor, given = one_table(text, [field("x", "integer"), field("unit", "string")])
     resource = read(tmp_path, descriptor, given).package.resources[0]
@@ -160,7 +160,7 @@ def test_workbooks_by_rows(both):
 
 def test_long_rows_stay_in_their_file(root, tmp_path, monkeypatch):
     """The store has none of them; where the file is another one by now, a build is told."""
-    monkeypatch.setattr("site_builder.load.packages.package.LEAST", 0)
+    monkeypatch.setattr("site_builder.load.tables.long_table.LEAST", 0)
     monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     folder, store = sorted((root / "datasets").iterdir())[0], Store(tmp_path / "store")
     package = read_package(folder, folder.name).package

@@ -27,7 +27,7 @@ from site_builder.load.safety.safe_yaml import as_list
 from site_builder.load.tables.constraints import check_foreign_keys
 from site_builder.load.tables.format import format_of, is_plain_csv, is_table, unpacked_reason
 from site_builder.load.tables.header import of_another
-from site_builder.load.tables.long_table import LEAST, LONG, LongTable, read_long
+from site_builder.load.tables.long_table import LONG, LongTable, read_long
 from site_builder.load.tables.open_table import Opened, open_table
 from site_builder.load.tables.schema import parse_schema
 from site_builder.load.tables.table import TableReading, read_table, with_years
@@ -368,7 +368,7 @@ def _open(files: Files, described: dict[str, Any], judge: Callable[[], Any], fil
         return replace(source, opened=open_table(folder, described, judged, parts, schema, where))
 
     path = folder / paths[0] if len(paths) == 1 and is_table(described) else None
-    if path and path.stat().st_size >= LEAST:
+    if path:
         long = read_long(described, schema, path, lambda part: _read_rows(opened((part,)), terms).problems)
         is_excused = long and not long.table and {each.code for each in errors_of(long.problems)} <= terms.accepted
         if long and not is_excused and (long.table is None or (terms.stays and long.source.size >= LONG)):

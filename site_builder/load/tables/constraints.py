@@ -203,6 +203,8 @@ def _lost_part(table: Table, columns: Sequence[str]) -> str:
 def _pasted(table: Table, problems: Sequence[Problem]) -> Phrase | None:
     """What to do where the last rows of a table have the keys of others once more, in their order."""
     places = {str(line): n for n, line in enumerate(table.lines)}
+    if any(each.code != "key-duplicate" for each in problems):
+        return None
     others = [str(dict(each.facts)["other"]) for each in problems]
     begin, end = places[others[0]], len(table.rows) - len(problems)
     block = slice(begin, begin + len(problems))

@@ -72,7 +72,7 @@ def misread(content: bytes, stated: str, actual: str, file: str) -> Problem:
     return flag("encoding-wrong", file, stated=stated, found=actual, right=right)
 
 
-def _unseen(text: str, delimiter: str, file: str) -> Iterator[Problem]:
+def check_text(text: str, delimiter: str, file: str) -> Iterator[Problem]:
     """Letters that nobody sees in a cell or at the edge of a number, and words that were saved in a wrong encoding."""
     edge, hidden = re.escape(delimiter) + r'\r\n"', "[\u200b\u2060]"
     cell = rf"(?<![^{edge}])(?:\xa0+[-\d][^{edge}]*|[^{edge}]*\d\xa0+|[^{edge}]*{hidden}[^{edge}]*)(?![^{edge}])"
@@ -106,7 +106,7 @@ def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) 
     is_found = not sign and fmt != "tsv" and delimiter != ","
     code = "dialect-of-excel" if delimiter == ";" and _has_commas(text, schema) else "dialect-undeclared"
     undeclared = (flag(code, file, found=NAMES.get(delimiter, delimiter)),) if is_found else ()
-    problems = (*undeclared, *_unseen(text, delimiter, file))
+    problems = (*undeclared, *check_text(text, delimiter, file))
     is_plain = delimiter == "," and dialect == Dialect()
     for key, long in (("delimiter", delimiter), ("quoteChar", dialect.quote), ("escapeChar", dialect.escape)):
         if len(long) > 1:

@@ -13,17 +13,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from site_builder.core.cell import canonical_cell
 from site_builder.core.files import SourceFile, read_at
 from site_builder.core.problem import Phrase, Problem, errors_of
 from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
-from site_builder.load.tables.constraints import linear_pattern
-from site_builder.load.tables.format import format_of
+from site_builder.core.text import hidden_letter
+from site_builder.load.tables.constraints import check_keys, check_patterns, linear_pattern
+from site_builder.load.tables.delimited import check_text
+from site_builder.load.tables.format import format_of, is_plain_csv
 from site_builder.load.tables.header import composed, is_hxl
 from site_builder.load.tables.scan import DAY, MOST_WRONG, NUMERAL, WHOLE, Scanned, first_line, lines_at, scan
-from site_builder.model.long_rows import DAY_FORMAT, KINDS, ColumnSpelling, LongRows, Spelling
+from site_builder.model.long_rows import DAY_FORMAT, KINDS, ColumnSpelling, LongRows, Spelling, value_of
 from site_builder.model.package import Field, Schema, Table
 from site_builder.model.sql import DECIMAL, CsvForm, QueryError, ask, quoted
 
@@ -201,7 +205,7 @@ def _pattern(stated: Any) -> str:
     return pattern
 
 
-LEAST = 64 << 10  # bytes; the engine's own start is dearer than to read a shorter file row by row
+LEAST = 64 << 10  # bytes; the engine's own start is dearer than to read a shorter file here
 LONG = 4 << 20  # bytes of a file whose rows stay in it
 MOST_COLUMNS = 500
 _SAMPLE = 1 << 20
@@ -253,6 +257,8 @@ def read_long(
 
     `judge` is the reader of rows: what it says of a file that has the same header and a few of the rows.
     """
+    if path.stat().st_size < LEAST:
+        return read_short(described, schema, path)
     try:
         spelling = _spelling_of(described, schema, path)
         if spelling is None:
@@ -270,8 +276,7 @@ def read_long(
         if _is_hxl(scanned, spelling):
             return None
         problems: tuple[Problem, ...] = ()
-        is_stated = spelling.delimiter == "," or format_of(described) == "tsv" or bool(described.get("dialect"))
-        if at_fault or not is_stated:  # a sign that nobody states is worth a word
+        if at_fault or not _is_stated(described, spelling):
             problems = _problems_at(scanned, at_fault, judge, header)
     except (OSError, UnknownError, QueryError, csv.Error):
         return None
@@ -288,11 +293,71 @@ def read_long(
     return LongTable(table, scanned.source, problems, is_plain and result.is_ours)
 
 
+def read_short(described: Mapping[str, Any], schema: Schema, path: Path) -> LongTable | None:
+    """The table of a file that is read sooner than the engine starts; None where there is anything to say of it, or may
+    be: then its rows are read one by one.
+    """
+    try:
+        spelling = _spelling_of(described, schema, path)
+        if spelling is None or not _is_stated(described, spelling) or any(map(hidden_letter, schema.names)):
+            return None
+        faults(schema, spelling)  # raises what of the schema is not known here
+        scanned = scan(path, spelling)
+        if scanned is None or scanned.wrong or scanned.shady:
+            return None
+        content = scanned.source.read()
+        text = content.decode("utf-8-sig")
+        texts = list(csv_rows(text.partition("\n")[2], Dialect(spelling.delimiter)))
+        table = Table(schema, tuple(spelling.rows(texts)), tuple(range(2, len(texts) + 2)))
+    except (OSError, UnknownError, ValueError, csv.Error):
+        return None
+    columns = zip(schema.fields, zip(*table.rows, strict=True), zip(*texts, strict=True), strict=True)
+    findings = chain(check_text(text, spelling.delimiter, ""), check_keys(table, ""), check_patterns(table, ""))
+    is_odd = is_hxl(texts[0]) or any(_is_odd(cells, schema.names[0]) for cells in texts)
+    if is_odd or not all(_is_kept(*column) for column in columns) or any(findings):
+        return None
+    is_ours = spelling.delimiter == "," and is_plain_csv(described, schema, content)
+    is_ours = is_ours and all(
+        [*map(canonical_cell, row)] == cells for row, cells in zip(table.rows, texts, strict=True)
+    )
+    return LongTable(table, scanned.source, (), is_ours)
+
+
+def _is_odd(cells: Sequence[str], first: str) -> bool:
+    """An empty row, the header once more, or what git has not merged."""
+    return not any(cells) or cells[0] == first or cells[0].startswith(("\ufeff", "<<<<<<< "))
+
+
+def _is_kept(field: Field, values: Sequence[Any], texts: Sequence[str]) -> bool:
+    """Whether a column has what is asked of it, but for keys and patterns; days and times have one spelling."""
+    there = {each for each in values if each is not None}
+
+    def bound(stated: object) -> Any:
+        return value_of(field.type, str(stated))
+
+    asked: Mapping[str, Callable[[Any], bool]] = {
+        "required": lambda stated: not stated or None not in values,
+        "minimum": lambda stated: all(bound(stated) <= each for each in there),
+        "maximum": lambda stated: all(each <= bound(stated) for each in there),
+        "minLength": lambda stated: all(len(each) >= stated for each in there),
+        "maxLength": lambda stated: all(len(each) <= stated for each in there),
+        "enum": lambda stated: there <= {*map(bound, stated)},
+    }
+    is_spelled = field.type != "datetime" or all(
+        value is None or value.isoformat() == text for value, text in zip(values, texts, strict=True)
+    )
+    return is_spelled and all(asked[name](stated) for name, stated in field.constraints.items() if name in asked)
+
+
 def _problems_at(
     scanned: Scanned, places: Sequence[int], judge: Callable[[bytes], tuple[Problem, ...]], header: bytes
 ) -> tuple[Problem, ...]:
-    """What the reader of rows says of these rows, at their places in the whole file; with none, of the first."""
-    shown = places or [0]
+    """What the reader of rows says of these rows, at their places in the whole file; with none, of the first.
+
+    It has the row after each of them too: what is missing between two keys is told by both.
+    """
+    last = scanned.firsts[-1] - 1
+    shown = sorted({*places, *(min(row + 1, last) for row in places)}) or [0]
     lines = [1, *(row + 2 for row in shown)]
     return tuple(_moved(problem, lines) for problem in judge(header + b"".join(lines_at(scanned, shown))))
 
@@ -309,6 +374,11 @@ def _moved(problem: Problem, lines: Sequence[int]) -> Problem:
 def _are_all_reported(scanned: Scanned, problems: Sequence[Problem]) -> bool:
     """Whether each row without the form of the schema has an error."""
     return {row + 2 for row in scanned.wrong} <= {problem.row for problem in errors_of(problems)}
+
+
+def _is_stated(described: Mapping[str, Any], spelling: Spelling) -> bool:
+    """Whether nothing is to be said of what sets cells apart."""
+    return spelling.delimiter == "," or format_of(described) == "tsv" or bool(described.get("dialect"))
 
 
 def _is_hxl(scanned: Scanned, spelling: Spelling) -> bool:

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,7 @@ def first_line(path: Path) -> bytes:
     return line if line.endswith(b"\n") else b""
 
 
+@lru_cache(maxsize=64)  # most tables of a portal are written alike
 def _expressions(spelling: Spelling) -> tuple[Callable[[bytes], Any], ...]:
     """What matches lines of the form that the schema has, without hidden letters and with them; a line of any cells,
     one of no more than its fields, and one of as many.
