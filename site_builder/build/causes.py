@@ -35,7 +35,7 @@ _WORDS = message_tables(__package__)["causes"]
 # What holds between figures: broken, it follows from what is wrong in one of them.
 NO_CHECKS: Mapping[Problem, Check] = {}
 _IN_TABLES = ("formula-broken", "children-sum-broken", "part-above-whole")
-_RELATIONS = (*_IN_TABLES, "share-broken", "part-exchanged", "direction-contradicted")
+_RELATIONS = (*_IN_TABLES, "figure-differs-from-indicator", "share-broken", "part-exchanged", "direction-contradicted")
 
 
 def explained(problems: list[Problem], portal: Portal, checks: Mapping[str, tuple[Check, ...]]) -> Iterator[Problem]:
@@ -100,7 +100,8 @@ def without_effects(problems: Iterable[Problem], broken: Mapping[Problem, Check]
     }
     for problem in (each for each in listed if each.code in _RELATIONS):
         spots = broken[problem].spots if problem in broken else ()
-        near = [*filter(None, (in_cells.get((spot.file, spot.line, spot.column)) for spot in spots))]
+        there = filter(None, (in_cells.get((spot.file, spot.line, spot.column)) for spot in spots))
+        near = [each for each in there if each is not problem]
         causes = [each for each in near if each.code not in _RELATIONS]
         causes += near if problem.code not in _IN_TABLES else []
         effects |= {problem: causes[0]} if causes else {}
@@ -277,11 +278,8 @@ def _turned(formula: str, known: Iterable[str]) -> Iterator[str]:
 
 
 def _rowless(problems: Sequence[Problem], publication: Publication) -> Iterator[Problem]:
-    """All findings; where calls of listed indicators have no row in the report's package, one in their place there, or
-    that of the row whose code no list has.
-    """
+    """All findings; where calls of listed indicators have no row in the report's package, one in their place there."""
     reports = {text: each for each in publication.reports for text in _texts(each)}
-    miscoded = {each.file.rpartition("/")[0] for each in problems if each.code == "indicator-unknown"}
     calls: dict[str, dict[str, list[str]]] = {}
     for problem in problems:
         facts = dict(problem.facts)
@@ -291,7 +289,7 @@ def _rowless(problems: Sequence[Problem], publication: Publication) -> Iterator[
         is_row = report and key in publication.indicators(report.series) and area in ("", *publication.areas)
         if report is None or package is None or not is_row:
             yield problem
-        elif package.folder not in miscoded:
+        else:
             where = f"{problem.file}:{problem.row or problem.column}"
             calls.setdefault(package.name, {}).setdefault(facts["key"], []).append(where)
     for package in (each for each in publication.packages if each.name in calls):

@@ -18,6 +18,7 @@ from site_builder.core import addresses as at
 from site_builder.core.extension import CHECKS, PortalCheck, declared
 from site_builder.core.problem import N_, Problem, Severity, errors_of, flag, sort_problems
 from site_builder.core.progress import stage
+from site_builder.core.text import text_of
 from site_builder.derive.observations import check_observations, series_of
 from site_builder.derive.portal import Portal
 from site_builder.export.package import snapshot_of
@@ -48,6 +49,7 @@ from site_builder.validate.metadata import (
     check_identity,
     check_look,
     check_metadata,
+    check_translations,
     unsafe_texts,
 )
 from site_builder.validate.names import check_addresses, check_names, check_page_names
@@ -173,6 +175,7 @@ def check(
         *names,
         *chain.from_iterable(find() for find in _families(reading, portal, drafting)),
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
+        *(problem for page in reading.pages for problem in check_translations(page.file, page.meta)),
         *check_look(publication.site.look, reading.files),
         *check_file_names(reading.label, sorted(reading.files)),
         *check_extras(publication),
@@ -187,7 +190,8 @@ def check(
         result.extend(check_addresses([*addresses, *reading.files], texts))
     known = frozenset((*addresses, *uris))
     reached, site = {*known, *reading.files, *map(_address, reading.pages)}, publication.site
-    result.extend(check_nav(site.look.settings, site.nav_places, reached, uris))
+    titled = {title: page.uri for page in reading.pages for title in text_of(page.meta, "title").names}
+    result.extend(check_nav(site.look.settings, site.nav, reached, uris, titled))
     result.extend(_of_links(reading, known))
     return sort_problems(explained(result, portal, every))
 
@@ -199,7 +203,7 @@ def _of_words(reading: Reading, portal: Portal) -> Iterator[Problem]:
         # The page of a text prints its title apart; one that is a text alone may have it there.
         has_title = is_report(page) or is_series(page) or "template" in page.meta
         for language, text in {"": page, **page.translations}.items():
-            start, original = text.first_line, (language, site.language, page.text if language else "")
+            start, original = text.first_line, (language, page.text, page.file, page.first_line)
             words = (text.file, text.text, start, original, site.extensions, has_title, text.file in files)
             yield from portal.kept(partial(_of_text, *words), "words of a text", *words)
 
@@ -217,12 +221,12 @@ def _of_links(reading: Reading, known: frozenset[str]) -> Iterator[Problem]:
             yield from check_anchors(beside, partial(_ids_of, pages, publication, language))
 
 
-def _of_text(file: str, text: str, start: int, original: tuple[str, str, str], *rest: Any) -> tuple[Problem, ...]:
+def _of_text(file: str, text: str, start: int, original: tuple[Any, ...], *rest: Any) -> tuple[Problem, ...]:
     """What is wrong in a text, which in an `original` has a language, "" for the first, and what it translates."""
-    (language, home, whole), (added, has_title, is_report) = original, rest
+    (language, *_), (added, has_title, is_report) = original, rest
     return (
         *check_prose(file, text, first_line=start, has_title=has_title, extensions=added),
-        *(check_translated(file, language, text, (home, whole), start) if language else ()),
+        *(check_translated(file, language, text, original[1:], start) if language else ()),
         *(() if is_report else reports.unfinished_lines(file, text, start)),
     )
 

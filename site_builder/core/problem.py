@@ -175,7 +175,6 @@ def N_(message: str) -> str:  # noqa: N802 - the name that message extractors kn
     return message
 
 
-NEAR = N_("Did you mean “{near}”? {right}")
 MEANT = N_("Did you mean “{near}”?")
 WRITE = N_("Write “{near}”.")
 LISTED = N_("Write one of these: {known}.")
@@ -187,14 +186,6 @@ def meant(word: str, known: Iterable[str], otherwise: str, message: str = MEANT,
     """The word of a list that was probably meant, in words of `message`; where none is near, other words."""
     near = nearest(word, known)
     return Phrase(message, near=near, **facts) if near else Phrase(otherwise, **facts)
-
-
-def with_near(right: str, wrong: str) -> str:
-    """A repair that lists what is known, with the word before it that was probably meant, if there is one."""
-    known = right.facts.get("known", "") if isinstance(right, Phrase) else ""
-    words = [word.strip(" '\"") for word in known.split(",")]
-    near = (nearest(word, words) for word in wrong.split(", ") if word.strip(" '\"") not in words)
-    return Phrase(NEAR, near=word, right=right) if known and (word := next(filter(None, near), "")) else right
 
 
 def NC_(context: str, message: str) -> str:  # noqa: N802

@@ -256,6 +256,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     known, looks = tuple(known), clean(word).translate(_LOOKS)
     if alike := next((name for name in known if clean(name) == looks), ""):
         return alike
+    letters = "" if re.search(r"\d", looks) else sorted(looks)  # exchanged, as in => and ulr
+    if letters and len(turned := {name for name in known if sorted(name) == letters}) == 1:
+        return turned.pop()
+    once = {looks[:n] + looks[n + 1 :] for n in range(len(looks) - 1) if looks[n] == looks[n + 1]} & {*known}
+    if len(once) == 1:  # typed twice
+        return once.pop()
     pairs = (n for n in range(len(looks) - 1) if _NO_YEAR.search(looks) and looks[n : n + 2].isdigit())
     turned = {looks[:n] + looks[n + 1] + looks[n] + looks[n + 2 :] for n in pairs} & {*known}
     if len(turned) == 1:

@@ -311,6 +311,7 @@ class CellFragment:
     resource: str
     line: int
     column: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

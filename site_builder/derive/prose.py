@@ -184,7 +184,7 @@ class Calls:
             _, value, line = find_cell(self._own(), table, _code(key), column)
             number = number_of(value)
             amount = None if number is None else Decimal(number)
-            return CellFragment(print_cell(value, self.language), amount, table, line, column)
+            return CellFragment(print_cell(value, self.language), amount, table, line, column, str(key))
 
         return self._try(table, find)
 

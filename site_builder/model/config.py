@@ -155,7 +155,7 @@ class SiteConfig:
     copyright: Text = Text()
     look: Look = Look()
     extensions: tuple[str, ...] = ()
-    nav_places: tuple[str, ...] = ()  # where its navigation leads, as it is written
+    nav: tuple[tuple[str, str], ...] = ()  # what its navigation calls its entries, and where they lead, as written
     zone: str = ""
     formats: tuple[str, ...] = ()
     hand_placed: tuple[str, ...] = ()

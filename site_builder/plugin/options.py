@@ -12,7 +12,7 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from site_builder.core.calendar.regime import Deadline, is_regime, names_of_regimes
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, language_named, languages, message_tables
-from site_builder.core.problem import NEAR, WRITE, Phrase, meant, with_near
+from site_builder.core.problem import WRITE, Phrase, meant
 from site_builder.derive.palette import hex_colour, is_colour
 from site_builder.export import discover
 from site_builder.export.stats import KEY as STATS
@@ -72,9 +72,8 @@ class LanguageOption(option.Type[str]):
         """Raises ValidationError and lists the languages there are."""
         language = super().run_validation(value)
         if language not in languages():
-            right = with_near(Phrase(RIGHT["tongue"], known=", ".join(languages()), found=language), language)
-            near = language_named(language)
-            raise ValidationError(Phrase(WRITE, near=near) if near in languages() else right)
+            near, facts = language_named(language), {"known": ", ".join(languages()), "found": language}
+            raise ValidationError(Phrase(WRITE, near=near) if near else Phrase(RIGHT["tongue"], **facts))
         return language
 
 
@@ -99,7 +98,7 @@ class ZoneOption(option.Type[str]):
         except (ZoneInfoNotFoundError, ValueError) as error:
             right = Phrase(RIGHT["zone"])
             alike = get_close_matches(name, available_timezones(), n=1, cutoff=0.85)
-            raise ValidationError(meant(name, alike, right, NEAR, right=right)) from error
+            raise ValidationError(meant(name, alike, right, WRITE)) from error
 
 
 class DueOption(BaseConfigOption[Deadline]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from site_builder.build.causes import without_effects
 from site_builder.core.files import mappings_in
+from site_builder.core.i18n.catalog import with_meant
 from site_builder.core.problem import (
     WRITE,
     BuildRefused,
@@ -28,7 +29,6 @@ from site_builder.core.problem import (
     flag,
     meant,
     sort_problems,
-    with_near,
 )
 from site_builder.core.text import nearest
 from site_builder.load.safety.known_keys import check_known
@@ -68,7 +68,9 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
         problems = [_problem(config_file, path, text) for path, text in texts]
         raise BuildRefused(sort_problems(without_effects([*problems, *_misspelt(config_file)])))
     if "open-data" not in config.plugins:
-        right = Phrase(RIGHT["absent"], key="- open-data")
+        near = nearest("plugins", {*written_keys(config_file)} - {"plugins"})
+        key = "plugins" if near else "- open-data"
+        right = Phrase(RIGHT["renamed" if near else "absent"], key=key, near=near)
         facts: dict[str, Any] = {"key": "- open-data", "place": "plugins", "right": right}
         raise BuildRefused([flag("settings-missing", config_file.name, column="plugins", **facts)])
     if not any(Path(folder, "page.html").is_file() for folder in config.theme.dirs):
@@ -114,7 +116,8 @@ def _problem(config_file: Path, path: list[str], text: str) -> Problem:
         text = text[step.end() :]
     key, location = path[-1], Phrase("settings") if len(path) == 1 else " → ".join(path[:-1])
     if text.startswith(_REQUIRED):
-        near = nearest(key, written_keys(config_file)) if len(path) == 1 else ""
+        home = next(_values(written_keys(config_file), path[-2]), ()) if path[1:] else written_keys(config_file)
+        near = nearest(key, home if isinstance(home, Mapping) else ())
         wanted = Phrase(RIGHT["renamed" if near else "absent"], key=key, near=near)
         return flag("settings-missing", file, column=key, key=key, place=location, right=wanted)
     stated, right = as_typed(next(_values(written_keys(config_file), key), "")), next(_remedies(key, text))
@@ -193,7 +196,7 @@ _PATTERNS: dict[str, Callable[[re.Match[str]], str]] = {
         match[1], entry_points(group="markdown.extensions").names, RIGHT["extension"], found=match[1]
     ),
     r"URL isn't valid|parse the URL": lambda match: Phrase(RIGHT["address"]),
-    r"Expected one of: [\[(](.*)[\])] but received: (.*)": lambda match: with_near(
+    r"Expected one of: [\[(](.*)[\])] but received: (.*)": lambda match: with_meant(
         Phrase("Write one of {known}, not {found}.", known=match[1].rstrip(","), found=match[2]), match[2].strip("'")
     ),
     r"[Tt]he \"(.*)\" plugin is not installed": _plugin,

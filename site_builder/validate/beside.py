@@ -58,6 +58,42 @@ def check_copied(publication: Publication, reports: Sequence[Report]) -> Iterato
                     break
 
 
+_PART = re.compile(r"""(?<=[(,\[])\s*(["'])([^"'\s{}]+)\1(?=\s*[,\])])""")
+_CALLED = re.compile(r"\{\{.*?\}\}")
+
+
+def _calling(report: Report) -> Iterator[tuple[str, int | None, str | None, str]]:
+    """What a report says with calls: file, row, key and words."""
+    heads = [("summary", each.figure, words) for each in report.summary for words in each.text.names]
+    heads += [("headlines", each.figure, each.label.main) for each in report.headlines]
+    for column, key, words in heads:
+        yield report.file, None, column, f'{column} {{{{ figure("{key}") }}}} {words}'
+    for written in (Written(report.text, report.file, report.first_line), *report.written.values()):
+        lines = enumerate(written.text.split("\n"), written.first_line)
+        yield from ((written.file, row, None, line) for row, line in lines if "{{" in line)
+
+
+def check_recalled(reports: Sequence[Report]) -> Iterator[Problem]:
+    """Sentences that earlier reports have word for word, and in which all of these call other figures."""
+    before: dict[str, dict[tuple[str, ...], str]] = {}  # the codes that stood among the same words, and where
+    for report in sorted(reports, key=lambda each: each.window.end):
+        own = list[tuple[str, tuple[str, ...], str]]()
+        for file, row, column, text in _calling(report):
+            codes = tuple(part[2] for call in _CALLED.findall(text) for part in _PART.finditer(call))
+            words = _CALLED.sub(lambda call: _PART.sub("", call[0]), text)
+            own.append((words, codes, file))
+            known = before.get(words, {})
+            if len(known) == 1 and codes not in known and len(re.findall(r"[^\W\d_]{2,}", words)) > _SHARED:
+                odd = [pair for pair in zip(codes, min(known), strict=False) if len({*pair}) > 1]
+                facts: dict[str, Any] = dict(
+                    zip(("found", "right"), map(", ".join, zip(*odd, strict=True)), strict=True)
+                )
+                facts |= {"other": known[min(known)]}
+                yield flag("call-unlike-before", file, row=row, column=column, **facts)
+        for words, codes, file in own:
+            before.setdefault(words, {}).setdefault(codes, file)
+
+
 def _labels(other: Report, own: Report, language: str) -> Iterator[tuple[str, str]]:
     """What two periods are called, in words and as codes."""
     yield other.period.label(language), own.period.label(language)
@@ -189,8 +225,8 @@ def _drawn(bound: Bound) -> list[tuple[str, int]]:
         each = bound.fragments[int(match[1])]
         if isinstance(each, FigureFragment):
             drawn.append((each.figure.key, match.start()))
-        elif isinstance(each, CellFragment) and each.value is not None:
-            drawn.append((f"{each.resource}, {each.line}, {each.column}", match.start()))
+        elif isinstance(each, CellFragment):
+            drawn.append((f'cell("{each.resource}", "{each.key}", "{each.column}")', match.start()))
     return drawn
 
 
@@ -205,9 +241,12 @@ def _differing(known: Known, language: str, main: Home, other: Home) -> Iterator
     right = Phrase(_WORDS["same"])
     odd = [pair for pair in zip(calls, others, strict=False) if pair[0][0] != pair[1][0]]
     if len(calls) == len(others) and len(odd) == 1:
-        for home, (own, at), (rival, _) in ((main, *odd[0]), (other, *odd[0][::-1])):
-            if _names(known, home[2].text[:at], rival, own):
-                wrong, start, right = home, at, Phrase(WRITE, near=f'figure("{rival}")')
+        turned = ((main, mine, *odd[0]), (other, theirs, *odd[0][::-1]))
+        for home, count, (own, at), (rival, _) in turned:
+            is_doubled = count[own] > 1 and not count[rival]  # once more, and the other nowhere
+            if is_doubled or _names(known, home[2].text[:at], rival, own):
+                near = rival if rival.startswith("cell(") else f'figure("{rival}")'
+                wrong, start, right = home, at, Phrase(WRITE, near=near)
     file, first, text = wrong
     row = first + text.text.count("\n", 0, start) if first else None
     facts: dict[str, Any] = {"language": language, "found": ", ".join(extra), "right": ", ".join(missing)}

@@ -115,7 +115,7 @@ def _changed(package: Package, newest: Edition, changes: Sequence[Change], sever
         if change.kind == "cell":
             where: dict[str, Any] = {"table": change.table, "where": _row(change.row), "name": change.column}
             swapped = re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\1-\3-\2", str(change.old))
-            advice = "swapped" if str(change.new) == swapped != change.old else "changed"
+            advice = "swapped" if str(change.new) == swapped != change.old else "changed" if change.old else "emptied"
             where["right"] = Phrase(_WORDS[advice], package=package.name, old=change.old)
             yield flag("released-cell-changed", file, row=row, column=change.column, **facts, **text, **where)
         else:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import MEANT, WRITE, Phrase, Problem, flag
-from site_builder.core.text import few, nearest, nearest_path, slugify
+from site_builder.core.text import few, fold, nearest, nearest_path, slugify
 from site_builder.validate.written import Written, read_written
 
 _WORDS = message_tables(__package__)["links"]
@@ -143,7 +143,11 @@ def check_links(
         elif parts.scheme or parts.netloc or not parts.path or at.beside(page.src_uri, unquote(parts.path)) in files:
             continue
         elif parts.path.startswith("/"):
-            yield flag("link-rooted", page.file, row=line, link=link)
+            rooted, home = parts.path.strip("/"), posixpath.dirname(page.src_uri) or "."
+            texts = (each for each in (rooted, f"{rooted}.md", f"{rooted}/index.md") if each.endswith(".md"))
+            near = next((posixpath.relpath(each, home) for each in texts if each in addresses), "")
+            right = Phrase(WRITE, near=near + link[len(parts.path) :]) if near else Phrase(_WORDS["rooted"])
+            yield flag("link-rooted", page.file, row=line, link=link, right=right)
         elif target_of(page.src_uri, unquote(parts.path)) not in addresses:
             yield flag(
                 "link-broken", page.file, row=line, link=link, right=_right(link, page, {*addresses, *files}, files)
@@ -188,7 +192,8 @@ def _check_own(link: str, page: Beside, line: int | None, addresses: frozenset[s
 
 
 # What a page of the portal makes of calls and templates itself is not known before it is printed: rows, tables, charts.
-_PRINTED = re.compile(r".*\d|[a-z]{1,2}-")
+_PRINTED = re.compile(r".*\d|[a-zA-Z]{1,2}-")
+_ALIKE = str.maketrans("lo", "10")
 
 
 def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterator[Problem]:
@@ -196,19 +201,18 @@ def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterat
     for link in read_written(page.text).links:
         path, _, fragment = link.partition("#")
         named = unquote(fragment)
-        if (
-            not named
-            or named.startswith(("fn:", "fnref"))
-            or "://" in link
-            or (path and not path.endswith(".md"))
-            or _PRINTED.match(named)
-        ):
+        is_asked = named and "://" not in link and (not path or path.endswith(".md"))
+        if not is_asked or named.startswith(("fn:", "fnref")):
             continue
         known = ids(
             posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), unquote(path))) if path else page.src_uri
         )
         if known is not None and named not in known:
             near = nearest(named, known) or nearest(slugify(named), known)
+            if _PRINTED.match(named):  # of these only another spelling of a heading's is wrong for certain
+                near = next((each for each in known if _spelled(each) == _spelled(named)), "")
+                if not near:
+                    continue
             facts = {"near": f"{path}#{near}"} if near else {"name": slugify(named)}
             right = Phrase(MEANT if near else _WORDS["unnamed"], **facts)
             yield flag(
@@ -216,10 +220,19 @@ def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterat
             )
 
 
-def check_nav(file: str, places: Sequence[str], addresses: Set[str], texts: Collection[str]) -> Iterator[Problem]:
-    """Where the navigation of every page leads; other sites and lists that are empty yet are not asked."""
-    addresses = {*addresses, at.REPORTS, at.INDICATORS, at.DATASETS}
-    for where in places:
+def _spelled(anchor: str) -> str:
+    return re.sub(r"[\W_]", "", fold(anchor).lower()).translate(_ALIKE)
+
+
+def check_nav(
+    file: str, nav: Sequence[tuple[str, str]], addresses: Set[str], texts: Collection[str], titled: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Where the navigation of every page leads; other sites and lists that are empty yet are not asked.
+
+    `nav` are labels and where they lead, `titled` the texts by their titles.
+    """
+    addresses, places = {*addresses, at.REPORTS, at.INDICATORS, at.DATASETS}, [where for _, where in nav]
+    for label, where in nav:
         if glued := re.fullmatch(r"([^:/]+):([^\s/].*\.md)", where):
             right = Phrase(WRITE, near=f"{glued[1]}: {glued[2]}")
             yield flag("nav-broken", file, column="nav", link=where, right=right)
@@ -230,8 +243,11 @@ def check_nav(file: str, places: Sequence[str], addresses: Set[str], texts: Coll
         if not is_elsewhere and not {target, f"{target}/"} & addresses:
             _, _, within = path.partition("/")  # names count from the folder of the texts on
             plain = path.replace("\\", "/")
-            near = next((each for each in (plain, within) if at.page_address(each) in addresses), "")
-            near = near or nearest_path(plain, texts)
+            near = next(
+                (each for each in (plain, within) if each != "index.md" and at.page_address(each) in addresses), ""
+            )
+            lists = (f"{each}index.md" for each in (at.REPORTS, at.INDICATORS, at.DATASETS))
+            near = near or nearest_path(plain, [*texts, *lists]) or titled.get(label, "")
             free = few(sorted(each for each in texts if "/" not in each and each not in places), 6)
             right = Phrase(WRITE, near=near) if near else Phrase(_WORDS["nav"], free=free or "…")
             yield flag("nav-broken", file, column="nav", link=where, right=right)

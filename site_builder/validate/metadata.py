@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 
 from site_builder.core.i18n.catalog import language_meant
 from site_builder.core.problem import N_, WRITE, Phrase, Problem, Severity, flag
-from site_builder.core.text import hidden_letter, table_beside
+from site_builder.core.text import hidden_letter, split_key, table_beside
 from site_builder.derive.palette import colours_of, contrast
 from site_builder.model.config import LICENCES, SCHEMES, Licence, Look
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
+from site_builder.validate.written import unlike
 
 _BARE_ADDRESS = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|vn|gov|io|eu|info|edu)(?:/\S*)?")
 CODE = N_("Write the code of a language, such as vi or en.")
@@ -30,6 +31,7 @@ def check_metadata(publication: Publication) -> Iterator[Problem]:
         severity: Severity = "error" if publication.report_of(package) else "warning"
         yield from _missing(package, severity)
         yield from _details(package)
+        yield from check_translations(package.file, package.descriptor)
 
 
 def _missing(package: Package, severity: Severity) -> Iterator[Problem]:
@@ -123,6 +125,19 @@ def unsafe_texts(file: str, loaded: Mapping[str, Any]) -> Iterator[Problem]:
             yield flag("metadata-unsafe", file, column=key, key=key, character=f"U+{ord(character):04X}")
         if (_ADDRESS.search(key) or key.startswith("nav[")) and _RUNS.match(text):
             yield flag("metadata-address-unsafe", file, column=key, key=key, found=text.strip()[:60])
+
+
+def check_translations(file: str, loaded: Any, home: str = "") -> Iterator[Problem]:
+    """Texts beside their translations (title, title_en): numbers that the two do not share, one in each."""
+    for key, text in loaded.items() if isinstance(loaded, Mapping) else ():
+        stem, language = split_key(str(key))
+        main = loaded.get(stem) if language and isinstance(text, str) else None
+        for number, right, _ in unlike(main, text) if isinstance(main, str) else ():
+            yield flag("translation-number", file, column=home or str(key), found=number, right=right)
+        if not isinstance(text, str):
+            yield from check_translations(file, text, home or str(key))
+    for each in loaded if isinstance(loaded, list) else ():
+        yield from check_translations(file, each, home)
 
 
 def _texts(value: Any, key: str) -> Iterator[tuple[str, str]]:

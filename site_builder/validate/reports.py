@@ -31,7 +31,7 @@ from site_builder.derive.schedule import is_expected
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
-from site_builder.validate.beside import check_beside, check_copied
+from site_builder.validate.beside import check_beside, check_copied, check_recalled
 
 _WORDS = message_tables(__package__)["reports"]
 
@@ -46,6 +46,7 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
             advice = meant(listed, lists, _WORDS["lists"], name=listed)
             yield flag("series-indicators-unknown", series.file, column="indicators", package=listed, advice=advice)
         yield from check_copied(publication, publication.reports_of(series.name))
+        yield from check_recalled(publication.reports_of(series.name))
     yield from portal.of_reports(_problems, "findings of a report")
 
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache, lru_cache
 from html import unescape
 from html.parser import HTMLParser
@@ -15,9 +14,6 @@ from typing import Any
 
 from site_builder.core.active import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TAGS
 from site_builder.core.i18n.catalog import message_tables
-from site_builder.core.numbers.mentions import find_quantities, mask
-from site_builder.core.numbers.number import format_number
-from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.problem import WRITE, Phrase, Problem, flag, meant
 from site_builder.core.text import hidden_letter
 from site_builder.derive.markup import as_html
@@ -289,28 +285,44 @@ def _begins(line: str, after: str) -> bool:
     return bool(_ITEM.match(line) or ("|" in line and _RULED.fullmatch(after.strip())))
 
 
+_TYPED = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?!\w)")
+_BETWEEN = re.compile(r"\n[ \t]*\n")
+
+
+def unlike(main: str, other: str, *, is_one: bool = True) -> Iterator[tuple[str, str, str]]:
+    """Numbers that a translation has alone, each with what is right there, and how the text that it translates writes
+    that: one of its digits, and in one passage the only one of its length.
+    """
+    typed = (_TYPED.findall(re.sub(r"\]\([^)]*\)", "", _NO_PROSE.sub("", each))) for each in (main, other))
+    mine, theirs = ({re.sub(r"\D", "", each): each for each in own} for own in typed)
+    extra, lost = theirs.keys() - mine.keys(), mine.keys() - theirs.keys()
+    for own in extra:
+        same = [each for each in lost if sorted(each) == sorted(own)]
+        near = same or [each for each in lost if is_one and len(extra) == 1 and len(each) == len(own)]
+        if len(near) == 1:
+            right = re.sub(r"\d", "{}", theirs[own]).format(*near[0])
+            yield theirs[own], right, mine[near[0]]
+
+
 def check_translated(
-    file: str, language: str, text: str, original: tuple[str, str], first_line: int
+    file: str, language: str, text: str, original: tuple[str, str, int], first_line: int
 ) -> Iterator[Problem]:
-    """A text beside that which it translates: copied and left so, or a number with its digits exchanged."""
-    home, whole = original
+    """A text beside that which it translates, whose text, file and first line are `original`: copied and left so, or a
+    number of one that is another there.
+    """
+    whole, source, begins = original
     if text.strip() == whole.strip() and len(_WORD.findall(_NO_PROSE.sub("", text))) >= _COPIED:
         yield flag("translation-copied", file, language=language, row=None, column=None)
         return
-    own, others = _typed_numbers(text, language), _typed_numbers(whole, home)
-    for value, at in own.items():
-        digits = sorted(f"{value:f}")
-        right = [each for each in others.keys() - own.keys() if sorted(f"{each:f}") == digits]
-        if value not in others and len(right) == 1:
-            row, shown = first_line + text.count("\n", 0, at), format_number(right[0], language)
-            yield flag("translation-number", file, row=row, found=format_number(value, language), right=shown)
-
-
-def _typed_numbers(text: str, language: str) -> dict[Decimal, int]:
-    """The numbers that a text types itself, and where the first of each stands."""
-    plain = mask(_NO_PROSE.sub(lambda call: " " * len(call[0]), text))
-    typed = find_quantities(plain, convention_of(language))
-    return {each.value: each.start for each in reversed([*typed]) if each.value is not None}
+    parts = [_BETWEEN.split(each) for each in (whole, text)]
+    is_one = len({*map(len, parts)}) == 1
+    for one, other in zip(*parts, strict=True) if is_one else ((whole, text),):
+        for own, right, first in unlike(one, other, is_one=is_one):
+            where, whole_text, part, begun, odd = file, text, other, first_line, own
+            if own in whole:  # which has it elsewhere: there it is the other that slipped
+                where, whole_text, part, begun, odd, right = source, whole, one, begins, first, own
+            row = begun + whole_text.count("\n", 0, whole_text.index(part) + part.index(odd))
+            yield flag("translation-number", where, row=row, found=odd, right=right)
 
 
 def check_file_names(label: str, files: Sequence[str]) -> Iterator[Problem]:

@@ -34,12 +34,24 @@ def test_the_navigation_leads_to_what_is_there():
     """Texts and pages that the portal makes, groups too; other sites are not asked."""
     known = {"", "index.md", "indicators/", "datasets/", "gioi-thieu/", "anh/a.png"}
     right = ("index.md", "indicators/index.md", "datasets/", "gioi-thieu.md", "https://a.example/", "anh/a.png", "#a")
-    assert not list(check_nav("mkdocs.yml", right, known, ()))
-    found = list(check_nav("mkdocs.yml", ("gioi-thieu/", "khong-co.md", "khong%20co/"), known, ()))
+    assert not list(check_nav("mkdocs.yml", [("", each) for each in right], known, (), {}))
+    wrong = [("", "gioi-thieu/"), ("", "khong-co.md"), ("", "khong%20co/")]
+    found = list(check_nav("mkdocs.yml", wrong, known, (), {}))
     assert [(each.code, dict(each.facts)["link"]) for each in found] == [
         ("nav-broken", "khong-co.md"),
         ("nav-broken", "khong%20co/"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "link", "right"),
+    [("Giới thiệu", "ve-chung-toi.md", "gioi-thieu.md"), ("Dữ liệu", "dataset/index.md", "datasets/index.md")],
+)
+def test_the_text_that_an_entry_of_the_navigation_means(label, link, right):
+    """By its title where its name is another; a page that the portal makes by its own name."""
+    known, texts = {"", "datasets/", "gioi-thieu/", "index.md"}, ("index.md", "gioi-thieu.md")
+    (found,) = check_nav("mkdocs.yml", [(label, link)], known, texts, {"Giới thiệu": "gioi-thieu.md"})
+    assert str(dict(found.facts)["right"]) == f"Write “{right}”."
 
 
 def test_the_settings_say_where_the_navigation_leads():

@@ -31,7 +31,7 @@ from babel.messages.pofile import read_po
 from site_builder.core.extension import CATALOGUES, Catalogues, declared
 from site_builder.core.files import stamp_of
 from site_builder.core.language import words
-from site_builder.core.problem import Translate
+from site_builder.core.problem import WRITE, Phrase, Translate
 from site_builder.core.text import Text, fold, nearest
 
 SOURCE = "en"  # the language of the message ids
@@ -49,9 +49,12 @@ def language_meant(code: str) -> str:
 
 
 def language_named(name: str) -> str:
-    """The language of ours that has this name in English or in the first language; "" where none has it."""
+    """The language of ours that has this name in English or in the first language, or the country's code that is
+    `name`; "" where none has it.
+    """
     names, plain = [Locale(own).languages for own in (SOURCE, FIRST)], fold(name).lower()
-    return next((own for own in languages() for known in names if fold(known.get(own, "")).lower() == plain), "")
+    meant = next((own for own in languages() for known in names if fold(known.get(own, "")).lower() == plain), "")
+    return meant or language_meant(name) or nearest(name, languages())
 
 
 _FIELD = re.compile(r"\{[^{}]*\}|[{}]")
@@ -148,6 +151,14 @@ def known_word(word: str, known: Iterable[str]) -> str:
         if wanted in {fold(each).lower() for each in (*labels, *words(f"values.{name}"))}:
             return name
     return nearest(word, known)
+
+
+def with_meant(right: str, wrong: str) -> str:
+    """The word that was meant of those that a repair lists, in any language; the repair where none was."""
+    known = right.facts.get("known", "") if isinstance(right, Phrase) else ""
+    listed = [each.strip(" '\"") for each in known.split(",")] if known else []
+    near = (known_word(each, listed) for each in wrong.split(", ") if each.strip(" '\"") not in listed)
+    return Phrase(WRITE, near=word) if (word := next(filter(None, near), "")) else right
 
 
 @cache

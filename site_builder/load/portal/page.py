@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from site_builder.core.calendar.moment import day_meant
 from site_builder.core.calendar.period import Period, parse_period
-from site_builder.core.i18n.catalog import known_word, message_tables
-from site_builder.core.problem import N_, WRITE, Phrase, Problem, UnreadableError, as_typed, flag, meant, with_near
+from site_builder.core.i18n.catalog import known_word, message_tables, with_meant
+from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, as_typed, flag
 from site_builder.core.sheets.encoding import lost_word
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.safety.safe_yaml import MALFORMED, check_values, load_yaml, repair_of
@@ -117,11 +117,13 @@ class Reader:
     page: Page
     problems: list[Problem] = field(default_factory=list)
 
-    def need(self, key: str) -> str:
-        """A text that must be there."""
+    def need(self, key: str, likely: str = "") -> str:
+        """A text that must be there; `likely` is what it may be for certain."""
         value = self.page.meta.get(key)
         if value in (None, ""):
-            right = meant(key, self.page.meta.keys() - {key}, _WORDS["lacking"], _WORDS["rename"], key=key)
+            others = [each for each in self.page.meta if each != key and known_word(each, (key,))]
+            lacking = Phrase(_WORDS["line"], line=f"{key}: {likely}") if likely else Phrase(_WORDS["lacking"], key=key)
+            right = Phrase(_WORDS["rename"], key=key, near=others[0]) if others else lacking
             self.problems.append(flag("front-matter-missing", self.page.file, column=key, key=key, right=right))
             return ""
         if isinstance(value, (list, dict)):
@@ -146,20 +148,13 @@ class Reader:
             return read(value)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             own = error.args[0] if type(error) is ValueError and isinstance(error.args[0], Phrase) else right
-            facts: dict[str, Any] = {"key": key, "found": value, "right": _meant(own, as_typed(value))}
+            facts: dict[str, Any] = {"key": key, "found": value, "right": with_meant(own, as_typed(value))}
             self.problems.append(flag("front-matter-invalid", self.page.file, column=key, **facts))
             return None
 
     def text(self, key: str) -> Text:
         """A text with its translations, empty where it is absent."""
         return text_of(self.page.meta, key)
-
-
-def _meant(right: str, written: str) -> str:
-    """A repair that lists what may stand there, with the one of it that was meant, in whatever language."""
-    known = right.facts.get("known", "") if isinstance(right, Phrase) else ""
-    near = known_word(written, known.split(", ")) if known else ""
-    return Phrase(WRITE, near=near) if near else with_near(right, written)
 
 
 def shared_facts(read: Reader) -> Official:

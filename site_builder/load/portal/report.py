@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from site_builder.core.calendar.period import Kind, Window
+from site_builder.core.calendar.period import Kind, Window, known_period
 from site_builder.core.calendar.regime import Deadline, Regime, names_of_regimes, parse_regime, regime_of_silence
 from site_builder.core.calendar.rhythm import kinds_of, parse_rhythm
 from site_builder.core.problem import N_, WRITE, Phrase, Problem, flag, meant
@@ -113,8 +113,11 @@ def _count(value: Any) -> int:
 def parse_report(page: pages.Page, series: Mapping[str, Series]) -> tuple[Report | None, tuple[Problem, ...]]:
     """The report a page is; None where its period cannot be read, since everything hangs on it."""
     read = pages.Reader(page)
-    period = read.take("period", pages.as_period, pages.PERIOD) if read.need("period") else None
-    named = read.need("series")
+    uri = PurePosixPath(page.uri)
+    coded = str(known.code) if (known := known_period(uri.stem)) else ""
+    period = read.take("period", pages.as_period, Phrase(WRITE, near=coded) if coded else pages.PERIOD)
+    read.need("period", coded)
+    named = read.need("series", uri.parent.name if str(uri.parent) in series else "")
     home = series.get(named)
     if named and home is None:
         near = next((name for name, each in series.items() if named in each.title.names), "")

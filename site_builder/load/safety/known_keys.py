@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from site_builder.core.files import mappings_in
-from site_builder.core.i18n.catalog import language_meant
-from site_builder.core.problem import N_, WRITE, Phrase, Problem, flag, meant
+from site_builder.core.i18n.catalog import known_word, language_meant
+from site_builder.core.problem import MEANT, N_, WRITE, Phrase, Problem, flag
 from site_builder.core.text import nearest, split_key, table_beside
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.model.package import ROLES
@@ -105,5 +105,6 @@ def check_known(keys: Mapping[str, Any], known: frozenset[str], file: str, where
         # title_eng, title_vn, title-en
         base = stem if stem in known else nearest(stem, known) if len(language) == 2 else ""
         worded = {f"{base}_{meant_language or language[:2]}"} if base else set()
-        advice = (known in (PACKAGE, RESOURCE, SCHEMA, FIELD) and below) or meant(key, known | worded, OWN)
+        near = known_word(key, known | worded)
+        advice = (known in (PACKAGE, RESOURCE, SCHEMA, FIELD) and below) or (Phrase(MEANT, near=near) if near else OWN)
         yield flag("key-unknown", file, column=key, key=key, place=where, advice=advice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import MAXYEAR, date, timedelta
 from itertools import permutations
 from typing import Any
@@ -101,6 +102,7 @@ def _hint(field: Field, cell: str) -> Phrase:
     if parts:
         orders = {"%Y-%m-%d": parts, "%d-%m-%Y": parts[::-1], "%m-%d-%Y": (parts[2], parts[0], parts[1])}
         days = {form: date(*order).isoformat() for form, order in orders.items() if _is_day(*order)}
+        days = days or {"%Y-%d-%m": date(parts[0], parts[2], parts[1]).isoformat()}
         forms = [form.replace("-", next(filter(cell.count, "-/."))) for form in days]
         forms = [form.replace("%Y", "%y") for form in forms] if short else forms
         one, other = [*dict.fromkeys(days.values()), ""][:2]
@@ -119,6 +121,8 @@ def in_columns(problems: list[Problem], schema: Schema, rows: Sequence[Sequence[
     """The findings; of a column in which no day is written as declared, one, where all have one form."""
     for index, field in enumerate(schema.fields):
         own = [each for each in problems if each.code == "cell-type" and each.column == field.name]
+        if field.type == "date" and len(own) < 3:
+            problems = [_in_range(each, rows, index) if each in own else each for each in problems]
         if field.type != "date" or len(own) < 3 or any(row[index] is not None for row in rows):
             continue
         hints = [dict[str, Any](each.facts)["hint"] for each in own]
@@ -130,6 +134,18 @@ def in_columns(problems: list[Problem], schema: Schema, rows: Sequence[Sequence[
             others = set(map(id, own[1:]))
             problems = [whole if each is own[0] else each for each in problems if id(each) not in others]
     return problems
+
+
+def _in_range(problem: Problem, rows: Sequence[Sequence[Any]], index: int) -> Problem:
+    """A day that may be two, as the one of them that lies between the other days of its column."""
+    facts = dict[str, Any](problem.facts)
+    days = [row[index].isoformat() for row in rows if isinstance(row[index], date)]
+    known = getattr(facts["hint"], "facts", {})
+    near = [known[each] for each in ("one", "other") if days and min(days) <= known.get(each, "") <= max(days)]
+    if len(near) != 1 or len(days) < 3:
+        return problem
+    form = known["form" if near[0] == known["one"] else "second"]
+    return replace(problem, facts=tuple(sorted({**facts, "hint": hint_of("day", one=near[0], form=form)}.items())))
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

@@ -38,7 +38,7 @@ from site_builder.validate.written import HALF_CALL
 
 # The figures of a text, sentence by sentence: those drawn from tables by a call, and those typed by hand.
 _NEAR = 20  # a twentieth of a figure is near to it
-_LEAST, _DIGITS = 100, 4  # smaller figures are near to others by chance
+_LEAST, _DIGITS = 100, 3  # smaller figures, and shorter ones, are near to others by chance
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n\s*\n|\n(?=[ \t]*(?:[-*+|>#\N{BULLET}]|\d+[.)]))")
 
 
@@ -259,15 +259,19 @@ class Values:
         other = (value for value in backing if not sentence.draws(value.spot))
         return next(iter((*exact, *other)), None)
 
-    def near(self, mention: Mention, sentence: Sentence) -> Value | None:
-        """The only number of its unit that is nearly a typed one, or has its digits in another order."""
-        unit = mention.unit.lower()
-        near = [
-            value
-            for value in self.all
-            if _is_alike(value.unit.lower(), unit) and _is_near(value, mention) and not sentence.draws(value.spot)
-        ]
+    def near(self, mention: Mention, sentence: Sentence, *, is_apart: bool) -> Value | None:
+        """The only number of its unit that a typed one is a slip of, else nearly is, where no words tell it apart."""
+        typed = mention.value
+        alike = [each for each in self.all if _counts(mention, sentence, each.unit) and not sentence.draws(each.spot)]
+        slips = [each for each in alike if is_slip(typed, Decimal(each.amount.value))]
+        near = slips or [each for each in alike if not is_apart and _is_near(Decimal(each.amount.value), typed)]
         return near[0] if len({value.amount.value for value in near}) == 1 else None
+
+
+def _counts(mention: Mention, sentence: Sentence, unit: str) -> bool:
+    """Whether a figure of a text counts in a unit, which may stand behind it as a word like others."""
+    after = sentence.text[mention.end :].lstrip().lower()
+    return _is_alike(unit.lower(), mention.unit.lower() or (unit.lower() if after.startswith(unit.lower()) else ""))
 
 
 def _backs(value: Value, mention: Mention) -> bool:
@@ -283,10 +287,23 @@ def _backs(value: Value, mention: Mention) -> bool:
     )
 
 
-def _is_near(value: Value, mention: Mention) -> bool:
-    known, typed = Decimal(value.amount.value), mention.value
-    is_moved = len(digits := sorted(str(typed))) >= _DIGITS and digits == sorted(str(known))
-    return abs(known) >= _LEAST and (is_moved or abs(typed - known) * _NEAR <= abs(known))
+def _is_near(known: Decimal, typed: Decimal) -> bool:
+    return abs(known) >= _LEAST and abs(typed - known) * _NEAR <= abs(known)
+
+
+def is_slip(typed: Decimal, known: Decimal) -> bool:
+    """Whether one is the other with a digit wrong, lost or typed twice, two exchanged, or the point moved."""
+    one, other = (f"{abs(each):f}".replace(".", "").lstrip("0") for each in (typed, known))
+    if min(len(one), len(other)) < _DIGITS or typed == known:
+        return False
+    if one.rstrip("0") == other.rstrip("0"):
+        return len(one.rstrip("0")) >= _DIGITS
+    if typed.adjusted() == known.adjusted():
+        pairs = [*zip_longest(one, other, fillvalue="0")]
+        odd = [n for n, (a, b) in enumerate(pairs) if a != b]
+        return len(odd) == 1 or (odd[1:] == [odd[0] + 1] and pairs[odd[0]] == pairs[odd[1]][::-1])
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return len(longer) == len(shorter) + 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
 
 
 def _typed(scope: Scope, values: Values, mention: Mention, sentence: Sentence, spot: Spot) -> Check:
@@ -300,7 +317,7 @@ def _typed(scope: Scope, values: Values, mention: Mention, sentence: Sentence, s
     if past := None if is_apart else _past(scope, mention):
         spots, facts = (spot, scope.observed(past[0])), {**facts, **past[1]}
         return scope.check(Kind.TYPED, text, *spots, text=text, broken="number-of-last-period", facts=facts)
-    if near := None if is_apart else values.near(mention, sentence):
+    if near := values.near(mention, sentence, is_apart=is_apart):
         shown = scope.amount(near.amount.value, near.unit, near.amount.qualifier)
         facts |= {"right": shown, "call": f'figure("{near.spot.key}")' if near.spot.key else "cell(…)"}
         return scope.check(Kind.TYPED, text, spot, near.spot, text=text, broken="number-near", facts=facts)
@@ -330,7 +347,8 @@ def _past(scope: Scope, mention: Mention) -> tuple[Observation, dict[str, str]] 
         for entry in entries:
             own, past = entry.observation, entry.previous and entry.previous.before
             if past and own.value is not None and past.amount == mention.value != own.amount:
-                if past.amount >= _LEAST and _is_alike(past.unit.lower(), mention.unit.lower()):
+                is_long = past.amount >= _LEAST or len(past.amount.as_tuple().digits) >= _DIGITS
+                if is_long and _is_alike(past.unit.lower(), mention.unit.lower()):
                     facts = {"since": past.period.label(scope.language), "right": scope.printed(own), "code": code}
                     return past, {**facts, "indicator": scope.subject(code)}
     return None

@@ -40,7 +40,7 @@ def test_a_unit_can_be_set():
 def test_a_cell():
     """A cell by table, key and column, in the reader's spelling, with its line."""
     assert bound('{{ cell("indicators", "4.1", "day") }}').fragments == (
-        CellFragment("14/6/2022", None, "indicators", 2, "day"),
+        CellFragment("14/6/2022", None, "indicators", 2, "day", "4.1"),
     )
 
 
