@@ -244,7 +244,7 @@ def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | 
     front, calls = _front(read, wanted), bind_figures(read.figures, read.assembled.tables, read.called, wanted.language)
     text = prose.report_text(front, read.entries, read.assembled.tables, calls)
     report = OutputFile(f"reports/{wanted.series}/{wanted.name}.md", text.encode())
-    tables = [replace(file, uri=f"{package}/{file.uri}") for file in _package(read, wanted, path.name)]
+    tables = [replace(file, uri=f"{package}/{file.uri}") for file in _package(read, wanted, front["title"], path.name)]
     wrong = list(wrong_in_source(read))
     notes = import_notes(path.name, read, wanted, wrong)
     findings = sort_problems((*problems_of(path.name, read, wrong), *ledger_problems(path.name, read)))
@@ -254,9 +254,8 @@ def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | 
     kept = {"import.md": notes.encode(), QUESTIONS: question_file(review, read.tables, listing)}
     files = (report, *tables, *(OutputFile(f"{package}/{name}", content) for name, content in kept.items()))
     files = tuple(sorted(files, key=lambda file: file.uri))
-    matter = _title(without_period(read.letter.title))
     agreed = tuple(accepted(read.differences, answers))
-    return Draft(path.name, files, findings, read.tables, review, listing, matter, agreed, read.observed.areas)
+    return Draft(path.name, files, findings, read.tables, review, listing, _matter(read), agreed, read.observed.areas)
 
 
 def tables_only(path: Path, *, language: str, numbers: str = "") -> Draft:
@@ -274,10 +273,10 @@ def _fixed(numbers: str) -> Convention | None:
 
 def _front(read: Read, wanted: Wanted) -> dict[str, Any]:
     """The facts about the report, and the empty lines of those that were not read."""
-    letter = read.letter
+    letter, matter = read.letter, wanted.portal.matter or _matter(read)
     front: dict[str, Any] = {
         "title": _title(letter.title)
-        or (wanted.portal.matter and f"{wanted.portal.matter}, {wanted.label}")
+        or (matter and f"{matter}, {wanted.label}")
         or drafted("Report {series}, {period}", series=wanted.series, period=wanted.label),
         "series": wanted.series,
         "period": wanted.period.code,
@@ -288,6 +287,12 @@ def _front(read: Read, wanted: Wanted) -> dict[str, Any]:
     return {key: value for key, value in front.items() if value or key in UNREAD}
 
 
+def _matter(read: Read) -> str:
+    """What a report is about in every period: its title, that of the first table of a workbook, or ""."""
+    first = next((table.title for table in read.tables if not read.assembled.document.prose), "")
+    return _title(without_period(read.letter.title or (first if " " in first else "")))
+
+
 def _title(printed: str) -> str:
     """BÁO CÁO is set in capitals by custom; what follows keeps its own letters."""
     bare = re.sub(rf"^(?:{any_of('letter.report')})\s*[:\-–]?\s*", "", printed, flags=re.IGNORECASE)
@@ -296,14 +301,13 @@ def _title(printed: str) -> str:
     return bare[:1].upper() + bare[1:]
 
 
-def _package(read: Read, wanted: Wanted, source: str) -> list[OutputFile]:
-    """datapackage.yaml in the specification's order, and the tables."""
-    title = _title(read.letter.title)
+def _package(read: Read, wanted: Wanted, title: str, source: str) -> list[OutputFile]:
+    """datapackage.yaml in the specification's order, and the tables; `title` is the report's."""
     facts = {
         "$schema": PROFILE,
         "name": wanted.package,
         "id": wanted.portal.identifier,
-        "title": drafted("Figures: {title}", title=title or f"{wanted.series}, {wanted.label}"),
+        "title": drafted("Figures: {title}", title=title),
         "description": description(read.letter, title, wanted.label, source, read.tables, wanted.language),
         "language": wanted.language,
         "licenses": licences(wanted.portal),

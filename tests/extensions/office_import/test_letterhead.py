@@ -7,7 +7,7 @@ from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document
 from tests.extensions.office_import.report import word
 from tests.extensions.office_import.test_office import saved, workbook
-from tests.extensions.office_import.writers import WRITERS, P, T, table
+from tests.extensions.office_import.writers import WRITERS, H, P, T, table
 
 ROWS = (["TT", "Xã", "Số hộ"], ["1", "An", "12"], ["2", "Bình", "30"])
 
@@ -27,6 +27,18 @@ def test_the_whole_frame_is_read(tmp_path, kind):
     assert facts["superior"] == "UBND THÀNH PHỐ ĐÀ NẴNG" and facts["issuer"] == "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"
     assert (facts["authority"], facts["signatory"]) == ("KT. GIÁM ĐỐC", "Trần Ngọc Thạch, Phó giám đốc")
     assert facts["recipients"] == ["Như trên", "Lưu: VT, CĐS"]
+
+
+@pytest.mark.parametrize("title", [P("BÁO CÁO tình hình quý I", bold=True), H(1, "BÁO CÁO tình hình quý I")])
+def test_a_heading_under_the_title_opens_the_text(tmp_path, title):
+    """It is set otherwise than the title, or comes again below; under the bare word it is the title all the same."""
+    blocks = (title, H(1, "Quy mô"), P("Có 12 hộ."), table(*ROWS), H(1, "Khó khăn"), P("Không có."))
+    (tmp_path / "a.docx").write_bytes(WRITERS["docx"](blocks))
+    draft = import_document(tmp_path / "a.docx", series="thu", period=parse_period("2022-Q1"), language="vi")
+    report = draft.file("reports/thu/2022-q1.md").decode()
+    assert "title: Tình hình quý I\n" in report and "\n## Quy mô\n" in report
+    facts = facts_of(tmp_path, "b.docx", WRITERS["docx"]((P("BÁO CÁO", bold=True), *blocks[1:])))
+    assert facts["title"] == "Quy mô"
 
 
 def test_a_day_beside_the_signature_is_the_day_of_issue(tmp_path):
@@ -114,6 +126,23 @@ def test_a_letterhead_in_one_cell_of_a_sheet_is_read_line_by_line(tmp_path):
     )
     assert (facts["superior"], facts["issuer"]) == ("UBND QUẬN MẪU", "PHÒNG VĂN HÓA VÀ THÔNG TIN")
     assert (facts["document_number"], str(facts["issued"])) == ("45/BC-VHTT", "2022-06-09")
+
+
+@pytest.mark.parametrize("between", [[], [[None, None, None]]])
+def test_a_body_over_the_title_of_a_sheet_is_none_of_its_words(tmp_path, between):
+    """With or without an empty row under the title: the body issues the report, which is called as its table."""
+    rows = [["UBND HUYỆN MẪU"], ["BIỂU TỔNG HỢP SỐ HỘ QUÝ I/2022"], *between, ["TT", "Xã", "Số hộ"]]
+    (tmp_path / "a.xlsx").write_bytes(saved(workbook([*rows, [1, "An", 12], [2, "Bình", 30]])))
+    draft = import_document(tmp_path / "a.xlsx", series="ho", period=parse_period("2022-Q1"), language="vi")
+    facts = yaml.safe_load(draft.file("reports/ho/2022-q1.md").decode().split("---\n")[1])
+    package = yaml.safe_load(draft.file("datasets/ho-2022-q1/datapackage.yaml"))
+    assert (draft.matter, facts["title"], facts["issuer"]) == (
+        "Tổng hợp số hộ",
+        "Tổng hợp số hộ, Quý I/2022",
+        "UBND HUYỆN MẪU",
+    )
+    assert package["title"] == "Số liệu: Tổng hợp số hộ, Quý I/2022"
+    assert package["resources"][0]["title"] == "TỔNG HỢP SỐ HỘ QUÝ I/2022" and not draft.problems
 
 
 DECISION = """CHÍNH PHỦ

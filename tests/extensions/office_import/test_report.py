@@ -10,6 +10,8 @@ import yaml
 from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.importing import write_draft
+from site_builder.extensions.office_import.passes import citations
+from site_builder.extensions.office_import.prose.report import Entry
 from tests.extensions.office_import.report import FORM, flattened, word
 from tests.extensions.office_import.writers import WRITERS
 
@@ -100,6 +102,14 @@ def test_dates_codes_and_names_are_no_figures(drafts):
     """Neither 1022 nor 5G, 3G, mức độ 3, years, or numbers of documents."""
     printed = {row["value_printed"] for row in rows_of(drafts["docx"], "figures")}
     assert not printed & {"1022", "2022", "5", "3", "06", "1095", "328", "18", "31"}
+
+
+def test_a_document_cited_by_the_opening_ends_before_the_body_that_reports():
+    """“…, Phòng Tài chính báo cáo như sau:” is no part of its subject; a word that only begins so is."""
+    for subject, rest in (("giao dự toán năm 2025", ", Phòng Tài chính báo cáo"), ("quản lý trật tự, phòng cháy", "")):
+        text = f"Thực hiện Quyết định số 15/QĐ-UBND ngày 20/12/2024 của UBND tỉnh về {subject}{rest}"
+        [cited] = citations([Entry("paragraph", text, "1")])
+        assert cited.subject == subject
 
 
 def test_documents_cited(drafts):

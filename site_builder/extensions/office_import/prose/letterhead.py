@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeGuard
 
 from site_builder.core.calendar.moment import parse_day
 from site_builder.core.language import any_of, searcher, words
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import Block, Document, Grid, Line, folded, is_number, note
-from site_builder.extensions.office_import.tables.headers import take_letterhead
+from site_builder.extensions.office_import.tables.headers import BODY, is_body_over_title, take_letterhead
 
 _MOTTO = frozenset(fold(line).lower() for line in words("letter.motto"))
 _TITLE = tuple(fold(word).upper() for word in words("letter.report"))
@@ -34,7 +35,6 @@ _REQUEST, _BASIS = searcher("letter.request"), searcher("letter.basis")
 _REPORT = words("letter.report")
 _REPORTING = re.compile(rf",[^,]{{0,80}}(?<!\w)(?:{'|'.join(_REPORT)})(?!\w).*$", re.IGNORECASE)
 _SIGNER, _PLACE = searcher("letter.signer"), searcher("letter.place", re.IGNORECASE | re.MULTILINE)
-_BODY = re.compile(rf"(?:{any_of('letter.bodies')})(?!\w)", re.IGNORECASE)
 _OPENS = re.compile(rf"(?:[IVX]+|\d+)\.|{any_of('letter.opens')}", re.IGNORECASE)
 _NAME = re.compile(r"(?:{0}\s+){{1,4}}{0}".format(r"[A-Z\u00c0-\u1ef8][a-z\u00e0-\u1ef9]+"))
 
@@ -163,10 +163,15 @@ def _texts(block: Block) -> list[str]:
 
 
 def _head(blocks: list[Block]) -> list[Block]:
-    """The letterhead; where its motto is a line of its own, the lines in capitals beside it belong to it."""
+    """The letterhead; where its motto is a line of its own, the lines in capitals beside it belong to it.
+
+    So do those above a body that stands over the title.
+    """
     top = blocks[:20]
-    head = list(filter(_is_head, top))
-    if not any(isinstance(block, Line) and folded(block.text) in _MOTTO for block in head):
+    lines = ((one, below) for one, below in pairwise(top) if isinstance(one, Line) and isinstance(below, Line))
+    bodies = [one for one, below in lines if is_body_over_title(one.text, below.text)]
+    head = [*filter(_is_head, top), *bodies]
+    if not bodies and not any(isinstance(block, Line) and folded(block.text) in _MOTTO for block in head):
         return head
     last = max(n for n, block in enumerate(top) if block in head)
     return [block for n, block in enumerate(top) if block in head or (n < last and _is_capitals(block))]
@@ -232,7 +237,7 @@ def _issuers(texts: list[str]) -> tuple[str, str]:
             break
         if folded(text) in _MOTTO:
             continue
-        if text.isupper() and bodies and _BODY.match(bodies[-1]) and not _BODY.match(text):
+        if text.isupper() and bodies and BODY.match(bodies[-1]) and not BODY.match(text):
             bodies[-1] += f" {text}"
         elif text.isupper():
             bodies.append(text)
@@ -244,12 +249,14 @@ def _take_title(blocks: list[Block], letter: Letter) -> tuple[list[Block], Lette
     """BÁO CÁO and the lines in the same manner after it, before the text begins."""
     for n, block in enumerate(blocks[:12]):
         if isinstance(block, Line) and _is_title(block):
-            title, end = [block.text.strip()], n + 1
-            while end < len(blocks) and end < n + 3 and _is_subtitle(blocks[end]):
-                title.append(_texts(blocks[end])[0].strip())
-                end += 1
-            joined = " ".join(re.sub(r"\s+", " ", part) for part in title)
-            return blocks[:n] + blocks[end:], replace(letter, title=joined)
+            title = [block]
+            later = {below.level for below in blocks[n + 3 :] if isinstance(below, Line) and below.kind == "heading"}
+            for below in blocks[n + 1 : n + 3]:
+                if not _is_subtitle(below, title[-1], later):
+                    break
+                title.append(below)
+            joined = " ".join(" ".join(line.text.split()) for line in title)
+            return blocks[:n] + blocks[n + len(title) :], replace(letter, title=joined)
     return blocks, letter
 
 
@@ -262,8 +269,12 @@ def _is_title(line: Line) -> bool:
     return is_alone or line.strong or line.kind == "heading"
 
 
-def _is_subtitle(block: Block) -> bool:
+def _is_subtitle(block: Block, above: Line, later: set[int]) -> TypeGuard[Line]:
+    """A short line. A heading under more than the bare word opens the text: another level, or one that comes again."""
     if not isinstance(block, Line) or block.kind not in ("heading", "paragraph") or len(block.text) > 200:
+        return False
+    is_alike = (block.kind, block.level) == (above.kind, above.level) and block.level not in later
+    if block.kind == "heading" and not is_alike and above.text.strip().lower() not in _REPORT:
         return False
     text = block.text.strip()
     is_set_so = block.strong or block.kind == "heading" or len(text) < 160

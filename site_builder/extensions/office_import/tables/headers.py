@@ -16,6 +16,13 @@ from site_builder.extensions.office_import.tables.units import bare_unit, split_
 _FORMS = words("letter.forms")
 MOST_ROWS = 8  # within which a letterhead ends
 _MARK = re.compile(any_of("letter.marks"))
+BODY = re.compile(rf"(?:{any_of('letter.bodies')})(?!\w)", re.IGNORECASE)
+_TITLE = re.compile(rf"(?:{any_of('letter.titles')})(?!\w)", re.IGNORECASE)
+
+
+def is_body_over_title(text: str, below: str) -> bool:
+    """A body in a line of its own over the title of its form, both in capitals."""
+    return f"{text}{below}".isupper() and bool(BODY.match(text) and _TITLE.match(below))
 
 
 def take_letterhead(rows: Sequence[doc.Row], notes: list[doc.Note]) -> list[doc.Row]:
@@ -23,7 +30,8 @@ def take_letterhead(rows: Sequence[doc.Row], notes: list[doc.Note]) -> list[doc.
 
     Each of its rows has fewer cells than the table's and no number of its own.
     """
-    last = next((n for n in reversed(range(min(MOST_ROWS, len(rows) - 2))) if _is_letterhead(rows[n])), -1)
+    ends = (n for n in reversed(range(min(MOST_ROWS, len(rows) - 2))) if _is_letterhead(*rows[n : n + 2]))
+    last = next(ends, -1)
     head, rest = list(rows[: last + 1]), list(rows[last + 1 :])
     widest = max((len(doc.prints(row)) for row in rest), default=0)
     if not head or _lists_forms(head) or any(len(doc.prints(row)) >= widest or _has_number(row) for row in head):
@@ -45,11 +53,12 @@ def _lists_forms(rows: Sequence[doc.Row]) -> bool:
     return any(sum(any(text.startswith(form) for text in texts) for texts in marked) > 1 for form in _FORMS)
 
 
-def _is_letterhead(row: doc.Row) -> bool:
-    """More than one text beside each other, or one that only a letterhead has."""
+def _is_letterhead(row: doc.Row, below: doc.Row = ()) -> bool:
+    """More than one text beside each other, or one that only a letterhead has or that stands over a title."""
     texts = [doc.folded(cell.text) for cell in doc.prints(row)]
     marked = [text for text in texts if _MARK.match(text)]
-    return bool(marked) and (len(texts) > 1 or not marked[0].startswith(_FORMS))
+    is_over = len(texts) == len(doc.prints(below)) == 1 and is_body_over_title(_row_text(row), _row_text(below))
+    return is_over or (bool(marked) and (len(texts) > 1 or not marked[0].startswith(_FORMS)))
 
 
 def _has_number(row: doc.Row) -> bool:
