@@ -17,7 +17,7 @@ from typing import Literal
 from site_builder.core.calendar.period import Period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.calendar.rhythm import Rhythm, previous_in
-from site_builder.core.i18n.catalog import say_everywhere
+from site_builder.core.i18n.catalog import say_everywhere, translator
 from site_builder.core.numbers.number import rounded
 from site_builder.core.problem import NC_
 from site_builder.core.text import Text
@@ -93,6 +93,10 @@ class Line:
     area: Area
     entries: tuple[Entry, ...]
     breaks: tuple[Break, ...] = ()
+
+    def area_label(self, language: str) -> str:
+        """What pages call its area beside others; what is of none is the total of them."""
+        return self.area.label.say(language) or translator(language)("Total")
 
     @property
     def opening(self) -> Break | None:

@@ -189,13 +189,13 @@ class Wording:
 
     def when(self, history: History, line: Line) -> str:
         """ "Năm 2024, Hải Châu": the period of a line's newest figure, with its area where there are several."""
-        area = f", {line.area.label.say(self.language)}" if history.names_areas else ""
+        area = f", {line.area_label(self.language)}" if history.names_areas else ""
         return f"{line.latest[-1].observation.period.label(self.language)}{area}"
 
     def quoted(self, history: History, entry: Entry, fates: Sequence[Fate] = ()) -> str:
         """ "năm 2024, Hải Châu: 0,8335 điểm (sơ bộ)": a figure of a history that stands elsewhere than on its page."""
         observation, indicator = entry.observation, history.indicator
-        areas = (line.area.label.say(self.language) for line in history.lines if line.area.code == observation.area)
+        areas = (line.area_label(self.language) for line in history.lines if line.area.code == observation.area)
         area = f", {next(areas, observation.area)}" if history.names_areas else ""
         reserve = self.reserve(observation, fates)
         text = f"{self.inside(observation.period)}{area}: {self.with_unit(observation, indicator)}"
@@ -278,7 +278,7 @@ def telling(history: History, line: Line, wording: Wording) -> str:
     later = wording.inside(entry.observation.period) + _unsettled(entry.observation, wording)
     changes = _compared(replace(entry, previous=change), indicator, wording, later) if change else ()
     name = indicator.name.say(wording.language)
-    subject = f"{name}, {line.area.label.say(wording.language)}" if history.names_areas else name
+    subject = f"{name}, {line.area_label(wording.language)}" if history.names_areas else name
     return next((f"{subject}: {words}" for words in changes), "")
 
 

@@ -68,7 +68,7 @@ def test_a_changed_digit_stops_check_with_what_to_do(released):
     code, said = run(released, "check", "--lang", "en")
     assert code == 1
     assert "row named “1.2”, “value” is “959.36”; the released edition 1.0.0 says “959.35”" in said
-    assert f"site-builder release {NAME} --note" in said
+    assert f"site-builder release {NAME} --kind correction --note" in said
 
 
 def test_a_word_of_the_list_that_a_release_fixed_is_reported_as_it_changes(released):

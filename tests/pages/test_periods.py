@@ -6,6 +6,7 @@ import pytest
 
 from site_builder.core.text import OtherLanguage, Text
 from site_builder.derive.history import history_of
+from site_builder.pages.charts.rules import charts_over_time
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators.periods import PeriodWriter
 from tests.series import LISTED, joined, observed, read_sample
@@ -61,3 +62,15 @@ def test_a_figure_quoted_elsewhere_names_its_area_and_its_reserve():
     rows = [observed("2021", 5, area="a"), observed("2021", 6, area="b", status="estimate")]
     history = history_of(joined(*rows, areas=("a", "b")), LISTED, "1")
     assert Wording("vi").quoted(history, history.latest) == "năm 2021, b: 6 hồ sơ (ước tính)"
+
+
+def test_the_total_of_areas_is_called_so():
+    """In sentences and over charts, where the areas beside it have names; a figure without any areas needs no word."""
+    rows = [observed(year, value, area=area) for year in ("2020", "2021") for value, area in ((5, "a"), (11, ""))]
+    history = history_of(joined(*rows, areas=("a",)), LISTED, "1")
+    total = history.lines[0].latest[-1]
+    assert Wording("vi").quoted(history, total) == "năm 2021, Tổng số: 11 hồ sơ"
+    assert Wording("en").when(history, history.lines[0]) == "2021, Total"
+    assert [chart.title for chart, _ in charts_over_time(history, "vi")] == ["Hồ sơ, Tổng số", "Hồ sơ, a"]
+    alone = history_of(joined(*(each for each in rows if not each.area)), LISTED, "1")
+    assert Wording("vi").quoted(alone, alone.latest) == "năm 2021: 11 hồ sơ"

@@ -280,7 +280,7 @@ class _Writer:
         self.provenance(one.package, one.resource)
         page = f"{at.indicator_uri(history.series, history.indicator.code)}#{fact_ids.anchor_of(history, shown, one)}"
         printed = "" if is_several else self.printed(history, one)
-        area = subject.line.area.label.say(site.language) if history.names_areas else ""
+        area = subject.line.area_label(site.language) if history.names_areas else ""
         name = history.indicator.name.say(site.language)
         fates = [fate for each in subject.entries for fate in self.portal.fates.of_observation(each.observation)]
         return filled(

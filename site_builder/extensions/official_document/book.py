@@ -113,7 +113,7 @@ def _index(
 def _terms(portal: Portal, series: str) -> set[str]:
     """The names of the indicators of a series and of the areas that it counts."""
     language, histories = portal.publication.site.language, portal.histories.of_series(series)
-    areas = {line.area.label.say(language) for each in histories.values() if each.has_many for line in each.lines}
+    areas = {line.area_label(language) for each in histories.values() if each.has_many for line in each.lines}
     return {
         unmarked(word) for word in areas | {each.indicator.name.say(language) for each in histories.values()} if word
     }

@@ -56,7 +56,7 @@ def _point(portal: Portal, history: History, spread: Spread, own: Standing) -> P
     rank = _("rank {rank} of {count}").format(rank=own.rank, count=len(spread.places))
     median = measured(spread.median, wording.unit(own.entry.observation, indicator), decimals=indicator.most)
     middle = median.short(wording.language) or median.format(wording.language)
-    best = f"{first.line.area.label.say(wording.language)}, {wording.legible(first.entry.observation, indicator)}"
+    best = f"{first.line.area_label(wording.language)}, {wording.legible(first.entry.observation, indicator)}"
     return replace(
         entry_point(portal, own.entry),
         code=f"{indicator.code}@{own.line.area.code}",
@@ -69,7 +69,7 @@ def _point(portal: Portal, history: History, spread: Spread, own: Standing) -> P
 
 def _chart(rows: list[Row], unit: Text, anchor: str, portal: Portal) -> Chart:
     wording = Wording(portal.publication.site.language)
-    _, area = wording.translate, rows[0][1].line.area.label.say(wording.language)
+    _, area = wording.translate, rows[0][1].line.area_label(wording.language)
     above = sum(own.value > Decimal(spread.median) for _point, own, spread in rows)
     telling = _("{area} is above the median in {count} of {all} indicators")
     chart = bar_chart(

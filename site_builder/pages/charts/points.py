@@ -124,7 +124,7 @@ class Entries:
 
     def _end(self, history: History, period: Period, standing: Standing) -> Point:
         point = self.point(standing.entry, history.indicator, period.short(self.wording.language))
-        return replace(point, note=standing.line.area.label.say(self.wording.language), is_beside=True)
+        return replace(point, note=standing.line.area_label(self.wording.language), is_beside=True)
 
     def _median(self, history: History, spread: Spread) -> Point:
         printed = self.wording.measured(spread.median, decimals=history.indicator.most)
@@ -141,7 +141,7 @@ class Entries:
         is_mixed = len({kind for _, _, kinds in known for kind in kinds}) > 1
         result = []
         for line, steps, kinds in known:
-            name = line.area.label.say(self.wording.language) if history.is_part or len(known) > 1 else ""
+            name = line.area_label(self.wording.language) if history.is_part or len(known) > 1 else ""
             for kind in filter(kinds.__contains__, PERIOD_KINDS):
                 words = self.wording.translate(PERIOD_KINDS[kind]) if is_mixed else ""
                 points = tuple(self._along(history, steps, unit, kind))

@@ -78,7 +78,7 @@ def charts_over_time(
         if len(known) < FEWEST:
             alone += known
             continue
-        area = lines[0].area.label.say(language)
+        area = lines[0].area_label(language)
         name = history.indicator.name.say(language)
         series, breaks = Entries(wording, fates).course(shown, lines, unit)
         if history.has_many and unit == history.indicator.unit.main:

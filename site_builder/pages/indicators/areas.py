@@ -136,7 +136,7 @@ class _Writer:
         is_home = line.area.code == self.history.home
         return AreaRow(
             anchor=f"area-{line.area.code}",
-            name=line.area.label.say(self.wording.language) or self.wording.translate("Total"),
+            name=line.area_label(self.wording.language),
             rank=str(standing.rank) if standing else "",
             figures=tuple(self._figure(entries.get(period)) for period in self.periods),
             change=change.text if change else "",
@@ -174,7 +174,7 @@ class _Writer:
         _, language, places = self.wording.translate, self.wording.language, self.newest.places
         if home := self.newest.of(self.history.home):
             text = _("rank {rank} of {count}").format(rank=home.rank, count=len(places))
-            yield Fact(home.line.area.label.say(language), text)
+            yield Fact(home.line.area_label(language), text)
         yield Fact(_("First"), self._named(places[0]))
         unit = self.wording.unit(places[0].entry.observation, self.history.indicator)
         median = measured(self.newest.median, unit, decimals=self.history.indicator.most)
@@ -182,10 +182,10 @@ class _Writer:
         yield Fact(_("Last"), self._named(places[-1]))
         lines = [line for line in self.history.ranked if self.newest.period not in self._entries(line)]
         if lines:
-            yield Fact(_("Without a figure"), ", ".join(line.area.label.say(language) for line in lines))
+            yield Fact(_("Without a figure"), ", ".join(line.area_label(language) for line in lines))
 
     def _named(self, standing: Standing) -> str:
-        name = standing.line.area.label.say(self.wording.language)
+        name = standing.line.area_label(self.wording.language)
         return f"{name}, {self.wording.legible(standing.entry.observation, self.history.indicator)}"
 
 

@@ -71,7 +71,7 @@ def paired(
     return Paired(
         key=f"{line.area.code}_{code}" if has_areas else code,
         name=wording.inside(observation.period),
-        place=line.area.label.say(wording.language) if has_areas else "",
+        place=line.area_label(wording.language) if has_areas else "",
         value="" if is_coded else canonical_number(observation.value),
         area=line.area.code,
         period=code,
@@ -186,7 +186,7 @@ class PeriodWriter:
     def _line(self, history: History, line: Line) -> Iterator[PeriodRow]:
         steps = steps_of(history, line)
         first, *rest = (self._row(history, line, each.entry) if each.entry else self._missing(each) for each in steps)
-        area = line.area.label.say(self.wording.language) if history.names_areas else ""
+        area = line.area_label(self.wording.language) if history.names_areas else ""
         opened = () if line is history.lines[0] else (self._opening(line),)
         anchors = set[str]()
         for row in (replace(first, area=area, breaks=opened), *rest):
@@ -197,7 +197,7 @@ class PeriodWriter:
         """What parts an area from the one above it."""
         if line.opening:
             return line.opening.note.say(self.wording.language)
-        return self.wording.translate("Another area: {area}.").format(area=line.area.label.say(self.wording.language))
+        return self.wording.translate("Another area: {area}.").format(area=line.area_label(self.wording.language))
 
     def _missing(self, step: Step) -> PeriodRow:
         _, language = self.wording.translate, self.wording.language
