@@ -142,10 +142,15 @@ def version_of(library: str) -> str:
 
 
 def fault_of_others(error: BaseException) -> str:
-    """Where in another package an error arose, "FILE:LINE"; "" where none of its lines ran."""
-    theirs = {str(path) for path in sources_of_makers()}
-    lines = [line for line in extract_tb(error.__traceback__) if line.filename in theirs]
-    return f"{lines[-1].filename}:{lines[-1].lineno}" if lines else ""
+    """Where in another package, or in a template that is none of ours, an error arose, "FILE:LINE"; else ""."""
+    theirs, ours = {str(path) for path in sources_of_makers()}, Path(__file__).parents[1]
+    themes = (ours / "theme", ours.parent / "theme")  # of a wheel, and of a checkout
+    lines = [
+        line for line in extract_tb(error.__traceback__) if line.filename in theirs or line.filename.endswith(".html")
+    ]
+    if not lines or any(map(Path(lines[-1].filename).is_relative_to, themes)):
+        return ""
+    return f"{lines[-1].filename}:{lines[-1].lineno}"
 
 
 @cache

@@ -23,6 +23,7 @@ STEP = 1 << 20  # bytes read at once
 
 
 CHANGED = N_("The file {file} was changed while it was read. Build again.")
+IS_TEXT = N_("The content of {address} is text: let the package that makes it return bytes, by .encode().")
 
 
 class SourceChangedError(MessageError):
@@ -139,6 +140,10 @@ class OutputFile(Sourced):
 
     uri: str
     source: bytes | Bytes
+
+    def __post_init__(self) -> None:
+        if isinstance(self.source, str):  # from a format or channel of others
+            raise MessageError(IS_TEXT, address=self.uri)
 
     @property
     def size(self) -> int:

@@ -5,8 +5,10 @@ import os
 import zipfile
 from pathlib import Path
 
+import jinja2
 import pytest
 
+from site_builder.build.theme import FOLDER
 from site_builder.core.faults import explained, is_ours
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import PeriodError
@@ -63,6 +65,27 @@ def test_a_fault_of_the_program_leaves_its_details():
     log = Path(said.facts["log"])
     assert "KeyError" not in said and "KeyError: 'missing'" in log.read_text("utf-8")
     log.unlink()
+
+
+@pytest.mark.parametrize(
+    ("folders", "inner", "where"),
+    [
+        (("own", FOLDER), "base", "own/main.html:2"),
+        (("own", FOLDER), "main", "own/main.html:2"),
+        ((FOLDER,), "base", None),
+    ],
+)
+def test_a_template_that_is_none_of_ours_is_named(tmp_path, monkeypatch, folders, inner, where):
+    """With its line, where one of ours calls it, and where it cannot be read; one of ours is our own fault."""
+    monkeypatch.chdir(tmp_path)
+    Path("own").mkdir()
+    Path("own/main.html").write_text("\n{{ nothing.here }}" if inner == "base" else "\n{% oops %}", "utf-8")
+    loaders = [jinja2.FileSystemLoader(each) for each in folders]
+    with pytest.raises(jinja2.TemplateError) as caught:
+        jinja2.Environment(loader=jinja2.ChoiceLoader(loaders)).get_template("main.html").render()
+    said = explained(caught.value)
+    Path(said.facts["log"]).unlink()
+    assert said.facts.get("place") == where
 
 
 def test_errors_raised_on_purpose_keep_their_words():

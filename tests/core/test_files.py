@@ -3,8 +3,17 @@
 import os
 from datetime import UTC, datetime
 
+import pytest
+
 from site_builder.core.files import LaterFile, OutputFile, ascii_json_bytes, build_time, drop_empty, json_bytes
 from site_builder.core.platform.files import IS_WINDOWS, link_file, swap
+from site_builder.core.problem import MessageError
+
+
+def test_text_is_no_content():
+    """A format or channel of another package that forgot to encode hears which file it was."""
+    with pytest.raises(MessageError, match=r"a/b\.tsv is text"):
+        OutputFile("a/b.tsv", "a\tb")
 
 
 def test_build_time_follows_the_environment():
