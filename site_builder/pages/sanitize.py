@@ -53,8 +53,10 @@ def clean_html(html: str) -> str:
         link_rel="noopener",
         strip_comments=True,
     )
-    # A block of code scrolls by itself on a phone, so it must be reachable by keyboard.
-    return _captioned(cleaned.replace("<pre>", '<pre tabindex="0">').replace(' class=""', ""))
+    # A block of code and a table scroll by themselves on a phone, so they must be reachable by keyboard.
+    cleaned = cleaned.replace("<pre>", '<pre tabindex="0">').replace(' class=""', "")
+    tabled = cleaned.replace("<table>", '<div class="scroll" tabindex="0"><table>')
+    return _captioned(tabled.replace("</table>", "</table></div>") if tabled != cleaned else cleaned)
 
 
 def _captioned(html: str) -> str:
