@@ -225,8 +225,11 @@ def remove_series(session: Session, page: str, note: str, note_en: str, successo
     site-builder series remove waste/2025-q1 --note "Issued twice." --successor waste/2025-h1
     site-builder series remove waste --note "Now part of the yearly report."
     """
-    remove_page(session.folders, session.read(), page.strip("/"), note_text(note, note_en), successor.strip("/"))
+    reading, address = session.read(), page.strip("/")
+    remove_page(session.folders, reading, address, note_text(note, note_en), successor.strip("/"))
     session.echo(REMOVED, package=page)
+    for report in (each for each in reading.publication.reports if each.address == address):
+        session.echo(_WORDS["data-stay"], package=report.package)
     session.echo(COMMIT)
 
 

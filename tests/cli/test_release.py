@@ -50,6 +50,16 @@ def released(once, tmp_path):
     return Path(shutil.copytree(once, tmp_path / "portal"))
 
 
+def test_a_report_that_is_removed_leaves_its_data_and_names_the_command_for_them(released):
+    """The first command names the second, which works then; the other way round names the first."""
+    note = ("--note", "Issued twice.", "--lang", "en")
+    code, said = run(released, "dataset", "remove", NAME, *note)
+    assert code == 1 and "site-builder series remove" in said
+    code, said = run(released, "series", "remove", "thu-gom/2021-q1", *note)
+    assert code == 0 and f"site-builder dataset remove {NAME} " in said
+    assert run(released, "dataset", "remove", NAME, *note)[0] == 0 and not (released / "datasets" / NAME).exists()
+
+
 def test_a_check_works_nothing_out_twice(released, monkeypatch):
     """What stands as it was checked is told again, word for word."""
     first = run(released, "check")

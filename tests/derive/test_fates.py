@@ -138,7 +138,7 @@ def test_a_preliminary_value_leads_to_the_official_one():
         (Fate("corrected", date(2022, 7, 5), "", "77.80"), "đính chính ngày 5/7/2022"),
         (Fate("superseded", new="305", status="official"), "đây là số sơ bộ; số chính thức là 305"),
         (Fate("superseded", new="", status="official"), "đây là số sơ bộ; số chính thức là …"),
-        (Fate("withdrawn", date(2022, 7, 5)), "thay số đã thu hồi ngày 5/7/2022"),
+        (Fate("withdrawn", date(2022, 7, 5)), "thay số đã rút ngày 5/7/2022"),
         (Fate("late", date(2022, 6, 25)), "công bố muộn, hạn là ngày 25/6/2022"),
     ],
 )
