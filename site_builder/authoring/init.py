@@ -113,17 +113,15 @@ def init_portal(folder: Path, portal: Portal, today: date) -> tuple[OutputFile, 
     """
     files = portal_files(portal, today)
     left = clear_leftovers(folder) if folder.is_dir() else ()
-    if any(each.is_finished for each in left) and all(_is_written(folder / each.uri, each) for each in files):
+    if any(each.is_finished for each in left) and all(
+        (folder / each.uri).is_file() and (folder / each.uri).read_bytes() == each.content for each in files
+    ):
         return files
     if folder.exists() and (not folder.is_dir() or any(path.name not in _PASSED for path in folder.iterdir())):
         raise AuthoringError(NOT_EMPTY, place=folder)
     folder.mkdir(parents=True, exist_ok=True)
     write_together(files, folder.resolve())
     return files
-
-
-def _is_written(path: Path, file: OutputFile) -> bool:
-    return path.is_file() and path.read_bytes() == file.content
 
 
 def _shared_files(portal: Portal, facts: Mapping[str, Any]) -> Iterator[OutputFile]:

@@ -39,13 +39,9 @@ def _beside(module: str, suffix: str) -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
-    environment.filters["quoted"] = _quoted
+    environment.filters["quoted"] = lambda value: Markup(escape(xml_chars(str(value)), _ENTITIES))
     return environment
 
 
 def _xml_text(value: object) -> str:
     return value if isinstance(value, Markup) else escape(xml_chars(str(value)))
-
-
-def _quoted(value: object) -> Markup:
-    return Markup(escape(xml_chars(str(value)), _ENTITIES))

@@ -62,8 +62,7 @@ def code_words(vocabulary: str, value: Cell, language: str, regime: Regime = Reg
         return ""
     if vocabulary == PERIOD:
         return _period(value, language, regime)
-    message = _VOCABULARIES.get(vocabulary, {}).get(value, "")
-    return translator(language)(message)
+    return translator(language)(_VOCABULARIES.get(vocabulary, {}).get(value, ""))
 
 
 def _period(code: str, language: str, regime: Regime) -> str:

@@ -184,8 +184,7 @@ def find_cell(package: Package, name: str, key: str, column: str) -> tuple[Field
         named = [own for own, row in zip(keys, table.rows, strict=True) if key in map(canonical_cell, row)]
         raise BindingError(key, _unknown_row(name, key, named if len(named) == 1 else keys))
     index = keys.index(key)
-    field = table.schema.field(column)
-    return field, table.rows[index][table.schema.position(column)], table.lines[index]
+    return table.schema.field(column), table.rows[index][table.schema.position(column)], table.lines[index]
 
 
 def print_cell(value: Cell, language: str) -> str:

@@ -288,10 +288,6 @@ class _Run:
             result.setdefault(each.period, []).append(each)
         return result
 
-    def standing_beside(self, observation: Observation) -> list[Observation]:
-        """The rivals that were not replaced."""
-        return [rival for rival in self.rivals(observation) if not self.is_superseded(rival)]
-
     def is_superseded(self, observation: Observation) -> bool:
         """Whether a value of a better status replaced it: an estimate by a preliminary or an official figure."""
         return _is_below(observation, max(RANKS.get(other.status, 0) for other in self.rivals(observation)))
@@ -360,7 +356,8 @@ def _entries(run: _Run, targets: tuple[Target, ...]) -> Iterator[Entry]:
             breaks=tuple(cuts),
             previous=previous if isinstance(previous, Change) else None,
             year_before=year_before if isinstance(year_before, Change) else None,
-            contradicts=not is_superseded and _differ(run.standing_beside(observation)),
+            contradicts=not is_superseded
+            and _differ([rival for rival in run.rivals(observation) if not run.is_superseded(rival)]),
             target=aimed.get(observation.period),
             is_superseded=is_superseded,
             previous_reason=None if isinstance(previous, Change) else previous,

@@ -109,9 +109,7 @@ def _constraint(field: Field, name: str, value: Any) -> Any:
     if name == "enum":
         allowed = [_value(field, each) for each in value] if isinstance(value, list) else [None]
         return None if None in allowed else allowed
-    if name == "pattern" and field.type != "string":
-        return None
-    return value
+    return None if name == "pattern" and field.type != "string" else value
 
 
 def _value(field: Field, value: Any) -> Any:

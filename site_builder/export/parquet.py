@@ -19,7 +19,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import starmap
 from pathlib import Path
 
 from site_builder.core.cell import Cell
@@ -74,7 +73,7 @@ def parquet_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
     known = ", ".join(f"{quoted(key)}: {quoted(text)}" for key, text in facts.items())
     with tempfile.TemporaryDirectory() as scratch, connected() as engine:
         path = Path(scratch) / "table.parquet"
-        cells = ", ".join(starmap(_cell, enumerate(columns)))
+        cells = ", ".join(f"CAST(x{n} AS {each.type}) AS {named(each.field.name)}" for n, each in enumerate(columns))
         engine.execute(
             f"COPY (SELECT {cells} FROM {_source(table, Path(scratch))}) TO {quoted(str(path))}"
             f" (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}, KV_METADATA {{{known}}})"
@@ -83,10 +82,6 @@ def parquet_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
 
 
 render_parquet = at_once(parquet_pieces)
-
-
-def _cell(index: int, column: _Column) -> str:
-    return f"CAST(x{index} AS {column.type}) AS {named(column.field.name)}"
 
 
 def _source(table: Table, scratch: Path) -> str:

@@ -99,12 +99,7 @@ def _read_json(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, R
             lines[length - 2] = line.decode().removesuffix("\n").removesuffix(",")
     if length != count + 2:
         return {}
-    return {where: list(_exact_json(line).values()) for where, line in lines.items()}
-
-
-def _exact_json(text: str) -> dict[str, object]:
-    loaded: dict[str, object] = json.loads(text, parse_float=Decimal)
-    return loaded
+    return {where: list(json.loads(line, parse_float=Decimal).values()) for where, line in lines.items()}
 
 
 def _read_xlsx(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
@@ -173,10 +168,6 @@ def _read_parquet(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int
     return dict(zip(rows, rows_read, strict=True)) if length == count else {}
 
 
-def _is_text(value: Cell, cell: object) -> bool:
-    return canonical_cell(value) == cell
-
-
 def _is_excel(value: Cell, cell: object) -> bool:
     words, text = canonical_cell(value), str(cell)
     if number_of(value) is not None:
@@ -243,7 +234,7 @@ def _is_parquet(value: Cell, cell: object) -> bool:
 
 
 _READERS: Mapping[str, tuple[Callable[[BinaryIO, Sequence[int], int], dict[int, Row]], Same]] = {
-    "csv": (_read_csv, _is_text),
+    "csv": (_read_csv, lambda value, cell: canonical_cell(value) == cell),
     "excel-csv": (partial(_read_csv, delimiter=";", encoding="utf-8-sig"), _is_excel),
     "json": (_read_json, _is_json),
     "xlsx": (_read_xlsx, _is_sheet),

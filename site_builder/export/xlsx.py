@@ -124,17 +124,15 @@ def fits_spreadsheet(value: Cell) -> bool:
         case int() | Decimal():
             exact = Decimal(value)
             is_near = exact.is_finite() and abs(exact.adjusted()) <= MAX_EXPONENT
-            return is_near and (len(str(exact)) <= DIGITS or _significant(exact) <= DIGITS)
+            return is_near and (
+                len(str(exact)) <= DIGITS or len("".join(map(str, exact.as_tuple().digits)).strip("0")) <= DIGITS
+            )
     return True
 
 
 def _is_late(value: date | time) -> bool:
     day = value.date() if isinstance(value, datetime) else value
     return not isinstance(day, date) or day >= FIRST_DAY
-
-
-def _significant(value: Decimal) -> int:
-    return len("".join(map(str, value.as_tuple().digits)).strip("0"))
 
 
 def _properties(resource: Resource, context: Context) -> dict[str, Any]:

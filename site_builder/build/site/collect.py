@@ -150,8 +150,7 @@ def _main_addresses(pages: Sequence[str], portal: Portal, checked: Collection[st
 
 def report_lists(texts: Iterable[str], portal: Portal) -> tuple[str, ...]:
     """The pages of the list of reports; none where an author has a page of that name."""
-    taken = at.REPORTS in map(at.page_address, texts)
-    return () if taken else report_list_addresses(portal.publication)
+    return () if at.REPORTS in map(at.page_address, texts) else report_list_addresses(portal.publication)
 
 
 def listed_pages(texts: Sequence[str], portal: Portal, checks: Checks, *, asked: bool) -> Iterator[str]:

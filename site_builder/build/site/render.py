@@ -407,5 +407,4 @@ class ReportWriter:
         return files_of(resource, own, translator(self.language), self.language)
 
     def _partial(self, name: str, **values: Any) -> str:
-        template = self.environment.get_template(f"partials/{name}.html")
-        return template.render(self.context, **values)
+        return self.environment.get_template(f"partials/{name}.html").render(self.context, **values)

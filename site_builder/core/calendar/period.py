@@ -220,9 +220,7 @@ class Period:
 
     def year_before(self) -> Period | None:
         """The same period of last year; None for dates and custom windows."""
-        if self.kind in (Kind.DATE, Kind.CUSTOM):
-            return None
-        return replace(self, year=self.year - 1)
+        return None if self.kind in (Kind.DATE, Kind.CUSTOM) else replace(self, year=self.year - 1)
 
     def label(self, language: str) -> str:
         """Its name for readers."""

@@ -40,15 +40,11 @@ _NO_AMOUNT = rf"(?!\s+\w*\s*(?:%|{any_of('mask.year-amount')}))"
 _PARTS = {"%day%": _D, "%year%": _YEAR, "%and%": _AND, "%listed%": _LISTED}
 
 
-def _filled(pattern: str) -> str:
-    return re.sub("|".join(_PARTS), lambda part: _PARTS[part[0]], pattern)
-
-
 MARKUP = [each.replace("%lower%", LOWER) for each in table_beside(__file__)["markup"]]
 
 DATES = (
     rf"\b{_D}[/.-]{_D}[/.-]{_YEAR}\b|\b{_YEAR}-\d\d(?:-\d\d)?\b|\b{_YEAR}-(?:H[12]|Q[1-4]|9M)\b",
-    *map(_filled, words("mask.dates")),
+    *(re.sub("|".join(_PARTS), lambda part: _PARTS[part[0]], each) for each in words("mask.dates")),
     rf"(?<![\w/.,]){_D}/{_YEAR}\b",
     rf"\b(?:Q[1-4]|H[12])(?:\s*[/-]?\s*{_YEAR})?\b",
     rf"\b{_YEAR}\s*[-–]\s*{_YEAR}\b",

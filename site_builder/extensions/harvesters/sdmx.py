@@ -216,7 +216,9 @@ def _structure(owner: _Owner, observed: Observed) -> dict[str, Any]:
             **concept(name),
             "usage": "optional",
             "attributeRelationship": {"observation": {}},
-            "localRepresentation": coded(name) if name == "OBS_STATUS" else {"format": {"dataType": _type(name)}},
+            "localRepresentation": coded(name)
+            if name == "OBS_STATUS"
+            else {"format": {"dataType": "Integer" if name == "RANK" else "String"}},
         }
         for name in ATTRIBUTES
     ]
@@ -226,10 +228,6 @@ def _structure(owner: _Owner, observed: Observed) -> dict[str, Any]:
         "attributeList": {"id": "AttributeDescriptor", "attributes": attributes},
     }
     return {**owner.named(f"DSD_{owner.flow}", observed.title), "dataStructureComponents": components}
-
-
-def _type(attribute: str) -> str:
-    return "Integer" if attribute == "RANK" else "String"
 
 
 def _with_code(printed: str, name: Text) -> Text:

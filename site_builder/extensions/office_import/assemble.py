@@ -76,9 +76,7 @@ def _is_heading(cell: doc.Cell, row: doc.Row) -> bool:
     """Merged across, or alone in one of the first columns of a table with three or more."""
     if re.fullmatch(r"[\d.,%/\s-]+", cell.text) or not re.search(r"\w", cell.text):
         return False
-    if cell.across >= len(row):
-        return True
-    return len(row) >= 3 and any(cell is first for first in row[:2])
+    return cell.across >= len(row) or (len(row) >= 3 and any(cell is first for first in row[:2]))
 
 
 def _depths(sections: dict[int, str]) -> dict[int, int]:

@@ -295,8 +295,7 @@ def _matter(read: Read) -> str:
 
 def _title(printed: str) -> str:
     """BÁO CÁO is set in capitals by custom; what follows keeps its own letters."""
-    bare = re.sub(rf"^(?:{any_of('letter.report')})\s*[:\-–]?\s*", "", printed, flags=re.IGNORECASE)
-    bare = bare or printed
+    bare = re.sub(rf"^(?:{any_of('letter.report')})\s*[:\-–]?\s*", "", printed, flags=re.IGNORECASE) or printed
     bare = bare.capitalize() if bare.isupper() else bare
     return bare[:1].upper() + bare[1:]
 

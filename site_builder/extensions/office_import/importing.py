@@ -85,8 +85,7 @@ class Reviewer:
 
 def review_server(reviewer: Reviewer, port: int = 0) -> HTTPServer:
     """A server on 127.0.0.1; port 0 takes a free one. One request at a time: each makes the draft anew."""
-    handler = type("Handler", (_Handler,), {"reviewer": reviewer})
-    return HTTPServer(("127.0.0.1", port), handler)
+    return HTTPServer(("127.0.0.1", port), type("Handler", (_Handler,), {"reviewer": reviewer}))
 
 
 def review_address(server: HTTPServer, reviewer: Reviewer) -> str:

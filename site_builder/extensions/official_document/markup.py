@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from site_builder.derive.figures import TOKEN
-from site_builder.extensions.official_document.model import Block, Grid, GridCell, Heading, Paragraph, Picture, Row, Run
+from site_builder.extensions.official_document.model import Block, Grid, GridCell, Heading, Paragraph, Picture, Run
 
 # Cleaned HTML as a tree of its elements.
 
@@ -280,12 +280,9 @@ class _Reader:
     def _table(self, node: Node) -> Grid:
         rows = list(node.find("tr"))
         heads = [row for part in node.find("thead") for row in part.find("tr")]
-        result = [self._row(row) for row in rows]
+        result = [tuple(self._cell(cell) for cell in row.find("td", "th")) for row in rows]
         caption = self._plain_words(" ".join(child.text.strip() for child in node.find("caption")))
         return Grid(tuple(result[: len(heads)]), tuple(result[len(heads) :]), caption)
-
-    def _row(self, row: Node) -> Row:
-        return tuple(self._cell(cell) for cell in row.find("td", "th"))
 
     def _cell(self, cell: Node) -> GridCell:
         return GridCell(

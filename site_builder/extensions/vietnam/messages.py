@@ -158,7 +158,9 @@ TEXT, TITLE, SUBTITLE, ELEMENTS = 2000, 100, 500, 5
 def answers_by_name(portal: Portal) -> dict[str, tuple[Answer, str]]:
     """Every answer that fits an SMS, with its text, by the name of its files."""
     site = portal.publication.site
-    pairs = ((answer, sms_text(answer, site.language, _host(site))) for answer in portal.answers)
+    pairs = (
+        (answer, sms_text(answer, site.language, site.url.partition("://")[2].rstrip("/"))) for answer in portal.answers
+    )
     return {answer.slug: (answer, text) for answer, text in pairs if text}
 
 
@@ -202,17 +204,14 @@ def words_file(publication: Publication, answers: tuple[Answer, ...]) -> OutputF
                 "keyword": answer.keyword,
                 "name": answer.name,
                 "english": answer.english,
-                "periods": [each.period.code for each in dated if _is_of(each, answer)],
+                "periods": [
+                    each.period.code for each in dated if each.keyword == f"{answer.keyword} {period_word(each.period)}"
+                ],
             }
             for answer in latest
         ],
     }
     return OutputFile(at.SMS_WORDS, json_bytes(content))
-
-
-def _is_of(dated: Answer, latest: Answer) -> bool:
-    """Whether an answer of one period belongs to the keyword of the newest."""
-    return dated.keyword == f"{latest.keyword} {period_word(dated.period)}"
 
 
 def _zalo(publication: Publication, answers: tuple[Answer, ...]) -> Iterator[OutputFile]:
@@ -243,10 +242,6 @@ def _prefix(answer: Answer) -> str:
 
 def _known(site: SiteConfig, keyword: str, name: str) -> dict[str, Any]:
     return {"keyword": keyword, "name": name, "message": site.absolute(at.zalo_uri(slug_of(keyword)))}
-
-
-def _host(site: SiteConfig) -> str:
-    return site.url.partition("://")[2].rstrip("/")
 
 
 def text_message(answer: Answer, language: str, url: str) -> dict[str, Any]:

@@ -157,7 +157,8 @@ class Entries:
         last: Step | None = None
         for step in steps:
             is_known = _is_of(step, unit)
-            if step.period.kind is not kind or not (is_known or _is_open(step)):
+            is_empty = step.entry is None or step.entry.observation.value is None
+            if step.period.kind is not kind or not (is_known or is_empty):
                 last = None if step.entry and step.entry.stands and step.entry.observation.unit != unit else last
                 continue
             label = step.period.short(self.wording.language)
@@ -174,11 +175,6 @@ class Entries:
 def _is_of(step: Step, unit: str) -> bool:
     """Whether a step has a figure of the unit, and it stands."""
     return step.entry is not None and step.entry.stands and step.entry.observation.unit == unit
-
-
-def _is_open(step: Step) -> bool:
-    """Whether a period has no figure."""
-    return step.entry is None or step.entry.observation.value is None
 
 
 def figure_point(portal: Portal, report: Report, figure: Figure, label: str, href: str) -> Point:

@@ -265,9 +265,7 @@ def restated(figure: ProseFigure, rows: Sequence[Known]) -> str:
         return ""
     same = [row for row in rows if row.value == quantity.value and _fits(row.unit, figure)]
     is_telling = len(quantity.value.as_tuple().digits) >= LONG and not (figure.unit == "%" and quantity.value == 100)
-    if len(same) == 1 and is_telling:
-        return same[0].code
-    return _best(figure, same)
+    return same[0].code if len(same) == 1 and is_telling else _best(figure, same)
 
 
 def contradicted(figure: ProseFigure, rows: Sequence[Known]) -> str:

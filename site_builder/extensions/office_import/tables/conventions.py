@@ -344,7 +344,7 @@ class Evidence:
 
     def _findings(self, visited: Seen, frame: Frame) -> list[tuple[str, str]]:
         """Each piece of evidence with its convention; what only leans counts where something confirms it."""
-        language = self._language(frame)
+        language = frame_language(frame) or self.language
         earlier = self.known.earlier(frame, visited.column)
         evidence = {
             "column": visited.decisive(language),
@@ -365,9 +365,6 @@ class Evidence:
         else:  # against all else
             because = "plain" if lean and findings and lean not in dict(findings) else ""
         return [*findings, (lean, because)] if because else findings
-
-    def _language(self, frame: Frame) -> str:
-        return frame_language(frame) or self.language
 
 
 def _siblings(frame: Frame, visited: Seen, language: str) -> list[str]:
