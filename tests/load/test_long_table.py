@@ -298,6 +298,31 @@ def test_hard_cells(tmp_path, cell):
         is_agreed(tmp_path, [field("c0", kind), field("c1")], {}, f"c0,c1\n{row.get(kind, '1')},a\n{cell},b\n")
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("https://a.example", "http://a-b.example.vn/x/y.html?id=1&x=%C3%A1", "https://a.example/%zz", "a.example"),
+        *(
+            "https://a.example/đường",
+            "https://a.example/x y",
+            "ftp://a.example/",
+            "https://a.example:8080/",
+            "https://",
+        ),
+        *("", '"https://a.example/a,b;c"', "HTTPS://A.example/", "https://u@a.example/", "https://[::1]/", "x:y", "?a"),
+    ],
+)
+def test_addresses(tmp_path, cell):
+    """A column of addresses, which frictionless judges by RFC 3986."""
+    is_agreed(tmp_path, [field("c0", format="uri"), field("c1")], {}, f"c0,c1\nhttps://b.example/,a\n{cell},b\n")
+
+
+def test_formats_of_other_types_are_left(tmp_path):
+    """A day in the form of an address is none."""
+    fields = [{"name": "day", "type": "date", "format": "uri"}]
+    assert not is_agreed(tmp_path, fields, {}, "day\n2021-01-01\n")
+
+
 GOOD_ROWS = "code,area,n,v,day,at,y,ok\n" + "".join(
     f'{n}.{n},"Xã {n}, huyện",{n},{n}.50,2021-01-{n:02},2021-01-{n:02}T08:00:00,20{n:02},true\n' for n in range(10, 28)
 )

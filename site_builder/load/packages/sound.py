@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from site_builder.core.text import table_beside
+from site_builder.load.safety.safe_yaml import as_list
 
 _RECORDS: dict[str, dict[str, Any]] = table_beside(__file__)
 _KINDS: dict[str, tuple[type, ...]] = {"flag": (bool,), "number": (int, float), "integer": (int,), "map": (dict,)}
@@ -50,8 +52,10 @@ def _are_distinct(names: Any) -> bool:
 
 def _has_keys(schema: Mapping[str, Any]) -> bool:
     names = [field["name"] for field in schema["fields"]]
-    key = schema.get("primaryKey", ())
-    return _are_distinct(names) and {*([key] if isinstance(key, str) else key)} <= {*names}
+    others = [(as_list(key["fields"]), as_list(key["reference"]["fields"])) for key in schema.get("foreignKeys", ())]
+    are_whole = all(len(fields) == len(theirs) for fields, theirs in others)
+    keys = chain(as_list(schema.get("primaryKey")), *(fields for fields, _ in others))
+    return _are_distinct(names) and are_whole and {*keys} <= {*names}
 
 
 def _are_limits(field: Mapping[str, Any]) -> bool:

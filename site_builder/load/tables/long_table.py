@@ -8,6 +8,7 @@ rows, which alone says what is wrong; so does the whole table where the pass mee
 from __future__ import annotations
 
 import csv
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +39,10 @@ from site_builder.model.sql import DECIMAL, CsvForm, QueryError, ask, quoted
 # are at fault all of them, since the reader of rows names the other one.
 
 
+# Addresses that every reader of RFC 3986 takes; what is none of these is asked of frictionless.
+_URI = (
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?:[A-Za-z0-9._~:,;=+-]|%[0-9A-F]{2})*)*(?:\?(?:[A-Za-z0-9._~&=+/-])*)?"
+)
 _BOUNDS = {"minimum": "<", "maximum": ">"}
 _KNOWN = {
     "string": {"required", "unique", "minLength", "maxLength", "enum", "pattern"},
@@ -128,6 +133,8 @@ def _conditions(index: int, field: Field, spelling: Spelling) -> Iterator[str]:
     text, value = f"x{index}", f"v{index}"
     if field.type != "string":
         yield f"{spelling.is_there_sql(index)} AND {value} IS NULL"
+    elif field.format == "uri":
+        yield f"NOT regexp_full_match({text}, {quoted(_URI)})"
     if field.type == "datetime":  # of the other types the form has one spelling a value
         yield f"strftime({value}, '%Y-%m-%dT%H:%M:%S') <> {text}"
     if field.type in ("date", "datetime"):
@@ -211,7 +218,6 @@ MOST_COLUMNS = 500
 _SAMPLE = 1 << 20
 # What of a field changes how its cells are read; each has to be left at what the specification has without it.
 _PLAIN_FIELD: Mapping[str, Callable[[Any], bool]] = {
-    "format": lambda stated: stated == "default" or _is_day_format(str(stated)),
     "bareNumber": lambda stated: stated is True,
     "decimalChar": lambda stated: stated in (".", ","),
     "groupChar": lambda stated: stated in (".", ",", " ", "\u00a0", "\u202f", "'"),
@@ -346,6 +352,7 @@ def _is_kept(field: Field, values: Sequence[Any], texts: Sequence[str]) -> bool:
     is_spelled = field.type != "datetime" or all(
         value is None or value.isoformat() == text for value, text in zip(values, texts, strict=True)
     )
+    is_spelled = is_spelled and (field.format != "uri" or all(re.fullmatch(_URI, each) for each in there))
     return is_spelled and all(asked[name](stated) for name, stated in field.constraints.items() if name in asked)
 
 
@@ -415,7 +422,7 @@ def _spelling_of(described: Mapping[str, Any], schema: Schema, path: Path) -> Sp
 
 
 def _column(field: Field) -> ColumnSpelling:
-    form = "" if field.format == "default" else field.format
+    form = field.format if field.type == "date" and field.format != "default" else ""
     if field.is_number:
         return ColumnSpelling(field.type, field.decimal_char if field.type == "number" else ".", field.group_char)
     return ColumnSpelling(field.type, format=form)
@@ -443,11 +450,12 @@ def _are_plain(schema: Schema, stated: Any) -> bool:
 
 
 def _is_plain(field: Mapping[str, Any]) -> bool:
-    """Whether nothing of a field is read otherwise than the pass does: only days have a format of their own."""
-    is_day = field.get("type") == "date" or field.get("format", "default") == "default"
-    is_whole = field.get("type") != "integer" or "decimalChar" not in field
+    """Whether nothing of a field is read otherwise than the pass does: only days and addresses have formats."""
+    kind, form = field.get("type"), field.get("format", "default")
+    is_known = form == "default" or (kind == "date" and _is_day_format(str(form))) or (kind, form) == ("string", "uri")
+    is_whole = kind != "integer" or "decimalChar" not in field
     return (
-        is_day
+        is_known
         and is_whole
         and not any(name in field for name in _OWN_READING)
         and all(is_plain(field[name]) for name, is_plain in _PLAIN_FIELD.items() if name in field)
