@@ -83,12 +83,11 @@ def check_recalled(reports: Sequence[Report]) -> Iterator[Problem]:
             words = _CALLED.sub(lambda call: _PART.sub("", call[0]), text)
             own.append((words, codes, file))
             known = before.get(words, {})
-            if len(known) == 1 and codes not in known and len(re.findall(r"[^\W\d_]{2,}", words)) > _SHARED:
-                odd = [pair for pair in zip(codes, min(known), strict=False) if len({*pair}) > 1]
-                facts: dict[str, Any] = dict(
-                    zip(("found", "right"), map(", ".join, zip(*odd, strict=True)), strict=True)
-                )
-                facts |= {"other": known[min(known)]}
+            is_same = len(known) == 1 and len(re.findall(r"[^\W\d_]{2,}", words)) > _SHARED
+            odd = [pair for pair in zip(codes, min(known), strict=False) if len({*pair}) > 1] if is_same else []
+            if odd:
+                here, right = map(", ".join, zip(*odd, strict=True))
+                facts: dict[str, Any] = {"found": here, "right": right, "other": known[min(known)]}
                 yield flag("call-unlike-before", file, row=row, column=column, **facts)
         for words, codes, file in own:
             before.setdefault(words, {}).setdefault(codes, file)
