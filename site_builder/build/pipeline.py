@@ -10,7 +10,7 @@ from functools import partial
 from site_builder.build.findings import CHECKING, Omission, check, check_tasks, failing
 from site_builder.build.packages.cards import CardReader
 from site_builder.build.packages.executor import NO_STORE, PAGES, ClusterError, Share, Work, ahead, cluster, workers
-from site_builder.build.packages.exports import make_exports, make_wholes
+from site_builder.build.packages.exports import export_tasks, make_exports, make_wholes
 from site_builder.build.site.collect import SiteParts, make_pages
 from site_builder.build.site.gallery import Gallery, make_moved
 from site_builder.build.site.links import make_own_pages
@@ -54,10 +54,10 @@ def prepare(
 
         def make() -> Prepared:
             reading = read_publication(folders, site, built, CardReader(keeper, work))
-            prepared = _prepared(reading, keeper, work, share, drafting=drafting)
+            prepared = _prepared(reading, keeper, work, share, drafting=drafting, is_far=bool(scheduler))
             while omission and (broken := failing(reading, folders, prepared.problems)):
                 reading = leave_out(reading, folders, broken, omission.last)
-                prepared = _prepared(reading, keeper, work, share, drafting=drafting)
+                prepared = _prepared(reading, keeper, work, share, drafting=drafting, is_far=bool(scheduler))
             return prepared
 
         try:
@@ -69,8 +69,8 @@ def prepare(
             return make()
 
 
-def _prepared(reading: Reading, keeper: Keeper, work: Work, share: Share, *, drafting: bool) -> Prepared:
-    """All checks, and where there are no errors all downloads and views."""
+def _prepared(reading: Reading, keeper: Keeper, work: Work, share: Share, *, drafting: bool, is_far: bool) -> Prepared:
+    """All checks, and where there are no errors all downloads and views. Work that `is_far` is of other machines."""
     gallery = Gallery.over(reading.publication, keeper)
     share(CHECKING, partial(check_tasks, reading, gallery, drafting=drafting))
     portal, checks = gallery.portal, all_checks(gallery.portal)
@@ -80,6 +80,8 @@ def _prepared(reading: Reading, keeper: Keeper, work: Work, share: Share, *, dra
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
     has_long = any(map(is_long, portal.publication.packages))
     spool = Spool(keeper.store.root if keeper.store else None) if has_long else None
+    if not is_far:
+        share(PAGES, partial(export_tasks, portal.publication, keeper, drafting=drafting))
     exports = make_exports(portal.publication, keeper, drafting=drafting, work=work, spool=spool)
     differences = [problem for export in exports.values() for problem in export.differences]
     if differences:

@@ -29,6 +29,7 @@ from site_builder.build.pipeline import prepare
 from site_builder.build.seal.seal import seal_site
 from site_builder.build.site.finder import SearchEntry
 from site_builder.build.site.kept_pages import finished, local_links
+from site_builder.build.site.links import PageLinks
 from site_builder.build.site.output import Output
 from site_builder.build.site.prepared import HOME, PLAIN, Prepared
 from site_builder.build.site.render import Task, Theme
@@ -260,11 +261,14 @@ class OpenDataPlugin(BasePlugin[Options]):
         tasks = list(self._tasks(config))
         trim_memory()  # what joined documents took, before pages take theirs
 
+        links, base = PageLinks(self.prepared.keeper), self.prepared.publication.site.base_path
+
         def write(number: int) -> SearchEntry | None:
             files, entry = tasks[number]()
-            for each in files:
-                output.write(each)
+            new = [each.uri for each in files if output.write(each)]
             output.close()
+            for page in (uri for uri in new if self.store and uri.endswith(".html")):
+                links(output.folder, page, base)  # kept, for who follows them when all pages are there
             return entry
 
         if self.store:

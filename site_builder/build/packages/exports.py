@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,7 @@ from site_builder.core.problem import Problem
 from site_builder.core.staging import Spool
 from site_builder.derive.datasets import stamp_of
 from site_builder.derive.portal import Portal
-from site_builder.export.package import PackageFiles, as_released, frozen_names, package_files
+from site_builder.export.package import PackageFiles, as_released, frozen_names, is_long, package_files
 from site_builder.export.readback import check_file, picked_rows
 from site_builder.export.zip import pack as pack_zip
 from site_builder.export.zip import whole_archives
@@ -84,6 +84,12 @@ def export_of(publication: Publication, package: Package, *, drafting: bool) -> 
         frozen=stands,
         area=publication.area_of(package.spatial),
     )
+
+
+def export_tasks(publication: Publication, keeper: Keeper, *, drafting: bool) -> Iterator[Callable[[], object]]:
+    """What makes these files, but for long tables, for processes that fill the store."""
+    exports = (export_of(publication, each, drafting=drafting) for each in publication.packages if not is_long(each))
+    return (partial(keeper.kept, each.make, "exports", each) for each in exports)
 
 
 def make_exports(

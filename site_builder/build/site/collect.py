@@ -31,7 +31,7 @@ from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Catalogue
 from site_builder.catalog.quality import quality_of
 from site_builder.catalog.schema_org import page_node
-from site_builder.channels.api import api_addresses, data_files, figure_tasks, text_files
+from site_builder.channels.api import api_addresses, data_files, data_tasks, text_files
 from site_builder.channels.feeds import feed_addresses
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHANNELS, Channel, declared
@@ -250,7 +250,7 @@ class SiteParts:
         yield lambda: self.indicators
         yield lambda: tuple(self.records.files())
         yield partial(tuple, text_files(self.portal))
-        yield from figure_tasks(self.portal, distributions_of(self.bundles), self.checks)
+        yield from data_tasks(self.portal, distributions_of(self.bundles), self.checks)
 
     @cached_property
     def described(self) -> tuple[OutputFile, ...]:

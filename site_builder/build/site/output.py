@@ -24,8 +24,8 @@ class Output:
     last: Path | None = None
     _written: list[tuple[str, os.stat_result, str]] = field(default_factory=list, repr=False)
 
-    def write(self, file: OutputFile) -> None:
-        """Put a file in its place."""
+    def write(self, file: OutputFile) -> bool:
+        """Put a file in its place; whether it is no link to that of the site before."""
         where, sha256 = f"{self.folder}/{file.uri}", file.sha256 if self.store else ""
         is_noted = self._link(file.uri, where, sha256)
         if is_noted is None:
@@ -34,6 +34,7 @@ class Output:
             self._written.append((file.uri, Path(where).stat(), sha256))
             if len(self._written) >= _AT_ONCE:
                 self.close()
+        return is_noted is None
 
     def close(self) -> None:
         """Note what was written, for who asks for hashes and for the next build."""

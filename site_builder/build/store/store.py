@@ -81,7 +81,8 @@ class Store:
             *((f"INSERT OR REPLACE INTO used VALUES (?, {self._build})", (each,)) for each in (name, *missing)),
             ("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, _sealed(name, content))),
         ]
-        rows = (row for sha256, piece in missing.items() for row in _piece_rows(sha256, piece))
+        small = {each: [*_piece_rows(each, piece)] for each, piece in missing.items() if isinstance(piece, bytes)}
+        rows = (row for each, piece in missing.items() for row in small.get(each) or _piece_rows(each, piece))
         is_in = self._write(chain(steps, rows))
         self._used.update((name, *missing) if is_in else ())
         self._open["values"] = self.values_put + is_in

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from types import MappingProxyType
 
 from site_builder.channels.api import addresses as at
@@ -60,11 +60,12 @@ def data_files(
     yield from (openapi_file(portal.publication.site), facts_schema())
 
 
-def figure_tasks(
+def data_tasks(
     portal: Portal, files: Sequence[Distribution], checks: Checks, size: int = 8
 ) -> Iterator[Callable[[], object]]:
-    """Parts of the documents of figures, so many in each, that processes may make before all are asked for."""
-    listed = _of_figures(portal, [file for file in files if file.resource], LIST, checks)
+    """Parts of these documents, so many in each, that processes may make before all are asked for."""
+    figures = _of_figures(portal, [file for file in files if file.resource], LIST, checks)
+    listed = chain(figures, _of_datasets(portal, files, checks))
     while group := tuple(islice(listed, size)):
         yield partial(tuple, _rendered(portal, group))
 
