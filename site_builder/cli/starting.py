@@ -22,7 +22,7 @@ from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import message_tables, translator
-from site_builder.core.problem import Phrase, Translate
+from site_builder.core.problem import N_, AuthoringError, Phrase, Translate
 from site_builder.core.text import clean
 from site_builder.model.config import LICENCES, Licence
 
@@ -97,8 +97,8 @@ def init(
     with telling(language):
         name = _need(name, say("Name of the portal"), folder.resolve().name)
         publisher = _need(publisher, say("Publisher"), name)
-        email = starts.parse_email(_need(email, say("E-mail for questions")))
-        host = starts.parse_host(_need(host, say("Public address of the site")))
+        email = _parsed(email, say("E-mail for questions"), starts.parse_email, say)
+        host = _parsed(host, say("Public address of the site, or the one that you plan"), starts.parse_host, say)
         chosen = _licence(licence, Licence("", licence_title, licence_url), say)
         default = starts.default_series_title(language)
         if not no_example:
@@ -123,13 +123,25 @@ def init(
     click.echo(say("A portal of {count} files is in {place}.").format(count=len(files), place=folder))
     commands = "site-builder check && site-builder build && site-builder serve"
     click.echo(f"{say('Next:')} cd {quote(str(folder))} && {commands}")
-    if not no_example:
-        click.echo(say("Its figures are an example; README.md says how to put your own in their place."))
+    example = N_("Its figures are an example; README.md says how to put your own in their place.")
+    bare = N_("Reports in Word or Excel, CSV files: site-builder docs import, site-builder docs csv.")
+    click.echo(say(bare if no_example else example))
 
 
 def _need(values: str | None, question: str, default: str | None = None) -> str:
     """A text by its option, else by a question."""
     return clean(values) if values else _asked(lambda: clean(str(click.prompt(question, default=default))), default)
+
+
+def _parsed(value: str | None, question: str, parse: Callable[[str], str], say: Translate) -> str:
+    """An option as it is read, or an answer, which is asked for again until it can be."""
+    while True:
+        try:
+            return parse(_need(value, question))
+        except AuthoringError as error:
+            if value:
+                raise
+            click.echo(say(error.message).format_map(error.facts), err=True)
 
 
 def _choose(question: str, choices: tuple[str, ...], say: Translate, default: str | None = None) -> str:

@@ -143,11 +143,12 @@ def test_what_is_not_given_is_asked(tmp_path):
     assert (tmp_path / "p/reports/tiep-nhan-va-tra-loi-yeu-cau/index.md").is_file()
 
 
-def test_an_answer_that_is_none_of_the_list_is_asked_again(tmp_path):
-    """In the language chosen first, whatever the case of the letters."""
-    answers = "vi\nBáo cáo mở\n\nvp@mau.example\nmau.example\nCC-BY\ncc-by-4.0\n\n"
+def test_an_answer_that_cannot_be_is_asked_again(tmp_path):
+    """In the language chosen first, whatever the case of the letters; nobody answers the others twice."""
+    answers = "vi\nBáo cáo mở\n\nvp\nvp@mau.example\nchưa có\nmau.example\nCC-BY\ncc-by-4.0\n\n"
     told = run("init", tmp_path / "p", stdin=answers)
     assert told.exit_code == 0 and "Giấy phép” không thể là “CC-BY”. Hãy viết một trong các giá trị" in told.output
+    assert "“vp” không phải" in told.output and "“chưa có” không phải địa chỉ trang web" in told.output
     assert "Error" not in told.output
 
 
@@ -182,6 +183,7 @@ def test_without_an_example_nothing_is_left_of_it(tmp_path, language):
     place = tmp_path / "p"
     done = run("init", place, "--no-example", *needed)
     assert done.exit_code == 0 and "README.md" not in done.output, done.output
+    assert "site-builder docs import" in done.output
     assert sorted(path.name for path in (place / "reports").iterdir()) == ["about.md", "index.md", "terms.md"]
     assert [path.name for path in (place / "datasets").iterdir()] == [".gitkeep"]
     readme = (place / "README.md").read_text("utf-8")
