@@ -11,7 +11,7 @@ from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.quantity import Parts
 from site_builder.core.problem import rule
-from site_builder.core.text import Text
+from site_builder.core.text import OtherLanguage, Text
 from site_builder.derive.datasets import GLIMPSE
 from site_builder.derive.portal import Portal
 from site_builder.export.stats import ColumnSummary
@@ -114,6 +114,16 @@ def test_a_report_without_a_maker_is_cited_by_its_title():
     made = make_publication(reports=(report,), packages=(), series=(make_series(creator=Text()),))
     view = report_view(Portal(made), report, body_html="")
     assert view.citation.startswith(f"{report.title}, ")
+
+
+def test_a_title_that_is_not_translated_does_not_get_its_period_twice():
+    """On a page of another language, where the period has another name; of a report and of its data."""
+    title = Text("Waste, first half of 2022")
+    english = make_site(language=OtherLanguage("vi", "en"))
+    package = make_package(title=title, period=parse_period("2022-H1"))
+    made = make_publication(site=english, reports=(make_report(title=title),), packages=(package,))
+    for page in (report_view(Portal(made), made.reports[0], body_html=""), dataset_page(Portal(made), package)):
+        assert " ".join(page.heading).count("2022") == 1
 
 
 def test_window_is_said():

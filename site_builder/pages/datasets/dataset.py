@@ -127,7 +127,7 @@ class DatasetFacts:
 
     def heading(self) -> tuple[str, ...]:
         """Title, area and period, as far as the title does not say them."""
-        name = self.period.inside(self.language) if self.period else ""
+        name = self.period.inside(self.package.title.language(self.language)) if self.period else ""
         return say.heading(self.package.label(self.language), self.package.spatial.title.say(self.language), name)
 
     def sheet(self) -> str:

@@ -92,7 +92,7 @@ def report_view(
         image=image,
         series_title=series,
         years=(str(report.period.year),),
-        heading=say.heading(report.title.say(language), period=report.period.inside(language)),
+        heading=say.heading(report.title.say(language), period=report.period.inside(report.title.language(language))),
         status=report.status,
         sheet=say.sheet_text(package.version if package else "", report.issued, _, language),
         window=say.window_text(report.window, _, language),
