@@ -218,7 +218,7 @@ REVIEWS = ".review"  # hidden, so never published
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--force", is_flag=True, help="Replace the files of an earlier draft; they are kept aside.")
 @click.option(
-    "--tables-only", type=click.Path(file_okay=False, path_type=Path), help="Only the tables, as CSV, into DIR."
+    "--tables-only", type=click.Path(file_okay=False, path_type=Path), help="Only the tables, as CSV, into DIRECTORY."
 )
 def import_(config_file: Path, lang: str | None, document: Path, **options: Any) -> None:
     """Turn an office document into the draft of a report and its data package.
@@ -264,6 +264,8 @@ def _import(config: MkDocsConfig, document: Path, language: str, options: Mappin
     say = translator(language)
     if page:
         click.echo(say("Review: {place}").format(place=page))
+    if count := sum(not question.answer for question in draft.review.questions) if draft.review else 0:
+        click.echo(say("Open questions: {count}. Answer them by the same command with --review.").format(count=count))
     click.echo(tell(draft.problems, language))
     if draft.listing:
         facts = {"count": len(draft.listing), "codes": few([row.code for row in draft.listing], MOST_NAMED)}

@@ -100,7 +100,7 @@ def ask(server, method="GET", token="", fields=None, path="/", **headers):
 def test_every_import_leaves_a_page(home):
     """In a hidden folder that git ignores: source, draft and question, and neither script nor form."""
     done = run(home, "import", home / letter.NAME, *OWN)
-    assert "Trang xem lại: .review/rac-2025-q2.html" in done.stdout
+    assert "Trang xem lại: .review/rac-2025-q2.html\nCâu hỏi chưa trả lời: " in done.stdout
     assert (home / ".review/.gitignore").read_text("utf-8") == "*\n"
     text = (home / ".review/rac-2025-q2.html").read_text("utf-8")
     page = Page(text)

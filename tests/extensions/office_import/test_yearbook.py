@@ -91,6 +91,7 @@ def test_what_is_no_translation_stays_in_the_unit(unit):
         ("Chi (tỷ đồng) trên GDP (%)", "Chi (tỷ đồng) trên GDP", "%"),
         ("Tỷ lệ (%) số hộ (hộ)", "Tỷ lệ (%) số hộ", "hộ"),
         ("Diện tích (ha) Năng suất (tạ/ha)", "Diện tích (ha) Năng suất", "tạ/ha"),
+        ("Collected (tonnes)", "Collected", "tonnes"),
     ],
 )
 def test_only_a_unit_is_taken_out_of_a_header(printed, title, unit):
