@@ -172,10 +172,6 @@ def expanded(name: str) -> str:
 _json_document = partial(json_list, {"@context": PREFIXES}, "@graph")
 
 
-def _json_block(subject: Node) -> str:
-    return json_entry(_json_node(subject))
-
-
 def _json_node(subject: Node) -> dict[str, Any]:
     written: dict[str, Any] = {"@id": subject.iri} if subject.iri else {}
     if subject.types:
@@ -209,4 +205,5 @@ class Syntax:
 
 turtle = Syntax("turtle", "ttl", "text/turtle", turtle_block, _turtle_document)  # RDF 1.1 Turtle
 rdf_xml = Syntax("rdfxml", "rdf", "application/rdf+xml", _xml_block, _xml_document)  # RDF 1.1 XML Syntax
-json_ld = Syntax("jsonld", "jsonld", "application/ld+json", _json_block, _json_document)  # JSON-LD 1.1
+# JSON-LD 1.1
+json_ld = Syntax("jsonld", "jsonld", "application/ld+json", lambda each: json_entry(_json_node(each)), _json_document)

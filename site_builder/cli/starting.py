@@ -22,7 +22,7 @@ from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import message_tables, translator
-from site_builder.core.problem import N_, AuthoringError, Phrase, Translate
+from site_builder.core.problem import AuthoringError, Phrase, Translate
 from site_builder.core.text import clean
 from site_builder.model.config import LICENCES, Licence
 
@@ -123,9 +123,7 @@ def init(
     click.echo(say("A portal of {count} files is in {place}.").format(count=len(files), place=folder))
     commands = "site-builder check && site-builder build && site-builder serve"
     click.echo(f"{say('Next:')} cd {quote(str(folder))} && {commands}")
-    example = N_("Its figures are an example; README.md says how to put your own in their place.")
-    bare = N_("Reports in Word or Excel, CSV files: site-builder docs import, site-builder docs csv.")
-    click.echo(say(bare if no_example else example))
+    click.echo(say(_WORDS["bare" if no_example else "example"]))
 
 
 def _need(values: str | None, question: str, default: str | None = None) -> str:

@@ -224,8 +224,7 @@ def _bare(letter: str) -> str:
 
 def slugify(text: str) -> str:
     """A name fit for an address: lower-case ASCII letters, digits and `-`, `_`, `.`."""
-    plain = fold(text).lower().encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-._")
+    return re.sub(r"[^a-z0-9._]+", "-", fold(text).lower().encode("ascii", "ignore").decode()).strip("-._")
 
 
 def heading_slug(text: str, separator: str) -> str:

@@ -245,10 +245,6 @@ class LedgerPart:
         """The year that it is about; 0 where it has all periods."""
         return self.year or next(iter(self.years), 0)
 
-    def year_of(self, shown: int) -> int:
-        """The year in the address of the part about a year."""
-        return 0 if shown == self.years[0] else shown
-
     @property
     def earlier(self) -> int:
         """The year of the part before this one; 0 for the oldest."""

@@ -191,7 +191,9 @@ def _column(source: Table, field: Field, measures: Measures) -> ColumnSummary:
         counted: Iterable[tuple[Cell, int, int]] = groups_of(source.rows, index)
     else:
         values = [row[index] for row in source.rows]
-        kind, decimals = _kind(field, values), _most_decimals(values)
+        # As printed: csvstat's own count leaves out the last zero of 77.70.
+        decimals = max((decimals_of(value) for value in values if isinstance(value, (int, Decimal))), default=0)
+        kind = _kind(field, values)
         counted = _groups(kind, values)
     return _summary(field.name, kind, len(source), counted, decimals, measures)
 
@@ -269,11 +271,6 @@ def _kind(field: Field, values: Sequence[Cell]) -> Kind:
     kind = kind_of(field, values)
     endless = any(isinstance(value, Decimal) and not value.is_finite() for value in values)
     return "text" if endless or kind == "time" else kind
-
-
-def _most_decimals(values: Sequence[Cell]) -> int:
-    """As printed: csvstat's own count leaves out the last zero of 77.70."""
-    return max((decimals_of(value) for value in values if isinstance(value, (int, Decimal))), default=0)
 
 
 def _rounded(value: Decimal) -> Decimal:

@@ -55,8 +55,8 @@ def clean_html(html: str) -> str:
     )
     # A block of code and a table scroll by themselves on a phone, so they must be reachable by keyboard.
     cleaned = cleaned.replace("<pre>", '<pre tabindex="0">').replace(' class=""', "")
-    tabled = cleaned.replace("<table>", '<div class="scroll" tabindex="0"><table>')
-    return _captioned(tabled.replace("</table>", "</table></div>") if tabled != cleaned else cleaned)
+    tabled = cleaned.replace("<table", '<div class="scroll" tabindex="0"><table')
+    return _captioned(tabled.replace("</table>", "</table></div>"))
 
 
 def _captioned(html: str) -> str:

@@ -100,12 +100,9 @@ def _sums(
 def _is_summed(
     cells: Mapping[str, Cell], field: Field, role: Mapping[str, str], indicators: Mapping[str, Indicator]
 ) -> bool:
-    code = canonical_cell(cells.get(role.get("indicator", "")))
-    return field.is_summed or (field.name == role.get("value") and _is_amount(indicators.get(code)))
-
-
-def _is_amount(listed: Indicator | None) -> bool:
-    return listed is not None and listed.kind in ADDED_UP and listed.unit.main != "%"
+    listed = indicators.get(canonical_cell(cells.get(role.get("indicator", ""))))
+    is_amount = listed is not None and listed.kind in ADDED_UP and listed.unit.main != "%"
+    return field.is_summed or (field.name == role.get("value") and is_amount)
 
 
 _WORDS = message_tables(__package__)["collecting"]

@@ -292,7 +292,8 @@ def read_long(
     is_short = is_wrong and 2 * len(at_fault) >= result.rows
     # One finding of many rows, which may stand elsewhere in the whole file.
     is_block = any("last" in getattr(dict(each.facts).get("right"), "facts", {}) for each in problems)
-    if wanted.keys and (not _are_all_reported(scanned, problems) or is_short or is_block):
+    has_more = not {row + 2 for row in scanned.wrong} <= {problem.row for problem in errors_of(problems)}
+    if wanted.keys and (has_more or is_short or is_block):
         return None  # a key in such a form may be another's, and one that tells few rows apart may be too short
     rows = LongRows(scanned.source, spelling, scanned.starts, scanned.firsts)
     table = None if is_wrong else Table(schema, rows, range(2, len(rows) + 2))
@@ -376,11 +377,6 @@ def _moved(problem: Problem, lines: Sequence[int]) -> Problem:
         facts["other"] = str(lines[int(facts["other"]) - 1])
         facts["right"] = Phrase(facts["right"].message, **{**facts["right"].facts, "other": facts["other"]})
     return replace(problem, row=lines[problem.row - 1] if problem.row else problem.row, facts=tuple(facts.items()))
-
-
-def _are_all_reported(scanned: Scanned, problems: Sequence[Problem]) -> bool:
-    """Whether each row without the form of the schema has an error."""
-    return {row + 2 for row in scanned.wrong} <= {problem.row for problem in errors_of(problems)}
 
 
 def _is_stated(described: Mapping[str, Any], spelling: Spelling) -> bool:

@@ -195,7 +195,7 @@ def _shared(data: str, _: Translate) -> dict[str, Any]:
 
 
 def _end(part: LedgerPart, year: int) -> Link:
-    uri = at.ledger_uri(part.book.series.name, part.year_of(year))
+    uri = at.ledger_uri(part.book.series.name, 0 if year == part.years[0] else year)
     return Link(uri, str(year), is_current=year == part.shown_year)
 
 

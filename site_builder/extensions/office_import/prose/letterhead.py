@@ -168,18 +168,17 @@ def _head(blocks: list[Block]) -> list[Block]:
     So do those above a body that stands over the title.
     """
     top = blocks[:20]
-    lines = ((one, below) for one, below in pairwise(top) if isinstance(one, Line) and isinstance(below, Line))
-    bodies = [one for one, below in lines if is_body_over_title(one.text, below.text)]
+    texts = [block.text if isinstance(block, Line) else "a" for block in top]
+    bodies = [block for block, pair in zip(top, pairwise(texts), strict=False) if is_body_over_title(*pair)]
     head = [*filter(_is_head, top), *bodies]
     if not bodies and not any(isinstance(block, Line) and folded(block.text) in _MOTTO for block in head):
         return head
     last = max(n for n, block in enumerate(top) if block in head)
-    return [block for n, block in enumerate(top) if block in head or (n < last and _is_capitals(block))]
+    return [block for n, block in enumerate(top) if block in head or (n < last and _is_capitals(texts[n]))]
 
 
-def _is_capitals(block: Block) -> bool:
+def _is_capitals(text: str) -> bool:
     """Or a line that is drawn by dashes."""
-    text = block.text if isinstance(block, Line) else "a"
     return (text.isupper() or not any(map(str.isalnum, text))) and not fold(text).startswith(_TITLE)
 
 
