@@ -179,8 +179,7 @@ class _Choices:
             else:
                 self.page.write_string(self.row, column, canonical_cell(value))
         self.row += 1
-        end = xl_col_to_name(max(0, len(values) - 1))
-        return f"='{ABOUT}'!$A${self.row}:${end}${self.row}"
+        return f"='{ABOUT}'!$A${self.row}:${xl_col_to_name(max(0, len(values) - 1))}${self.row}"
 
 
 @dataclass

@@ -241,7 +241,8 @@ def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | 
     if stated := other_period(read.letter.title, wanted.period):
         raise ImportRefused(flag("import-other-period", path.name, found=stated.code, period=wanted.period.code))
     package = f"datasets/{wanted.package}"
-    front, calls = _front(read, wanted), bind_figures(read.figures, read.assembled.tables, read.called, wanted.language)
+    front = _front(read, wanted, before.last)
+    calls = bind_figures(read.figures, read.assembled.tables, read.called, wanted.language)
     text = prose.report_text(front, read.entries, read.assembled.tables, calls)
     report = OutputFile(f"reports/{wanted.series}/{wanted.name}.md", text.encode())
     tables = [replace(file, uri=f"{package}/{file.uri}") for file in _package(read, wanted, front["title"], path.name)]
@@ -271,8 +272,8 @@ def _fixed(numbers: str) -> Convention | None:
     return next((convention for convention in CONVENTIONS if convention.name == numbers), None)
 
 
-def _front(read: Read, wanted: Wanted) -> dict[str, Any]:
-    """The facts about the report, and the empty lines of those that were not read."""
+def _front(read: Read, wanted: Wanted, last: LastPeriod | None) -> dict[str, Any]:
+    """The facts about the report, and the empty lines of those that were not read, unless the last one went without."""
     letter, matter = read.letter, wanted.portal.matter or _matter(read)
     front: dict[str, Any] = {
         "title": _title(letter.title)
@@ -284,7 +285,8 @@ def _front(read: Read, wanted: Wanted) -> dict[str, Any]:
         "status": "preliminary",
     }
     front |= {**asdict(letter), "title": front["title"], "recipients": [*letter.recipients]}
-    return {key: value for key, value in front.items() if value or key in UNREAD}
+    asked = UNREAD if last is None or last.keys is None else last.keys.intersection(UNREAD)
+    return {key: value for key, value in front.items() if value or key in asked}
 
 
 def _matter(read: Read) -> str:

@@ -74,8 +74,8 @@ class LastFigure:
 class LastPeriod:
     """The last period of a series, "" where only its list is known.
 
-    `called` are the ids that its report shows by `figure(...)`. One that `is_later` lies after the period of the
-    document: what it has and the document lacks has come since, and is not gone.
+    `called` are the ids that its report shows by `figure(...)`, `keys` those of its front matter. One that `is_later`
+    lies after the period of the document: what it has and the document lacks has come since, and is not gone.
     """
 
     period: str
@@ -83,6 +83,7 @@ class LastPeriod:
     figures: tuple[LastFigure, ...] = ()
     called: frozenset[str] = frozenset()
     is_later: bool = False
+    keys: frozenset[str] | None = None
 
 
 def last_period(report: Report, package: Package, indicators: Mapping[str, Indicator]) -> LastPeriod:
@@ -93,7 +94,8 @@ def last_period(report: Report, package: Package, indicators: Mapping[str, Indic
         if each.table
     )
     figures = tuple(figure for resource in package.with_role("figures") for figure in _last_figures(resource))
-    return LastPeriod(report.period.code, tables, figures, frozenset(_CALL.findall(report.text)))
+    called, keys = frozenset(_CALL.findall(report.text)), frozenset(report.settings)
+    return LastPeriod(report.period.code, tables, figures, called, keys=keys)
 
 
 def only_listed(indicators: Mapping[str, Indicator]) -> LastPeriod | None:

@@ -185,6 +185,20 @@ def test_figures_of_the_text_keep_the_ids_that_an_author_gave(tmp_path):
     )
 
 
+def test_what_the_author_took_out_of_the_head_is_not_asked_for_again(tmp_path):
+    """The source states no request and no addressee; what was left empty is asked for as before."""
+    folder = portal(tmp_path, "cds")
+    text = (P("BÁO CÁO", bold=True), P("Kết quả", bold=True), P("Có 12 hộ."))
+    assert import_of(folder, text, "2025-H1").exit_code == 0
+    first = folder / "reports/cds/2025-h1.md"
+    bare = re.sub("(?m)^(request_document|addressee):\n", "", first.read_text("utf-8"))
+    assert bare != first.read_text("utf-8") and "signatory:" in bare
+    first.write_text(bare, "utf-8")
+    assert import_of(folder, text, "2025-H2").exit_code == 0
+    again = yaml.safe_load((folder / "reports/cds/2025-h2.md").read_text("utf-8").split("---\n")[1])
+    assert not {"request_document", "addressee"} & set(again) and again["signatory"] is None
+
+
 def test_a_last_package_that_cannot_be_read_is_told(tmp_path):
     """The draft stands without being held against it."""
     folder = portal(tmp_path, "do")

@@ -193,8 +193,7 @@ def _is_head(block: Block) -> bool:
 
 def _has_data(grid: Grid) -> bool:
     """Whether a table stands under the letterhead in the same grid, as on a sheet: it is not the letter's frame."""
-    counted = (any(map(is_number, row[1:])) for row in grid.rows)
-    return sum(counted) >= 2
+    return sum(any(map(is_number, row[1:])) for row in grid.rows) >= 2
 
 
 def _tail_start(blocks: list[Block]) -> int:

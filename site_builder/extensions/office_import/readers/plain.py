@@ -119,5 +119,4 @@ def _tabbed(lines: list[str], start: int) -> doc.Grid:
     # A line without a tab was merged across.
     cells = [[doc.strip_markup(text).strip() for text in line.split("\t")] for line in lines]
     rows = [[doc.Cell(text, across=1 if len(row) > 1 else width) for text in row] for row in cells]
-    filled = doc.lay_out(rows, lambda r, c: cell_place(start + r + 1, c + 1))
-    return doc.Grid(filled, row_place(start + 1), cut=True)
+    return doc.Grid(doc.lay_out(rows, lambda r, c: cell_place(start + r + 1, c + 1)), row_place(start + 1), cut=True)

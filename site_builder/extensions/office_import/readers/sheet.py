@@ -96,8 +96,7 @@ def _first(row: doc.Row) -> doc.Cell:
 def laid_rows(cells: Mapping[Place, doc.Cell], merges: Iterable[Merge], height: int, width: int) -> tuple[doc.Row, ...]:
     """A table of a text document from placed cells and merges; nothing is dropped but empty rows."""
     doc.check_size(width)
-    shown = [_clipped(merge, cells) for merge in merges]
-    return doc.printing(_merged(cells, shown, range(height), range(width)))
+    return doc.printing(_merged(cells, [_clipped(merge, cells) for merge in merges], range(height), range(width)))
 
 
 def _clipped(merge: Merge, cells: Mapping[Place, doc.Cell]) -> Merge:

@@ -389,8 +389,7 @@ def _siblings(frame: Frame, visited: Seen, language: str) -> list[str]:
 
 def _unit_of(frame: Frame, column: int) -> str:
     head = frame.heads[column]
-    own = concept_of(head.title, head.unit)
-    return folded(head.unit or ("" if own.bound is not None else frame.unit))
+    return folded(head.unit or ("" if concept_of(head.title, head.unit).bound is not None else frame.unit))
 
 
 def gather(lines: Sequence[Line], frames: Sequence[Frame], *, prose: bool, known: Known = NOTHING_KNOWN) -> Evidence:

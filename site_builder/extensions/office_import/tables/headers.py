@@ -374,8 +374,7 @@ def has_numbers(row: doc.Row) -> bool:
 
 def is_unnamed(title: str) -> bool:
     """Whether a column goes by its place for want of a name."""
-    pattern = re.escape(drafted("Column {number}", number=0)).replace("0", r"\d+")
-    return re.fullmatch(pattern, title) is not None
+    return re.fullmatch(re.escape(drafted("Column {number}", number=0)).replace("0", r"\d+"), title) is not None
 
 
 def _heads(rows: Sequence[doc.Row], width: int) -> tuple[doc.Head, ...]:
