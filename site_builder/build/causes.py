@@ -155,7 +155,7 @@ def _slipped(portal: Portal, broken: Sequence[Check]) -> Iterator[Problem]:
         for own, among in _groups(scope, [each for each in checks if often[each.kind, each.spot.key] == 1]):
             lines, codes = {spot.line for check in among for spot in check.spots}, {each.spot.key for each in among}
             cells = [each for each in own if each.value is not None and each.line in lines]
-            cost = len(own) * (len(cells) ** 2 + 10 * len(cells) + 2 * len(scope.indicators))
+            cost = len(own) * (len(cells) ** 2 + 80 * len(cells) + 2 * len(scope.indicators))
             if cost > left:
                 continue
             left -= cost
@@ -163,21 +163,46 @@ def _slipped(portal: Portal, broken: Sequence[Check]) -> Iterator[Problem]:
             pairs = [(a, b) for a, b in combinations(cells, 2) if a.unit == b.unit and a.value != b.value]
             tried += [{one.line: other.amount, other.line: one.amount} for one, other in pairs]
             fitting = [change for change in tried if _holds(scope, own, change)]
+            tried = [{cell.line: to} for cell in cells for to in {*_digits(cell.amount)}]
+            fitting = fitting or [change for change in tried if _holds(scope, own, change)]
             known = Counter(each.indicator for each in portal.observed[scope.series].observations)
             alone = [scope.indicators[code] for code in codes if known[code] == 1 and scope.indicators[code].formula]
             rivals = (replace(e, formula=text) for e in alone for text in _turned(e.formula, scope.indicators))
             if len(fitting) == 1 and not any(_holds(scope, own, {}, each) for each in rivals):
                 yield _slip(scope, [each for each in own if each.line in fitting[0]], fitting[0], among[0])
+            elif not fitting:
+                yield from _stale(scope, cells)
+
+
+def _stale(scope: Scope, cells: Group) -> Iterator[Problem]:
+    """The only one of some cells that has the figure of the period before, where they do not agree."""
+    pairs = ((each.observation, each.previous) for entries in scope.around.entries.values() for each in entries)
+    before = {own.line: last.before for own, last in pairs if last and last.before}
+    same = [each for each in cells if each.line in before and before[each.line].amount == each.amount]
+    for cell in same if len(same) == 1 else ():
+        where, since = scope.observed(cell), before[cell.line].period.label(scope.language)
+        facts: dict[str, Any] = {"found": scope.printed(cell), "since": since}
+        facts |= {"period": cell.period.label(scope.language)}
+        yield flag("cell-of-last-period", where.file, row=where.line, column=where.column, **facts)
 
 
 def _meant(amount: Decimal) -> Iterator[Decimal]:
-    """What may have been meant by a figure: two digits exchanged, one typed twice, the point moved."""
+    """What may have been meant by a figure: two digits exchanged, one typed twice, the point moved, a sign."""
     sign, digits, point = amount.as_tuple()
     exponent = int(point)
     for n, (one, other) in enumerate(pairwise(digits)):
         pair = (other, one) if one != other else (one,)
         yield Decimal((sign, (*digits[:n], *pair, *digits[n + 2 :]), exponent))
     yield from (amount.scaleb(power) for power in (-3, -2, -1, 1, 2, 3) if amount)
+    yield from (-amount for _ in range(amount < 0))
+
+
+def _digits(amount: Decimal) -> Iterator[Decimal]:
+    """A figure with each of its digits another, or gone."""
+    sign, digits, point = amount.as_tuple()
+    for n in range(len(digits)):
+        one = [(other,) for other in range(10) if other != digits[n]] + [()] * (len(digits) > 1)
+        yield from (Decimal((sign, (*digits[:n], *other, *digits[n + 1 :]), int(point))) for other in one)
 
 
 def _slip(scope: Scope, cells: Group, change: Mapping[int, Decimal], check: Check) -> Problem:

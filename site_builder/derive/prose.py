@@ -74,8 +74,8 @@ def call_reason(error: Exception) -> Phrase:
     return Phrase(_WORDS["unreadable"])
 
 
-_PIECE = re.compile(r"\{\{+\s*\w+\s*\([^{}()\n]*(?:\{[^{}\n]*\}[^{}()\n]*)*\)?\s*\}*")
-_BARE = re.compile(r"(?<=[(,=\[])( *)(?!True|False)([^\s\"'()\[\],={}]+)\s*(?=[,)\]])")
+_PIECE = re.compile(r"\{\{+\s*\w+\s*[(\[\"'][^{}()\n]*(?:\{[^{}\n]*\}[^{}()\n]*)*\)?\s*\}*")
+_BARE = re.compile(r"(?<=[(,=\[])( *)(?!True|False)([^\s\"'()\[\],={}]+(?: [^\"'()\[\],={}]+)?)\s*(?=[,)\]])")
 _PARTS = {
     "figure": ("unit",), "cell": (), "table": ("columns", "where", "caption"), "chart": ("title", "groups", "labels")
 }  # fmt: skip
@@ -107,7 +107,10 @@ def _refused_at(calls: Calls) -> tuple[int | None, str]:
 
 
 def _meant_call(piece: str) -> str:
-    name, _, rest = re.sub("[“”„«»]", '"', re.sub("[‘’]", "'", piece)).strip("{} ").partition("(")
+    plain = re.sub("[“”„«»]", '"', re.sub("[‘’]", "'", piece)).strip("{} ")
+    plain = re.sub(r"^(\w+)\s*(?:\[(.*)\]|(?=[\"'])(.*))$", r"\1(\2\3)", plain)  # other brackets, or none
+    plain = re.sub(r"([\"'])\s+(?=\w+=)", r"\1, ", re.sub(r"([\"'])\s*=\s*(?=[\"'])", r"\1: ", plain))
+    name, _, rest = plain.partition("(")
     near = nearest(name.strip(), _PARTS)
     rest = rest.rstrip(") ") + ('"' if rest.count('"') % 2 else "") + ")"
     rest = re.sub(r"\w+(?==)", lambda part: nearest(part[0], _PARTS.get(near, ())) or part[0], rest)

@@ -23,6 +23,7 @@ from site_builder.derive.prose import Bound, BoundReport
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Written
+from site_builder.validate.written import numbers_of
 
 _WORDS = message_tables(__package__)["beside"]
 
@@ -241,11 +242,12 @@ def _differing(known: Known, language: str, main: Home, other: Home) -> Iterator
     odd = [pair for pair in zip(calls, others, strict=False) if pair[0][0] != pair[1][0]]
     if len(calls) == len(others) and len(odd) == 1:
         turned = ((main, mine, *odd[0]), (other, theirs, *odd[0][::-1]))
-        for home, count, (own, at), (rival, _) in turned:
-            is_doubled = count[own] > 1 and not count[rival]  # once more, and the other nowhere
-            if is_doubled or _names(known, home[2].text[:at], rival, own):
-                near = rival if rival.startswith("cell(") else f'figure("{rival}")'
-                wrong, start, right = home, at, Phrase(WRITE, near=near)
+        likely = [each for each in turned if _names(known, each[0][2].text[: each[2][1]], each[3][0], each[2][0])]
+        # Else where one stands once more, and the other nowhere.
+        likely = likely or [each for each in turned if each[1][each[2][0]] > 1 and not each[1][each[3][0]]]
+        if likely:
+            wrong, _, (_, start), (rival, _) = likely[0]
+            right = Phrase(WRITE, near=rival if rival.startswith("cell(") else f'figure("{rival}")')
     file, first, text = wrong
     row = first + text.text.count("\n", 0, start) if first else None
     facts: dict[str, Any] = {"language": language, "found": ", ".join(extra), "right": ", ".join(missing)}
@@ -280,8 +282,6 @@ def _known(publication: Publication, report: Report) -> tuple[dict[str, tuple[st
 
 
 _CALL = re.compile(r"""\{\{\s*(?:figure|cell)\((["'][^{}]*?)(?:,\s*\w+=[^{}]*)?\)\s*\}\}""")
-_TYPED = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?!\w)")
-_NOT_SAID = re.compile(r"\{\{.*?\}\}|\{[#:][^}]*\}|`[^`]*`|\]\([^)]*\)|<[^>]*>", re.DOTALL)
 
 
 def _typed(report: Report, own: Written, language: str) -> Iterator[Problem]:
@@ -290,20 +290,12 @@ def _typed(report: Report, own: Written, language: str) -> Iterator[Problem]:
     called = _calls_in(own.text)
     for (_, text), (row, other) in zip(mine, theirs, strict=True) if len(mine) == len(theirs) else ():
         gone = [call for key, call in _calls_in(text).items() if key not in called]
-        numbers, typed = (_TYPED.findall(_NOT_SAID.sub(" ", each)) for each in (text, other))
-        left, extra = Counter(map(_digits, numbers)), list[str]()
-        for number in typed:
-            left[_digits(number)] -= 1
-            extra += [number] if left[_digits(number)] < 0 else []
+        own_numbers, numbers = numbers_of(other), numbers_of(text)
+        extra = [number for digits, number in own_numbers.items() if digits not in numbers]
         if gone and extra:
             facts = {"language": language, "found": few(extra, 3), "right": few(gone, 3)}
-            lines = [_NOT_SAID.sub(" ", each) for each in other.split("\n")]
-            at = next((n for n, each in enumerate(lines) if extra[0] in each), 0)
+            at = next((n for n, each in enumerate(other.split("\n")) if extra[0] in numbers_of(each).values()), 0)
             yield flag("translation-typed", own.file, row=row + at, column=None, severity=None, **facts)
-
-
-def _digits(number: str) -> str:
-    return re.sub(r"\D", "", number).lstrip("0")
 
 
 def _calls_in(text: str) -> dict[str, str]:

@@ -123,6 +123,8 @@ def unsafe_texts(file: str, loaded: Mapping[str, Any]) -> Iterator[Problem]:
     for key, text in _texts(loaded, ""):
         if character := hidden_letter(key) or hidden_letter(text):
             yield flag("metadata-unsafe", file, column=key, key=key, character=f"U+{ord(character):04X}")
+        if re.fullmatch(r"""[‘“][^’”]*['"]|[^‘“"']+["”]|["”][^"“”]+""", text.strip()):
+            yield flag("quote-alone", file, column=key, found=text.strip()[:60], right=text.strip(" ‘’“”\"'")[:200])
         if (_ADDRESS.search(key) or key.startswith("nav[")) and _RUNS.match(text):
             yield flag("metadata-address-unsafe", file, column=key, key=key, found=text.strip()[:60])
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import known_period
@@ -118,11 +119,17 @@ def _shared(publication: Publication) -> Iterator[Problem]:
     files: dict[tuple[str, str], list[str]] = {}
     for kind, name, file in named:
         files.setdefault((kind, name), []).append(file)
-    for (_kind, name), places in files.items():
+    for (kind, name), places in files.items():
         copies = [each for each in places if original_of(each) in places]
         yield from (flag("file-copied", each, original=original_of(each), severity="error") for each in copies)
         if len(others := sorted({*places} - {*copies})) > 1 or len({*places}) < len(places):
             first, last = others[0], others[-1]
+            dated = {each: known.code for each in others if (known := known_period(PurePosixPath(each).stem))}
+            copied = [each for each in dated if kind == "report" and dated[each] != name.rpartition(" ")[2]]
+            if len(copied) == 1:
+                facts = {"name": copied[0], "found": name.rpartition(" ")[2], "right": dated[copied[0]]}
+                yield flag("period-unlike-name", copied[0], column="period", row=None, severity=None, **facts)
+                continue
             yield flag("name-duplicate", last, name=name, places=Phrase("{first} and {last}", first=first, last=last))
 
 

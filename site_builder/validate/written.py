@@ -289,12 +289,17 @@ _TYPED = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?!\w)")
 _BETWEEN = re.compile(r"\n[ \t]*\n")
 
 
+def numbers_of(text: str) -> dict[str, str]:
+    """The numbers that a text types itself, as they are written, by their digits."""
+    plain = re.sub(r"\]\([^)]*\)|\{[#:][^}]*\}|<[^>]*>", " ", _NO_PROSE.sub(" ", text))
+    return {re.sub(r"\D", "", each): each for each in _TYPED.findall(plain)}
+
+
 def unlike(main: str, other: str, *, is_one: bool = True) -> Iterator[tuple[str, str, str]]:
     """Numbers that a translation has alone, each with what is right there, and how the text that it translates writes
     that: one of its digits, and in one passage the only one of its length.
     """
-    typed = (_TYPED.findall(re.sub(r"\]\([^)]*\)", "", _NO_PROSE.sub("", each))) for each in (main, other))
-    mine, theirs = ({re.sub(r"\D", "", each): each for each in own} for own in typed)
+    mine, theirs = numbers_of(main), numbers_of(other)
     extra, lost = theirs.keys() - mine.keys(), mine.keys() - theirs.keys()
     for own in extra:
         same = [each for each in lost if sorted(each) == sorted(own)]

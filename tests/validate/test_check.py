@@ -28,7 +28,7 @@ ELSEWHERE |= {
     "translation-unlisted",
 }
 # What explains others (tests/cases/first-week/causes.yml, tests/build/test_causes.py).
-ELSEWHERE |= {"cell-slipped", "observation-repeated", "label-misnames", "parent-misfits", "kind-misfits"}
+ELSEWHERE |= {"observation-repeated", "label-misnames", "parent-misfits", "kind-misfits"}
 # Of texts in several languages (tests/validate/test_translations.py).
 ELSEWHERE |= {"translation-misnamed", "translation-differs", "translation-typed", "released-language-gone"}
 ELSEWHERE |= {"translation-copied"}

@@ -24,6 +24,7 @@ from fractions import Fraction
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.numbers.number import decimals_of, format_number
 from site_builder.core.problem import FormulaError, Phrase
+from site_builder.core.text import nearest
 
 MAX_LENGTH = 500
 MAX_DEPTH = 32
@@ -187,11 +188,16 @@ _SIGNS = {
 }
 
 
+_LOOKS = str.maketrans("lIoO", "1100")  # letters typed for digits
+
+
 def formula_meant(text: str, known: Collection[str]) -> str:
     """A formula with other signs, or with codes that lack their brackets, as it is written; "" where none is seen."""
     plain = re.sub(r"(?<=[\])\d]) *[xX] *(?=[\[(\d])", " * ", text.strip().lstrip("= ").translate(_SIGNS))
     codes = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
     right = plain if "[" in plain else re.sub(rf"(?<![\w.])(?:{codes})(?![\w.])", r"[\g<0>]", plain)
+    right = re.sub(r"\[([^\[\]]*?)(?= *(?:[*/+-]|$))", r"[\1]", right)  # a bracket that does not close
+    right = re.sub(r"\[([^\[\]]+)\]", lambda code: f"[{nearest(code[1].translate(_LOOKS), known) or code[1]}]", right)
     try:
         names = references(parse_formula(right))
     except FormulaError:

@@ -27,7 +27,7 @@ FEW = 3  # rows by which a column of totals shows its parts
 NEAR = Decimal("0.05")  # of its sum, by which a total alone may miss it and still be one
 LARGE, MANY = 100_000, 5  # a number that may be rounded, and parts whose roundings add up
 _OF_WHICH = re.compile(rf"[-–+•\s]*(?:{any_of('table.of-which')})\b", re.IGNORECASE)
-_TOTAL_COLUMN = re.compile(rf"(?:{any_of('table.total')})", re.IGNORECASE)
+TOTAL_COLUMN = re.compile(rf"(?:{any_of('table.total')})", re.IGNORECASE)
 _NO_SUM = re.compile(any_of("table.no-sum"), re.IGNORECASE)
 
 
@@ -220,7 +220,7 @@ def _across(table: DataTable) -> Iterator[WrongTotal]:
     """Rows whose total is not the sum of the columns beside it, where most rows' are."""
     columns = [column for column in table.columns if _adds_up(column) and not column.derived]
     for total in columns:
-        if not _TOTAL_COLUMN.fullmatch(total.title.rpartition(" > ")[2].strip()):
+        if not TOTAL_COLUMN.fullmatch(total.title.rpartition(" > ")[2].strip()):
             continue
         above = total.title.rpartition(" > ")[0]
         beside = (c for c in columns if c.title.rpartition(" > ")[0] == above)

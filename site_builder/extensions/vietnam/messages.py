@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from site_builder.core import addresses as at
@@ -24,6 +25,7 @@ from site_builder.core.text import fold
 from site_builder.derive.answers import PREFIX, Answer, Value, declared_in, keyword_of, period_word, prefix_of, slug_of
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
+from site_builder.extensions.vietnam.days import check_days
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 
@@ -324,4 +326,4 @@ def exchanges(portal: Portal) -> Iterator[tuple[str, str]]:
 
 
 CHANNEL = Channel(message_addresses, message_files, exchanges)
-CHECK = PortalCheck(check_keywords)
+CHECK = PortalCheck(lambda portal: chain(check_keywords(portal), check_days(portal)))

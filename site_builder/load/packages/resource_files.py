@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation, localcontext
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from site_builder.core.cell import number_of
@@ -114,9 +114,10 @@ def check_files(
                 is_optional = not strict and not is_table(resource) and len(lifted["resources"]) > 1
                 absent += [resource] if is_optional else []
                 lying = [each for each, _ in files_under(files.folder)]
-                near = f"{path}.txt" if f"{path}.txt" in lying else nearest_path(path, lying)
+                twice = (f"{path}.txt", f"{path}{PurePosixPath(path).suffix}")
+                near = next((each for each in twice if each in lying), "") or nearest_path(path, lying)
                 # As a browser names what it fetched before, or Notepad what it saves.
-                is_copy = re.sub(r" ?\(\d+\)(?=\.\w+$)|\.txt$", "", near) == path
+                is_copy = near in twice or re.sub(r" ?\(\d+\)(?=\.\w+$)", "", near) == path
                 right = (
                     Phrase(RENAME if is_copy else WRITE, near=near, path=path) if near else Phrase(ABSENT, path=path)
                 )

@@ -104,7 +104,7 @@ def check_known(keys: Mapping[str, Any], known: frozenset[str], file: str, where
         stem, _, language = key.replace("-", "_").rpartition("_")
         # title_eng, title_vn, title-en
         base = stem if stem in known else nearest(stem, known) if len(language) == 2 else ""
-        worded = {f"{base}_{meant_language or language[:2]}"} if base else set()
+        worded = {f"{base}_{meant_language or language[:2]}"} if base and language[1:] else set()
         near = known_word(key, known | worded)
         advice = (known in (PACKAGE, RESOURCE, SCHEMA, FIELD) and below) or (Phrase(MEANT, near=near) if near else OWN)
         yield flag("key-unknown", file, column=key, key=key, place=where, advice=advice)

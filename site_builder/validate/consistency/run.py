@@ -145,6 +145,7 @@ def _line(
 
 GROUPED = N_("Write {whole}: a point begins the fraction here, and groups no thousands.")
 POINT = N_("Compare the cell with the source, and look for a decimal sign that was meant to group thousands.")
+CODE = N_("Correct the code between the square brackets.")
 FORMULA = N_("Write numbers, [codes], + - * / and parentheses only, for example [5.3.2] / [5.3.1] * 100.")
 
 
@@ -156,7 +157,9 @@ def _formula_fault(text: str, code: str, known: Mapping[str, Indicator]) -> Faul
         right = Phrase(WRITE, near=near) if near else Phrase(FORMULA)
         return "formula-invalid", {"formula": text, "reason": error, "right": right}
     if unknown := [name for name in names if name not in known]:
-        return "formula-unknown-code", {"formula": text, "name": unknown[0]}
+        near = formula_meant(text, known)
+        right = Phrase(WRITE, near=near) if near else Phrase(CODE)
+        return "formula-unknown-code", {"formula": text, "name": unknown[0], "right": right}
     own = _last(known.get(code))
     for part in map(known.__getitem__, names):
         end = _last(part)

@@ -12,12 +12,15 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from site_builder.core.calendar.period import Regime, parse_period
 from site_builder.core.cell import number_of
 from site_builder.core.extension import PortalCheck
 from site_builder.core.language import any_of, words
+from site_builder.core.naming import TOTALS
 from site_builder.core.problem import PeriodError, Problem, flag
 from site_builder.core.sheets.csv import csv_rows, csv_text
 from site_builder.core.text import slugify
@@ -29,6 +32,9 @@ from site_builder.extensions.office_import.problems import Ask
 from site_builder.extensions.office_import.tables.codes import free_name
 from site_builder.extensions.office_import.tables.headers import SEPARATOR
 from site_builder.extensions.office_import.tables.units import translated
+from site_builder.extensions.office_import.totals import FEW, TOTAL_COLUMN
+from site_builder.model.package import Package, Resource
+from site_builder.validate.consistency.prose import is_slip
 
 FEWEST = 3  # areas that make a table one of areas
 ALIKE = 0.75  # letters in common of two spellings of one name
@@ -309,4 +315,41 @@ def check_restated(portal: Any) -> Iterator[Problem]:
                     yield flag("import-figures-differ", package.file_of(resource), row=line, **facts)
 
 
-CHECK = PortalCheck(check_restated)
+_MOST = 2_000  # rows of a table that somebody types
+
+
+def check_totals(portal: Any) -> Iterator[Problem]:
+    """Totals of tables that mark them, where others beside them prove what each adds up."""
+    for package in portal.read.packages:
+        marked = [
+            each for each in package.tables if TOTALS in each.as_table.schema.names and len(each.as_table) < _MOST
+        ]
+        for resource in marked:
+            yield from portal.kept(partial(tuple, _slipped(package, resource)), "totals", package, resource.name)
+
+
+def _slipped(package: Package, resource: Resource) -> Iterator[Problem]:
+    """The cell where the only row and the only column meet that do not add up, in a table with totals of both."""
+    table = resource.as_table
+    fields = [each for each in table.schema.fields if each.is_number and each.unit != "%" and not each.names_things]
+    cells = [[number_of(row[each.name]) for each in fields] for row in table.records()]
+    rows = [[int(each) for each in row if each is not None and each == int(each)] for row in cells]
+    marks, titles = [*table.column(TOTALS)], [each.title.main.rpartition(" > ")[2].strip() for each in fields]
+    wholes = [n for n, title in enumerate(titles) if TOTAL_COLUMN.fullmatch(title)]
+    if marks.count(True) != 1 or len(wholes) != 1 or {*map(len, rows)} != {len(fields)} or len(fields) < FEW:
+        return
+    across = [2 * row[wholes[0]] - sum(row) for row in rows]
+    down = [2 * column[marks.index(True)] - sum(column) for column in zip(*rows, strict=True)]
+    odd_rows = [n for n, miss in enumerate(across) if abs(miss) > len(fields) / 2]  # by more than what was rounded
+    odd_columns = [n for n, miss in enumerate(down) if abs(miss) > len(rows) / 2]
+    if len(odd_rows) == len(odd_columns) == 1:
+        (row,), (column,) = odd_rows, odd_columns
+        wrong, miss = rows[row][column], across[row] if column == wholes[0] else -across[row]
+        near = range(wrong - miss - len(fields), wrong - miss + len(fields) + 1)
+        slips = [each for each in near if is_slip(Decimal(wrong), Decimal(each))]
+        facts: dict[str, Any] = {"found": wrong, "right": slips[0] if len(slips) == 1 else wrong - miss}
+        file, name = package.file_of(resource), fields[column].name
+        yield flag("total-slipped", file, row=table.lines[row], column=name, **facts)
+
+
+CHECK = PortalCheck(lambda portal: chain(check_restated(portal), check_totals(portal)))
