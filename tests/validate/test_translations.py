@@ -71,6 +71,16 @@ def test_a_translation_calls_what_its_text_calls(tmp_path):
     assert "translation-typed" not in {code for code, *_ in reported(root)}
 
 
+def test_two_reports_of_one_package(tmp_path):
+    """The head of the last report, copied with its package: no translation is held against another report's text."""
+    root = make_portal(tmp_path, [{"file": ENGLISH, "write": TEXT}])
+    home = root / ENGLISH.replace(".en", "")
+    later = home.read_text("utf-8").replace("period: 2021-Q1", "period: 2021-Q2")
+    home.with_name("2021-q2.md").write_text(later, "utf-8")
+    reading = read_portal(root, site=replace(SITE, languages=("vi", "en")))
+    assert ("period-differs", "reports/thu-gom/2021-q2.md") in {(each.code, each.file) for each in check(reading)}
+
+
 def front(root):
     """The front matter of the report."""
     head, _, _ = (root / ENGLISH.replace(".en", "")).read_text("utf-8").rpartition("---\n")
