@@ -10,6 +10,7 @@ from typing import Any
 from site_builder.core.problem import Problem, flag
 from site_builder.derive.portal import Portal
 from site_builder.model.package import Package
+from site_builder.model.report import Report
 
 _DAY = r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4})(?![\d/.-]\d)"
 _TYPED = re.compile(_DAY)
@@ -21,16 +22,18 @@ _MOST = 2_000  # rows of a table that somebody types
 
 def check_days(portal: Portal) -> Iterator[Problem]:
     """Every report: a document's day, a day of its head with another year, and spans that end before they begin."""
-    publication = portal.read
-    for report in publication.reports:
-        package = publication.package(report.package)
-        dated = _documents(package) if package else {}
-        head = [each for each in (report.issued, report.received, report.published) if each]
-        lines = enumerate(report.text.split("\n"), report.first_line)
-        for row, line in ((None, report.request_document), *lines):
-            column = None if row else "request_document"
-            for written, right in dict(_wrong(line, dated, head)).items():
-                yield flag("day-contradicted", report.file, row=row, column=column, found=written, right=right)
+    return portal.of_reports(_of_report, "days")
+
+
+def _of_report(own: Portal, report: Report) -> Iterator[Problem]:
+    package = own.read.package(report.package)
+    dated = _documents(package) if package else {}
+    head = [each for each in (report.issued, report.received, report.published) if each]
+    lines = enumerate(report.text.split("\n"), report.first_line)
+    for row, line in ((None, report.request_document), *lines):
+        column = None if row else "request_document"
+        for written, right in dict(_wrong(line, dated, head)).items():
+            yield flag("day-contradicted", report.file, row=row, column=column, found=written, right=right)
 
 
 def _documents(package: Package) -> dict[str, date]:
