@@ -1,4 +1,4 @@
-"""Tables of CSV judged in one pass: their form by RE2, their values, bounds and keys by DuckDB.
+"""Tables of CSV judged in one pass: their form by RE2, their values, bounds and keys by DuckDB, of short files here.
 
 The pass knows the ways in which tables are saved (a byte order mark, CRLF, `;` or tabs, decimal commas, groups of
 digits, days with the day first) under a schema of plain types. Rows in which it finds anything go to the reader of

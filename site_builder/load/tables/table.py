@@ -1,4 +1,4 @@
-"""Tables: read and judged by frictionless, numbers read again by our own reader.
+"""Tables that the pass leaves (`long_table`): read and judged by frictionless, numbers again by our own reader.
 
 Frictionless decides what is valid, except numbers: it reads `0.834` under the group character `.` as 834 and
 `1_000` as 1000, and calls both valid. So every written cell of a number column also passes `parse_number`, and
