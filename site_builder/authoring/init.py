@@ -114,7 +114,7 @@ def init_portal(folder: Path, portal: Portal, today: date) -> tuple[OutputFile, 
     files = portal_files(portal, today)
     left = clear_leftovers(folder) if folder.is_dir() else ()
     if any(each.is_finished for each in left) and all(
-        (folder / each.uri).is_file() and (folder / each.uri).read_bytes() == each.content for each in files
+        (path := folder / each.uri).is_file() and path.read_bytes() == each.content for each in files
     ):
         return files
     if folder.exists() and (not folder.is_dir() or any(path.name not in _PASSED for path in folder.iterdir())):

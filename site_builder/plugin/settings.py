@@ -130,7 +130,7 @@ def _misfits(content: str, file: str, language: str, homes: Sequence[Path]) -> I
     files = _sources(homes, language) if any(context == DATA for _, context, *_ in read) else []
     known = {message for _, _, message, _ in read}
     # What one column has untranslated, while all others of it are, was overwritten.
-    columns, whole = [own for columns, _ in files for own in columns], " ".join(text for _, text in files)
+    columns, whole = [each for own, _ in files for each in own], " ".join(text for _, text in files)
     left = {each for own in columns if own & known and len(own - known) == 1 for each in own - known}
     there = known.intersection(chain.from_iterable(columns))
     there |= {each for each in known - there if re.search(_WHOLE % re.escape(" ".join(each.split())), whole)}

@@ -134,8 +134,8 @@ def check_translations(file: str, loaded: Any, home: str = "") -> Iterator[Probl
     for key, text in loaded.items() if isinstance(loaded, Mapping) else ():
         stem, language = split_key(str(key))
         main = loaded.get(stem) if language and isinstance(text, str) else None
-        beside = " ".join(str(each) for name, each in loaded.items() if name not in (stem, key))
         for number, right, first in unlike(main, text) if isinstance(main, str) else ():
+            beside = " ".join(str(each) for name, each in loaded.items() if name not in (stem, key))
             # What stands beside both tells which of them slipped.
             facts = (stem, first, number) if number in beside and first not in beside else (str(key), number, right)
             yield flag("translation-number", file, column=home or facts[0], found=facts[1], right=facts[2])

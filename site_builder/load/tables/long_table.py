@@ -344,8 +344,8 @@ def _is_kept(field: Field, values: Sequence[Any], texts: Sequence[str]) -> bool:
 
     asked: Mapping[str, Callable[[Any], bool]] = {
         "required": lambda stated: not stated or None not in values,
-        "minimum": lambda stated: all(bound(stated) <= each for each in there),
-        "maximum": lambda stated: all(each <= bound(stated) for each in there),
+        "minimum": lambda stated: not there or bound(stated) <= min(there),
+        "maximum": lambda stated: not there or max(there) <= bound(stated),
         "minLength": lambda stated: all(len(each) >= stated for each in there),
         "maxLength": lambda stated: all(len(each) <= stated for each in there),
         "enum": lambda stated: there <= {*map(bound, stated)},

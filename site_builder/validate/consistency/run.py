@@ -367,8 +367,8 @@ def checks_of_translations(portal: Portal) -> Iterator[Check]:
 
 def _of_translation(portal: Portal, report: Report) -> tuple[Check, ...]:
     package = portal.read.package(report.package)
-    is_own = package and getattr(portal.read.report_of(package), "uri", "") == report.uri  # one report has a package
-    checks = check_prose(Scope(portal, package, portal.prose)) if package and is_own else ()
+    owner = portal.read.report_of(package) if package else None  # one of two that name the same
+    checks = check_prose(Scope(portal, package, portal.prose)) if package and owner and owner.uri == report.uri else ()
     home = portal.main.report.file if portal.main and portal.main.report else report.file
     broken = [(each, each.problem) for each in checks if each.problem and each.problem.file == report.file]
     return tuple(replace(c, problem=replace(p, file=home) if p.column == "summary" else p) for c, p in broken)
