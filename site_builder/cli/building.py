@@ -169,11 +169,13 @@ def build(
             trusts=not check_hashes,
             jobs=jobs or cores(),
             scheduler=scheduler,
+            last_site=docroot(site),
+            speaks=language,
         )
         standing = _standing(config, docroot(site)) if ways.stores and ways.trusts else None
         problems = standing.problems() if standing else None
         if problems is None:
-            set_aside = _built(standing, site, config_file, language, ways)
+            set_aside = _built(standing, site, config_file, ways)
         else:
             set_aside = ()
             click.echo("\n".join((tell(problems, language), translator(language)(_WORDS["stands"]))).strip())
@@ -194,24 +196,24 @@ def _standing(config: MkDocsConfig, site: Path) -> Standing | None:
     return standing_of(store_of(where.root), site, sources, settings, days)
 
 
-def _built(standing: Standing | None, site: Path, config_file: Path, language: str, ways: Ways) -> Sequence[SetAside]:
+def _built(standing: Standing | None, site: Path, config_file: Path, ways: Ways) -> Sequence[SetAside]:
     """Build; what is set aside. A build that set nothing aside is noted, so that it need not be done again."""
-    plugin, notes = _build_over(docroot(site), config_file, language, ways)
+    plugin, notes = _build_over(docroot(site), config_file, ways)
     set_aside = plugin.prepared.publication.set_aside
     if standing and not set_aside:
         standing.note(sort_problems((*plugin.problems, *notes)))
     return set_aside
 
 
-def _build_over(site: Path, config_file: Path, language: str, ways: Ways) -> tuple[OpenDataPlugin, tuple[Problem, ...]]:
+def _build_over(site: Path, config_file: Path, ways: Ways) -> tuple[OpenDataPlugin, tuple[Problem, ...]]:
     """Build beside a folder and exchange the two; on any end but the good one nothing is left over."""
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = fresh_folder(site)
     try:
         try:
-            built = _build_into(fresh, config_file, language, site, ways)
+            built = _build_into(fresh, config_file, ways)
         except StoreDamagedError:  # thrown away by now
-            built = _build_into(fresh, config_file, language, site, ways)
+            built = _build_into(fresh, config_file, ways)
         take_over(fresh, site)
         make_readable(fresh)
         sync(fresh)
@@ -219,25 +221,23 @@ def _build_over(site: Path, config_file: Path, language: str, ways: Ways) -> tup
     except BaseException as error:
         remove(fresh)
         if isinstance(error, Abort):  # MkDocs has told why
-            raise click.ClickException(translator(language)(_WORDS["refused"])) from error
+            raise click.ClickException(translator(ways.speaks)(_WORDS["refused"])) from error
         raise
     return built
 
 
-def _build_into(
-    fresh: Path, config_file: Path, language: str, last: Path, ways: Ways
-) -> tuple[OpenDataPlugin, tuple[Problem, ...]]:
+def _build_into(fresh: Path, config_file: Path, ways: Ways) -> tuple[OpenDataPlugin, tuple[Problem, ...]]:
     """The plugin that built, and what is to be said of the files of the site."""
     config = load(config_file, site_dir=str(fresh))
     plugin = cast(OpenDataPlugin, config.plugins["open-data"])
-    plugin.last_site, plugin.speaks, plugin.ways = last, language, ways
+    plugin.ways = ways
     run_build(config, "build")
     base = site_config(config).base_path
     problems = sort_problems(verify_site(fresh, base, PageLinks(plugin.prepared.keeper)))
     if errors_of(problems):
-        raise SiteBuilderError(tell(problems, language))
+        raise SiteBuilderError(tell(problems, ways.speaks))
     if problems:
-        click.echo(tell(problems, language))
+        click.echo(tell(problems, ways.speaks))
     return plugin, problems
 
 

@@ -35,7 +35,7 @@ from site_builder.core.i18n.catalog import SOURCE, message_tables, translator
 from site_builder.core.i18n.report import count
 from site_builder.core.problem import N_, Phrase, errors_of, sort_problems
 from site_builder.core.text import nearest
-from site_builder.plugin import OpenDataPlugin, run_build
+from site_builder.plugin import OpenDataPlugin, Ways, run_build
 from site_builder.plugin.reading import read_settings
 from site_builder.plugin.serve import Refusal, failure_panel, failure_words
 from site_builder.plugin.settings import folders, site_config
@@ -150,7 +150,7 @@ class Studio:
     def _built_into(self, site: Path) -> str:
         config = read_settings(self.config_file, site_dir=str(site))
         plugin = self._plugin = cast(OpenDataPlugin, config.plugins["open-data"])
-        plugin.looked_at = self.board.state.root
+        plugin.ways = Ways(looked_at=self.board.state.root)
         run_build(config, "serve")
         problems = sort_problems((*plugin.problems, *verify_site(site, self.base, PageLinks(plugin.prepared.keeper))))
         if errors_of(problems):

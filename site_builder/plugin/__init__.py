@@ -61,13 +61,20 @@ FILES_AT_ONCE = 50  # written by one process, one after the other
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """How to build: whether packages may be set aside, whether a store is used and times are trusted, with how many."""
+    """How to build: whether packages may be set aside, whether a store is used and times are trusted, with how many.
+
+    `last_site` is the one that is published; `looked_at` one that is shown meanwhile: who serves it completes the build
+    later. What is told is told in the language of `speaks`, else in the portal's.
+    """
 
     sets_aside: bool = False
     stores: bool = True
     trusts: bool = True
     jobs: int = 1
     scheduler: str = ""
+    last_site: Path | None = None
+    looked_at: Path | None = None
+    speaks: str = ""
 
 
 def run_build(config: MkDocsConfig, command: Literal["build", "serve"]) -> None:
@@ -92,12 +99,9 @@ class OpenDataPlugin(BasePlugin[Options]):
     plain: Sequence[Page]  # pages of texts that MkDocs has rendered and we print
     failure: BaseException | None = None
     serving = False
-    ways = Ways()
+    ways = Ways()  # MkDocs keeps one plugin for all builds of a process, so each build says all of them
     store: Store | None = None
-    looked_at: Path | None = None  # a site that is shown meanwhile; who serves it completes the build later
     index: Index | None = None
-    last_site: Path | None = None
-    speaks = ""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether somebody serves: then what is not released yet is no error, and nothing is sealed."""
@@ -119,7 +123,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
         self.failure, self.shown = None, []
-        omission = Omission(self.last_site) if self.ways.sets_aside or self.config.publication.set_aside else None
+        omission = Omission(self.ways.last_site) if self.ways.sets_aside or self.config.publication.set_aside else None
         values: dict[str, Any] = {"drafting": self.serving, "omission": omission}
         where = folders(config)
         self.store = store_of(where.root, trusts=self.ways.trusts) if self.ways.stores else None
@@ -137,7 +141,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     @property
     def language(self) -> str:
         """That of messages: the one asked for, else the portal's first."""
-        return self.speaks or (*self.config.languages, self.config.language)[0]
+        return self.ways.speaks or (*self.config.languages, self.config.language)[0]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -291,7 +295,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def _linked(self, config: MkDocsConfig) -> Path | None:
         """The site before, where nobody may write into its files."""
-        return None if ours.is_changed_by_others(config) else self.last_site or self.looked_at
+        return None if ours.is_changed_by_others(config) else self.ways.last_site or self.ways.looked_at
 
     def _given_to(self, config: MkDocsConfig, url: str, view: View) -> dict[str, Any]:
         """What the template of a page of data finds of MkDocs' own."""
@@ -313,7 +317,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         del self.theme, self.beside, self.nav, self.sources, self.plain, self.texts
         if not self.serving and index.source:
             give_back_memory()  # to the program that makes the index; who serves keeps the last portal anyway
-        if not (self.looked_at and index.stand_in()):
+        if not (self.ways.looked_at and index.stand_in()):
             self.complete()
         if not self.serving:
             prepared = self.prepared
@@ -327,7 +331,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         if index:
             index.write()
         if index and self.store:
-            self.store.prune(ends=not self.looked_at)  # a session of `serve` is one build
+            self.store.prune(ends=not self.ways.looked_at)  # a session of `serve` is one build
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """MkDocs' own server builds anew for a change of a table too."""

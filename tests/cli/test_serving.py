@@ -1,6 +1,7 @@
 """serve, from a mistake to the mended page, for both servers; and failures of the machine in an author's words."""
 
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -10,7 +11,7 @@ from site_builder.build.store.store import store_of
 from site_builder.cli import main, serving
 from site_builder.cli.serving import Studio
 from tests.build.test_live import get
-from tests.conftest import EPOCH
+from tests.conftest import EPOCH, command
 
 REPORT = "reports/thu-gom/2021-q1.md"
 
@@ -56,6 +57,8 @@ def test_a_page_is_shown_before_the_search_index_is_made(studio, warm_copy, monk
             seen.append((root.name, "Một câu mới" in shown(studio), found))
         return run(source, languages)
 
+    assert not command("build", cwd=warm_copy).returncode
+    shutil.rmtree(warm_copy / "site")  # a site of this process that is gone, and no concern of one who looks
     monkeypatch.setattr(search, "_run", run_and_look)
     studio.build()
     assert (studio.board.state.root / "pagefind" / "pagefind.js").is_file()  # else there is none to answer meanwhile
