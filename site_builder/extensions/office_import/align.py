@@ -55,12 +55,9 @@ def align_columns(
     fields = {field.name: field for field in last.columns}
     columns = tuple(_renamed_column(column, names, fields) for column in table.columns)
     roles = tuple((role, tuple((part, names.get(name, name)) for part, name in parts)) for role, parts in table.roles)
-    if not roles:  # those that it played, where it has all their columns still
-        known = {column.name for column in columns}
-        roles = tuple(
-            (role, tuple(own.items())) for role, own in last.roles.items() if own and {*own.values()} <= known
-        )
-    return replace(table, columns=columns, roles=roles), result
+    known = {column.name for column in columns}  # it plays the roles that it played, where it has all their columns
+    played = ((role, tuple(own.items())) for role, own in last.roles.items() if own and {*own.values()} <= known)
+    return replace(table, columns=columns, roles=roles or tuple(played)), result
 
 
 def _paired_columns(table: DataTable, last: former.LastTable, answers: Mapping[str, str]) -> tuple[Pairs, list[Field]]:

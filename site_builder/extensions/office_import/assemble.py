@@ -148,7 +148,7 @@ def assemble(document: doc.Document, known: Known = NOTHING_KNOWN) -> Assembled:
     blocks, frames = _framed(document, known.heads)
     lines = [block for block in blocks if isinstance(block, doc.Line)]
     evidence = gather(lines, frames, prose=document.prose, known=known)
-    tables = list(_named([_typed(frame, evidence) for frame in frames]))
+    tables = list(_named([_typed(frame, evidence) for frame in frames], document.name))
     extra = [scale for frame_tables in tables for scale in frame_tables[1:]]
     return Assembled(replace(document, blocks=tuple(blocks)), (*(each[0] for each in tables), *extra), evidence)
 
@@ -270,7 +270,7 @@ def _scales(scales: Sequence[tuple[str, int, str]], where: str) -> doc.DataTable
     return doc.DataTable("scales", drafted("Answer scales of the indicators"), columns, where, roles=roles)
 
 
-def _named(tables: Sequence[list[doc.DataTable]]) -> Iterator[list[doc.DataTable]]:
+def _named(tables: Sequence[list[doc.DataTable]], untitled: str) -> Iterator[list[doc.DataTable]]:
     """Names for files, each once; the largest table of the indicators' form is `indicators`."""
     forms = {n: own for n, each in enumerate(tables) if (own := as_indicators(each[0]))}
     main = max(forms, key=lambda n: forms[n].height, default=None)
@@ -279,7 +279,7 @@ def _named(tables: Sequence[list[doc.DataTable]]) -> Iterator[list[doc.DataTable
         if n == main:
             yield [forms[n], *scales]
             continue
-        name = _file_name(table.title, n, taken)
+        name = _file_name(table.title or untitled, n, taken)
         taken.add(name)
         yield [replace(table, name=name), *(replace(scale, name=f"{name}-scales", roles=()) for scale in scales)]
 
@@ -288,7 +288,8 @@ def _file_name(title: str, index: int, taken: set[str]) -> str:
     """A name without the period: the next ones go on under it."""
     words = re.findall("[^-._]+", slugify(without_period(_strip_marks(title))))
     base = "-".join(fitting(words, 40))
-    return free_name(base if base and not base.isdigit() else f"bang-{index + 1}", taken)
+    numbered = slugify(drafted("Table {number}", number=index + 1))
+    return free_name(base if base and not base.isdigit() else numbered, taken)
 
 
 def _strip_marks(title: str) -> str:

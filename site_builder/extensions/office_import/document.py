@@ -175,13 +175,17 @@ def note(code: str, where: str = "", *, left: str = "", **facts: object) -> Note
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as read. `prose` is true for formats whose tables stand in running text."""
+    """A document as read. `prose` is true for formats whose tables stand in running text.
+
+    `name` is what the file of a table is called by that has no title.
+    """
 
     format: str
     blocks: tuple[Block, ...]
     prose: bool
     notes: tuple[Note, ...] = ()
     paged: bool = False  # lines may end where a page or a converter ended them
+    name: str = ""
 
     @property
     def grids(self) -> tuple[Grid, ...]:

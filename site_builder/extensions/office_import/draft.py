@@ -241,7 +241,8 @@ def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | 
     if stated := other_period(read.letter.title, wanted.period):
         raise ImportRefused(flag("import-other-period", path.name, found=stated.code, period=wanted.period.code))
     package = f"datasets/{wanted.package}"
-    front = _front(read, wanted, before.last)
+    matter = _matter(read, wanted.series)
+    front = _front(read, wanted, wanted.portal.matter or matter, before.last)
     calls = bind_figures(read.figures, read.assembled.tables, read.called, wanted.language)
     text = prose.report_text(front, read.entries, read.assembled.tables, calls)
     report = OutputFile(f"reports/{wanted.series}/{wanted.name}.md", text.encode())
@@ -256,7 +257,7 @@ def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | 
     files = (report, *tables, *(OutputFile(f"{package}/{name}", content) for name, content in kept.items()))
     files = tuple(sorted(files, key=lambda file: file.uri))
     agreed = tuple(accepted(read.differences, answers))
-    return Draft(path.name, files, findings, read.tables, review, listing, _matter(read), agreed, read.observed.areas)
+    return Draft(path.name, files, findings, read.tables, review, listing, matter, agreed, read.observed.areas)
 
 
 def tables_only(path: Path, *, language: str, numbers: str = "") -> Draft:
@@ -272,27 +273,25 @@ def _fixed(numbers: str) -> Convention | None:
     return next((convention for convention in CONVENTIONS if convention.name == numbers), None)
 
 
-def _front(read: Read, wanted: Wanted, last: LastPeriod | None) -> dict[str, Any]:
+def _front(read: Read, wanted: Wanted, matter: str, last: LastPeriod | None) -> dict[str, Any]:
     """The facts about the report, and the empty lines of those that were not read, unless the last one went without."""
-    letter, matter = read.letter, wanted.portal.matter or _matter(read)
     front: dict[str, Any] = {
-        "title": _title(letter.title)
-        or (matter and f"{matter}, {wanted.label}")
-        or drafted("Report {series}, {period}", series=wanted.series, period=wanted.label),
+        "title": _title(read.letter.title) or f"{matter}, {wanted.label}",
         "series": wanted.series,
         "period": wanted.period.code,
         "package": wanted.package,
         "status": "preliminary",
     }
-    front |= {**asdict(letter), "title": front["title"], "recipients": [*letter.recipients]}
+    front |= {**asdict(read.letter), "title": front["title"], "recipients": [*read.letter.recipients]}
     asked = UNREAD if last is None or last.keys is None else last.keys.intersection(UNREAD)
     return {key: value for key, value in front.items() if value or key in asked}
 
 
-def _matter(read: Read) -> str:
-    """What a report is about in every period: its title, that of the first table of a workbook, or ""."""
+def _matter(read: Read, series: str) -> str:
+    """What a report is about in every period: its title, that of the first table of a workbook, or its series."""
     first = next((table.title for table in read.tables if not read.assembled.document.prose), "")
-    return _title(without_period(read.letter.title or (first if " " in first else "")))
+    printed = _title(without_period(read.letter.title or (first if " " in first else "")))
+    return printed or drafted("Report on {series}", series=series)
 
 
 def _title(printed: str) -> str:

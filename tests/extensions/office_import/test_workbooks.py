@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.readers import workbook as ods
@@ -91,6 +92,24 @@ def test_a_table_whose_columns_have_no_name_warns(tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(saved(workbook([["a", 5, 6], ["b", 7, 8]])))
     assert "import-unnamed-columns" in {problem.code for problem in tables_only(path, language="vi").problems}
+
+
+def test_a_table_without_a_title_is_named_after_its_file(tmp_path):
+    """Of CSV; of a document it is counted, in the language of the draft."""
+    csv = imported(tmp_path, "Chợ Hàn.csv", "Tên;Số quầy\nCồn;70\nHàn;80\n".encode())
+    path = tmp_path / "a.html"
+    path.write_text("<table><tr><th>Name<th>Stalls<tr><td>Con<td>70<tr><td>Han<td>80</table>", "utf-8")
+    names = {language: tables_only(path, language=language).files[0].uri for language in ("vi", "en")}
+    assert (csv.files[0].uri, names) == ("cho-han.csv", {"vi": "bang-1.csv", "en": "table-1.csv"})
+
+
+def test_a_report_without_a_title_is_named_after_its_series(tmp_path):
+    """The series too, so that the report of the next period has the same title."""
+    path = tmp_path / "a.csv"
+    path.write_text("Name,Stalls\nCon,70\nHan,80\n", "utf-8")
+    draft = import_document(path, series="markets", period=parse_period("2022"), language="en")
+    assert "\ntitle: Report on markets, 2022\n" in draft.file("reports/markets/2022.md").decode()
+    assert draft.matter == "Report on markets"
 
 
 def test_two_tables_in_one_csv_are_two(tmp_path):

@@ -153,7 +153,7 @@ def series_files(
     matter: str,
 ) -> tuple[OutputFile, ...]:
     """The page of the series where it has none, and its list with these rows by role, without those of `gone` codes."""
-    publication, site, title = reading.publication, reading.publication.site, matter or series
+    publication, site, title = reading.publication, reading.publication.site, matter
     has_page = (folders.reports / series / "index.md").exists()
     pages = () if has_page else (new_series(site, series, title, (kind,), named_regime(site, "")),)
     if not any(rows.values()) and not gone:

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import PurePath
 
 from site_builder.core.problem import flag
 from site_builder.core.sheets.csv import find_delimiter
@@ -34,7 +35,8 @@ def read_delimited(content: bytes, name: str) -> doc.Document:
         for c, printed in enumerate(row):
             where = cell_place(r + 1, c + 1)
             cells[r, c] = doc.Cell(printed.strip(), place=where, doubt="ragged-row" if is_ragged else "")
-    return doc.Document("delimited", tuple(sheet_blocks(cells)), prose=False, notes=tuple(notes))
+    blocks, stem = tuple(sheet_blocks(cells)), PurePath(name).stem
+    return doc.Document("delimited", blocks, prose=False, notes=tuple(notes), name=stem)
 
 
 def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
