@@ -240,7 +240,7 @@ class _Change:
         Where it `must` be there, a text without the old name gets the new one at its end; one that names a period in
         another way is written anew, or it would name two.
         """
-        for where, language in self._spelled(editor, *path):
+        for where, language in self.spelled(editor, *path):
             new = self.period.label(language)
             count = editor.replace(self._old(language), partial(_cased, new), *where)
             if must and not count:
@@ -249,12 +249,12 @@ class _Change:
 
     def mark(self, editor: Editor, *path: str | int) -> None:
         """“… ” before a text, and its translations, that still speaks of the last period."""
-        for where, language in self._spelled(editor, *path):
+        for where, language in self.spelled(editor, *path):
             text = re.sub(self._old(language), self.period.label(language), editor.value(*where), flags=re.IGNORECASE)
             if speaks_of_its_period(text, self.period):
                 editor.replace(_BEGINNING, lambda quote: quote + MARK, *where)
 
-    def _spelled(self, editor: Editor, *path: str | int) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def spelled(self, editor: Editor, *path: str | int) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Where a text stands in each of its languages: the first of the portal, and those of `key_en` and the like."""
         *where, key = path
         for name in editor.names(*where):
@@ -306,8 +306,8 @@ def _report(change: _Change, source: str) -> str:
 def _empty_point(front: Editor, change: _Change, *path: str | int) -> None:
     """Main points keep their figure and calls, headlines their figure and label."""
     if path[0] == "summary":
-        path = (*path, "text") if "text" in front.names(*path) else path
-        front.set(calls_only(change.counted(front.value(*path))), *path)
+        for where in [each for each, _ in change.spelled(front, *path, "text")] or [path]:
+            front.set(calls_only(change.counted(front.value(*where))), *where)
         return
     for key in front.names(*path):
         if split_key(str(key))[0] == "target_text":

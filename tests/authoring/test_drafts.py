@@ -126,6 +126,17 @@ def test_calls_stay_and_sentences_go(drafted):
     assert "Trong quý có" not in text
 
 
+def test_a_translated_main_point_is_emptied_too(sample_copy):
+    """Its sentence spoke of the last period in every language."""
+    file, told = sample_copy / "reports/thu-gom/2021-q1.md", 'Sorted waste rose to {{ figure("1.2") }}.'
+    text = file.read_text("utf-8")
+    file.write_text(
+        text.replace("  - figure: diem-thu-gom", f"    text_en: '{told}'\n  - figure: diem-thu-gom"), "utf-8"
+    )
+    assert run(sample_copy, "new", "report", "thu-gom", "2021-Q2")[0] == 0
+    assert front(sample_copy)["summary"][0]["text_en"] == '… {{ figure("1.2") }}'
+
+
 def test_the_descriptor_changes_only_where_it_must(drafted):
     """Comments, order and every other line stay."""
     old, new = ((drafted / f"datasets/thu-gom-2021-q{n}/datapackage.yaml").read_text("utf-8") for n in (1, 2))
