@@ -100,9 +100,9 @@ def _refused_at(calls: Calls) -> tuple[int | None, str]:
             try:
                 _render(piece, replace(calls, fragments=[], problems=[]))
             except (TypeError, TemplateError):
-                name, parts = piece.strip("{ ").partition("(")[0].strip(), re.findall(r"[\"']([^\"']*)[\"']", piece)
-                joined = f'figure("{AT.join(parts)}")' if name == "figure" and len(parts) == 2 else ""
-                return number, joined or _FORMS.get(name, "")
+                name, key = piece.partition("(")[0].strip("{ "), AT.join(piece.replace("'", '"').split('"')[1::2])
+                is_known = name == "figure" and AT in key and key in calls.figures
+                return number, f'figure("{key}")' if is_known else _FORMS.get(name, "")
     return None, ""
 
 
@@ -117,7 +117,7 @@ def _meant_call(piece: str) -> str:
     return "{{ " + near + _BARE.sub(r'\1"\2"', f"({rest}") + " }}" if near else ""
 
 
-_FORMS = {"figure": 'figure("5.4")', "cell": 'cell("table", "key", "column")', "table": 'table("name")'}
+_FORMS = {"cell": 'cell("table", "key", "column")', "table": 'table("name")', "chart": 'chart("5.4")'}
 _TRUTHS = {"true": "True", "false": "False", "none": "False"}
 DEEPEST = 4  # lists within lists among the words of a call
 
@@ -161,7 +161,8 @@ class Calls:
             row, reason = number and number + self.first_line - 1, call_reason(error)
             line = self.text.split("\n")[number - 1] if number else ""
             is_other = reason.message == _WORDS["no-statement"] or bool(re.search(r"\{\{ *[<%]", line))
-            right = Phrase(WRITE, near=near) if near else Phrase(_WORDS["take-out" if is_other else "calls"])
+            words = "take-out" if is_other else "own" if reason.message == _WORDS["unknown-part"] else "calls"
+            right = Phrase(WRITE, near=near) if near else Phrase(_WORDS[words])
             return flag("call-invalid", self.file, row=row, reason=reason, right=right)
 
     def figure(self, key: object, *, unit: str | bool = True) -> str:
@@ -242,10 +243,9 @@ class Calls:
         return token(len(self.fragments) - 1)
 
     def _line_of(self, *keys: str) -> int | None:
-        lines = self.text.split("\n")
         for key in keys:
             for pattern in (rf"""\(\s*{re.escape(key)}\s*[,)]""", rf"""["']{re.escape(key)}["']"""):
-                for number, line in enumerate(lines):
+                for number, line in enumerate(self.text.split("\n")):
                     if re.search(pattern, line):
                         return number + self.first_line
         return None

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.core.problem import say_repair
 from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.prose import bind
 from tests.factories import make_package, make_publication, make_report
@@ -179,6 +180,22 @@ def test_nothing_but_plain_calls_runs(text):
     result = bound(text)
     assert [each.code for each in result.problems] == ["call-invalid"]
     assert result.fragments == ()
+
+
+@pytest.mark.parametrize(
+    ("call", "right"),
+    [
+        ('figure("4.1", area="da-nang")', 'figure("4.1@da-nang")'),
+        ("figure('4.1', 'da-nang')", 'figure("4.1@da-nang")'),
+        ('figure("4.1", area="hue")', "another period as a row of a table"),
+        ('figure("4.1", period="2021-Q1")', "another period as a row of a table"),
+    ],
+)
+def test_two_parts_are_joined_where_a_figure_is_called_so(call, right):
+    """What is to be written is never a call that finds nothing."""
+    text, known = f"{{{{ {call} }}}}", {"4.1": (), "4.1@da-nang": ()}
+    (problem,) = bind(text, make_publication(), make_report(), figures=known).problems
+    assert right in say_repair(problem, str)
 
 
 @pytest.mark.parametrize("key", [5, 4.1, None, True, ["4.1"], {"a": 1}])
