@@ -41,6 +41,7 @@ _GATHERED = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?(?:indicators/[^/]+/.+|datasets/[^/]+-series/.+|embed/indicators/.+"
     r"|facts/.+|api/v1/(?:indicators/.+|datasets/[^/]+-series\.json)|(?:indicators|reports(?:/\d+)?|table)/index\.html)"
 )
+_MESSAGE = re.compile(r"sms\.json|(?:sms|zalo)/.+")  # goes with its figure and leads nowhere: a page is no message
 RELEASED = re.compile(r"(?:[^/]+/)?\d+\.\d+\.\d+/")  # the folder of an edition, of a report or in a series
 _ROWS_OF = re.compile(r"^search/rows/[^/]+/([^/]+)\.json$")  # the rows of a dataset that search leads to
 _SPOKEN = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]+)*/")  # the folder of a language
@@ -308,16 +309,15 @@ class Log:
 
     def lessened(self, before: int) -> bool:
         """Whether a dataset was removed since its first `before` bytes were published, and what it had a part in."""
-        known = self.content[:before].count(b"\n")
-        return any(event.event == "remove" for event in self.events[known:])
+        return any(event.event == "remove" for event in self.events[self.content[:before].count(b"\n") :])
 
     def took_away(self, path: str, before: int = 0) -> bool:
         """Whether it says why a file of the site is gone: of what ended, or of an edition taken back.
 
-        The page of either stays, and what was released before a rename. What is gathered from datasets may go with one
-        that was removed since the `before` first bytes of the log were published.
+        The page of either stays, and what was released before a rename. What is gathered from datasets, and messages,
+        may go with one that was removed since the `before` first bytes of the log were published.
         """
-        if is_gathered(path) and self.lessened(before):
+        if (is_gathered(path) or _MESSAGE.fullmatch(path)) and self.lessened(before):
             return True
         match = _OF_DATASET.fullmatch(path)
         if end := self._end_of_page(path):

@@ -210,6 +210,17 @@ def test_a_package_never_released_is_removed(unreleased):
     assert lost(before, *addresses(unreleased)) == set()
 
 
+def test_messages_go_with_the_report_that_is_removed(portal):
+    """None is missed by a deployment, and none leads to a page: a phone would get its text."""
+    before, _ = addresses(portal)
+    remove_page(folders(portal), read_portal(portal), REPORT, Text("Sai."))
+    remove(folders(portal), read_portal(portal), NAME, Text("Sai."))
+    after, publication = addresses(portal)
+    messages = {uri for uri in before - after if uri.startswith(("sms", "zalo")) and not uri.endswith("/")}
+    assert {"sms/tg-1.1.txt", "zalo/tg-1.1.json", "sms.json"} <= messages
+    assert lost(messages, after, publication) == set() and gathered_leads(messages, after, {}) == {}
+
+
 def linked(root, name):
     """A text that links to files of a package."""
     page = root / "reports/about.md"
