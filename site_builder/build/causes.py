@@ -73,7 +73,11 @@ def _named(problem: Problem, name: str) -> str | None:
     return facts.get(name)
 
 
-def _follows(cause: Problem, effect: Problem, names: str) -> bool:
+def _follows(cause: Problem, effect: Problem, ways: str) -> bool:
+    return any(_agree(cause, effect, names) for names in ways.split("|"))
+
+
+def _agree(cause: Problem, effect: Problem, names: str) -> bool:
     pairs = (each.lstrip("=").partition(":") for each in names.split())
     facts = [(_named(cause, one), _named(effect, other or one)) for one, _, other in pairs]
     is_same = names.startswith("=")

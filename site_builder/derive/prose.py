@@ -19,11 +19,11 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from site_builder.core.cell import canonical_cell, number_of
-from site_builder.core.i18n.catalog import SOURCE, message_tables
+from site_builder.core.i18n.catalog import SOURCE, known_word, message_tables
 from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.problem import WRITE, BindingError, Phrase, Problem, flag
-from site_builder.core.text import Text, actual_language, clean, nearest, unmarked
+from site_builder.core.text import Text, actual_language, clean, unmarked
 from site_builder.derive.figures import (
     AT,
     TOKEN,
@@ -74,7 +74,7 @@ def call_reason(error: Exception) -> Phrase:
     return Phrase(_WORDS["unreadable"])
 
 
-_PIECE = re.compile(r"\{\{+\s*\w+\s*[(\[\"'][^{}()\n]*(?:\{[^{}\n]*\}[^{}()\n]*)*\)?\s*\}*")
+_PIECE = re.compile(r"\{\{+\s*\w+(?: \w+)?\s*[(\[\"'][^{}()\n]*(?:\{[^{}\n]*\}[^{}()\n]*)*\)?\s*\}*")
 _BARE = re.compile(r"(?<=[(,=\[])( *)(?!True|False)([^\s\"'()\[\],={}]+(?: [^\"'()\[\],={}]+)?)\s*(?=[,)\]])")
 _PARTS = {
     "figure": ("unit",), "cell": (), "table": ("columns", "where", "caption"), "chart": ("title", "groups", "labels")
@@ -111,9 +111,9 @@ def _meant_call(piece: str) -> str:
     plain = re.sub(r"^(\w+)\s*(?:\[(.*)\]|(?=[\"'])(.*))$", r"\1(\2\3)", plain)  # other brackets, or none
     plain = re.sub(r"([\"'])\s+(?=\w+=)", r"\1, ", re.sub(r"([\"'])\s*=\s*(?=[\"'])", r"\1: ", plain))
     name, _, rest = plain.partition("(")
-    near = nearest(name.strip(), _PARTS)
+    near = known_word(name.strip(), _PARTS)
     rest = rest.rstrip(") ") + ('"' if rest.count('"') % 2 else "") + ")"
-    rest = re.sub(r"\w+(?==)", lambda part: nearest(part[0], _PARTS.get(near, ())) or part[0], rest)
+    rest = re.sub(r"\w+(?==)", lambda part: known_word(part[0], _PARTS.get(near, ())) or part[0], rest)
     return "{{ " + near + _BARE.sub(r'\1"\2"', f"({rest}") + " }}" if near else ""
 
 

@@ -18,7 +18,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from site_builder.build.causes import without_effects
 from site_builder.core.files import mappings_in
-from site_builder.core.i18n.catalog import with_meant
+from site_builder.core.i18n.catalog import known_word, with_meant
 from site_builder.core.problem import (
     WRITE,
     BuildRefused,
@@ -117,7 +117,7 @@ def _problem(config_file: Path, path: list[str], text: str) -> Problem:
     key, location = path[-1], Phrase("settings") if len(path) == 1 else " → ".join(path[:-1])
     if text.startswith(_REQUIRED):
         home = next(_values(written_keys(config_file), path[-2]), ()) if path[1:] else written_keys(config_file)
-        near = nearest(key, home if isinstance(home, Mapping) else ())
+        near = next((each for each in home if known_word(each, [key])), "") if isinstance(home, Mapping) else ""
         wanted = Phrase(RIGHT["renamed" if near else "absent"], key=key, near=near)
         return flag("settings-missing", file, column=key, key=key, place=location, right=wanted)
     stated, right = as_typed(next(_values(written_keys(config_file), key), "")), next(_remedies(key, text))

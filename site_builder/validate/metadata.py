@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
-from site_builder.core.i18n.catalog import language_meant
+from site_builder.core.i18n.catalog import language_meant, language_named
 from site_builder.core.problem import N_, WRITE, Phrase, Problem, Severity, flag
 from site_builder.core.text import hidden_letter, split_key, table_beside
 from site_builder.derive.palette import colours_of, contrast
@@ -50,8 +50,9 @@ def _missing(package: Package, severity: Severity) -> Iterator[Problem]:
 
 
 def _details(package: Package) -> Iterator[Problem]:
-    near = language_meant(package.language) if package.language else ""
-    if near or (package.language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", package.language)):
+    is_code = re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*|", package.language)
+    near = language_meant(package.language) if is_code else language_named(package.language)
+    if near or not is_code:
         facts: dict[str, Any] = {"found": package.language, "package": package.name}
         right = Phrase(WRITE, near=near) if near else Phrase(CODE)
         yield flag("language-no-code", package.file, column="language", **facts, right=right)
@@ -73,7 +74,7 @@ def _details(package: Package) -> Iterator[Problem]:
     for resource in package.tables:
         for field in resource.as_table.schema.fields:
             if not field.title:
-                yield flag("column-without-title", package.file, column=field.name, resource=resource.name)
+                yield flag("column-without-title", package.file, column=field.name, key="title", resource=resource.name)
 
 
 def _unlikely(file: str, column: str, licence: Licence) -> Iterator[Problem]:

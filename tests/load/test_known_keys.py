@@ -5,9 +5,10 @@ from dataclasses import fields
 import pytest
 
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.language import words as words_for
 from site_builder.core.problem import say_repair
 from site_builder.load.safety import known_keys
-from site_builder.load.safety.known_keys import check_descriptor, check_front_matter
+from site_builder.load.safety.known_keys import check_descriptor, check_front_matter, check_known
 from site_builder.model.report import Correction
 from tests.reference import words
 from tests.reference.words import Key
@@ -43,6 +44,37 @@ def test_advice_in_vietnamese():
     """The key that was meant, in the author's language."""
     (problem,) = check_front_matter({"titel": "T"}, known_keys.REPORT, "reports/a.md")
     assert (problem.code, say_repair(problem, translator("vi"))) == ("key-unknown", "Ý bạn là “title”?")
+
+
+LISTS = {
+    **known_keys.ITEMS,
+    **known_keys.ROLE_PARTS,
+    **known_keys._OF_PACKAGE,
+    **known_keys.BELOW,
+    "report": known_keys.REPORT,
+    "series": known_keys.SERIES,
+    "package": known_keys.PACKAGE,
+    "resource": known_keys.RESOURCE,
+}
+
+
+@pytest.mark.parametrize("place", LISTS)
+def test_another_word_for_a_key_that_is_absent_means_it(place):
+    """In any language, with blanks or underscores, at every depth; never a key that is there already."""
+    known = LISTS[place]
+    for name in sorted(known):
+        for word in {each.replace(" ", "_") for each in words_for(f"values.{name}")} - known:
+            (problem,) = check_known({**dict.fromkeys(known - {name}), word: 1}, known, "f", place)
+            assert say_repair(problem, str) == f"Did you mean “{name}”?", word
+
+
+def test_what_may_have_properties_of_its_own_is_asked_for_near_ones_alone():
+    """Of people, sources, licences, dialects and constraints the specification has no closed list."""
+    person, source = {"title": "A", "orcid": "1", "mail": "a@mau.example"}, {"title": "B", "access": "open"}
+    column = {"name": "a", "type": "string", "constraints": {"example": 1}}
+    table = {"name": "t", "dialect": {"vendor": "x", "delimeter": ";"}, "schema": {"fields": [column]}}
+    described = {"contributors": [person], "sources": [source], "resources": [table]}
+    assert [each.column for each in check_descriptor(described, "f")] == ["mail", "delimeter"]
 
 
 def test_translations_and_own_names_are_known():

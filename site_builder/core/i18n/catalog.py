@@ -145,7 +145,7 @@ def own_messages(folder: Path) -> Iterator[tuple[Path, Catalog]]:
 
 def known_word(word: str, known: Iterable[str]) -> str:
     """The one of the words of a list that was meant: by another word for it, in any language, or misspelt; else ""."""
-    wanted = fold(word).strip().lower()
+    known, wanted = tuple(known), fold(word).strip().lower().replace("_", " ")
     for name in known:
         labels = (translator(language)(name.capitalize()) for language in languages())
         if wanted in {fold(each).lower() for each in (*labels, *words(f"values.{name}"))}:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.files import mappings_in
-from site_builder.core.i18n.catalog import languages
+from site_builder.core.i18n.catalog import known_word, languages
 from site_builder.core.problem import N_, WRITE, Phrase, Problem, UnreadableError, flag
 from site_builder.core.text import clean, nearest, slugify, split_key, table_beside
 from site_builder.load.packages.sound import is_surely_sound
@@ -373,7 +373,8 @@ NAMES_OWN = N_("Give each a name of its own.")
 PROPERTY = N_("Correct that property; the specification is at https://datapackage.org/standard/data-package/.")
 NO_TYPE = N_("the column “{name}” of the table “{table}” has type: {kind}, which is none; it may be {near}")
 NO_COLUMN = N_("the table “{table}” has no column “{name}”, which its primaryKey names; it may be {known}")
-_TYPES = _SYNONYMS["types"]
+NO_TRUTH = N_("{key} of the column “{name}” is “{found}”, which is neither true nor false")
+_TYPES, _TRUTHS = _SYNONYMS["types"], ("true", "false")
 
 
 def _misnamed(resource: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[Phrase]:
@@ -382,8 +383,12 @@ def _misnamed(resource: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterato
     names = [str(each.get("name")) for each in fields]
     for field in fields:
         kind = str(field.get("type", "any"))
-        if _TYPES.get(kind) != kind and (near := _TYPES.get(kind.lower()) or nearest(kind, _TYPES)):
+        if _TYPES.get(kind) != kind and (near := _TYPES.get(kind.lower()) or known_word(kind, _TYPES)):
             yield Phrase(NO_TYPE, name=field.get("name"), table=table, kind=kind, near=f"type: {_TYPES[near]}")
+        for limits in mappings_in([field.get("constraints")]):
+            for key, limit in limits.items():
+                if key in ("required", "unique") and isinstance(limit, str) and (near := known_word(limit, _TRUTHS)):
+                    yield Phrase(NO_TRUTH, name=field.get("name"), key=key, found=limit, near=f"{key}: {near}")
     for name in map(str, as_list(schema.get("primaryKey"))):
         if names and name not in names:
             parts = [part.strip() for part in name.split(",")]

@@ -30,15 +30,10 @@ _KEYS: dict[str, dict[str, frozenset[str]]] = {
     for table, texts in table_beside(__file__).items()
 }
 PAGE, SERIES, REPORT = _KEYS["front-matter"].values()
-ITEMS, ROLE_PARTS = _KEYS["items"], _KEYS["role-parts"]
-PACKAGE, _RESOURCE, CONTRIBUTOR_ROLES, SCHEMA, FIELD, _DIALECT, _CONSTRAINTS = _KEYS["descriptor"].values()
+ITEMS, ROLE_PARTS, _OF_PACKAGE = _KEYS["items"], _KEYS["role-parts"], _KEYS["of-package"]
+PACKAGE, _RESOURCE, CONTRIBUTOR_ROLES, SCHEMA, FIELD = _KEYS["descriptor"].values()
 RESOURCE = _RESOURCE | frozenset(ROLES)
-BELOW = {
-    "dialect": _DIALECT,
-    "constraints": _CONSTRAINTS,
-    "schema": SCHEMA - RESOURCE,
-    "fields": FIELD - RESOURCE - SCHEMA,
-}
+BELOW = {**_KEYS["below"], "schema": SCHEMA - RESOURCE, "fields": FIELD - RESOURCE - SCHEMA}
 _OWN = re.compile(r"[_$]|x[_-]|.*:")
 
 
@@ -52,9 +47,7 @@ def check_front_matter(meta: Mapping[str, Any], known: frozenset[str], file: str
 
 def check_plain_page(meta: Mapping[str, Any], file: str) -> Iterator[Problem]:
     """Keys of any other page that are nearly ours."""
-    for problem in check_known(meta, PAGE, file, Phrase("front matter")):
-        if dict(problem.facts)["advice"] != OWN:
-            yield problem
+    yield from check_known(meta, PAGE, file, Phrase("front matter"), is_open=True)
 
 
 def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Problem]:
@@ -62,10 +55,13 @@ def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Probl
     yield from check_known(descriptor, PACKAGE, file, Phrase("of the package"))
     for person in mappings_in(descriptor.get("contributors")):
         for role in (each for each in as_list(person.get("roles")) if isinstance(each, str)):
-            near = nearest(role, CONTRIBUTOR_ROLES) if "," not in role else f"[{role}]"
+            near = known_word(role, sorted(CONTRIBUTOR_ROLES)) if "," not in role else f"[{role}]"
             if near and role not in CONTRIBUTOR_ROLES:
                 yield flag("role-unlikely", file, column="roles", found=role, near=near)
     for described in (descriptor, *mappings_in(descriptor.get("resources"))):
+        for name, parts in _OF_PACKAGE.items():
+            for item in mappings_in(as_list(described.get(name))):
+                yield from check_known(item, parts, file, name, is_open=True)
         if isinstance(words := described.get("keywords"), str):
             right = Phrase(WRITE, near=f"keywords: [{words.strip('[]')}]")
             yield flag("list-expected", file, column="keywords", key="keywords", right=right)
@@ -85,16 +81,20 @@ def _check_resource(resource: Mapping[str, Any], file: str) -> Iterator[Problem]
     for role, parts in ROLE_PARTS.items():
         if isinstance(resource.get(role), dict):
             yield from check_known(resource[role], parts, file, f"{name}: {role}")
-    schema = resource.get("schema")
-    if not isinstance(schema, dict):
-        return
-    yield from check_known(schema, SCHEMA, file, f"{name}: schema")
-    for field in mappings_in(schema.get("fields")):
-        yield from check_known(field, FIELD, file, f"{name}: {field.get('name', '')}")
+    for dialect in mappings_in([resource.get("dialect")]):
+        yield from check_known(dialect, BELOW["dialect"], file, f"{name}: dialect", is_open=True)
+    for schema in mappings_in([resource.get("schema")]):
+        yield from check_known(schema, SCHEMA, file, f"{name}: schema")
+        for field in mappings_in(schema.get("fields")):
+            yield from check_known(field, FIELD, file, column := f"{name}: {field.get('name', '')}")
+            for limits in mappings_in([field.get("constraints")]):
+                yield from check_known(limits, BELOW["constraints"], file, column, is_open=True)
 
 
-def check_known(keys: Mapping[str, Any], known: frozenset[str], file: str, where: str) -> Iterator[Problem]:
-    """Keys that are none of those known there."""
+def check_known(
+    keys: Mapping[str, Any], known: frozenset[str], file: str, where: str, *, is_open: bool = False
+) -> Iterator[Problem]:
+    """Keys that are none of those known there; where it `is_open` to others, those that are nearly one of them."""
     for key in map(str, keys):
         own, country = split_key(key)
         meant_language = language_meant(country) if country else ""
@@ -105,6 +105,9 @@ def check_known(keys: Mapping[str, Any], known: frozenset[str], file: str, where
         # title_eng, title_vn, title-en
         base = stem if stem in known else nearest(stem, known) if len(language) == 2 else ""
         worded = {f"{base}_{meant_language or language[:2]}"} if base and language[1:] else set()
-        near = known_word(key, known | worded)
-        advice = (known in (PACKAGE, RESOURCE, SCHEMA, FIELD) and below) or (Phrase(MEANT, near=near) if near else OWN)
-        yield flag("key-unknown", file, column=key, key=key, place=where, advice=advice)
+        listed = sorted(known | worded)
+        near = known_word(key, [each for each in listed if each not in keys]) or known_word(key, listed)
+        meant = Phrase(MEANT, near=near) if near else Phrase(OWN)
+        advice = (known in (PACKAGE, RESOURCE, SCHEMA, FIELD) and below) or meant
+        if not is_open or near:
+            yield flag("key-unknown", file, column=key, key=key, place=where, advice=advice)
