@@ -101,12 +101,8 @@ def _calls(report: Report, bound: BoundReport, area: str) -> Iterator[Problem]:
     for point in bound.points:
         for problem in point.sentence.problems:
             yield replace(problem, row=None, column="summary")
-    named = [
-        *((each.figure, "summary") for each in report.summary),
-        *((each.figure, "headlines") for each in report.headlines),
-        *((each.figure, "corrections") for each in report.corrections),
-    ]
-    for key, where in named:
+    parts = (("summary", report.summary), ("headlines", report.headlines), ("corrections", report.corrections))
+    for key, where in ((each.figure, where) for where, each_of in parts for each in each_of):
         try:
             if key:
                 find_figure(bound.figures, key)
@@ -177,16 +173,17 @@ def _fitting(publication: Publication, report: Report, regime: Regime) -> Iterat
     elif period.kind is not Kind.CUSTOM and not _lies_in(report, regime):
         yield flag("window-elsewhere", report.file, column="period_start", period=period.code, **facts)
     has_estimates = report.status == "estimate" or report.has_estimates
-    if report.issued and report.issued < window.end and not has_estimates:
+    if window.start > today and not has_estimates:
+        yield flag("report-to-come", report.file, column="period", period=period.code, date=window.start, today=today)
+    elif report.issued and report.issued < window.end and not has_estimates:
         near = _issue(report, publication.package(report.package))
         facts |= {"issued": report.issued, "right": Phrase(WRITE, near=near) if near else Phrase(_WORDS["issue"])}
         yield flag("window-after-issue", report.file, column="issued", **facts)
-    for correction in report.corrections:
-        if report.issued and correction.date < report.issued:
-            facts = {"date": correction.date, "issued": report.issued}
-            yield flag("correction-before-issue", report.file, column="corrections", **facts)
-    stated = [("issued", report.issued), ("received", report.received)]
-    for key, day in (*stated, *(("corrections", each.date) for each in report.corrections)):
+    stated = [("corrections", correction.date) for correction in report.corrections]
+    for column, corrected in stated:
+        if report.issued and corrected < report.issued:
+            yield flag("correction-before-issue", report.file, column=column, date=corrected, issued=report.issued)
+    for key, day in (("issued", report.issued), ("received", report.received), *stated):
         if day and day > today:
             yield flag("day-to-come", report.file, column=key, date=day, today=today)
 
