@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from zlib import crc32
 
 from site_builder.core.calendar.period import Period
-from site_builder.core.text import fold, slugify
+from site_builder.core.language import any_of
+from site_builder.core.text import clean, fold, slugify
 
 HOME = ""
 DATASETS = "datasets/"
@@ -356,3 +357,18 @@ def key_anchor(resource: str, key: Sequence[str]) -> str:
     words = anchor(fold(".".join(key)))[3:]
     is_whole = len(key) == 1 and words == key[0]
     return f"r-{anchor(resource)[3:]}-{words}" + ("" if is_whole else f"-{crc32('|'.join(key).encode()):08x}")
+
+
+# “2020 2.md”, “2020 (1).md”, “2020 - Copy.md”, “2020_copy2.md”, “Copy of 2020.md”.
+_COPY = re.compile(
+    rf"(?:[ _-]+(?:{any_of('copy.behind')})(?:[ _-]?\(?\d+\)?)?| ?\(\d+\)| \d+"
+    rf"| ?\([^()]*conflicted copy[^()]*\)|-(?:DESKTOP|LAPTOP|PC)-[\w-]+)(?=\.\w+$|/)"
+    rf"|(?<=/)(?:{any_of('copy.before')}) ",
+    re.IGNORECASE,
+)
+
+
+def original_of(file: str) -> str:
+    """The file whose copy this is by its name, as programs and file services name theirs; "" where it is none."""
+    original = _COPY.sub("", clean(file))
+    return "" if original == clean(file) else original

@@ -46,6 +46,7 @@ class Script:
 class Look:
     """How a portal's pages differ from the theme. Paths are seen from the folder of texts.
 
+    `templates` are those that texts may name, none where that is not known.
     `palette` holds tokens by scheme (`light`, `dark`), `settings` is the name of the file that all of it stands in.
     """
 
@@ -56,6 +57,7 @@ class Look:
     styles: tuple[str, ...] = ()
     scripts: tuple[Script, ...] = ()
     settings: str = "mkdocs.yml"
+    templates: tuple[str, ...] = ()
 
     @property
     def has_style(self) -> bool:

@@ -224,6 +224,7 @@ def look_of(config: MkDocsConfig) -> Look:
         styles=tuple(config.extra_css),
         scripts=tuple(_script(script) for script in config.extra_javascript),
         settings=Path(config.config_file_path).name,
+        templates=tuple(sorted(config.theme.get_env().list_templates(["html", "htm", "xml", "j2"]))),
     )
 
 

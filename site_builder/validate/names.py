@@ -10,20 +10,12 @@ from pathlib import PurePosixPath
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import known_period
-from site_builder.core.language import any_of
 from site_builder.core.problem import Phrase, Problem, flag
-from site_builder.core.text import clean, slugify
+from site_builder.core.text import slugify
 from site_builder.model.publication import Publication
 
 _DEVICES = "con prn aux nul com1-com9 lpt1-lpt9"
 # Source: Naming Files, Paths, and Namespaces (Microsoft).
-# “2020 2.md”, “2020 (1).md”, “2020 - Copy.md”, “2020_copy2.md”, “Copy of 2020.md”.
-_COPY = re.compile(
-    rf"(?:[ _-]+(?:{any_of('copy.behind')})(?:[ _-]?\(?\d+\)?)?| ?\(\d+\)| \d+"
-    rf"| ?\([^()]*conflicted copy[^()]*\)|-(?:DESKTOP|LAPTOP|PC)-[\w-]+)(?=\.\w+$|/)"
-    rf"|(?<=/)(?:{any_of('copy.before')}) ",
-    re.IGNORECASE,
-)
 _UNPORTABLE = re.compile(
     r'(?:con|prn|aux|nul|(?:com|lpt)[1-9])(?:\..*)?|.*[<>:"|?*\\\x00-\x1f].*|.*[. ]', re.IGNORECASE | re.DOTALL
 )
@@ -63,7 +55,7 @@ def check_page_names(publication: Publication, uris: Mapping[str, str]) -> Itera
         if match and f"{folder}/{own}".lstrip("/") in uris and name != f"{match[1]}.{language}.md":
             facts = {"text": own, "language": language, "right": f"{match[1]}.{language}.md"}
             yield flag("translation-misnamed", file, row=None, column=None, severity=None, **facts)
-        elif (original := original_of(file)) in uris.values() and file not in named:
+        elif (original := at.original_of(file)) in uris.values() and file not in named:
             yield flag("file-copied", file, original=original, row=None, column=None, severity=None)
         elif file not in named and re.search(r"[^\w.-]|[^\x00-\x7f]", name):
             right = f"{slugify(name.removesuffix('.md')) or 'page'}.md"
@@ -120,8 +112,10 @@ def _shared(publication: Publication) -> Iterator[Problem]:
     for kind, name, file in named:
         files.setdefault((kind, name), []).append(file)
     for (kind, name), places in files.items():
-        copies = [each for each in places if original_of(each) in places]
-        yield from (flag("file-copied", each, original=original_of(each), severity="error") for each in copies)
+        copies = [each for each in places if at.original_of(each) in places]
+        for each in copies:
+            home = PurePosixPath(each).parent.name
+            yield flag("file-copied", each, original=at.original_of(each), home=home, severity="error")
         if len(others := sorted({*places} - {*copies})) > 1 or len({*places}) < len(places):
             first, last = others[0], others[-1]
             dated = {each: known.code for each in others if (known := known_period(PurePosixPath(each).stem))}
@@ -131,12 +125,6 @@ def _shared(publication: Publication) -> Iterator[Problem]:
                 yield flag("period-unlike-name", copied[0], column="period", row=None, severity=None, **facts)
                 continue
             yield flag("name-duplicate", last, name=name, places=Phrase("{first} and {last}", first=first, last=last))
-
-
-def original_of(file: str) -> str:
-    """The file whose copy this is by its name, as programs and file services name theirs; "" where it is none."""
-    original = _COPY.sub("", clean(file))
-    return "" if original == clean(file) else original
 
 
 def _repeated(names: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
@@ -32,6 +33,7 @@ from site_builder.load.tables.schema import lift_for_frictionless
 from site_builder.model.package import ROLES, ChartKind, Resource, SimpleView, Table
 
 RENAME = N_("Rename {near} to {name}.")
+MOVE = N_("Move the folder to {home}/.")
 DESCRIBE = N_("Describe the package in datapackage.yaml, or move the folder out of datasets/.")
 NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 
@@ -40,12 +42,22 @@ def find_descriptor(folder: Path, label: str) -> tuple[Path | None, tuple[Proble
     """The descriptor of a package's folder: the JSON where there are several."""
     descriptors = [folder / name for name in NAMES if (folder / name).is_file()]
     if not descriptors:
-        near = next((path.name for path in sorted(folder.iterdir()) if path.name.lower().startswith(NAMES)), "")
+        listed = sorted(folder.iterdir())
+        if inner := [each for path in listed for each in misplaced(path, f"{label}/{path.name}")]:
+            return None, tuple(replace(each, severity="error") for each in inner)
+        near = next((path.name for path in listed if path.name.lower().startswith(NAMES)), "")
         right = Phrase(RENAME, near=near, name=".".join(near.lower().split(".")[:2])) if near else Phrase(DESCRIBE)
         return None, (flag("descriptor-missing", label, folder=folder.name, right=right),)
     if len(descriptors) > 1:
         return descriptors[0], (flag("descriptor-double", label, names=", ".join(path.name for path in descriptors)),)
     return descriptors[0], ()
+
+
+def misplaced(folder: Path, label: str) -> Iterator[Problem]:
+    """The problem of a folder, `label`, in that of another package or of none, where it holds a package."""
+    home, name = posixpath.split(label)
+    for own in [own for own in NAMES if (folder / own).is_file()][:1]:
+        yield flag("package-misplaced", f"{label}/{own}", right=Phrase(MOVE, home=f"{posixpath.dirname(home)}/{name}"))
 
 
 def load_descriptor(path: Path, label: str) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:

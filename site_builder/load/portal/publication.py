@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Regime
 from site_builder.core.i18n.catalog import languages as interface_languages
 from site_builder.core.problem import N_, WRITE, Findings, Phrase, Problem, flag, meant
 from site_builder.core.progress import stage
+from site_builder.load.packages.descriptor import NAMES, misplaced
 from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package
 from site_builder.load.portal.areas import AREAS, BODIES, Places, read_boundaries, read_places
@@ -141,7 +143,8 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     pages = _read_pages(folders, site, findings)
     named = frozenset((*site.look.styles, *(script.path for script in site.look.scripts)))
     files = findings.take(read_attached(folders.reports, reports_label, named))
-    findings += (*_check_submodules(folders), *_check_home(folders), *_check_keys(pages), *_check_loose(folders))
+    findings += (*_check_submodules(folders), *_check_home(folders), *_check_loose(folders))
+    findings += _check_keys(pages, site.look.templates)
     series = tuple(findings.take(parse_series(page, site)) for page in pages if is_series(page))
     by_name = {each.name: each for each in series}
     read = [findings.take(parse_report(page, by_name)) for page in pages if is_report(page)]
@@ -216,24 +219,47 @@ def _check_home(folders: Folders) -> Iterator[Problem]:
         yield flag("home-missing", f"{folders.label(folders.reports)}/index.md")
 
 
+WITH_TABLES = N_("Move it and its tables into a folder of their own in {home}/, called as the package is.")
+
+
 def _check_loose(folders: Folders) -> Iterator[Problem]:
-    """Tables beside the packages, which belong to none."""
+    """Tables beside the packages, which belong to none; a descriptor there stands for its tables."""
+    label = folders.label(folders.datasets)
+    if strays := [name for name in NAMES if (folders.datasets / name).is_file()]:
+        yield flag("package-misplaced", f"{label}/{strays[0]}", right=Phrase(WITH_TABLES, home=label))
+        return
     for path in sorted(folders.datasets.glob("*.*")):
         if path.suffix.lower() in _TABLES and path.name not in (AREAS, BODIES) and not path.name.startswith(_BESIDE):
-            yield flag("file-loose", f"{folders.label(folders.datasets)}/{path.name}", name=path.stem)
+            yield flag("file-loose", f"{label}/{path.name}", name=path.stem)
 
 
 def _check_named(datasets: Path, package: Package) -> Iterator[Problem]:
     """Whether somebody put a file beside the tables of our own and waits for it on the site."""
     home, described = PurePosixPath(package.file).parent, json.dumps(dict(package.descriptor), ensure_ascii=False)
-    for path in sorted((datasets / home.name).iterdir()):
-        if path.is_file() and not path.name.lower().startswith(_BESIDE) and f'{path.name}"' not in described:
-            yield flag("file-unnamed", (home / path.name).as_posix(), descriptor=PurePosixPath(package.file).name)
+    lying = {(home / path.name).as_posix(): path for path in sorted((datasets / home.name).iterdir())}
+    for label, path in lying.items():
+        name = path.name
+        original = "" if re.search(r"\w \d+\.\w+$", name) else at.original_of(label)  # points 2.csv may be another
+        if name == EDITIONS or name.lower().startswith(_BESIDE) or re.search(f'{re.escape(name)}["/]', described):
+            continue
+        if path.is_dir():
+            yield from misplaced(path, label)
+        elif original in lying:
+            yield flag("file-copied", label, original=original)
+        else:
+            yield flag("file-unnamed", label, descriptor=PurePosixPath(package.file).name)
 
 
-def _check_keys(pages: tuple[Page, ...]) -> Iterator[Problem]:
-    """Keys of front matter that nobody reads."""
+TEMPLATE = N_("Take the line out: the portal has a template for each kind of page.")
+
+
+def _check_keys(pages: tuple[Page, ...], templates: Collection[str]) -> Iterator[Problem]:
+    """Keys of front matter that nobody reads, and templates that there are not."""
     for page in pages:
+        if templates and (stated := page.meta.get("template", "")) and str(stated) not in templates:
+            right = meant(str(stated).removesuffix(".html") + ".html", templates, TEMPLATE, WRITE)
+            facts = {"key": "template", "found": stated, "right": right}
+            yield flag("front-matter-invalid", page.file, column="template", **facts)
         if is_series(page):
             yield from check_front_matter(page.meta, SERIES, page.file)
         elif is_report(page):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from site_builder.core import addresses as at
 from site_builder.core.active import ACTIVE_NAME, NOT_READABLE, active_part
+from site_builder.core.calendar.period import known_period
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import Phrase, Problem, flag
@@ -59,6 +60,7 @@ KINDS = frozenset(
     "woff woff2 ttf otf".split()  # fonts
 )
 _TEXT = re.compile(r"(.+)\.(?:md|markdown|mdown|mkdn?)(?:\.(?:txt|bak|rtf|docx?|md))?", re.IGNORECASE)
+_WRITTEN = (".txt", ".doc", ".docx", ".odt", ".rtf")
 _POINTER = b"version https://git-lfs."  # https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
 _LEFT = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp", ".lnk", ".icloud", ".md", ".txt")  # what programs leave behind
 _LOADED = (".css", ".js", ".mjs")
@@ -101,10 +103,23 @@ def _elsewhere(path: Path, root: Path) -> str:
     return "" if path.is_file() else str(_WORDS["folder" if path.is_dir() else "no-file"])
 
 
+def _text_name(name: str, head: bytes) -> str:
+    """The name that a text should have which has another, by its ending or by its front matter; "" for no text."""
+    if text := _TEXT.fullmatch(name):
+        return f"{text[1]}.md"
+    return f"{name[:-4]}.md" if name.lower().endswith(".txt") and head.startswith((b"---", b"\xef\xbb\xbf---")) else ""
+
+
+def _is_named(path: Path) -> bool:
+    """Whether there is a text of a file's name beside it, or one that names the file."""
+    texts = [*path.parent.glob("*.md")]
+    return path.with_suffix(".md") in texts or any(path.name in each.read_text("utf-8", "replace") for each in texts)
+
+
 def _unfit(path: Path, file: str) -> Iterator[Problem]:
     is_drawing, ending = path.suffix.lower() == ".svg", path.suffix.lower()
     with path.open("rb") as opened:
-        if opened.read(len(_POINTER)) == _POINTER:
+        if (head := opened.read(len(_POINTER))) == _POINTER:
             yield flag("file-pointer", file)
             return
         opened.seek(0)
@@ -117,8 +132,10 @@ def _unfit(path: Path, file: str) -> Iterator[Problem]:
     elif result not in ("", NOT_READABLE) or (ACTIVE_NAME.search(path.name) and not is_drawing):
         part = path.name if result in ("", NOT_READABLE) else result
         yield flag("file-active", file, found=part, advice=Phrase(_WORDS["page"]))
-    elif (text := _TEXT.fullmatch(path.name)) and not (path.parent / f"{text[1]}.md").is_file():
-        yield flag("text-misnamed", file, right=f"{text[1]}.md")
+    elif (name := _text_name(path.name, head)) and not (path.parent / name).is_file():
+        yield flag("text-misnamed", file, right=name, advice=Phrase(_WORDS["text"], name=name))
+    elif ending in _WRITTEN and known_period(path.stem) and not _is_named(path):
+        yield flag("text-misnamed", file, right=f"{path.stem}.md", advice=Phrase(_WORDS["written"], file=file))
     elif ending.removeprefix(".") not in KINDS:
         is_left = ending.endswith(_LEFT) or path.name.lower() in ("thumbs.db", "desktop.ini")
         kind = "left" if is_left else "pack" if ending.removeprefix(".") in _PACKED else "as-picture"
