@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
@@ -18,7 +18,7 @@ from site_builder.core import addresses as at
 from site_builder.core.extension import CHECKS, PortalCheck, declared
 from site_builder.core.problem import N_, Problem, Severity, errors_of, flag, sort_problems
 from site_builder.core.progress import stage
-from site_builder.core.text import text_of
+from site_builder.core.text import slugify, text_of
 from site_builder.derive.observations import check_observations, series_of
 from site_builder.derive.portal import Portal
 from site_builder.export.package import snapshot_of
@@ -297,15 +297,16 @@ def anchors_of_templates() -> frozenset[str]:
     return frozenset(each for path in paths for each in _ID.findall(path.read_text("utf-8")))
 
 
-def _ids_of(pages: Mapping[str, Page], publication: Publication, language: str, uri: str) -> Set[str] | None:
-    """The anchors of a text in a language, if it is in that, and those that templates print."""
+def _ids_of(pages: Mapping[str, Page], publication: Publication, language: str, uri: str) -> dict[str, str] | None:
+    """The anchors of a text in a language, if it is in that, and those that templates print, with their headings."""
     if (page := pages.get(uri)) is None:
         return None
     written = read_written(page.translations.get(language, page).text, tuple(publication.site.extensions))
     report = publication.report_at(at.page_address(uri))
     package = publication.package(report.package) if report else None
     own = {resource.name for resource in package.resources} if package else set()
-    return {*written.ids, *own, *anchors_of_templates()}
+    known = (*written.ids, *own, *anchors_of_templates())
+    return {each: f"-{slugify(written.words.get(f'#{each}', ''))}-" for each in known}
 
 
 def _address(page: Page) -> str:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from site_builder.core import addresses as at
@@ -196,9 +197,12 @@ _PRINTED = re.compile(r".*\d|[a-zA-Z]{1,2}-")
 _ALIKE = str.maketrans("lo", "10")
 
 
-def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterator[Problem]:
-    """Places of texts that links name; `ids` are those of a page by its file, None where there is no such text."""
-    for link in read_written(page.text).links:
+def check_anchors(page: Beside, ids: Callable[[str], Mapping[str, str] | None]) -> Iterator[Problem]:
+    """Places of texts that links name; `ids` are those of a page by its file, with what its headings are as an address
+    between hyphens, None where there is no such text.
+    """
+    written, ids = read_written(page.text), cache(ids)
+    for link in written.links:
         path, _, fragment = link.partition("#")
         named = unquote(fragment)
         is_asked = named and "://" not in link and (not path or path.endswith(".md"))
@@ -209,7 +213,10 @@ def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterat
         )
         if known is not None and named not in known:
             near = nearest(named, known) or nearest(slugify(named), known)
-            if _PRINTED.match(named):  # of these only another spelling of a heading's is wrong for certain
+            near = near or _headed(known, named, written.words.get(link, ""))
+            if named.isascii() and _PRINTED.match(
+                named
+            ):  # of these only another spelling of a heading's is wrong for certain
                 near = next((each for each in known if _spelled(each) == _spelled(named)), "")
                 if not near:
                     continue
@@ -218,6 +225,15 @@ def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterat
             yield flag(
                 "anchor-missing", page.file, row=line_of(page.text, link, page.first_line), link=link, right=right
             )
+
+
+def _headed(known: Mapping[str, str], *wanted: str) -> str:
+    """The anchor of the one heading that has these words, the first that one has; "" where there is none."""
+    for words in filter(None, map(slugify, wanted)):
+        fitting = [anchor for anchor, heading in known.items() if f"-{words}-" in heading]
+        if len(fitting) == 1:
+            return fitting[0]
+    return ""
 
 
 def _spelled(anchor: str) -> str:

@@ -32,21 +32,37 @@ class Picture:
 
 @dataclass
 class Written(HTMLParser):
-    """Everything that the checks ask of a text, read once. `removed` are elements, and attributes as “class”."""
+    """Everything that the checks ask of a text, read once. `removed` are elements, and attributes as “class”.
+
+    `words` are those of headings by their anchors, as “#a”, and of links by where they lead.
+    """
 
     links: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     titles: int = 0  # headings of the first level
+    words: dict[str, str] = field(default_factory=dict)
+    inside: dict[str, str] = field(default_factory=dict)  # what of these is open, by its element
 
     def __post_init__(self) -> None:
         super().__init__()
+
+    def handle_data(self, data: str) -> None:
+        """Words, in a heading or a link."""
+        for name in self.inside.values():
+            self.words[name] = self.words.get(name, "") + data
+
+    def handle_endtag(self, tag: str) -> None:
+        """The end of a heading or a link."""
+        self.inside.pop(tag, None)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Collect what an element says."""
         values = dict(attrs)
         self.titles += tag == "h1"
+        if named := values.get("href") if tag == "a" else tag[0] == "h" and values.get("id"):
+            self.inside[tag] = named if tag == "a" else f"#{named}"
         self.ids += [value for key, value in attrs if key == "id" and value]
         if tag == "img":
             self.pictures.append(Picture(values.get("src") or "", values.get("alt")))

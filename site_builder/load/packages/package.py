@@ -13,19 +13,19 @@ from typing import Any
 
 from site_builder.core.calendar.period import Period, Window, parse_period
 from site_builder.core.files import SourceFile, mappings_in
+from site_builder.core.i18n.catalog import known_word
 from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.platform.processes import MEMORY, within
 from site_builder.core.problem import N_, WRITE, PeriodError, Problem, accept, errors_of, flag, meant, reason_of, rules
-from site_builder.core.sheets.workbook import FORMATS, sheets_of
-from site_builder.core.text import clean, nearest, slugify, split_key, text_of
+from site_builder.core.text import clean, nearest, split_key, text_of
 from site_builder.load.packages import descriptor
 from site_builder.load.packages.names import slug_resources
-from site_builder.load.packages.resource_files import AWAY, check_files, check_pins, recode, respell
+from site_builder.load.packages.resource_files import AWAY, check_files, check_pins, open_sheets, recode, respell
 from site_builder.load.safety.known_keys import check_descriptor
 from site_builder.load.safety.remote import Files, Foreign, fetch_resources
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.load.tables.constraints import check_foreign_keys
-from site_builder.load.tables.format import format_of, is_plain_csv, is_table, unpacked_reason
+from site_builder.load.tables.format import format_of, is_plain_csv, is_table
 from site_builder.load.tables.header import of_another
 from site_builder.load.tables.long_table import LONG, LongTable, read_long
 from site_builder.load.tables.open_table import Opened, open_table
@@ -142,12 +142,27 @@ def check_roles(described: Mapping[str, Any], table: Table | None, file: str) ->
             if table is None or column not in (names := table.schema.names):
                 left = [each for each in names if each not in parts.values()]
                 word = left[0] if len(left) == 1 and not nearest(column, names) else column  # the one that is left
-                near = meant(word, names, N_("Write one of {columns}."), WRITE, columns=", ".join(names))
-                yield flag("role-invalid", file, **facts, column=column, right=near)
+                named = meant(word, names, N_("Write one of {columns}."), WRITE, columns=", ".join(names))
+                yield flag("role-invalid", file, **facts, column=column, right=named)
                 continue
-            kind, right = table.schema.field(column).type, _NUMBERS.get((role, part), ())
-            if right and kind not in right and any(value is not None for value in table.column(column)):
+            kind = table.schema.field(column).type
+            right = _NUMBERS.get((role, part), (kind,))
+            fit = [each.name for each in table.schema.fields if each.type in right and kind not in right]
+            if other := _other(parts, part, fit):
+                one, other = sorted((part, other))
+                near = f"{role}: {{{one}: {parts[other]}, {other}: {parts[one]}, …}}"
+                yield flag("role-exchanged", file, **facts, one=one, other=other, near=near)
+            elif kind not in right and any(value is not None for value in table.column(column)):
                 yield flag("role-column-type", file, column=column, type=kind, right=" or ".join(right), **facts)
+
+
+def _other(parts: Mapping[str, str], part: str, wanted: Sequence[str]) -> str:
+    """The part with which one has its column exchanged: each has the column that is called as the other, or, of one
+    that is of no `wanted` type, another has a column of these that is called as it; "" where there is none.
+    """
+    if part != parts[part] and parts.get(parts[part]) == part:
+        return parts[part]
+    return next((each for each, column in parts.items() if column in wanted and known_word(column, [part])), "")
 
 
 def roles_of(described: Mapping[str, Any], columns: Iterable[str] = ()) -> dict[str, dict[str, str]]:
@@ -161,53 +176,6 @@ def roles_of(described: Mapping[str, Any], columns: Iterable[str] = ()) -> dict[
             if language and stem in own and column not in own:
                 parts.setdefault(f"{own[stem]}_{language}", column)
     return roles
-
-
-# Workbooks that nothing describes, sheet by sheet.
-
-
-def open_sheets(files: Files, lifted: dict[str, Any]) -> None:
-    """A workbook of several sheets that nothing describes is as many tables: no sheet is left out in silence.
-
-    Hidden sheets are none; of a workbook that shows one sheet behind them that one is read.
-    """
-    listed = lifted.get("resources")
-    if not isinstance(listed, list):
-        return
-    opened: list[Any] = []
-    for resource in listed:
-        sheets = _sheets(files, resource) if isinstance(resource, dict) else {}
-        shown = [name for name, is_shown in sheets.items() if is_shown]
-        if len(shown) == 1 and not next(iter(sheets.values())):
-            resource["dialect"] = {**(resource.get("dialect") or {}), "sheetName": shown[0]}
-        opened += _resources(resource, shown) if len(shown) > 1 else [resource]
-    lifted["resources"] = opened
-
-
-def _sheets(files: Files, resource: Mapping[str, Any]) -> dict[str, bool]:
-    path, dialect = resource.get("path"), resource.get("dialect") or {}
-    is_named = isinstance(dialect, dict) and dialect.keys() & {"sheetName", "sheetNumber", "excel", "ods"}
-    is_book = isinstance(path, str) and is_table(resource) and format_of(resource) in FORMATS
-    if not is_book or is_named or "schema" in resource or unpacked_reason(files.home(path) / str(path)):
-        return {}
-    return sheets_of((files.home(path) / str(path)).read_bytes())
-
-
-def _resources(resource: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
-    """One resource a sheet, for a workbook of which the descriptor names none.
-
-    The first of an .xls keeps the workbook's name: it was published under it before the others were.
-    """
-    described: list[dict[str, Any]] = []
-    for n, name in enumerate(names, 1):
-        suffix = slugify(name).replace(".", "-") or str(n)
-        suffix = (
-            f"{suffix}-{n}" if any(each["name"] == f"{resource['name']}-{suffix}" for each in described) else suffix
-        )
-        dialect = {**(resource.get("dialect") or {}), "sheetName": name}
-        own = resource["name"] if n == 1 and format_of(resource) == "xls" else f"{resource['name']}-{suffix}"
-        described.append({**resource, "name": own, "title": name, "dialect": dialect})
-    return described
 
 
 SECONDS = 30.0  # of the processor for a table of up to ROWS rows; MEMORY is for as many
