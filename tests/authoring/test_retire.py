@@ -377,6 +377,15 @@ def test_what_was_released_under_a_former_name_is_superseded(portal):
     assert state_of_first(portal, NAME) == "latest"
 
 
+def test_what_was_released_under_a_former_name_is_not_in_force_once_the_dataset_is_removed(portal):
+    """Its files stay as they were released; nothing says that they count."""
+    rename(folders(portal), read_portal(portal), FREE, "ten-moi", Text("Tên mới."))
+    assert state_of_first(portal, FREE) == "latest"
+    remove(folders(portal), read_portal(portal), "ten-moi", Text("Thôi."))
+    assert state_of_first(portal, FREE) == "superseded"
+    assert errors_of(check_portal(portal)) == ()
+
+
 def state_of_first(portal, subject):
     """Whether its first edition stands."""
     releases = read_portal(portal).publication.releases(subject)

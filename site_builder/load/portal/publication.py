@@ -161,7 +161,6 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         _placed(_dated(package, regimes, site), places) for package in sorted(packages, key=lambda each: each.name)
     )
     editions = _read_editions(folders, packages, log, findings)
-    texts = findings.take(read_texts(folders.datasets, label, log))
     findings += places.problems
     for package in packages:
         words = [report.text for report in reports if report.package == package.name]
@@ -177,7 +176,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         packages=tuple(_versioned(package, editions[package.name]) for package in packages),
         built=_morning(built, site),
         left_out=left_out,
-        editions=_joined_names({**editions, **texts}, log),
+        editions=_joined_names({**editions, **findings.take(read_texts(folders.datasets, label, log))}, log),
         log=log,
         areas=places.areas,
         bodies=places.bodies,
@@ -299,7 +298,8 @@ def _read_editions(
 def _joined_names(editions: dict[str, Releases], log: Log) -> dict[str, Releases]:
     """What was renamed goes on from its last edition under the name before, and is superseded under that name then."""
     led = {name: Releases(name, "") for name in (log.led(f"{each}/").rstrip("/") for each in log.reports)}
-    later: dict[str, Edition | None] = {}
+    gone = {name for name, end in log.ends.items() if end.event == "remove"}  # nothing stands under its former names
+    later: dict[str, Edition | None] = {each: own.latest for each, own in editions.items() if log.name_of(each) in gone}
     for name, own in sorted({**led, **editions}.items(), key=lambda each: len(log.names_of(each[0]))):
         names = log.names_of(name)[1:]
         former = (editions[each].newest for each in names if each in editions)
