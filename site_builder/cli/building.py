@@ -92,7 +92,9 @@ def check(
         words = session.say("Compared with {register} and with {previous} (serial {serial}).", **facts)
         click.echo(words, err=form != "text")
     show(problems, session.language, form)
-    settled, left = settle(reading, problems, session.folders, _leaves_out(session.config))
+    sets_aside = session.config.plugins["open-data"].config.publication.set_aside
+    last = Omission(Path(session.config.site_dir).absolute()) if sets_aside else None
+    settled, left = settle(reading, problems, session.folders, last)
     if form == "text":
         _tell_aside(settled.publication.set_aside, session.language)
     stopping = [each for each in left if each.severity == "error" or (strict and each.severity == "warning")]
@@ -108,12 +110,6 @@ def _checked(session: Session, store: Store) -> tuple[Reading, tuple[Problem, ..
     except StoreDamagedError:
         store.clear()
         return _checked(session, store)
-
-
-def _leaves_out(config: MkDocsConfig) -> Omission | None:
-    """Whether the portal sets aside what fails; then what the site before knows of it counts."""
-    is_set = config.plugins["open-data"].config.publication.set_aside
-    return Omission(Path(config.site_dir).absolute()) if is_set else None
 
 
 @click.command()

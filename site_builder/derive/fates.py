@@ -29,7 +29,7 @@ from site_builder.derive.figures import AT
 from site_builder.derive.history import RANKS, History
 from site_builder.derive.observations import Observation
 from site_builder.derive.schedule import SeriesLedger, State
-from site_builder.model.edition import Change, Edition, Releases
+from site_builder.model.edition import Change, Edition, Releases, independent
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
@@ -434,7 +434,7 @@ def figures_changed(edition: Edition, package: Package) -> tuple[Change, ...]:
 
     Where no figure changed, the rows that did, each by its first cell; then the rows that came and went.
     """
-    cells = [change for change in edition.changes if change.kind == "cell"]
+    cells = [change for change in independent(edition.changes) if change.kind == "cell"]
     visited, counted = defaultdict[str, Counter[Pair]](Counter), Counter[Pair]()
     figures: list[Change] = []
     for change in (each for each in cells if _is_figure(each, package)):

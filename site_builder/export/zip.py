@@ -103,12 +103,8 @@ def _dos_time(dated: datetime) -> tuple[int, int, int, int, int, int]:
 def _originals(context: Context) -> Iterator[OutputFile]:
     for resource in context.package.tables:
         if not resource.is_canonical and resource.source:
-            yield OutputFile(_original_name(resource), resource.source)
-
-
-def _original_name(resource: Resource) -> str:
-    parts = [part for part in PurePosixPath(resource.path).parts if part not in ("..", "/")]
-    return "/".join(("original", *parts))
+            parts = (part for part in PurePosixPath(resource.path).parts if part not in ("..", "/"))
+            yield OutputFile("/".join(("original", *parts)), resource.source)
 
 
 def _readme(context: Context, published: Mapping[str, OutputFile]) -> str:

@@ -72,6 +72,12 @@ class Change:
         return ":".join(part for part in (self.table, self.row, self.column, self.facet) if part)
 
 
+def independent(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Without the cells of columns that came or went: nothing stood there before, or stands there now, to differ."""
+    whole = {(each.table, each.column) for each in changes if each.kind in ("column-added", "column-removed")}
+    return tuple(each for each in changes if each.kind != "cell" or (each.table, each.column) not in whole)
+
+
 def level_of(changes: tuple[Change, ...]) -> Level:
     """The gravest level among changes; patch where there are none."""
     return max((change.level for change in changes), key=LEVELS.index, default="patch")

@@ -16,7 +16,7 @@ from site_builder.core.problem import Phrase, Problem, Severity, flag
 from site_builder.core.sheets.csv import csv_rows
 from site_builder.derive.diff import DESCRIPTOR, Snapshot, compare, parse_snapshot
 from site_builder.derive.observations import SeriesData, series_of
-from site_builder.model.edition import CODES_NAME, Change, Edition, Releases
+from site_builder.model.edition import CODES_NAME, Change, Edition, Releases, independent
 from site_builder.model.log import RELEASES, Event, Log, first_difference
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -109,7 +109,8 @@ def released_snapshot(edition: Edition, log: Log) -> Snapshot:
 def _changed(package: Package, newest: Edition, changes: Sequence[Change], severity: Severity) -> Iterator[Problem]:
     facts: dict[str, Any] = {"version": newest.version, "package": package.name, "severity": severity}
     printed = {(each.table, each.row, f"{each.column}_printed") for each in changes}  # told with the figure itself
-    for change in [each for each in changes if (each.table, each.row, each.column) not in printed][:SHOWN]:
+    changes = [each for each in independent(changes) if (each.table, each.row, each.column) not in printed]
+    for change in changes[:SHOWN]:
         file, row = _changed_line(package, change)
         text: dict[str, Any] = {"old": change.old, "new": change.new}
         if change.kind == "cell":
@@ -119,7 +120,10 @@ def _changed(package: Package, newest: Edition, changes: Sequence[Change], sever
             where["right"] = Phrase(_WORDS[advice], package=package.name, old=change.old)
             yield flag("released-cell-changed", file, row=row, column=change.column, **facts, **text, **where)
         else:
-            text |= {"address": change.address or DESCRIPTOR, "kind": change.kind}
+            is_bare, is_new = not (change.old or change.new), change.kind.endswith("-added")
+            text = {"what": Phrase(_WORDS[change.kind if is_bare else "turned"], **text)}
+            text |= {"address": change.address or DESCRIPTOR}
+            text["right"] = Phrase(_WORDS["added" if is_new else "restored"], package=package.name)
             yield flag("released-data-changed", file, row=row, column=change.column or None, **facts, **text)
     if len(changes) > SHOWN:
         yield flag("released-data-changed-more", package.file, count=len(changes) - SHOWN, **facts)

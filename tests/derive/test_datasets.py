@@ -176,6 +176,7 @@ VALUE = Change("cell", "minor", "indicators", "4.1", "value", old="77.70", new="
         ([replace(VALUE, row="4.2")], 2),  # two of a kind in one table are two
         ([replace(VALUE, kind="row-added", row="9", old="", new="{}")], 2),
         ([replace(VALUE, kind="table", facet="title")], 1),
+        ([Change("column-added", "major", "u", column="n"), Change("cell", "minor", "u", "4", "n", new="5")], 1),
     ],
 )
 def test_one_correction_changes_so_many_figures(others, count):

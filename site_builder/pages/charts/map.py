@@ -153,16 +153,12 @@ def _within_budget(placed: Sequence[tuple[ShapeKind, list[Pixel]]]) -> tuple[tup
         if left < 0:
             break
         shown.append((kind, places))
+    layers = {each: each for each in _KINDS} | {"hole": "area"}  # a hole is cut into the areas by being drawn with them
     joined = {
-        wanted: "".join(path_of(places, is_closed=wanted == "area") for kind, places in shown if _layer(kind) == wanted)
+        wanted: "".join(path_of(places, is_closed=wanted == "area") for kind, places in shown if layers[kind] == wanted)
         for wanted in _KINDS
     }
     return tuple((kind, data) for kind, data in joined.items() if data), len(shown)
-
-
-def _layer(kind: ShapeKind) -> ShapeKind:
-    """A hole is cut into the areas by being drawn with them."""
-    return "area" if kind == "hole" else kind
 
 
 def _extent(places: Sequence[Pixel]) -> int:

@@ -370,10 +370,6 @@ def draw_bars(chart: Chart) -> Drawing:
     return Drawing(top - GROUP_GAP - 4, tuple(marks))
 
 
-def _bar_css(point: Point) -> str:
-    return "open" if point.is_derived else "g3" if point.is_beside else "g1"
-
-
 @dataclass(frozen=True, slots=True)
 class _BarScale:
     """Per cent of the width for a value; bars start at zero, wherever zero lies."""
@@ -420,7 +416,8 @@ def _bar(point: Point, scale: _BarScale, data: Data, top: int) -> Iterator[Mark]
     zero, end = scale.at(Decimal(0)), scale.at(Decimal(point.value))
     left, right = min(zero, end), max(zero, end)
     height = {"y": str(top + 24), "height": str(BAR_HEIGHT)}
-    yield Mark("rect", _bar_css(point), x=percent(left), width=percent(right - left), data=data, **height)
+    css = "open" if point.is_derived else "g3" if point.is_beside else "g1"
+    yield Mark("rect", css, x=percent(left), width=percent(right - left), data=data, **height)
     css = "v" if point.target is None else "v halo"  # the line of the target may stand behind it
     yield Mark("text", css, x=percent(right), dx=str(GAP), y=str(top + 37), text=point.shown)
 

@@ -230,11 +230,12 @@ def samples_of(
     if csv is None or resource.table is None:
         return ()
     url, words = site.absolute(csv.uri), _words_like_numbers(resource.table)
+    quoted = shlex.quote(url)
     samples = [
-        Sample("curl", f"curl -O {shlex.quote(url)}"),
+        Sample("curl", f"curl -O {quoted}"),
         Sample("pandas", _pandas(url, words)),
         Sample("R", _r(url, words)),
-        Sample("csvkit", _csvkit(url)),
+        Sample("csvkit", f"curl -s {quoted} | csvlook -I --max-rows 10\ncurl -s {quoted} | csvstat"),
     ]
     excel = downloads.find_file(distributions, resource.name, ".excel.csv") or downloads.find_file(
         distributions, resource.name, ".xlsx"
@@ -271,11 +272,6 @@ def _r(url: str, words: tuple[str, ...]) -> str:
         f"url <- {_quoted(url)}\n"
         f'table <- read.csv(url, check.names = FALSE, fileEncoding = "UTF-8"{option})\nhead(table)'
     )
-
-
-def _csvkit(url: str) -> str:
-    address = shlex.quote(url)
-    return f"curl -s {address} | csvlook -I --max-rows 10\ncurl -s {address} | csvstat"
 
 
 def _quoted(text: str) -> str:
