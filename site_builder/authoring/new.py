@@ -85,11 +85,14 @@ def new_dataset(
     return described, OutputFile(file, csv_text(rows).encode())
 
 
-def first_report(site: SiteConfig, series: Series, period: Period, codes: Sequence[str]) -> tuple[OutputFile, ...]:
+def first_report(
+    publication: Publication, series: Series, period: Period, codes: Sequence[str]
+) -> tuple[OutputFile, ...]:
     """The first report of a series, with a package that has one table: its indicators, where it has a list of them."""
-    package, title = at.report_package(series.name, period), _title(site, series, period)
+    site, (_, package) = publication.site, publication.new_names(series.name, at.report_name(period))
+    title = _title(site, series, period)
     calls = {"key": next(iter(codes), FIRST_KEY), "tables": [_first_table(codes)]}
-    report = _report_text(site, series, period, package, calls)
+    report = _report_text(publication, series, period, package, calls)
     return report, *new_dataset(site, package, title=title, series=series.name, period=period.code, codes=codes)
 
 
@@ -119,7 +122,7 @@ def report_on(
     tables = [each.name for each in package.resources if each.table]
     # What `dataset describe` asked for, and this answers.
     text = re.sub(r"^# (?:licenses|contributors): .*\n|(^title: .*)  # \?.*", r"\1", editor.text(), flags=re.MULTILINE)
-    return _report_text(site, series, period, package.name, {"key": "", "tables": tables}), text.encode()
+    return _report_text(publication, series, period, package.name, {"key": "", "tables": tables}), text.encode()
 
 
 def _title(site: SiteConfig, series: Series, period: Period) -> str:
@@ -127,11 +130,12 @@ def _title(site: SiteConfig, series: Series, period: Period) -> str:
 
 
 def _report_text(
-    site: SiteConfig, series: Series, period: Period, package: str, calls: Mapping[str, object]
+    publication: Publication, series: Series, period: Period, package: str, calls: Mapping[str, object]
 ) -> OutputFile:
+    site, (name, _) = publication.site, publication.new_names(series.name, at.report_name(period))
     facts = {"title": _title(site, series, period), "series": series.name, "period": period.code, "package": package}
     text = _filled("report.md", site, {**facts, **calls})
-    return OutputFile(f"reports/{series.name}/{at.report_name(period)}.md", text)
+    return OutputFile(f"reports/{series.name}/{name}.md", text)
 
 
 def new_indicators(publication: Publication, name: str) -> tuple[OutputFile, ...]:

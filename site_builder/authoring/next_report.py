@@ -16,7 +16,7 @@ from typing import Any
 
 from site_builder.authoring.blank import CALL, Fresh, calls_only, emptied_columns, emptied_table, emptied_text
 from site_builder.authoring.edit_yaml import Editor
-from site_builder.authoring.new import NAME_GONE, SERIES_MISSING, first_report
+from site_builder.authoring.new import SERIES_MISSING, first_report
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.calendar.rhythm import is_in
@@ -131,8 +131,6 @@ def check_wanted(publication: Publication, name: str, period: Period) -> Series:
         raise AuthoringError(_WORDS["kind-foreign"], series=name, kind=period.kind, kinds=", ".join(series.kinds))
     if not is_in(series.rhythm, period):
         raise AuthoringError(_WORDS["rhythm-foreign"], series=name, period=period.code, rhythm=", ".join(series.rhythm))
-    if at.report_uri(name, at.report_name(period)) in publication.log.pages_ended:
-        raise AuthoringError(NAME_GONE, name=f"{name}/{at.report_name(period)}")
     for report in publication.reports_of(name):
         if report.period == period:
             raise AuthoringError(_WORDS["report-exists"], period=period.code, file=report.file)
@@ -156,15 +154,15 @@ def new_report(publication: Publication, name: str, period: Period, sources: Sou
     if model is None:
         listed = publication.indicators(name).items()
         codes = [code for code, indicator in listed if code not in gone and indicator.kind != "heading"]
-        return Draft(first_report(publication.site, series, period, codes))
+        return Draft(first_report(publication, series, period, codes))
     package = publication.package(model.package)
     if package is None or sources is None:
         raise AuthoringError(_WORDS["package-broken"], package=model.package)
     title, language = series.title, publication.site.language
     fresh = _fresh(publication, model, package, gone)
-    names = at.report_package(name, period), title, language
-    change = _Change(model, package, period, *names, gone, fresh)
-    report = OutputFile(f"reports/{name}/{at.report_name(period)}.md", _report(change, sources.report).encode())
+    file, new = publication.new_names(name, at.report_name(period))
+    change = _Change(model, package, period, new, title, language, gone, fresh)
+    report = OutputFile(f"reports/{name}/{file}.md", _report(change, sources.report).encode())
     return Draft((report, *_package(change, sources.descriptor)), model)
 
 

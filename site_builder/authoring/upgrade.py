@@ -6,7 +6,6 @@ recorded of releases becomes lines of the log of events.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from typing import Any
 
 from site_builder.authoring.write import write_sources
 from site_builder.core.calendar.regime import regime_of_silence
+from site_builder.core.files import sha256_of
 from site_builder.core.problem import BuildRefused, Phrase, flag
 from site_builder.core.text import text_of
 from site_builder.load.portal.editions import FOLDER, OLD_RECORD, OLD_REGISTER
@@ -152,4 +152,4 @@ def _record_hash(record: Mapping[str, Any]) -> str:
     """SHA-256 of an edition's record as versions before 0.2 published it."""
     stated = {key: value for key, value in record.items() if key != "withdrawn"}
     spelled = json.dumps(stated, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(spelled.encode()).hexdigest()
+    return sha256_of(spelled.encode())

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.build.findings import check
-from site_builder.core.files import OutputFile
+from site_builder.core.files import OutputFile, sha256_of
 from site_builder.core.problem import MEANT, N_, AuthoringError, BuildRefused, Phrase, Problem, errors_of, flag
 from site_builder.core.staging import Part, on_trial, place_of, write_parts
 from site_builder.core.text import nearest
 from site_builder.load.portal.publication import Folders, Reading
-from site_builder.model.log import NAME, Event, Log, faults_of, line_hash, parse_lines, relinked
+from site_builder.model.log import NAME, Event, Log, faults_of, parse_lines, relinked
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 
@@ -111,8 +111,7 @@ def adopt(folders: Folders, log: Log) -> int:
 
 def package_named(reading: Reading, name: str) -> Package:
     """The package of that name, or what is known of one set aside. Raises BuildRefused where there is none."""
-    absent = reading.publication.absence_of(name)
-    package = reading.publication.package(name) or (absent.package if absent else None)
+    package = reading.publication.known(name)
     if package is None:
         raise BuildRefused([unknown_package(reading.publication, name)])
     return package
@@ -143,7 +142,7 @@ def tag_log(folders: Folders) -> Tag | None:
     """
     path = folders.datasets / NAME
     lines = parse_lines(path.read_bytes())
-    name, message = f"events-{len(lines)}", f"{NAME}, {len(lines)} lines, the last of SHA-256 {line_hash(lines[-1])}"
+    name, message = f"events-{len(lines)}", f"{NAME}, {len(lines)} lines, the last of SHA-256 {sha256_of(lines[-1])}"
     blob = _git(folders.datasets, "hash-object", "-w", "--no-filters", path.name)
     if blob is None:
         return None

@@ -140,12 +140,15 @@ def _families(reading: Reading, portal: Portal, drafting: bool) -> tuple[Callabl
     def lists() -> tuple[Problem, ...]:
         return tuple(check_listed(portal.read, portal.data.observed, severity))
 
+    def others() -> tuple[Problem, ...]:  # they may hang on anything
+        return tuple(problem for check in declared(CHECKS, PortalCheck) for problem in check.find(portal))
+
     return (
         lambda: portal.kept(lambda: tuple(_of_data(portal.data)), "findings of data", portal.data.key),
         lambda: tuple(_of_rows(portal, severity)),
         lambda: portal.kept(lists, "lists", severity, portal.data.key, portal.data.rows),
         lambda: portal.kept(lambda: tuple(_of_texts(portal.outline)), "findings of texts", portal.outline.key),
-        lambda: portal.kept(lambda: tuple(_of_portal(portal)), "findings", portal.key),
+        lambda: portal.kept(others, "findings", portal.key),
         lambda: tuple(_of_words(reading, portal)),
     )
 
@@ -277,11 +280,6 @@ def _of_texts(portal: Portal) -> Iterator[Problem]:
     """What hangs on the texts of reports too, most of it on one alone."""
     yield from reports.check_reports(portal)
     yield from reports.check_blanks(portal)
-
-
-def _of_portal(portal: Portal) -> Iterator[Problem]:
-    """What others check, which may hang on anything."""
-    return (problem for check in declared(CHECKS, PortalCheck) for problem in check.find(portal))
 
 
 def _sources(publication: Publication) -> dict[str, dict[str, str]]:

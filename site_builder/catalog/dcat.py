@@ -178,6 +178,7 @@ def distributions_of(dataset: Dataset) -> tuple[Download, ...]:
 def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
     """dcat:Dataset, mandatory and recommended properties first, then the optional ones by name."""
     language = dataset.language
+    home = "" if dataset.homepage.rstrip("/") == dataset.url.rstrip("/") else dataset.homepage  # a page of its own
     mapping: dict[str, Any] = {
         "dct:title": terms.text_literals(dataset.title, language),
         "dct:description": terms.text_literals(dataset.description, language),
@@ -194,7 +195,7 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         "dct:accrualPeriodicity": iri(terms.frequency_iri(terms.rhythm_of(dataset))),
         "dct:creator": [iri(each.iri) for each in dataset.creators],
         "dct:contributor": [iri(each.iri) for each in dataset.contributors],
-        "foaf:page": [iri(dataset.descriptor_url), iri(dataset.report_url), iri(_homepage(dataset))],
+        "foaf:page": [iri(dataset.descriptor_url), iri(dataset.report_url), iri(home)],
         "dct:identifier": literal(dataset.identifier),
         "dcat:inSeries": iri(dataset.series_iri),
         "dcat:landingPage": iri(dataset.url),
@@ -213,11 +214,6 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         "prov:wasDerivedFrom": [iri(origin) for origin in dataset.origins],
     }
     return node(dataset.iri, "dcat:Dataset", mapping)
-
-
-def _homepage(dataset: Dataset) -> str:
-    """The package's own page where it is another than ours, which is its landing page."""
-    return "" if dataset.homepage.rstrip("/") == dataset.url.rstrip("/") else dataset.homepage
 
 
 def distribution_node(dataset: Dataset, download: Download) -> Node:

@@ -114,7 +114,7 @@ def _on_package(
 ) -> tuple[OutputFile, ...]:
     """The report on a package that is there, and its descriptor; nothing where there is none. Raises AuthoringError."""
     series, places = check_wanted(publication, name, period), session.folders
-    package = publication.package(wanted := asked or at.report_package(name, period))
+    package = publication.package(wanted := asked or publication.new_names(name, at.report_name(period))[1])
     home = places.datasets / wanted
     if package is None:
         names = {path.name for path in home.iterdir()} if home.is_dir() else set()

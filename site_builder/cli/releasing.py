@@ -171,7 +171,7 @@ def withdraw(session: Session, package: str, version: str, reason: str, reason_e
     edition, correct the data next and release them with --kind correction: check and build ask for that.
     """
     text, back = note_text(reason, reason_en), _version(version) or FIRST
-    edition = take_back(session.folders, session.read(), package, back, text)
+    edition = take_back(session.folders, _settled(session, package), package, back, text)
     session.echo(
         "Withdrew {package} {version}; its page gives the reason, its files are published no more.",
         package=edition.subject,
@@ -199,13 +199,18 @@ def remove(session: Session, package: str, note: str, note_en: str, successor: s
     catalogues no longer list it, changes.json states its end, and links that texts have to its files lead to that page.
     The name is not used again.
     """
-    reading = session.read()
-    if reading.publication.package(package) is None:  # what cannot be read can be taken away
-        last = Path(session.config.site_dir).absolute()
-        reading, _ = settle(reading, check(reading), session.folders, Omission(last))
-    remove_package(session.folders, reading, package, note_text(note, note_en), successor)
+    remove_package(session.folders, _settled(session, package), package, note_text(note, note_en), successor)
     session.echo(REMOVED, package=package)
     session.echo(COMMIT)
+
+
+def _settled(session: Session, name: str) -> Reading:
+    """The portal with what stands for a package that cannot be read: it and its editions can be taken away too."""
+    reading = session.read()
+    if reading.publication.package(name) or reading.publication.releases(name).editions:
+        return reading
+    last = Path(session.config.site_dir).absolute()
+    return settle(reading, check(reading), session.folders, Omission(last))[0]
 
 
 @click.command("remove")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import hashlib
 import itertools
 import os
 import shutil
@@ -31,6 +30,7 @@ from site_builder.build.live.overlay import Board, render_problems
 from site_builder.build.site.links import PageLinks
 from site_builder.cli.portal import CONFIG, LANGUAGE, load
 from site_builder.cli.usage import language_of
+from site_builder.core.files import sha256_of
 from site_builder.core.i18n.catalog import SOURCE, message_tables, translator
 from site_builder.core.i18n.report import count
 from site_builder.core.problem import N_, Phrase, errors_of, sort_problems
@@ -269,7 +269,7 @@ def _built(language: str) -> Path:
     """The folder of the built site, made now where these sources were never built."""
     sources = [SOURCES / "docs.yml", *sorted((SOURCES / "docs").rglob("*"))]
     files = [path for path in sources if path.is_file()]
-    state = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+    state = sha256_of(b"".join(path.read_bytes() for path in files))[:12]
     own = Path(click.get_app_dir("site-builder")) / f"docs-{__version__}-{state}"
     if (own / "site/index.html").is_file():
         return own / "site"

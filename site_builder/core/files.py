@@ -99,6 +99,11 @@ def hash_file(path: Path, method: str = "sha256") -> str:
         return hashlib.file_digest(file, lambda: hashlib.new(method, usedforsecurity=False)).hexdigest()
 
 
+def sha256_of(content: bytes) -> str:
+    """The hexadecimal digest of bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
 class Bytes(Protocol):
     """Bytes that lie somewhere, with their hash and length."""
 
@@ -131,7 +136,7 @@ class Sourced:
     @property
     def sha256(self) -> str:
         """Their hexadecimal digest."""
-        return hashlib.sha256(self.source).hexdigest() if isinstance(self.source, bytes) else self.source.sha256
+        return sha256_of(self.source) if isinstance(self.source, bytes) else self.source.sha256
 
 
 @dataclass(frozen=True, slots=True, eq=False)

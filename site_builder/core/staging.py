@@ -9,7 +9,6 @@ Two folders are exchanged where the system can; elsewhere the old one steps asid
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -23,7 +22,7 @@ from os.path import lexists
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from site_builder.core.files import OutputFile, SourceFile, hash_file, stamp_of
+from site_builder.core.files import OutputFile, SourceFile, hash_file, sha256_of, stamp_of
 from site_builder.core.platform.files import link_file, move_new, move_path, replace_in_two, swap
 from site_builder.core.platform.processes import is_running
 
@@ -246,7 +245,7 @@ def stamp_under(path: Path) -> str:
     paths = [path, *sorted(path.rglob("*"))] if path.is_dir() and not path.is_symlink() else [path]
     facts = [(each.relative_to(path).as_posix(), each.lstat(), each.is_dir()) for each in paths]
     listed = [(name, 0, 0) if is_dir else (name, stat.st_ino, stat.st_mtime_ns) for name, stat, is_dir in facts]
-    return hashlib.sha256(json.dumps(listed).encode()).hexdigest()
+    return sha256_of(json.dumps(listed).encode())
 
 
 def _put(move: Move) -> None:

@@ -60,7 +60,7 @@ def chronicle(publication: Publication) -> Iterator[Happening]:
         yield from corrections_of(report)
     for subject in publication.log.reports:
         yield from texts_of(publication, subject)
-    for package in publication.packages:
+    for package in publication.listed:
         yield from editions_of(publication, package.name)
     for end in (*publication.log.ends.values(), *publication.log.pages_ended.values()):
         yield Happening("removal" if end.event == "remove" else "renaming", end.day, end.dataset, end=end)

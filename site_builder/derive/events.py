@@ -110,8 +110,8 @@ def _edition(publication: Publication, happening: Happening, edition: Edition) -
         title = happening.report.title.say(language) if happening.report else edition.report
         series, href = publication.log.led(f"{edition.report}/").partition("/")[0], edition.uri
     else:
-        package = publication.package(happening.package)
-        assert package is not None
+        package = publication.known(happening.package)
+        assert package is not None  # one set aside is known by its name
         title, series = package.label(language), series_of(publication, package)
         href = edition.changes_uri if edition.has_difference and not withdrawn else edition.uri
     return FeedEntry(

@@ -368,13 +368,15 @@ def _stated(report: Report, correction: Correction) -> Fate:
 def edition_of(publication: Publication, package: Package, correction: Correction) -> Edition | None:
     """The edition that put right what a report's correction states in words: one event, which is told once.
 
-    It changed the figure that the correction names; where it names none, it is of the same day.
+    It changed the figure that the correction names; where it names none, it is of the same day. One that stands comes
+    before one that was taken back.
     """
     convention = convention_of(publication.site.language)
     read = ((text, parse_quantity(text, convention)) for text in (correction.old, correction.new))
     stated = [text if number is None or number.value is None else number.value for text, number in read]
-    for edition in publication.editions_by_any_name(package.name):
-        if edition.kind != "correction" or edition.withdrawn:
+    every = publication.editions_by_any_name(package.name)
+    for edition in sorted(every, key=lambda each: each.withdrawn is not None):
+        if edition.kind != "correction":
             continue
         pairs = [[_number(each.old), _number(each.new)] for each in figures_changed(edition, package)]
         if stated in pairs if correction.old or correction.new else edition.date == correction.date:

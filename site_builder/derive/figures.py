@@ -158,7 +158,12 @@ def find_table(package: Package, name: str) -> Resource:
     """A table of the package by name. Raises BindingError."""
     resource = package.resource(name)
     if resource is None or resource.table is None:
-        raise BindingError(name, _unknown_table(name, [table.name for table in package.tables]))
+        near, known = (
+            N_("the package has no such table; the nearest is “{near}”"),
+            [each.name for each in package.tables],
+        )
+        every = N_("the package has the tables {words}")
+        raise BindingError(name, meant(name, known, every, near, words=", ".join(known)))
     return resource
 
 
@@ -267,11 +272,6 @@ def unknown_column(table: str, column: str, schema: Schema) -> Phrase:
     if column in titled:
         return Phrase(near, near=titled[column], **facts)
     return meant(column, schema.names, N_("the table {table} has the columns {words}"), near, **facts)
-
-
-def _unknown_table(name: str, known: Sequence[str]) -> Phrase:
-    near, listed = N_("the package has no such table; the nearest is “{near}”"), ", ".join(known)
-    return meant(name, known, N_("the package has the tables {words}"), near, words=listed)
 
 
 def unknown_cell(table: str, column: str, value: str, cells: Iterable[str]) -> Phrase:

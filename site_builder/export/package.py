@@ -69,8 +69,9 @@ def package_files(
     whole = _archive(context, inside, published, spool if is_long(package) else None)
     summaries = {resource.name: stats.summarise(resource) for resource in package.tables}
     files = _distinct((described, whole, *_every_file(context, tables, published, summaries)))
+    sums = "".join(f"{file.sha256}  {file.uri.rpartition('/')[2]}\n" for file in files)  # for `sha256sum --check`
     return PackageFiles(
-        files=(*files, _checksums(package, files)),
+        files=(*files, OutputFile(_uri(package, CHECKSUMS), sums.encode())),
         distributions=(*_whole_package(package, described, whole), *listed),
         stats=summaries,
     )
@@ -209,12 +210,6 @@ def _distinct(files: Sequence[OutputFile]) -> tuple[OutputFile, ...]:
     if doubled:
         raise SiteBuilderError(f"two files claim one address: {', '.join(doubled)}")
     return tuple(sorted(files, key=lambda file: file.uri))
-
-
-def _checksums(package: Package, files: Sequence[OutputFile]) -> OutputFile:
-    """What `sha256sum --check` reads."""
-    lines = [f"{file.sha256}  {file.uri.rpartition('/')[2]}\n" for file in files]
-    return OutputFile(_uri(package, CHECKSUMS), "".join(lines).encode())
 
 
 def _whole_package(package: Package, described: OutputFile, whole: OutputFile) -> Iterator[Distribution]:

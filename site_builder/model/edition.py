@@ -5,7 +5,6 @@ A version is semantic: major when meaning or structure changes, minor for new or
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from site_builder.core import addresses as at
-from site_builder.core.files import json_bytes
+from site_builder.core.files import json_bytes, sha256_of
 from site_builder.core.sheets.csv import csv_text
 from site_builder.core.text import Text
 from site_builder.model.log import LEVELS, RELEASES, Event, Level, Release, Version
@@ -40,10 +39,6 @@ ChangeKind = Literal[
 
 CODES_NAME = "codes/codes.csv"  # what the list of indicators says of the codes of an edition, on its day
 CHANGES = "changes"  # the folder of an edition's difference, beside its files
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +90,18 @@ class FrozenFile:
     @property
     def is_whole(self) -> bool:
         """Whether its bytes are there and are those released."""
-        return self.content is not None and _digest(self.content) == self.sha256
+        return self.content is not None and sha256_of(self.content) == self.sha256
 
     @property
     def is_turned(self) -> bool:
         """Whether its bytes are those released, but for the ends of lines."""
         plain = (self.content or b"").replace(b"\r\n", b"\n")
-        return self.sha256 in (_digest(plain), _digest(plain.replace(b"\n", b"\r\n")))
+        return self.sha256 in (sha256_of(plain), sha256_of(plain.replace(b"\n", b"\r\n")))
 
 
 def frozen_files(files: Mapping[str, bytes]) -> tuple[FrozenFile, ...]:
     """Files by name as an edition keeps them."""
-    return tuple(FrozenFile(name, _digest(content), len(content), content) for name, content in sorted(files.items()))
+    return tuple(FrozenFile(name, sha256_of(content), len(content), content) for name, content in sorted(files.items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ unnoticed; lines are only ever added. Everything that is told of a portal's past
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ from itertools import pairwise
 from typing import Any, Literal, get_args
 
 from site_builder.core import addresses as at
+from site_builder.core.files import sha256_of
 from site_builder.core.problem import Phrase
 from site_builder.core.text import Text, text_of, text_properties
 
@@ -140,12 +140,7 @@ class Event:
     @property
     def seal(self) -> str:
         """The hash of what it says, whichever line it follows; of an edition before the log, that of its record."""
-        return self.record or line_hash(render_event(replace(self, previous="")))
-
-
-def line_hash(line: bytes) -> str:
-    """What the next line states of this one."""
-    return hashlib.sha256(line).hexdigest()
+        return self.record or sha256_of(render_event(replace(self, previous="")))
 
 
 def render_event(event: Event) -> bytes:
@@ -202,7 +197,7 @@ class Log:
     @property
     def head(self) -> str:
         """What the next line has to state."""
-        return line_hash(self.lines[-1]) if self.lines else ""
+        return sha256_of(self.lines[-1]) if self.lines else ""
 
     def followed(self, events: Iterable[Event]) -> Log:
         """The log with more lines."""
@@ -404,7 +399,7 @@ def faults_of(log: Log) -> Iterator[Fault]:
         if event.previous != before:
             is_forked = event.previous in known
             yield Fault(number, known[event.previous] if is_forked else -1)
-        before = line_hash(line)
+        before = sha256_of(line)
         known.setdefault(before, number)
 
 

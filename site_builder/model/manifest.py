@@ -7,7 +7,6 @@ link.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import re
@@ -19,6 +18,7 @@ from functools import cached_property
 from typing import Any
 
 from site_builder.core import addresses as at
+from site_builder.core.files import sha256_of
 
 NAME, SUMS = at.MANIFEST, at.CHECKSUMS
 SIGNATURE = f"{NAME}.minisig"
@@ -125,7 +125,7 @@ class Manifest:
     @cached_property
     def link(self) -> str:
         """The hash by which the next manifest names this one."""
-        return self.former.link if self.former else _hash(_written(self, None, whole=False))
+        return self.former.link if self.former else sha256_of(_written(self, None, whole=False))
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -242,7 +242,7 @@ def _former(loaded: Mapping[str, Any], content: bytes) -> Former | None:
     if "parts" in loaded:  # their lines follow where the document was kept
         lasting = lasting.partition(b',\n"files": [')[0].removesuffix(b"\n}\n") + b"\n}\n"
     return Former(
-        link=_hash(lasting),
+        link=sha256_of(lasting),
         editions={f"{row['package']} {row['version']}": str(row["record"]) for row in loaded.get("editions", ())},
         removed=tuple(map(str, loaded.get("removed", ()))),
         is_whole="parts" not in loaded,
@@ -254,7 +254,7 @@ def _gathered(parts: Iterable[SealedPart], read: Read) -> tuple[SealedFile, ...]
     files: list[SealedFile] = []
     for part in parts:
         content = read(part.path)
-        digest = "" if content is None else _hash(content)
+        digest = "" if content is None else sha256_of(content)
         if content is None or digest != part.sha256:
             raise PartError(part, digest)
         if len(content) != part.size:
@@ -317,7 +317,7 @@ def render_sums(manifest: Manifest) -> Mapping[str, bytes]:
     if not manifest.cut:  # of a former site, or of one without files
         return {SUMS: sums_lines(manifest.files)}
     sums = {part.sums: sums_lines(files) for part, files in manifest.cut.items()}
-    listed = [SealedPart(path, len(content), _hash(content)) for path, content in sums.items()]
+    listed = [SealedPart(path, len(content), sha256_of(content)) for path, content in sums.items()]
     return sums | {SUMS: sums_lines(sorted((*manifest.cut, *listed), key=lambda part: part.path))}
 
 
@@ -334,13 +334,9 @@ def _number(path: str) -> int:
     """By its dataset, else by its address; lists at the root change together, and stand in one part."""
     dataset = _DATASET.search(path)
     key = dataset[1] if dataset else path if "/" in path else ""
-    return int(_hash(key.encode())[:8], 16)
+    return int(sha256_of(key.encode())[:8], 16)
 
 
 def _sealed_part(number: int, content: bytes) -> SealedPart:
-    sha256 = _hash(content)
+    sha256 = sha256_of(content)
     return SealedPart(f"{FOLDER}{number:02}-{sha256[:12]}.json", len(content), sha256)
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.cell import Cell, number_of, row_text
@@ -122,6 +123,11 @@ class Publication:
         """The package of that name, or None."""
         return self._packages.get(name)
 
+    def known(self, name: str) -> Package | None:
+        """The package of that name, or what is known of one set aside; None where there is none."""
+        absent = None if name in self._packages else self.absence_of(name)
+        return absent.package if absent else self.package(name)
+
     def lasting(self, uri: str) -> str:
         """What something at an address within the site is called for ever: by where the portal stood first."""
         moves = (event.site for event in self.log.events if event.event == "address")
@@ -138,6 +144,11 @@ class Publication:
         """The series or report that stands today in the place of one that is gone."""
         uri = self.log.led(end.new_home)
         return self.report_at(uri) or self.series_named(uri.rstrip("/"))
+
+    def new_names(self, series: str, name: str) -> tuple[str, str]:
+        """What a report called `name` and its package are to be called now: not as what was removed or renamed."""
+        report = at.free_name(f"{series}/{name}", {home.rstrip("/") for home in self.log.pages_ended})
+        return report.removeprefix(f"{series}/"), at.free_name(f"{series}-{name}", self.log.ends)
 
     def releases_by_any_name(self, subject: str) -> tuple[Releases, ...]:
         """The released editions of a package or of a report's text, then those under each name that it had before."""

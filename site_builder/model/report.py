@@ -108,7 +108,8 @@ class Headline:
 class Correction:
     """Something was wrong and was put right, said in public; `href` leads to the difference of an edition.
 
-    `figure` is the key of the figure that it is about, where the report names one.
+    `figure` is the key of the figure that it is about, where the report names one. `withdrawn` says why the edition
+    that put it right was taken back.
     """
 
     date: date
@@ -118,6 +119,7 @@ class Correction:
     reason: str = ""
     href: str = ""
     figure: str = ""
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

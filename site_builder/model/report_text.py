@@ -6,7 +6,6 @@ edition is read back from its published bytes alone (docs/decisions/0066-texts.m
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from difflib import SequenceMatcher
 from itertools import takewhile, zip_longest
 from typing import Any
 
+from site_builder.core.files import sha256_of
 from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.log import Log
 from site_builder.model.report import Report
@@ -87,7 +87,7 @@ def source_digest(report: Report, language: str, main: str, log: Log) -> str:
     if not facts and not text.strip():
         return ""
     lines = [line.rstrip() for line in text.strip().split("\n")]
-    return hashlib.sha256(first_named(json.dumps([facts, lines], ensure_ascii=False), log).encode()).hexdigest()
+    return sha256_of(first_named(json.dumps([facts, lines], ensure_ascii=False), log).encode())
 
 
 def first_named(text: str, log: Log) -> str:

@@ -293,9 +293,10 @@ def check_events(publication: Publication) -> Iterator[Problem]:
     for name in sorted(log.datasets):
         yield from _check_package(publication, name, log.ends.get(name), is_present=name in present)
     pages = {*(each.uri for each in publication.series), *(each.uri for each in publication.reports)}
-    for home, end in log.pages_ended.items():
-        if home in pages:
-            yield flag("package-returned", log.file, package=home, date=end.day)
+    ended = {home.rstrip("/"): end for home, end in log.pages_ended.items()}
+    for page, end in ended.items():
+        if f"{page}/" in pages:
+            yield flag("package-returned", log.file, package=page, date=end.day, right=at.free_name(page, ended))
     for subject in log.reports:
         if (gone := log.pages_ended.get(f"{subject}/")) and gone.event == "remove":
             continue
@@ -307,7 +308,7 @@ def check_events(publication: Publication) -> Iterator[Problem]:
 def _check_package(publication: Publication, name: str, end: Event | None, *, is_present: bool) -> Iterator[Problem]:
     log, editions = publication.log, publication.log.releases(name)
     if end and is_present:
-        yield flag("package-returned", log.file, package=name, date=end.day)
+        yield flag("package-returned", log.file, package=name, date=end.day, right=at.free_name(name, log.ends))
     if end and end.event == "remove":
         return
     there = {edition.version for edition in publication.releases(name).editions}

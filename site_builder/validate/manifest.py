@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.addresses import EVENTS
+from site_builder.core.files import sha256_of
 from site_builder.core.problem import Problem, flag
 from site_builder.model.log import Log
 from site_builder.model.manifest import INDEX, NAME, Former, Manifest, PartError, Read, SealedFile, render_sums
@@ -119,7 +119,7 @@ def _leads_on(path: str) -> bool:
 
 
 def _goes_on(log: Log | None, before: SealedFile) -> bool:
-    return log is not None and hashlib.sha256(log.content[: before.size]).hexdigest() == before.sha256
+    return log is not None and sha256_of(log.content[: before.size]) == before.sha256
 
 
 def check_released(manifest: Manifest, log: Log) -> Iterator[Problem]:

@@ -168,6 +168,20 @@ def test_another_kind_starts_from_the_last_report(sample_copy):
     assert errors_of(check_portal(sample_copy)) == ()
 
 
+def test_a_period_whose_report_was_removed_is_written_anew_beside_it(sample_copy):
+    """Page and dataset of before say for ever that they are gone; the next have a number behind their names."""
+    for words in (
+        ("new", "report", "thu-gom", "2021-H1"),
+        ("series", "remove", "thu-gom/2021-h1", "--note", "Ban hành nhầm."),
+        ("dataset", "remove", "thu-gom-2021-h1", "--note", "Ban hành nhầm."),
+        ("new", "report", "thu-gom", "2021-H1"),
+    ):
+        code, said = run(sample_copy, *words)
+        assert code == 0, said
+    assert "reports/thu-gom/2021-h1-2.md" in said and "datasets/thu-gom-2021-h1-2/" in said
+    assert errors_of(check_portal(sample_copy, datetime.now(UTC))) == ()
+
+
 def test_a_kind_the_series_does_not_have_is_refused(sample_copy):
     """Which it has is said."""
     code, said = run(sample_copy, "new", "report", "thu-gom", "2021-06", "--lang", "en")

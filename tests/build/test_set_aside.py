@@ -11,13 +11,14 @@ from click.testing import CliRunner
 
 from site_builder.authoring.release import Request
 from site_builder.authoring.retire import rename
-from site_builder.build.findings import Omission
+from site_builder.build.findings import Omission, check, settle
 from site_builder.build.pipeline import prepare
 from site_builder.build.store.store import Store
 from site_builder.cli import main
 from site_builder.core.problem import errors_of
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders
+from site_builder.pages.datasets.changelog import entries_of
 from tests.conftest import EPOCH, build
 from tests.factories import BUILT
 from tests.portal import SITE, copy_sample, make_portal, read_portal, release, release_portal, undrawn
@@ -457,6 +458,20 @@ def test_what_cannot_be_read_can_be_removed(sample_copy, cause):
     done = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": EPOCH})
     assert (done.exit_code, (sample_copy / "datasets/hong").exists()) == (0, False), done.output
     assert CliRunner().invoke(main, ["check", "-f", config], env={"SOURCE_DATE_EPOCH": EPOCH}).exit_code == 0
+
+
+def test_what_stands_for_a_package_set_aside_is_taken_back(sample_copy):
+    """The edition is public; afterwards nothing stands, and the list of corrections has the withdrawal."""
+    table = put(sample_copy, "hong") / "do.csv"
+    release_portal(sample_copy, "hong")
+    table.write_text("ten,so\nA,x\n", "utf-8")
+    words = ["dataset", "withdraw", "hong", "1.0.0", "--reason", "Cân hỏng.", "-f", str(sample_copy / "mkdocs.yml")]
+    done = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": EPOCH})
+    assert done.exit_code == 0, done.output
+    reading, folders = read_portal(sample_copy), Folders(*(sample_copy / each for each in ("", "reports", "datasets")))
+    publication = settle(reading, check(reading), folders, Omission(None))[0].publication
+    assert publication.state("hong") == "set-aside"
+    assert [each.kind for each in entries_of(publication)] == ["withdrawal"]
 
 
 def test_what_is_accepted_is_of_the_package_under_its_new_name(root):

@@ -94,15 +94,15 @@ def test_what_an_edition_put_right_is_not_told_again_by_the_report():
     assert sorted(each.old for each in fates.of_report(other)) == ["76 %", "77.70"]
 
 
-def test_only_a_correction_that_stands_is_the_one_that_a_report_states():
-    """Neither a revision of the same two figures nor a correction that was taken back."""
+def test_a_correction_of_the_same_figures_is_the_one_that_a_report_states():
+    """No revision is; one that stands comes before one that was taken back."""
     said = Correction(date(2022, 7, 3), Text("Nhầm"), old="77,7 %", new="77,8 %", figure="4.1")
     gone = Event(event="withdraw", day=date(2022, 7, 6), reason=Text("Sai"))
-    for one, is_meant in ((edition("1.1.0"), True), (edition("1.1.0", "revision"), False)):
-        for each, stands in ((one, True), (replace(one, withdrawn=gone), False)):
-            publication = make_publication(editions={NAME: Releases(NAME, "f", (each, FIRST))})
-            meant = edition_of(publication, publication.package(NAME), said)
-            assert meant == (each if is_meant and stands else None)
+    one, other = edition("1.1.0"), edition("1.1.0", "revision")
+    back = replace(edition("1.2.0"), withdrawn=gone)
+    for editions, meant in (((one,), one), ((other,), None), ((back,), back), ((back, one), one)):
+        publication = make_publication(editions={NAME: Releases(NAME, "f", (*editions, FIRST))})
+        assert edition_of(publication, publication.package(NAME), said) == meant
 
 
 def test_a_correction_without_a_figure_is_the_report_s():

@@ -7,6 +7,7 @@ from itertools import permutations
 
 import pytest
 
+from site_builder.core.files import sha256_of
 from site_builder.core.text import Text
 from site_builder.model.log import (
     FIRST,
@@ -15,7 +16,6 @@ from site_builder.model.log import (
     Log,
     faults_of,
     first_difference,
-    line_hash,
     parse_event,
     parse_lines,
     relinked,
@@ -49,7 +49,7 @@ def test_a_log_is_read_as_it_was_written():
 def test_a_line_names_the_one_before():
     """By its hash, which anybody can compute; the first names none."""
     stated = [json.loads(line).get("previous", "") for line in LOG.lines]
-    assert stated == ["", *(line_hash(line) for line in LOG.lines[:-1])]
+    assert stated == ["", *(sha256_of(line) for line in LOG.lines[:-1])]
     assert list(faults_of(LOG)) == []
 
 

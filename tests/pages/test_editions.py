@@ -158,6 +158,22 @@ def test_a_correction_that_report_and_edition_state_is_one():
     ]
 
 
+@pytest.mark.parametrize("texts", [(), (Correction(date(2022, 7, 5), Text("Nhầm"), "77,7", "77,8", figure="4.1"),)])
+def test_a_correction_that_was_taken_back_says_so(texts):
+    """In the lists of the report, of its data and of the portal, whoever stated it, and in that for machines."""
+    gone = replace(CORRECTED, withdrawn=TAKEN)
+    publication = publish(gone, FIRST, reports=(make_report(corrections=texts),))
+    (correction,) = corrections_of(publication, publication.packages[0], publication.reports[0])
+    assert correction.withdrawn == "Cân hỏng"
+    view = report_view(Portal(publication), publication.reports[0], body_html="")
+    assert "Đã rút: Cân hỏng" in render(bare_environment(publication.site), view).partition('id="corrections"')[2]
+    assert [(each.kind, each.withdrawn) for each in entries_of(publication)] == [
+        ("correction", "Cân hỏng"),
+        ("withdrawal", ""),
+    ]
+    assert "Đã rút: Cân hỏng" in render(bare_environment(publication.site), next(log_views(publication)))
+
+
 def test_the_report_page_shows_corrections_of_its_data():
     """With the way to the difference."""
     publication = publish(CORRECTED, FIRST)

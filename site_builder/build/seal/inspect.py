@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import http.client
 import os
 import urllib.error
@@ -18,7 +17,7 @@ from site_builder.build.seal.minisign import PublicKey, SignatureError, verify
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery, make_moved
 from site_builder.core import addresses as at
-from site_builder.core.files import hash_file
+from site_builder.core.files import hash_file, sha256_of
 from site_builder.core.problem import N_, Problem, flag
 from site_builder.core.progress import stage
 from site_builder.derive.portal import Portal
@@ -276,4 +275,4 @@ def _fetched(manifest: sealed.Manifest, read: sealed.Read) -> dict[str, str]:
 
 
 def _digest(body: bytes | None) -> str:
-    return hashlib.sha256(body).hexdigest() if body is not None else ""
+    return sha256_of(body) if body is not None else ""

@@ -7,7 +7,6 @@ is kept under all that it is made of, and is outside the promise of identical by
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from site_builder.build.site.prepared import Prepared
 from site_builder.build.store.kept import Keeper
 from site_builder.core import addresses as at
 from site_builder.core.extension import version_of
-from site_builder.core.files import OutputFile
+from site_builder.core.files import OutputFile, sha256_of
 from site_builder.core.platform.files import link_file
 from site_builder.core.problem import N_, SiteBuilderError
 from site_builder.core.progress import stage
@@ -79,9 +78,7 @@ def index_of(site: Path, prepared: Prepared, stubs: Mapping[str, str], last: Pat
 
 def _index(site: Path, pages: Pages, languages: tuple[str, ...], keeper: Keeper) -> Index:
     programs = tuple(map(version_of, ("pagefind", "pagefind_bin", "pagefind_bin_extended")))
-    digests = (
-        sorted((name, hashlib.sha256(content).hexdigest()) for name, content in pages(bytes)) if keeper.store else []
-    )
+    digests = sorted((name, sha256_of(content)) for name, content in pages(bytes)) if keeper.store else []
     name = keeper.name("search", digests, languages, programs)
     stored = keeper.get(name)
     if stored is not None:

@@ -6,7 +6,6 @@ Whatever the store lost or has damaged is made anew.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from site_builder.build.store.store import Store
 from site_builder.catalog.model import Assembled
 from site_builder.core import language
 from site_builder.core.extension import makers, sources_of_makers, version_of
-from site_builder.core.files import OutputFile
+from site_builder.core.files import OutputFile, sha256_of
 from site_builder.core.formats import foreign_formats
 from site_builder.core.i18n.catalog import catalogue_stamps
 
@@ -70,7 +69,7 @@ def _code_digest(
         return ""
     words = {path for path, _, _ in catalogues} | {*language.files().values()}
     files = sorted({*program(), *sources_of_makers()} | words | sources)
-    digests = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    digests = [(path.name, sha256_of(path.read_bytes())) for path in files]
     return digest_of(digests, [key for key, _ in foreign], others, version_info[:3], [*map(version_of, _LIBRARIES)])
 
 

@@ -7,7 +7,6 @@ come back, by their fields, so that nothing in the bytes can run.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -23,7 +22,7 @@ import msgspec
 from markupsafe import Markup
 
 from site_builder.build.store.pieces import Lazy, Piece, Pieces, Promised, StoreDamagedError, fulfil
-from site_builder.core.files import LaterFile, OutputFile, SourceFile, last_bytes, stamp_of, steps_of
+from site_builder.core.files import LaterFile, OutputFile, SourceFile, last_bytes, sha256_of, stamp_of, steps_of
 from site_builder.core.narrow import Unread
 from site_builder.core.problem import Phrase
 from site_builder.core.text import OtherLanguage
@@ -124,7 +123,7 @@ def unpack(content: bytes, pieces: Pieces, home: Path | None = None) -> Any:
 
 def digest_of(*things: object) -> str:
     """A hash of values; what lies beside them counts by its content. UnstorableError where they cannot be known."""
-    return hashlib.sha256(_bytes(_plain(things, None))).hexdigest()
+    return sha256_of(_bytes(_plain(things, None)))
 
 
 @cache
@@ -218,7 +217,7 @@ def _source(source: SourceFile, beside: _Beside | None) -> list[Any]:
 
 
 def _in_hand(content: bytes) -> Piece:
-    return Piece(hashlib.sha256(content).hexdigest(), len(content), None, content)
+    return Piece(sha256_of(content), len(content), None, content)
 
 
 def _resource(resource: Resource, beside: _Beside | None) -> list[Any]:
@@ -243,7 +242,7 @@ def _counted(noun: Any, beside: _Beside | None, write: _Write = _noun) -> Any:
     if beside is not None:
         return write(noun, beside)
     if id(noun) not in _hashed:
-        _hashed[id(noun)] = noun, hashlib.sha256(_bytes(write(noun, None))).hexdigest()
+        _hashed[id(noun)] = noun, sha256_of(_bytes(write(noun, None)))
     return ["counted", _hashed[id(noun)][1]]
 
 

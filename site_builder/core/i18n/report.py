@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from site_builder.core.files import json_bytes
+from site_builder.core.files import json_bytes, sha256_of
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.problem import N_, RANK, Problem, Translate, say_found, say_repair
 from site_builder.core.text import few, unmarked
@@ -246,7 +245,7 @@ def tell_sarif(problems: Sequence[Problem], language: str) -> bytes:
 def _fingerprint(problem: Problem) -> str:
     """The same for the same finding of the next run, also where lines before it were added."""
     parts = (problem.code, problem.file, problem.column or "", *map(str, problem.facts))
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return sha256_of("\0".join(parts).encode())
 
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"

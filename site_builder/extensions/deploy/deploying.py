@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import http.client
 import os
 import re
@@ -21,7 +20,7 @@ import click
 
 from site_builder.build.seal.minisign import SignatureError, parse_secret_key
 from site_builder.cli.portal import FORM, Session, agreed, on_portal, show
-from site_builder.core.files import build_time, files_under, hash_file
+from site_builder.core.files import build_time, files_under, hash_file, sha256_of
 from site_builder.core.host_limits import reached
 from site_builder.core.i18n.report import tell
 from site_builder.core.platform.processes import stopped_cleanly
@@ -136,11 +135,11 @@ def _altered(target: Target, standing: Manifest, site: Path) -> frozenset[str]:
     """What has other bytes at the target than its manifest states."""
     listed = {file.path: file.sha256 for file in standing.files}
     listed |= {part.path: part.sha256 for part in standing.cut}
-    listed |= {path: hashlib.sha256(content).hexdigest() for path, content in render_sums(standing).items()}
+    listed |= {path: sha256_of(content) for path, content in render_sums(standing).items()}
     copies = [path for path, digest in listed.items() if (site / path).is_file() and hash_file(site / path) == digest]
     others = sorted(listed.keys() - set(copies))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        digests = pool.map(lambda path: hashlib.sha256(target.read(path) or b"").hexdigest(), others)
+        digests = pool.map(lambda path: sha256_of(target.read(path) or b""), others)
     altered = {path for path, digest in zip(others, digests, strict=True) if digest != listed[path]}
     return target.differing([Upload(path, site / path) for path in copies]) | altered
 

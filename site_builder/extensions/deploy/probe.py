@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import http.client
 import re
 import urllib.error
@@ -13,6 +12,7 @@ from urllib.parse import quote
 
 from site_builder.build.seal.headers import EMBED, FRAMES, PAGE, content_type, is_compressible, is_text
 from site_builder.core import addresses as at
+from site_builder.core.files import sha256_of
 from site_builder.core.problem import Problem, flag
 from site_builder.model.manifest import NAME, Manifest, PartError, SealedFile, parse_manifest
 from site_builder.validate.manifest import check_part
@@ -151,5 +151,5 @@ def _check_missing(answer: Answer, manifest: Manifest) -> Iterator[Problem]:
     page = manifest.by_path.get(at.NOT_FOUND)
     if answer.status != 404:
         yield flag("host-not-found", at.NOT_FOUND, status=answer.status)
-    elif page and hashlib.sha256(answer.body).hexdigest() != page.sha256:
+    elif page and sha256_of(answer.body) != page.sha256:
         yield flag("host-not-found-page", at.NOT_FOUND)

@@ -5,7 +5,6 @@ Every figure comes out of a document of facts, with its unit, period, status, co
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from site_builder.build.seal.minisign import PublicKey, SignatureError
 from site_builder.build.seal.minisign import verify as verify_signature
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import known_period
-from site_builder.core.files import drop_empty
+from site_builder.core.files import drop_empty, sha256_of
 from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.mcp.portal import LANGUAGES, PublishedPortal
 from site_builder.extensions.mcp.rank import Answer
@@ -158,7 +157,7 @@ class Answers:
             return _unknown(id)
         stated = self._stated(chosen)
         uri = unquote(self.portal.uri(stated.get("file", "")))
-        digest = hashlib.sha256(self.portal.read(uri)).hexdigest() if uri else ""
+        digest = sha256_of(self.portal.read(uri)) if uri else ""
         sealed = read_sealed(f"{self.portal.where.rstrip('/')}/{NAME}").by_path.get(uri)
         return self._brief(chosen) | {
             "file": stated.get("file", ""),

@@ -380,8 +380,10 @@ class _Wanted:
         reports = self.reading.publication.reports_of(self.series)
         ours = (each for each in reports if each.package and each.period.code == self.period.code)
         known = next((each for each in ours if (self.home / f"datasets/{each.package}/{QUESTIONS}").is_file()), None)
-        portal = replace(self.portal, report=known.name, package=known.package) if known else self.portal
-        return Wanted(self.series, self.period, self.language, portal)
+        asked = Wanted(self.series, self.period, self.language, self.portal)
+        new = self.reading.publication.new_names(self.series, asked.name)
+        report, package = (known.name, known.package) if known else new
+        return replace(asked, portal=replace(self.portal, report=report, package=package))
 
     @cached_property
     def before(self) -> Mapping[str, Any]:
@@ -404,11 +406,9 @@ def _draft(wanted: _Wanted, answers: Answers = NO_ANSWERS) -> Draft:
     if not (wanted.series and options["period"]):
         raise click.UsageError(Phrase("--series and --period say what the report is; --tables-only DIR needs neither."))
     publication = wanted.reading.publication
-    name, log = wanted.named.package, publication.log
-    ended = {*log.pages_ended, *(end.home for end in log.ends.values())}
-    for uri in (at.dataset_uri(name), f"{wanted.series}/{wanted.named.name}/", f"{wanted.series}/"):
-        if uri in ended:
-            raise AuthoringError(NAME_GONE, name=uri.rstrip("/"))
+    name = wanted.named.package
+    if at.series_uri(wanted.series) in publication.log.pages_ended:
+        raise AuthoringError(NAME_GONE, name=wanted.series)
     listed = {code: each for code, each in publication.indicators(wanted.series).items() if code not in wanted.ours}
     home = wanted.home / f"datasets/{wanted.series}-indicators"
     is_unread = home.exists() and wanted.series not in publication.listed_series  # never replaced

@@ -7,7 +7,6 @@ LibreOffice, pages that are pictures through Tesseract.
 from __future__ import annotations
 
 import csv
-import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from site_builder.core.files import sha256_of
 from site_builder.core.platform.processes import LIBREOFFICE, find_program
 from site_builder.core.problem import Problem, flag
 from site_builder.core.sheets.encoding import convert_text, encodings_of, is_suspect, recognise
@@ -96,7 +96,7 @@ class Source:
 def read_source(path: Path) -> Source:
     """What stands in a file. Raises ImportRefused where it must not or cannot be read."""
     kind, content, findings = open_source(path)
-    digest = hashlib.sha256(content).hexdigest()
+    digest = sha256_of(content)
     if kind == "mail":
         kind, content = mail_body(content, path.name)
     if kind in FORMATS:

@@ -6,7 +6,6 @@ it with a form (`import --review`), in which each question is a field.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from typing import Any
 import yaml
 
 from site_builder.core.cell import canonical_cell
+from site_builder.core.files import sha256_of
 from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import Problem, say_found, say_repair
 from site_builder.core.text import few, slugify
@@ -78,7 +78,7 @@ class Question:
     def name(self) -> str:
         """The name of its field, and its id in import.yaml."""
         about = self.about if isinstance(self.about, str) else repr(self.about.key)
-        digest = hashlib.sha256(f"{self.kind}\0{about}".encode()).hexdigest()[:4]
+        digest = sha256_of(f"{self.kind}\0{about}".encode())[:4]
         shown = self.about if isinstance(self.about, str) else self.about.row
         return f"{self.kind}-{slugify(shown)[:40].strip('-')}-{digest}"
 

@@ -8,7 +8,6 @@ numbers of each column, `left_out` what an author took out since, each text with
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from site_builder.core.files import sha256_of
 from site_builder.core.problem import Problem, UnreadableError, flag
 from site_builder.core.text import few
 from site_builder.load.safety.safe_yaml import load_yaml
@@ -79,7 +79,7 @@ def _changed(file: str, cells: Mapping[str, Iterable[object]], known: Sequence[s
 def fingerprint(cells: Iterable[object]) -> str:
     """Of the numbers of a column, row by row; "" where it has none."""
     numbers = [f"{Decimal(str(cell)).normalize():f}" if is_number(cell) else "" for cell in cells]
-    return hashlib.sha256("\n".join(numbers).encode()).hexdigest()[:8] if any(numbers) else ""
+    return sha256_of("\n".join(numbers).encode())[:8] if any(numbers) else ""
 
 
 def _unprinted(file: str, package: Package, text: str) -> Iterator[Problem]:

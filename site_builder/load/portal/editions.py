@@ -25,14 +25,10 @@ def read_log(datasets: Path, label: str) -> tuple[Log, tuple[Problem, ...]]:
     kept = [(line, event) for line, (event, _) in zip(lines, read, strict=True) if event]
     log = Log(tuple(event for _, event in kept), tuple(line for line, _ in kept), file)
     unreadable = [problem for _, problem in read if problem]
-    if not path.is_file() and not places and (count := _editions_in(datasets)):
-        unreadable = [flag("log-missing", file, count=count)]
+    if not path.is_file() and not places:
+        folders = (*datasets.glob(f"*/{FOLDER}/*"), *datasets.glob(f"{FOLDER}/*/*/*"))
+        unreadable = [flag("log-missing", file, count=count)] if (count := sum(map(_is_edition, folders))) else []
     return log, (*problems, *(unreadable or _chain(log)))
-
-
-def _editions_in(datasets: Path) -> int:
-    folders = (*datasets.glob(f"*/{FOLDER}/*"), *datasets.glob(f"{FOLDER}/*/*/*"))
-    return sum(1 for each in folders if _is_edition(each))
 
 
 def _line(line: bytes, file: str, row: int) -> tuple[Event | None, Problem | None]:

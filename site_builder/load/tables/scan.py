@@ -131,17 +131,13 @@ def _expressions(spelling: Spelling) -> tuple[Callable[[bytes], Any], ...]:
     one of no more than its fields, and one of as many.
     """
     apart, end = re.escape(spelling.delimiter), spelling.line_end
-    plain, text = (_text_form(apart, hidden) for hidden in (HIDDEN[1:-1], _CONTROL))
+    # Any cell without these letters; no sign that sets cells apart stands in one without quotes.
+    plain, text = (rf'(?:[^"{apart}\r\n{hidden}]*|"(?:[^"\r\n{hidden}]|"")*")' for hidden in (HIDDEN[1:-1], _CONTROL))
     forms = (apart.join(_cell_form(column, spelling) or cell for column in spelling.columns) for cell in (plain, text))
     cells = f"{text}(?:{apart}{text})"
     most = len(spelling.columns) - 1
     narrow, even = f"{cells}{{0,{most}}}{end}", f"{cells}{{{most}}}{end}"
     return tuple(map(_matcher, (*(f"(?:{form}{end})*" for form in forms), f"{cells}*{end}", narrow, even)))
-
-
-def _text_form(apart: str, hidden: str) -> str:
-    """Any cell without these letters; no sign that sets cells apart stands in one without quotes."""
-    return rf'(?:[^"{apart}\r\n{hidden}]*|"(?:[^"\r\n{hidden}]|"")*")'
 
 
 def _matcher(expression: str) -> Callable[[bytes], Any]:

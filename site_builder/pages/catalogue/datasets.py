@@ -5,14 +5,13 @@ A shorter list is seen at once, and narrowed by a script alone.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from site_builder.core import addresses as at
-from site_builder.core.files import OutputFile
+from site_builder.core.files import OutputFile, sha256_of
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.problem import Translate
 from site_builder.core.text import of_data, slugify, unmarked
@@ -180,7 +179,7 @@ def _by_name(title: str) -> tuple[str, tuple[object, ...]]:
 def _slug(text: str) -> str:
     """Fit for an address; what is cut keeps a digest, so that two long names do not become one."""
     slug = slugify(text)
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    digest = sha256_of(text.encode())[:8]
     return slug if len(slug) <= SLUG_LENGTH else f"{slug[:SLUG_LENGTH].rstrip('-._')}-{digest}"
 
 

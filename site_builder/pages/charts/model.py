@@ -96,7 +96,9 @@ class Axis:
         low, high = min(values, default=Decimal(0)), max(values, default=Decimal(0))
         base = Decimal(low) if low < 0 or ((high - low) * 4 <= high and high > 0) else Decimal(0)
         top = Decimal(high) if high > 0 or low >= 0 else Decimal(0)
-        step = _round_step(top - base or abs(top) or Decimal(1))
+        span = top - base or abs(top) or Decimal(1)
+        power = Decimal(10) ** (span / 4).adjusted()  # the step is the least 1, 2 or 5 of which four cover the span
+        step = next(power * part for part in (1, 2, 5, 10) if power * part * 4 >= span)
         floor = (base / step).to_integral_value("ROUND_FLOOR") * step
         ceiling = (top / step).to_integral_value("ROUND_CEILING") * step
         return cls(floor, ceiling if ceiling > floor else floor + step)
@@ -105,12 +107,6 @@ class Axis:
     def start(self) -> Decimal | None:
         """Where an axis begins that leaves zero out."""
         return self.low if self.low > 0 else None
-
-
-def _round_step(span: Decimal) -> Decimal:
-    """The least 1, 2 or 5 times a power of ten of which four steps cover the span."""
-    power = Decimal(10) ** (span / 4).adjusted()
-    return next(power * part for part in (1, 2, 5, 10) if power * part * 4 >= span)
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)

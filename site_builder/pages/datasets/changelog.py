@@ -111,6 +111,7 @@ class Entry:
     new: str = ""
     reason: str = ""
     href: str = ""
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +202,7 @@ def _entry_document(publication: Publication, entry: Entry) -> dict[str, Any]:
             "old": entry.old,
             "new": entry.new,
             "reason": entry.reason,
+            "withdrawn": entry.withdrawn,
             "difference": site.absolute(entry.href) if entry.href else "",
         }
     )
@@ -253,27 +255,30 @@ def _subject(publication: Publication, happening: Happening, language: str) -> L
         return Link(happening.edition.uri, happening.edition.report)
     if end := happening.end:
         return Link(end.home, end.title.say(language) or end.home)
-    package = publication.package(happening.package)
+    package = publication.known(happening.package)
     return Link(at.dataset_uri(happening.package), package.label(language) if package else happening.package)
 
 
 def _of_edition(entry: Entry, edition: Edition, package: Package | None, language: str) -> Entry:
     """An edition with the one cell that it changed, or, taken back, with the reason."""
     entry = replace(entry, version=str(edition.version))
-    if entry.kind == "withdrawal" and edition.withdrawn:
-        return replace(entry, text=edition.withdrawn.reason.say(language), href=edition.uri)
+    if entry.kind == "withdrawal":
+        return replace(entry, text=_reason(edition, language), href=edition.uri)
     old, new = single_change(edition, package, language) if package else ("", "")
     href = edition.changes_uri if edition.has_difference else edition.uri
-    return replace(entry, text=edition.note.say(language), old=old, new=new, href=href)
+    return replace(
+        entry, text=edition.note.say(language), old=old, new=new, href=href, withdrawn=_reason(edition, language)
+    )
 
 
 def _of_text(entry: Entry, edition: Edition, releases: Releases, language: str) -> Entry:
     """An edition of a report's text with the words that it changed, or, taken back, with the reason."""
     entry = replace(entry, version=str(edition.version), href=edition.uri)
-    if entry.kind == "withdrawal" and edition.withdrawn:
-        return replace(entry, text=edition.withdrawn.reason.say(language))
-    old, new = single_words(edition_changes(releases, edition))
-    return replace(entry, text=edition.note.say(language), old=old, new=new, href=edition.changes_uri)
+    reason = _reason(edition, language)
+    if entry.kind == "withdrawal":
+        return replace(entry, text=reason)
+    (old, new), text = single_words(edition_changes(releases, edition)), edition.note.say(language)
+    return replace(entry, text=text, old=old, new=new, href=edition.changes_uri, withdrawn=reason)
 
 
 def corrections_of(publication: Publication, package: Package | None, report: Report | None) -> tuple[Correction, ...]:
@@ -285,13 +290,16 @@ def corrections_of(publication: Publication, package: Package | None, report: Re
         about, language = publication.report_of(each), publication.site.language
         stated = {text: edition_of(publication, each, text) for text in (about.corrections if about else ())}
         corrections += [
-            replace(text, href=edition.changes_uri) if edition else text for text, edition in stated.items()
+            replace(text, href=edition.changes_uri, withdrawn=_reason(edition, language)) if edition else text
+            for text, edition in stated.items()
         ]
         wrong = (one for one in publication.editions_by_any_name(each.name) if one.kind == "correction")
-        corrections += [_correction(edition, each, language) for edition in wrong if edition not in stated.values()]
+        for edition in (one for one in wrong if one not in stated.values()):
+            (old, new), reason = single_change(edition, each, language), _reason(edition, language)
+            text = Correction(edition.date, edition.note, old, new, href=edition.changes_uri, withdrawn=reason)
+            corrections.append(text)
     return tuple(sorted(corrections, key=lambda each: each.date, reverse=True))
 
 
-def _correction(edition: Edition, package: Package, language: str) -> Correction:
-    old, new = single_change(edition, package, language)
-    return Correction(edition.date, edition.note, old, new, href=edition.changes_uri)
+def _reason(edition: Edition, language: str) -> str:
+    return edition.withdrawn.reason.say(language) if edition.withdrawn else ""

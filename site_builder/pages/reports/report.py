@@ -80,6 +80,7 @@ def report_view(
     before, after, newest = _around(publication, report)
     latest = publication.releases(report.address).latest
     body, is_folded = fold_sections(body_html)
+    checked = (Fact(_("Checks of meaning"), checks.title, checks.href),) if checks else ()
     return ReportView(
         uri=report.uri,
         title=report.title.say(language),
@@ -97,7 +98,7 @@ def report_view(
         sheet=say.sheet_text(package.version if package else "", report.issued, _, language),
         window=say.window_text(report.window, _, language),
         points=tuple(summary),
-        facts=(*_facts(portal, report, _, language), *_checks_fact(checks, _)),
+        facts=(*_facts(portal, report, _, language), *checked),
         toc=tuple(toc),
         body=Markup(body),
         is_folded=is_folded,
@@ -151,10 +152,6 @@ def _issued(report: Report, _: Translate, language: str) -> Fact:
     fact = say.date_fact(_("Issued"), report.issued, language, unknown=say.not_entered(report, "issued", _))
     where = report.place.say(language)
     return replace(fact, text=f"{where}, {fact.text}") if where and report.issued else fact
-
-
-def _checks_fact(checks: Link | None, _: Translate) -> tuple[Fact, ...]:
-    return (Fact(_("Checks of meaning"), checks.title, checks.href),) if checks else ()
 
 
 def _data_fact(publication: Publication, report: Report, _: Translate, language: str) -> Fact:

@@ -253,8 +253,19 @@ def test_a_document_imported_again_goes_where_its_report_is_by_now(tmp_path):
     assert "name: cds-nua-dau" in (folder / "datasets/cds-nua-dau/datapackage.yaml").read_text("utf-8")
 
 
+def test_a_period_whose_report_was_removed_is_imported_beside_it(tmp_path):
+    """Under names with a number behind them, which check takes."""
+    folder = portal(tmp_path, "cds")
+    assert import_of(folder, report(), "2025-H1").exit_code == 0
+    for words in (("series", "remove", "cds/2025-h1"), ("dataset", "remove", "cds-2025-h1")):
+        assert command(*words, "--note", "Nhầm.", cwd=folder).returncode == 0
+    done = import_of(folder, report(), "2025-H1")
+    assert "reports/cds/2025-h1-2.md" in done.output and "datasets/cds-2025-h1-2/indicators.csv" in done.output
+    assert "package-returned" not in command("check", cwd=folder).stdout
+
+
 def test_nothing_is_imported_into_an_address_that_ended(tmp_path):
-    """Of a series that has another name, of a report that was removed: check would refuse what was written there."""
+    """Of a series that has another name: check would refuse what was written there."""
     folder = portal(tmp_path, "cds")
     assert import_of(folder, report(), "2025-H1").exit_code == 0
     assert command("series", "remove", "cds/2025-h1", "--note", "Nhầm.", cwd=folder).returncode == 0
