@@ -378,12 +378,15 @@ def test_what_was_released_under_a_former_name_is_superseded(portal):
 
 
 def test_what_was_released_under_a_former_name_is_not_in_force_once_the_dataset_is_removed(portal):
-    """Its files stay as they were released; nothing says that they count."""
+    """Its files stay as they were released; nothing says that they count, and its page leads to the reason."""
     rename(folders(portal), read_portal(portal), FREE, "ten-moi", Text("Tên mới."))
     assert state_of_first(portal, FREE) == "latest"
     remove(folders(portal), read_portal(portal), "ten-moi", Text("Thôi."))
     assert state_of_first(portal, FREE) == "superseded"
     assert errors_of(check_portal(portal)) == ()
+    pages = {view.uri: view for view in tombstone_views(read_portal(portal).publication)}
+    assert pages[f"datasets/{FREE}/"].successor.href == "datasets/ten-moi/" in pages
+    assert pages["datasets/ten-moi/"].successor is None
 
 
 def state_of_first(portal, subject):

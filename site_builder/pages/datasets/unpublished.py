@@ -72,12 +72,12 @@ def tombstone_view(publication: Publication, end: Event) -> TombstoneView:
 
 
 def _successor(publication: Publication, end: Event) -> Link | None:
-    language = publication.site.language
-    if end.dataset:
-        package = publication.successor_of(end)
-        return Link(package.uri, package.label(language)) if package else None
-    page = publication.page_of(end)
-    return Link(page.uri, page.title.say(language)) if page else None
+    language, home = publication.site.language, publication.log.led(end.home)
+    new = publication.successor_of(end) if end.dataset else publication.page_of(end)
+    if new:
+        return Link(new.uri, new.label(language) if isinstance(new, Package) else new.title.say(language))
+    is_renamed = end.dataset and home != end.home  # and removed since: the page there says why
+    return Link(home, end.title.say(language) or home) if is_renamed else None
 
 
 WORDS = N_("These data are not shown for now")
