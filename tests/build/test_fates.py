@@ -65,6 +65,8 @@ class Page(HTMLParser):
 def portal(tmp_path_factory):
     """The sample with a correction of two packages, a withdrawn edition, and a pair of preliminary and official."""
     root = copy_sample(tmp_path_factory.mktemp("fates") / "portal", warm=True)
+    call = '\nBảng ghi {{ cell("indicators", "1.2", "value") }}.\n'
+    apply_edit(root, {"file": "reports/thu-gom/2021-q1.md", "append": call})
     for package in ("cap-nuoc-2018", "thu-gom-2021-q1", "cap-nuoc-2019"):
         release_portal(root, package)
     water, waste = "datasets/cap-nuoc-2018/indicators.csv", "datasets/thu-gom-2021-q1/indicators.csv"
@@ -104,6 +106,12 @@ def printing(site, value):
         page = path.relative_to(site).as_posix()
         if not HISTORY.match(page):
             yield from ((page, tag, text, fates) for tag, text, fates in holders(site, page) if spelled.search(text))
+
+
+def test_a_cell_in_a_text_says_what_became_of_it(site):
+    """As a figure does, in markup that a browser reads."""
+    text = (site / "thu-gom/2021-q1/index.html").read_text("utf-8")
+    assert re.search(r'Bảng ghi <span class="n">959,40</span> <span class="fate" data-fate="corrected">\(<a href', text)
 
 
 @pytest.mark.parametrize(

@@ -350,7 +350,7 @@ class ReportWriter:
             case CellFragment() as fragment:
                 fates = self._fates(fragment.resource, fragment.line, fragment.column)
                 value = Markup('<span class="n">{}</span>').format(fragment.printed)
-                return value + self._partial("fates", fates=fate_views(fates, bound.language)).strip("\n")
+                return f"{value}{self._partial('fates', fates=fate_views(fates, bound.language))}".strip("\n")
             case TableFragment() as fragment:
                 return self._home(bound, self._table(fragment))
             case ChartFragment() as fragment:
