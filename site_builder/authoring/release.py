@@ -112,9 +112,8 @@ def _text_alone(folders: Folders, reading: Reading, report: Report, request: Req
 def _edition(
     publication: Publication, package: Package, releases: Releases, changes: tuple[Change, ...], request: Request
 ) -> Edition:
-    if request.kind == "wording":
-        address = changes[0].address if changes else package.name
-        raise BuildRefused([flag("release-wording-only", package.file, address=address)])
+    if request.kind == "wording" and changes:
+        raise BuildRefused([flag("release-wording-only", package.file, address=changes[0].address)])
     level = level_of(changes)
     gravest = next((each.address for each in changes if each.level == level), package.name)
     version = settled_version(request.version, releases.newest, level, package.file, gravest)

@@ -25,6 +25,7 @@ from site_builder.pages.datasets.unpublished import tombstone_views
 from site_builder.pages.reports.editions import text_edition_views
 from site_builder.validate.consistency.run import all_checks
 from tests.factories import make_site
+from tests.pages.dataset import dataset_page
 from tests.portal import SITE, add_line, alter_line, check_portal, make_portal, read_portal, release_portal
 
 pytestmark = pytest.mark.whole
@@ -107,6 +108,24 @@ def test_a_renamed_package_starts_its_editions_anew(portal):
     rename(folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới."))
     assert str(release_portal(portal, "rac-2021-q1").edition.version) == "1.0.0"
     assert read_portal(portal).publication.log.datasets == {NAME, FREE, "rac-2021-q1"}
+
+
+def test_a_renamed_package_lists_what_stands_under_its_former_name(portal):
+    """Until its next release that is the version in force, of the page, its head and how it is cited."""
+    rename(folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới."))
+    publication = read_portal(portal).publication
+    view = dataset_page(Portal(publication), publication.package("rac-2021-q1"))
+    assert [(each.version, each.state) for each in view.versions] == [(f"1.0.0 ({NAME})", "latest")]
+    assert (view.version, "1.0.0" in view.sheet, "1.0.0" in view.citation) == ("1.0.0", True, True)
+
+
+@pytest.mark.parametrize("kind", ["format", "wording", "correction"])
+def test_the_first_release_under_a_new_name_has_no_kind_that_it_does_not_name(portal, kind):
+    """Whatever was asked for, the advice is to ask for none."""
+    rename(folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới."))
+    with pytest.raises(BuildRefused) as refused:
+        release_portal(portal, "rac-2021-q1", kind=kind)
+    assert [each.code for each in refused.value.problems] == ["release-kind-wrong"]
 
 
 def test_what_stayed_of_a_renamed_package_is_guarded(portal):

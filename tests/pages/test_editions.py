@@ -21,7 +21,7 @@ from site_builder.pages.reports.frozen import shown_page
 from site_builder.pages.reports.report import report_view
 from site_builder.pages.tables.table import table_view
 from site_builder.pages.text import frame_view
-from tests.factories import make_package, make_publication, make_report, make_resource, make_schema, make_table
+from tests.factories import make_publication, make_report, make_resource, make_schema, make_table
 from tests.pages.dataset import dataset_page
 from tests.pages.environment import bare_environment, render
 from tests.portal import apply_edit, make_portal, read_portal, release_portal
@@ -99,7 +99,7 @@ def test_old_editions_are_not_found_by_search():
 def test_versions_of_a_dataset_newest_first():
     """With state, kind and number of changes."""
     publication = publish(CORRECTED, REVISED, FIRST)
-    views = version_views(publication, publication.packages[0])
+    views = version_views(publication, publication.releases("cchc-2022-h1"))
     assert [(each.version, each.state, each.kind) for each in views] == [
         ("1.2.0", "latest", "correction"),
         ("1.1.0", "superseded", "revision"),
@@ -134,7 +134,7 @@ def test_a_printed_sheet_has_the_day_of_the_version_that_it_names():
 
 def test_a_package_never_released_says_so():
     """No version number, no list."""
-    assert version_views(make_publication(), make_package()) == ()
+    assert version_views(make_publication(), make_publication().releases("cchc-2022-h1")) == ()
 
 
 def test_corrections_of_report_and_data_stand_together():

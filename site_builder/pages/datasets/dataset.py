@@ -130,10 +130,16 @@ class DatasetFacts:
         name = self.period.inside(self.package.title.language(self.language)) if self.period else ""
         return say.heading(self.package.label(self.language), self.package.spatial.title.say(self.language), name)
 
+    @cached_property
+    def version(self) -> str:
+        """The version that is in force, be it under a former name."""
+        editions = self.publication.editions_by_any_name(self.package.name)
+        return self.dates.version or next((str(each.version) for each in editions if not each.withdrawn), "")
+
     def sheet(self) -> str:
         """Its version, with the day of the newest edition, else that of the data."""
-        day = self.releases.newest.date if self.releases.newest else self.dates.issued
-        return say.sheet_text(self.dates.version, day, self.translate, self.language)
+        day = self.releases.base.date if self.releases.base else self.dates.issued
+        return say.sheet_text(self.version, day, self.translate, self.language)
 
     def facts(self) -> Iterator[Fact]:
         """Who made and publishes it, when, and under which licence."""
@@ -167,7 +173,7 @@ class DatasetFacts:
         creator = say.names(derived.cited_for(self.publication, package), language)
         # Data that name no author are cited by their title: they are not the portal's work.
         covered = _("data from {window}").format(window=self._days()) if self.window else ""
-        version = _("version {version}").format(version=self.dates.version) if self.dates.version else ""
+        version = _("version {version}").format(version=self.version) if self.version else ""
         parts = (*self.heading(), covered, _("dataset"), version)
         return say.cited(site, package.uri, creator, self.dates.issued, parts)
 
@@ -387,7 +393,7 @@ def dataset_view(
         quality=quality,
         heading=heading,
         status=report.status if report else "",
-        version=about.dates.version,
+        version=about.version,
         newest=about.newest,
         sheet=about.sheet(),
         facts=tuple(about.facts()),
@@ -396,7 +402,7 @@ def dataset_view(
         **_tables(package, extracts),
         courses=courses,
         coverage=about.coverage(),
-        versions=version_views(publication, package),
+        versions=version_views(publication, *publication.releases_by_any_name(package.name)),
         corrections=about.corrections,
         sources=about.sources(),
         problems=tuple(_findings(package, problems, portal.fates, language)),

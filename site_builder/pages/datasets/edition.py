@@ -93,17 +93,6 @@ def _passed(publication: Publication) -> Iterator[Package]:
     yield from (absent.package for absent in publication.missing)
 
 
-def text_version_views(publication: Publication, subject: str) -> tuple[VersionView, ...]:
-    """All editions of the text of a report, newest first."""
-    releases, language = publication.releases(subject), publication.site.language
-    return tuple(text_version_view(releases, edition, translator(language), language) for edition in releases.editions)
-
-
-def text_version_view(releases: Releases, edition: Edition, _: Translate, language: str) -> VersionView:
-    """One of them, with how many of its words changed."""
-    return version_view(releases, edition, _, language, len(edition_changes(releases, edition)))
-
-
 def edition_view(publication: Publication, package: Package, releases: Releases, edition: Edition) -> EditionView:
     """The page of one edition."""
     language = publication.site.language
@@ -164,18 +153,21 @@ def released(
     }
 
 
-def version_views(publication: Publication, package: Package) -> tuple[VersionView, ...]:
-    """All versions of a package, newest first."""
-    language, releases = publication.site.language, publication.releases(package.name)
+def version_views(publication: Publication, *every: Releases) -> tuple[VersionView, ...]:
+    """All versions of data or of a text, newest first; of one under a former name, `every` but the first, with it."""
+    language = publication.site.language
     _ = translator(language)
-    return tuple(version_view(releases, edition, _, language) for edition in releases.editions)
+    own = [(releases, version_view(releases, each, _, language)) for releases in every for each in releases.editions]
+    return tuple(
+        view if releases is every[0] else replace(view, version=f"{view.version} ({releases.package})")
+        for releases, view in own
+    )
 
 
-def version_view(
-    releases: Releases, edition: Edition, _: Translate, language: str, changed: int | None = None
-) -> VersionView:
-    """An edition in a list; `changed` counts the differences of one whose difference is worked out by the page."""
-    shows = bool(changed) or (edition.has_difference and not edition.withdrawn)
+def version_view(releases: Releases, edition: Edition, _: Translate, language: str) -> VersionView:
+    """An edition in a list, with how many cells or words it changed; the difference of a text is on its own page."""
+    changed = len(edition_changes(releases, edition) if edition.report else edition.changes)
+    shows = changed if edition.report else edition.has_difference and not edition.withdrawn
     return VersionView(
         version=str(edition.version),
         href=edition.uri,
@@ -185,7 +177,7 @@ def version_view(
         state=releases.state(edition),
         note=edition.note.say(language),
         withdrawn=edition.withdrawn.reason.say(language) if edition.withdrawn else "",
-        difference=Link(edition.changes_uri, "", count=changed or len(edition.changes)) if shows else None,
+        difference=Link(edition.changes_uri, "", count=changed) if shows else None,
     )
 
 

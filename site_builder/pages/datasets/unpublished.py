@@ -15,7 +15,7 @@ from site_builder.model.package import Package
 from site_builder.model.publication import Publication, SetAside
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
-from site_builder.pages.datasets.edition import VersionView, text_version_views, version_views
+from site_builder.pages.datasets.edition import VersionView, version_views
 
 FATES = {"removed": N_("This dataset was removed"), "renamed": N_("This dataset has another name now")}
 PAGE_FATES = {"removed": N_("This page was removed"), "renamed": N_("This page has another address now")}
@@ -52,7 +52,6 @@ def tombstone_view(publication: Publication, end: Event) -> TombstoneView:
     section, above = (at.DATASETS, _("Data")) if end.dataset else (at.REPORTS, _("Reports"))
     is_listed = end.dataset or publication.series  # without a series there is no list of reports
     day = _("Removed on") if end.event == "remove" else _("Renamed on")
-    own = version_views(publication, Package(end.dataset, title=end.title)) if end.dataset else ()
     return TombstoneView(
         uri=end.home,
         title=f"{title}: {words}",
@@ -67,7 +66,7 @@ def tombstone_view(publication: Publication, end: Event) -> TombstoneView:
         note=end.reason.say(language),
         facts=(say.date_fact(day, end.day, language),),
         successor=_successor(publication, end),
-        versions=own or text_version_views(publication, end.report),
+        versions=version_views(publication, publication.releases(end.subject)),
     )
 
 
@@ -132,7 +131,7 @@ def aside_views(publication: Publication) -> Iterator[TombstoneView]:
             more=line.more,
             facts=tuple(_facts(absent, _)),
             successor=None,
-            versions=version_views(publication, package),
+            versions=version_views(publication, *publication.releases_by_any_name(package.name)),
         )
 
 

@@ -21,8 +21,8 @@ from site_builder.pages.datasets.edition import (
     ReleasedView,
     VersionView,
     released,
-    text_version_view,
     version_facts,
+    version_view,
     version_words,
 )
 from site_builder.pages.downloads import FileView
@@ -56,7 +56,7 @@ def _view(publication: Publication, releases: Releases, edition: Edition) -> Tex
     title, page = _title(publication, edition), publication.log.led(f"{edition.report}/")
     body, text_lang = ("", "") if edition.withdrawn else shown_page(edition, language, site.languages, site.prefix)
     changes = edition_changes(releases, edition)
-    this = text_version_view(releases, edition, _, language)
+    this = version_view(releases, edition, _, language)
     before = releases.before(edition)
     return TextEditionView(
         **released(publication, releases, edition, (title, words), Link(page, _("Page of the report"))),

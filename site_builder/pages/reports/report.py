@@ -20,7 +20,7 @@ from site_builder.pages import Alternate, Crumb, Fact, FateView, Link, PointView
 from site_builder.pages import facts as say
 from site_builder.pages.charts.embed import CourseView
 from site_builder.pages.datasets.changelog import corrections_of
-from site_builder.pages.datasets.edition import VersionView, text_version_views
+from site_builder.pages.datasets.edition import VersionView, version_views
 from site_builder.pages.downloads import FilesView, FileView, archive_of, table_files
 from site_builder.pages.sanitize import fold_sections
 from site_builder.pages.structured import report_node
@@ -105,7 +105,7 @@ def report_view(
         among=tuple(each for each in courses if each.chart.is_among),
         courses=tuple(each for each in courses if not each.chart.is_among),
         corrections=_corrections(publication, package, report),
-        texts=text_version_views(publication, report.address),
+        texts=version_views(publication, *publication.releases_by_any_name(report.address)),
         versions=Link(package.uri, package.label(language)) if package else None,
         citation=_citation(publication, report, _, language),
         archive=archive_of(distributions, _),
