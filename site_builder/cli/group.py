@@ -40,21 +40,23 @@ OWN = (
 _EXTRA = re.compile(r"(?P<text>.*?)(?:  \[(?P<extra>[^\[\]]*)\])?", re.DOTALL)
 _LINE = re.compile(r"( *\S.*? {2,}| *)(?:# )?(\S.*)")  # of a block that stays as it is: an example, and what it does
 
+_WORDS = re.compile(r'(?<=")[A-Z][^"]*(?=")')  # of an author, in an example
+
 
 def messages_of(text: str) -> Iterator[str]:
-    """The message ids of a help text: its paragraphs on one line each, and what lines of examples do."""
+    """The message ids of a help text: its paragraphs on one line each, what lines of examples do, and words in them."""
     for paragraph in text.split("\n\n"):
         if not paragraph.startswith("\b"):
             yield " ".join(paragraph.split())
         for line in paragraph.split("\n")[1:] if paragraph.startswith("\b") else ():
-            if (match := _LINE.fullmatch(line)) and "site-builder" not in match[2]:
-                yield match[2]
+            if match := _LINE.fullmatch(line):
+                yield from _WORDS.findall(line) if "site-builder" in match[2] else [match[2]]
 
 
 def spoken_help(text: str, say: Translate) -> str:
     """A help text whose messages are said in another language."""
     return "\n\n".join(
-        "\n".join(_LINE.sub(lambda line: line[1] + say(line[2]), line) for line in paragraph.split("\n"))
+        _WORDS.sub(lambda words: say(words[0]), _LINE.sub(lambda line: line[1] + say(line[2]), paragraph))
         if paragraph.startswith("\b")
         else say(" ".join(paragraph.split()))
         for paragraph in text.split("\n\n")

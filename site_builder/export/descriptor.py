@@ -17,7 +17,7 @@ from site_builder.export.readme import address
 from site_builder.model.area import Area
 from site_builder.model.config import Licence
 from site_builder.model.long_rows import LongRows
-from site_builder.model.package import Contributor, Elsewhere, Field, ForeignKey, Package, Resource, Source, Table
+from site_builder.model.package import Contributor, Elsewhere, Field, ForeignKey, Resource, Source, Table
 
 # A Table Schema restated for the canonical CSV, which has one spelling for every value.
 #
@@ -158,7 +158,7 @@ def render_descriptor(
     context: Context, published: Mapping[str, OutputFile], others: Mapping[str, Sequence[Distribution]]
 ) -> bytes:
     """The descriptor; `published` gives the file of each resource, `others` the same table in other formats."""
-    package, where = context.package, context.package.spatial
+    package, where, days = context.package, context.package.spatial, context.package.temporal
     known = {
         "$schema": PROFILE,
         "name": package.name,
@@ -177,7 +177,7 @@ def render_descriptor(
         "spatial": drop_empty({**text_properties("title", where.title), "uri": _url(where.uri), "area": where.area}),
         "area": _area(context.area) if context.area else {},
         "period": package.period.code if package.period else "",
-        "temporal": _temporal(package),
+        "temporal": {"start": days.start.isoformat(), "end": days.end.isoformat()} if days else {},
         "series": package.series,
         **text_properties("series_title", package.series_title),
     }
@@ -277,11 +277,6 @@ def _area(area: Area) -> dict[str, Any]:
         "replacedBy": area.successor,
     }
     return drop_empty(mapping)
-
-
-def _temporal(package: Package) -> dict[str, str]:
-    days = package.temporal
-    return {"start": days.start.isoformat(), "end": days.end.isoformat()} if days else {}
 
 
 def _url(text: str) -> str:

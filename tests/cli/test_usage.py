@@ -69,6 +69,13 @@ def test_help_speaks_a_language_of_the_portals_own(sample_copy, monkeypatch):
     assert refused == [False, True]
 
 
+def test_words_of_an_author_in_an_example_are_in_the_language_of_the_help(sample_copy, monkeypatch):
+    """The command itself stays."""
+    monkeypatch.chdir(sample_copy)
+    assert 'site-builder release cchc-2022-h1 --note "Công bố lần đầu" --tag' in run("release", "--help")[1]
+    assert '--note "First release" --tag' in run("release", "--help", "--lang", "en")[1]
+
+
 def test_outside_a_portal_it_says_how_to_get_into_one(tmp_path, monkeypatch):
     """No settings here and none above."""
     monkeypatch.chdir(tmp_path)
