@@ -42,7 +42,7 @@ from site_builder.validate.likely import (
     earlier_packages,
     separated,
 )
-from site_builder.validate.links import Beside, check_anchors, check_links, check_nav
+from site_builder.validate.links import Beside, check_anchors, check_links, check_mail, check_nav
 from site_builder.validate.metadata import (
     check_aggregates,
     check_codes,
@@ -215,12 +215,15 @@ def _of_links(reading: Reading, known: frozenset[str]) -> Iterator[Problem]:
     """What the text of each page, and of each of its translations, leads to; `known` are all addresses."""
     publication, pages = reading.publication, {page.uri: page for page in reading.pages}
     site = publication.site
+    people = (person.agent for package in publication.packages for person in package.contributors)
+    mails = {each.email for each in (site.contact, site.publisher, *people)} - {""}
     for page in reading.pages:
         for language, text in {"": page, **page.translations}.items():  # one links as the page that it stands for
             beside = Beside(text.file, page.uri, text.text, text.first_line, reading.strays, site.url)
             yield from check_links(
                 beside, known, files=reading.files, hosts=site.picture_hosts, extensions=site.extensions
             )
+            yield from check_mail(beside, mails)
             yield from check_anchors(beside, partial(_ids_of, pages, publication, language))
 
 

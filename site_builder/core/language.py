@@ -71,9 +71,10 @@ def searcher(key: str, flags: int = re.IGNORECASE) -> Callable[[str], re.Match[s
     return lambda text: next(filter(None, (pattern.search(text) for pattern in patterns)), None)
 
 
-def factors() -> dict[str, int]:
-    """The words for powers of ten in all languages."""
-    return {word: power for tables in _tables().values() for word, power in tables.get("factors", {}).items()}
+def factors(*tags: str) -> dict[str, int]:
+    """The words for powers of ten in these languages, where none is named in all."""
+    known = (tables.get("factors", {}) for tag, tables in _tables().items() if tag in tags or not tags)
+    return {word: power for each in known for word, power in each.items()}
 
 
 # Letters beyond A to Z that number sections and stand in short forms.

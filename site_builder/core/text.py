@@ -274,6 +274,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return plain[close[0]] if close else plain[within[0]] if len(within) == 1 and _digits(within[0]) == digits else ""
 
 
+def is_one_slip(one: str, other: str) -> bool:
+    """Whether a text is another with a letter wrong, one too few or too many, or two exchanged."""
+    if len(one) == len(other):
+        odd = [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+        return len(odd) == 1 or (len(odd) == 2 and odd[1] == odd[0] + 1 and sorted(one) == sorted(other))
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return len(longer) == len(shorter) + 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
+
+
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import MEANT, WRITE, Phrase, Problem, flag
-from site_builder.core.text import few, fold, nearest, nearest_path, slugify
+from site_builder.core.text import few, fold, is_one_slip, nearest, nearest_path, slugify
 from site_builder.validate.written import Written, read_written
 
 _WORDS = message_tables(__package__)["links"]
@@ -225,6 +225,21 @@ def check_anchors(page: Beside, ids: Callable[[str], Mapping[str, str] | None]) 
             yield flag(
                 "anchor-missing", page.file, row=line_of(page.text, link, page.first_line), link=link, right=right
             )
+
+
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NAMED = 6  # letters of a name before the @ of which another is no other's: stc and sct are two offices
+
+
+def check_mail(page: Beside, known: Set[str]) -> Iterator[Problem]:
+    """Addresses of mail that are a slip away from one of the portal's own."""
+    for typed in sorted({*_MAIL.findall(page.text)} - known):
+        name = typed.partition("@")[0]
+        for own in (each for each in sorted(known) if is_one_slip(typed.lower(), each.lower())):
+            is_another = re.sub(r"\D", "", typed) != re.sub(r"\D", "", own)
+            if not is_another and (len(name) >= _NAMED or own.startswith(f"{name}@")):
+                row = line_of(page.text, typed, page.first_line)
+                yield flag("mail-slipped", page.file, row=row, found=typed, right=own)
 
 
 def _headed(known: Mapping[str, str], *wanted: str) -> str:

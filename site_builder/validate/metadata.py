@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from site_builder.core.i18n.catalog import language_meant, language_named
+from site_builder.core.language import factors
+from site_builder.core.numbers.quantity import FACTOR, FACTORS
 from site_builder.core.problem import N_, WRITE, Phrase, Problem, Severity, flag
 from site_builder.core.text import hidden_letter, split_key, table_beside
 from site_builder.derive.palette import colours_of, contrast
@@ -27,6 +29,7 @@ CODE = N_("Write the code of a language, such as vi or en.")
 def check_metadata(publication: Publication) -> Iterator[Problem]:
     """An error for the package of a report; a warning for one made elsewhere, which must publish as it is."""
     yield from _unlikely("mkdocs.yml", "licence", publication.site.licence)
+    yield from _units(publication)
     for package in publication.packages:
         severity: Severity = "error" if publication.report_of(package) else "warning"
         yield from _missing(package, severity)
@@ -140,10 +143,33 @@ def check_translations(file: str, loaded: Any, home: str = "") -> Iterator[Probl
             # What stands beside both tells which of them slipped.
             facts = (stem, first, number) if number in beside and first not in beside else (str(key), number, right)
             yield flag("translation-number", file, column=home or facts[0], found=facts[1], right=facts[2])
+        if isinstance(main, str) and stem in ("unit", "title") and (near := _rescaled(main, text, language)):
+            yield flag("unit-mistranslated", file, column=home or str(key), found=text, main=main, near=near)
         if not isinstance(text, str):
             yield from check_translations(file, text, home or str(key))
     for each in loaded if isinstance(loaded, list) else ():
         yield from check_translations(file, each, home)
+
+
+_SCALE = re.compile(rf"(?<!\d )\b{FACTOR}", re.IGNORECASE)
+
+
+def _rescaled(main: str, text: str, language: str) -> str:
+    """A translation with the power of ten of a unit that it translates; "" where it has it, or nobody knows it."""
+    one, other = ([FACTORS[each.lower()] for each in _SCALE.findall(words)] for words in (main, text))
+    right = next((word for word, power in factors(language).items() if power == sum(one)), "")
+    is_other = one and len(other) == 1 and sum(one) != other[0] and (sum(one) - other[0]) % 3 == 0
+    return _SCALE.sub(right, text) if is_other and right else ""
+
+
+def _units(publication: Publication) -> Iterator[Problem]:
+    """Units of lists whose translation counts in another power of ten: billion dong beside triệu đồng."""
+    for series in publication.series:
+        for code, main in ((code, each.unit) for code, each in publication.indicators(series.name).items()):
+            for language, text in main.translations:
+                if near := _rescaled(str(main), text, language):
+                    file, row, column = publication.listed_at(series.name, code, f"unit_{language}")
+                    yield flag("unit-mistranslated", file, row=row, column=column, found=text, main=main, near=near)
 
 
 def _texts(value: Any, key: str) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.text import Text, clean, fold, heading_slug, nearest, slugify, text_of
+from site_builder.core.text import Text, clean, fold, heading_slug, is_one_slip, nearest, slugify, text_of
 
 
 def test_translations_are_found_by_suffix():
@@ -67,3 +67,18 @@ def test_heading_slugs_take_the_separator():
 def test_two_digits_of_a_year_exchanged(word, right):
     """They are no other thing, as another number is, where nothing is of that year."""
     assert nearest(word, ["da-nang-2025", "da-nang-2021", "2026-q3", "12"]) == right
+
+
+@given(st.text("abcdđ1@.", min_size=2, max_size=12), st.data())
+def test_one_slip_of_the_hand_is_known_as_one(text, data):
+    """A letter lost, one more, another, or two exchanged; both ways round, and never where there is none."""
+    n, letter = data.draw(st.integers(0, len(text) - 2)), data.draw(st.sampled_from("abcdđ1@."))
+    slips = {text[:n] + text[n + 1 :], text[:n] + letter + text[n:], text[:n] + letter + text[n + 1 :]}
+    slips |= {text[:n] + text[n + 1] + text[n] + text[n + 2 :]}
+    assert all(is_one_slip(text, each) and is_one_slip(each, text) for each in slips - {text})
+    assert not is_one_slip(text, text) and not is_one_slip(text, f"{text}{letter}{letter}")
+
+
+def test_two_slips_are_none():
+    """Two letters apart, or letters of which each is another."""
+    assert not any(is_one_slip("stc@a.vn", each) for each in ("tsc@a.nv", "xyc@a.vn", "sct@a.v", "sact@a.vnn"))

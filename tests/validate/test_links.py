@@ -4,7 +4,7 @@ import pytest
 
 from site_builder.derive.markup import as_html
 from site_builder.plugin.settings import _entries
-from site_builder.validate.links import check_nav
+from site_builder.validate.links import Beside, check_mail, check_nav
 from site_builder.validate.written import Written, read_written
 
 PLAIN = (
@@ -59,3 +59,31 @@ def test_the_settings_say_where_the_navigation_leads():
     nav = [{"Trang chủ": "index.md"}, "use.md", {"Nhóm": [{"Một": "a.md"}, {"Sâu": ["b.md"]}]}]
     entries = [("Trang chủ", "index.md"), ("", "use.md"), ("Nhóm", ""), ("Một", "a.md"), ("Sâu", ""), ("", "b.md")]
     assert list(_entries(nav)) == entries and not list(_entries(None))
+
+
+@pytest.mark.parametrize(
+    ("written", "is_told"),
+    [
+        ("stc@tinh.gov.vn", False),  # the portal's own
+        ("STC@tinh.gov.vn", False),  # capitals count for nobody
+        ("sct@tinh.gov.vn", False),  # another office
+        ("stc@tinh.gov.nv", True),
+        ("stc@tin.gov.vn", True),
+        ("vanphongthongke@tinh.gov.vn", False),
+        ("vanphongthogke@tinh.gov.vn", True),
+        ("thongke2@tinh.gov.vn", False),  # another box
+        ("thongke1@tinh.gov.nv", True),
+        ("lan@xa.example", False),
+    ],
+)
+def test_an_address_of_mail_a_slip_away_from_an_own_one(written, is_told):
+    """Wherever it stands; short names and numbers are those of others."""
+    known = {"stc@tinh.gov.vn", "vanphongthongke@tinh.gov.vn", "thongke1@tinh.gov.vn"}
+    for text in (f"Hỏi {written}.", f"[Hỏi](mailto:{written})", f"<{written}>"):
+        found = list(check_mail(Beside("a.md", "a.md", text, 1), known))
+        assert [each.code for each in found] == ["mail-slipped"] * is_told
+
+
+def test_a_long_word_costs_no_more_than_its_length():
+    """A million letters without a sign of an address are passed once."""
+    assert not list(check_mail(Beside("a.md", "a.md", "a" * 1_000_000, 1), {"a@mau.example"}))

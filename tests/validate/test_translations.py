@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from site_builder.build.findings import check
+from site_builder.core.language import factors
 from site_builder.core.problem import flag
+from site_builder.validate.metadata import _rescaled
 from tests.portal import SITE, make_portal, read_portal, release_portal
 
 pytestmark = pytest.mark.whole
@@ -121,3 +123,31 @@ def test_words_copied_from_the_report_before(tmp_path):
         (root / f"reports/thu-gom/{period}.md").write_text(f"{page}---\n\n## Kết quả {named}\n", "utf-8")
     copied = [each for each in check(read_portal(root)) if each.code == "title-of-other-period"]
     assert [(each.file, each.row) for each in copied if each.row] == [("reports/thu-gom/2021-q2.md", 22)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "other", "right"),
+    [
+        ("triệu đồng", "billion dong", "million dong"),
+        ("tỷ đồng", "VND million", "VND billion"),
+        ("nghìn tỷ đồng", "billion dong", "trillion dong"),
+        ("nghìn tỷ đồng", "trillion dong", ""),
+        ("triệu đồng", "VND", ""),
+        ("phần trăm", "per cent", ""),
+        ("vạn tấn", "ten thousand tonnes", ""),
+        ("hộ", "million households", ""),
+        ("Vốn 1 000 tỷ đồng", "Funds of 1 trillion dong", ""),
+    ],
+)
+def test_a_unit_and_its_translation_count_in_one_power_of_ten(unit, other, right):
+    """The word of the translation that is wrong; what may count in two ways is left."""
+    assert _rescaled(unit, other, "en") == right
+
+
+def test_of_all_words_for_powers_of_ten():
+    """Those three, six or nine places apart are told from each other, and each from itself in no other words."""
+    for word, power in factors("vi").items():
+        for other, size in factors("en").items():
+            near = _rescaled(f"{word} đồng", f"{other} dong", "en")
+            assert (near != "") == (power != size and (power - size) % 3 == 0 and power in factors("en").values())
+            assert near == "" or factors("en")[near.removesuffix(" dong")] == power

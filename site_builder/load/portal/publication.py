@@ -26,7 +26,7 @@ from site_builder.load.portal.editions import read_log, read_releases, read_text
 from site_builder.load.portal.page import Page, is_report, is_series, read_page
 from site_builder.load.portal.report import parse_report, parse_series
 from site_builder.load.safety.attached import is_hidden, read_attached
-from site_builder.load.safety.known_keys import REPORT, SERIES, check_front_matter, check_plain_page
+from site_builder.load.safety.known_keys import PAGE, REPORT, SERIES, check_front_matter
 from site_builder.load.safety.remote import Foreign
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Edition, Releases
@@ -257,14 +257,9 @@ def _check_keys(pages: tuple[Page, ...], templates: Collection[str]) -> Iterator
     for page in pages:
         if templates and (stated := page.meta.get("template", "")) and str(stated) not in templates:
             right = meant(str(stated).removesuffix(".html") + ".html", templates, TEMPLATE, WRITE)
-            facts = {"key": "template", "found": stated, "right": right}
-            yield flag("front-matter-invalid", page.file, column="template", **facts)
-        if is_series(page):
-            yield from check_front_matter(page.meta, SERIES, page.file)
-        elif is_report(page):
-            yield from check_front_matter(page.meta, REPORT, page.file)
-        else:
-            yield from check_plain_page(page.meta, page.file)
+            yield flag("front-matter-invalid", page.file, column="template", key="template", found=stated, right=right)
+        known = SERIES if is_series(page) else REPORT if is_report(page) else PAGE
+        yield from check_front_matter(page.meta, known, page.file)
 
 
 def _read_packages(

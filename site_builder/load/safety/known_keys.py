@@ -38,16 +38,11 @@ _OWN = re.compile(r"[_$]|x[_-]|.*:")
 
 
 def check_front_matter(meta: Mapping[str, Any], known: frozenset[str], file: str) -> Iterator[Problem]:
-    """Keys of a report or series page that are not read, and those of the lists in them."""
-    yield from check_known(meta, known, file, Phrase("front matter"))
+    """Keys of a page that are not read, and those of the lists in them; of a plain page only what is nearly ours."""
+    yield from check_known(meta, known, file, Phrase("front matter"), is_open=known is PAGE)
     for name, parts in ITEMS.items():
         for item in mappings_in(meta.get(name)) if name in known else ():
             yield from check_known(item, parts, file, name)
-
-
-def check_plain_page(meta: Mapping[str, Any], file: str) -> Iterator[Problem]:
-    """Keys of any other page that are nearly ours."""
-    yield from check_known(meta, PAGE, file, Phrase("front matter"), is_open=True)
 
 
 def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Problem]:

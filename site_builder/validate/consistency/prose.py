@@ -25,7 +25,7 @@ from site_builder.core.numbers.numeral import Convention, convention_of
 from site_builder.core.numbers.qualifier import holds, promise_of
 from site_builder.core.numbers.quantity import Parts
 from site_builder.core.problem import N_, Phrase
-from site_builder.core.text import clean, mark
+from site_builder.core.text import clean, is_one_slip, mark
 from site_builder.derive.figures import TOKEN, CellFragment, FigureFragment, Fragment
 from site_builder.derive.observations import Observation
 from site_builder.model.check import Check, Kind, Spot
@@ -299,11 +299,9 @@ def is_slip(typed: Decimal, known: Decimal) -> bool:
     if one.rstrip("0") == other.rstrip("0"):
         return len(one.rstrip("0")) >= _DIGITS
     if typed.adjusted() == known.adjusted():
-        pairs = [*zip_longest(one, other, fillvalue="0")]
-        odd = [n for n, (a, b) in enumerate(pairs) if a != b]
-        return len(odd) == 1 or (odd[1:] == [odd[0] + 1] and pairs[odd[0]] == pairs[odd[1]][::-1])
-    longer, shorter = sorted((one, other), key=len, reverse=True)
-    return len(longer) == len(shorter) + 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
+        size = max(len(one), len(other))
+        return is_one_slip(one.ljust(size, "0"), other.ljust(size, "0"))
+    return len(one) != len(other) and is_one_slip(one, other)
 
 
 def _typed(scope: Scope, values: Values, mention: Mention, sentence: Sentence, spot: Spot) -> Check:
