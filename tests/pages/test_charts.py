@@ -437,6 +437,19 @@ def test_names_of_periods_do_not_touch():
     assert len(named) < 13
 
 
+def test_four_quarters_are_all_named_where_a_chart_is_wide():
+    """On a phone the last and the first have room; the others show where there is twice as much."""
+    days = zip(("Quý IV/25", "Quý I/26", "Quý II/26", "Quý III/26"), (0, 90, 181, 273), strict=True)
+    points = tuple(Point(label, day, last_day=date(2025, 12, 31) + timedelta(day)) for label, day in days)
+    drawn = draw(line_chart([Series("", points)], anchor="l", title="x", language="vi")).marks
+    assert [(mark.text, mark.css) for mark in drawn if mark.y == "280.0"] == [
+        ("Quý IV/25", "dim"),
+        ("Quý I/26", "dim wide"),
+        ("Quý II/26", "dim wide"),
+        ("Quý III/26", "dim"),
+    ]
+
+
 @pytest.mark.parametrize("value", [3, 116340, 98765432109])
 def test_a_figure_beside_the_longest_bar_stays_whole_on_a_phone(value):
     """The bar and its figure, counted at eight pixels a letter, fit into 328 pixels."""

@@ -184,17 +184,19 @@ class _Frame:
         return room
 
     def periods(self) -> Iterator[Mark]:
-        """The names of periods that have room on a phone, the last and the first before all others."""
+        """The names of periods that have room on a phone, the last and the first before all others; then, as `wide`,
+        those that have it where a chart is twice as wide.
+        """
         points = [(self.x_of(point, number), point.label) for number, point in enumerate(self.chart.points)]
-        named, room = sorted(dict.fromkeys(points)), _Room([])
-        chosen = []
-        for position in dict.fromkeys((len(named) - 1, 0, *range(len(named)))) if named else ():
-            x, label = named[position]
-            if room.takes(self.box(f" {label} ", x, 280, whole_anchor(x, label))):
-                chosen.append(position)
-        for position in sorted(chosen):
-            x, label = named[position]
-            yield Mark("text", "dim", x=percent(x), y="280.0", anchor=whole_anchor(x, label), text=label)
+        named = sorted(dict.fromkeys(points))
+        chosen: dict[tuple[Decimal, str], str] = {}
+        for css, times in ("dim", 1), ("dim wide", 2):
+            room = _Room([])
+            for x, label in (*chosen, *named[-1:], *named):
+                if room.takes(self.box(f" {label} ", x * times, 280, whole_anchor(x, label))):
+                    chosen.setdefault((x, label), css)
+        for (x, label), css in sorted(chosen.items()):
+            yield Mark("text", css, x=percent(x), y="280.0", anchor=whole_anchor(x, label), text=label)
 
     @staticmethod
     def box(text: str, x: Decimal, y: Decimal | int, anchor: str, dx: int = 0) -> _Box:
