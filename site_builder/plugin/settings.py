@@ -65,7 +65,8 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
     yield from unsafe_texts(file, {**text, "open-data": options})
     strays = (_names(options) - _names(config)) & config.keys()
     for key in sorted(strays):
-        yield flag("key-unknown", file, column=key, key=key, place=file, advice=Phrase(BELONGS, place="open-data"))
+        right = Phrase(BELONGS, near=key, place="open-data")
+        yield flag("key-unknown", file, column=key, key=key, place=file, advice=right)
     yield from check_known({key: config[key] for key in config if key not in strays}, _names(config), file, file)
     yield from check_values(Path(config.config_file_path).read_text("utf-8-sig"), file)
     yield from _check_blocks(options, file, "open-data")

@@ -27,8 +27,10 @@ def test_every_documented_key_is_known():
 
 
 def test_what_a_correction_may_state_is_what_is_read_of_it():
-    """`figure` was warned about, `href` was not and went nowhere; the address of a difference is an edition's."""
-    read = {each.name for each in fields(Correction)} - {"href"}
+    """`figure` was warned about, `href` was not and went nowhere; where a difference is, and that its edition was
+    withdrawn, an edition says.
+    """
+    read = {each.name for each in fields(Correction)} - {"href", "withdrawn"}
     assert known_keys.ITEMS["corrections"] == read
 
 
@@ -55,6 +57,7 @@ LISTS = {
     "series": known_keys.SERIES,
     "package": known_keys.PACKAGE,
     "resource": known_keys.RESOURCE,
+    "field": known_keys.FIELD,
 }
 
 
@@ -66,6 +69,14 @@ def test_another_word_for_a_key_that_is_absent_means_it(place):
         for word in {each.replace(" ", "_") for each in words_for(f"values.{name}")} - known:
             (problem,) = check_known({**dict.fromkeys(known - {name}), word: 1}, known, "f", place)
             assert say_repair(problem, str) == f"Did you mean “{name}”?", word
+
+
+def test_a_word_for_a_limit_of_a_column_leads_to_its_constraints():
+    """Beside the type of the column, where nobody reads it; in any language."""
+    for name in known_keys.BELOW["constraints"]:
+        for word in {name, *words_for(f"values.{name}")}:
+            (problem,) = check_known({word.replace(" ", "_"): 1}, known_keys.FIELD, "f", "")
+            assert say_repair(problem, str) == f"Write “{name}” under “constraints”.", word
 
 
 def test_what_may_have_properties_of_its_own_is_asked_for_near_ones_alone():

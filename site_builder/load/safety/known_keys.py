@@ -22,7 +22,7 @@ OWN = N_("Take it out, or begin its name with x_ where it is your own.")
 
 AS_ITEM = N_("Write “- ” before its first key, {first}, and indent its others as far: each entry begins with a hyphen.")
 IN_BRACKETS = N_("Put what stands there between [ and ].")
-BELONGS = N_("Write it under “{place}”.")
+BELONGS = N_("Write “{near}” under “{place}”.")
 
 
 _KEYS: dict[str, dict[str, frozenset[str]]] = {
@@ -95,7 +95,8 @@ def check_known(
         meant_language = language_meant(country) if country else ""
         if key in known or _OWN.match(key) or (own in known and not meant_language):
             continue
-        below = next((Phrase(BELONGS, place=home) for home, keys in BELOW.items() if key in keys), None)
+        own = (known_word(key, sorted(BELOW["constraints"])) if known is FIELD else "") or key
+        below = next((Phrase(BELONGS, near=own, place=home) for home, keys in BELOW.items() if own in keys), None)
         stem, _, language = key.replace("-", "_").rpartition("_")
         # title_eng, title_vn, title-en
         base = stem if stem in known else nearest(stem, known) if len(language) == 2 else ""
