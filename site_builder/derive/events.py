@@ -167,8 +167,8 @@ def _areas(publication: Publication, event: Event) -> FeedEntry:
 
 def _change(correction: Correction, language: str) -> str:
     _ = translator(language)
-    change = f"{correction.old} → {correction.new}" if correction.old or correction.new else ""
-    reason = _("Reason: {reason}").format(reason=correction.reason) if correction.reason else ""
+    old, new, why = (each.say(language) for each in (correction.old, correction.new, correction.reason))
+    change, reason = f"{old} → {new}" if old or new else "", _("Reason: {reason}").format(reason=why) if why else ""
     return "\n".join(part for part in (correction.text.say(language), change, reason) if part)
 
 

@@ -21,7 +21,7 @@ from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.problem import N_
-from site_builder.core.text import of_data
+from site_builder.core.text import Text, of_data
 from site_builder.derive.around import Histories
 from site_builder.derive.datasets import Happening, chronicle, is_told, members_of
 from site_builder.derive.diff import label_of
@@ -356,13 +356,13 @@ def corrected_texts(publication: Publication, report: Report) -> Iterator[Correc
     for releases in publication.releases_by_any_name(report.address):
         for edition in releases.editions:
             if edition.kind == "correction" and is_told(edition, report) and not edition.withdrawn:
-                words = single_words(edition_changes(releases, edition))
-                yield Correction(edition.date, edition.note, *words, href=edition.changes_uri)
+                old, new = map(Text, single_words(edition_changes(releases, edition)))
+                yield Correction(edition.date, edition.note, old, new, href=edition.changes_uri)
 
 
 def _stated(report: Report, correction: Correction) -> Fate:
     href = correction.href or f"{report.uri}#corrections"
-    return Fate("corrected", correction.date, correction.old, correction.new, href, is_number=False)
+    return Fate("corrected", correction.date, correction.old.main, correction.new.main, href, is_number=False)
 
 
 def edition_of(publication: Publication, package: Package, correction: Correction) -> Edition | None:
@@ -372,7 +372,7 @@ def edition_of(publication: Publication, package: Package, correction: Correctio
     before one that was taken back.
     """
     convention = convention_of(publication.site.language)
-    read = ((text, parse_quantity(text, convention)) for text in (correction.old, correction.new))
+    read = ((text, parse_quantity(text, convention)) for text in (correction.old.main, correction.new.main))
     stated = [text if number is None or number.value is None else number.value for text, number in read]
     every = publication.editions_by_any_name(package.name)
     for edition in sorted(every, key=lambda each: each.withdrawn is not None):

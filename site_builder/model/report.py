@@ -114,9 +114,9 @@ class Correction:
 
     date: date
     text: Text
-    old: str = ""
-    new: str = ""
-    reason: str = ""
+    old: Text = Text()
+    new: Text = Text()
+    reason: Text = Text()
     href: str = ""
     figure: str = ""
     withdrawn: str = ""

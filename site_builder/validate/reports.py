@@ -124,13 +124,13 @@ def _corrected(report: Report, bound: BoundReport) -> Iterator[Problem]:
     convention = convention_of(language := bound.body.language or SOURCE)
     for key, correction in newest.items():
         figure = bound.figure(key)
-        stated = parse_quantity(correction.new, convention)
+        stated = parse_quantity(correction.new.main, convention)
         if figure is None or figure.value is None or stated is None or stated.value is None:
             continue
         if not rounds_to(Decimal(figure.value), stated.value):
-            old = parse_quantity(correction.old, convention)
+            old = parse_quantity(correction.old.main, convention)
             is_turned = old and old.value is not None and rounds_to(Decimal(figure.value), old.value)
-            facts: dict[str, Any] = {"key": key, "new": correction.new, "printed": figure.number(language)}
+            facts: dict[str, Any] = {"key": key, "new": correction.new.main, "printed": figure.number(language)}
             facts["right"] = Phrase(_WORDS["turned"] if is_turned else _WORDS["either"])
             yield flag("correction-differs", report.file, column="corrections", **facts)
 

@@ -76,7 +76,7 @@ def test_rows_without_a_key_are_told_by_their_line_until_a_row_moves():
 
 def test_a_report_that_names_the_figure_marks_it():
     """With the words of the correction as they were."""
-    said = Correction(date(2022, 7, 3), Text("Nhầm"), old="77 %", new="77,7 %", figure="4.1")
+    said = Correction(date(2022, 7, 3), Text("Nhầm"), old=Text("77 %"), new=Text("77,7 %"), figure="4.1")
     fates = told(FIRST, reports=(make_report(corrections=(said,)),))
     assert [each.old for each in fates.of_row(NAME, "indicators", 2)] == ["77 %"]
     assert fates.of_row(NAME, "indicators", 3) == ()
@@ -84,19 +84,19 @@ def test_a_report_that_names_the_figure_marks_it():
 
 def test_what_an_edition_put_right_is_not_told_again_by_the_report():
     """The same two figures in the words of the report and in the edition's cells are one correction."""
-    said = Correction(date(2022, 7, 3), Text("Nhầm"), old="77,7 %", new="77,8 %", figure="4.1")
+    said = Correction(date(2022, 7, 3), Text("Nhầm"), old=Text("77,7 %"), new=Text("77,8 %"), figure="4.1")
     report = make_report(corrections=(said,))
     fates = told(edition("1.1.0"), FIRST, reports=(report,))
     assert [each.old for each in fates.of_row(NAME, "indicators", 2)] == ["77.70"]
     assert [each.old for each in fates.of_report(report)] == ["77.70"]
-    other = make_report(corrections=(replace(said, old="76 %"),))
+    other = make_report(corrections=(replace(said, old=Text("76 %")),))
     fates = told(edition("1.1.0"), FIRST, reports=(other,))
     assert sorted(each.old for each in fates.of_report(other)) == ["76 %", "77.70"]
 
 
 def test_a_correction_of_the_same_figures_is_the_one_that_a_report_states():
     """No revision is; one that stands comes before one that was taken back."""
-    said = Correction(date(2022, 7, 3), Text("Nhầm"), old="77,7 %", new="77,8 %", figure="4.1")
+    said = Correction(date(2022, 7, 3), Text("Nhầm"), old=Text("77,7 %"), new=Text("77,8 %"), figure="4.1")
     gone = Event(event="withdraw", day=date(2022, 7, 6), reason=Text("Sai"))
     one, other = edition("1.1.0"), edition("1.1.0", "revision")
     back = replace(edition("1.2.0"), withdrawn=gone)

@@ -100,7 +100,19 @@ STATED = [
     (
         "corrections: [{date: 2022-07-01, text: Sửa, old: 1, new: 2, reason: Nhầm}]",
         "corrections",
-        (Correction(date(2022, 7, 1), Text("Sửa"), "1", "2", "Nhầm"),),
+        (Correction(date(2022, 7, 1), Text("Sửa"), Text("1"), Text("2"), Text("Nhầm")),),
+    ),
+    (
+        "corrections: [{date: 2022-07-01, text: Sửa, old: 1 tấn, old_en: 1 t, reason: Nhầm, reason_en: Slip}]",
+        "corrections",
+        (
+            Correction(
+                date(2022, 7, 1),
+                Text("Sửa"),
+                Text("1 tấn", (("en", "1 t"),)),
+                reason=Text("Nhầm", (("en", "Slip"),)),
+            ),
+        ),
     ),
 ]
 

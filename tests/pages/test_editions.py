@@ -142,7 +142,7 @@ def test_corrections_of_report_and_data_stand_together():
     report = make_report(corrections=(Correction(date(2022, 7, 4), Text("Sửa lời")),))
     publication = publish(CORRECTED, REVISED, FIRST, reports=(report,))
     found = corrections_of(publication, publication.packages[0], report)
-    assert [(each.date.day, str(each.text), each.old, each.new) for each in found] == [
+    assert [(each.date.day, *map(str, (each.text, each.old, each.new))) for each in found] == [
         (5, "Ghi chú 1.2.0", "77,70", "77,80"),
         (4, "Sửa lời", "", ""),
     ]
@@ -150,7 +150,7 @@ def test_corrections_of_report_and_data_stand_together():
 
 def test_a_correction_that_report_and_edition_state_is_one():
     """With the words of the report and the way to the difference; nothing about it is told twice."""
-    said = Correction(date(2022, 7, 5), Text("Chép nhầm một số"), old="77,7 %", new="77,8 %", figure="4.1")
+    said = Correction(date(2022, 7, 5), Text("Chép nhầm một số"), old=Text("77,7 %"), new=Text("77,8 %"), figure="4.1")
     publication = publish(CORRECTED, FIRST, reports=(make_report(corrections=(said,)),))
     found = corrections_of(publication, publication.packages[0], publication.reports[0])
     assert [(str(each.text), each.href) for each in found] == [
@@ -158,7 +158,9 @@ def test_a_correction_that_report_and_edition_state_is_one():
     ]
 
 
-@pytest.mark.parametrize("texts", [(), (Correction(date(2022, 7, 5), Text("Nhầm"), "77,7", "77,8", figure="4.1"),)])
+@pytest.mark.parametrize(
+    "texts", [(), (Correction(date(2022, 7, 5), Text("Nhầm"), Text("77,7"), Text("77,8"), figure="4.1"),)]
+)
 def test_a_correction_that_was_taken_back_says_so(texts):
     """In the lists of the report, of its data and of the portal, whoever stated it, and in that for machines."""
     gone = replace(CORRECTED, withdrawn=TAKEN)

@@ -19,7 +19,7 @@ COUNTS = (0, 1, PAGE, 2 * PAGE - 1, 2 * PAGE, 3 * PAGE + 7)
 def corrected(count):
     """A publication with one report that was corrected so often, a day after the other."""
     days = [FIRST_DAY + timedelta(days=number) for number in range(count)]
-    wrong = tuple(Correction(day, Text(f"Sửa lần {number}"), "1", "2") for number, day in enumerate(days))
+    wrong = tuple(Correction(day, Text(f"Sửa lần {number}"), Text("1"), Text("2")) for number, day in enumerate(days))
     return make_publication(reports=(make_report(corrections=wrong),))
 
 

@@ -77,9 +77,7 @@ def hostile_publication():
         package, resources=tuple(replace(each, table=make_table(rows=rows)) for each in package.resources)
     )
     report = poison(make_report(headlines=(Headline("4.1", Text("x"), Text("x")),)))
-    report = replace(
-        report, corrections=(Correction(make_report().window.start, Text(HOSTILE), HOSTILE, HOSTILE, HOSTILE),)
-    )
+    report = replace(report, corrections=(Correction(make_report().window.start, *[Text(HOSTILE)] * 4),))
     publication = make_publication()
     series = tuple(poison(each) for each in publication.series)
     return replace(publication, packages=(package,), reports=(report,), series=series, site=poison(make_site()))

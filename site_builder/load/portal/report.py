@@ -229,12 +229,20 @@ def _headlines(value: Any) -> tuple[Headline, ...]:
     )
 
 
+def _stated(each: Mapping[str, Any], key: str) -> Text:
+    """A text that may be a number as it is written."""
+    return Text(str(each.get(key) or ""), text_of(each, key).translations)
+
+
 def _corrections(value: Any) -> tuple[Correction, ...]:
     return tuple(
         Correction(
             pages.as_date(each["date"]),
             text_of(each, "text"),
-            **{key: str(each.get(key) or "") for key in ("old", "new", "reason", "figure")},
+            _stated(each, "old"),
+            _stated(each, "new"),
+            _stated(each, "reason"),
+            figure=str(each.get("figure") or ""),
         )
         for each in pages.as_list(value)
     )

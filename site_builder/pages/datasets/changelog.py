@@ -17,7 +17,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
-from site_builder.core.text import of_data
+from site_builder.core.text import Text, of_data
 from site_builder.derive.datasets import Happening, members_of
 from site_builder.derive.fates import edition_of, figures_changed, told_once
 from site_builder.model.edition import Change, Edition, Releases
@@ -238,13 +238,8 @@ def _entry(publication: Publication, happening: Happening) -> Entry:
         entry = _of_edition(entry, happening.edition, publication.package(happening.package), language)
     if (wrong := happening.correction) is None:
         return entry
-    return replace(
-        entry,
-        text=wrong.text.say(language),
-        old=wrong.old or entry.old,
-        new=wrong.new or entry.new,
-        reason=wrong.reason,
-    )
+    text, old, new, why = (each.say(language) for each in (wrong.text, wrong.old, wrong.new, wrong.reason))
+    return replace(entry, text=text, old=old or entry.old, new=new or entry.new, reason=why)
 
 
 def _subject(publication: Publication, happening: Happening, language: str) -> Link:
@@ -295,7 +290,7 @@ def corrections_of(publication: Publication, package: Package | None, report: Re
         ]
         wrong = (one for one in publication.editions_by_any_name(each.name) if one.kind == "correction")
         for edition in (one for one in wrong if one not in stated.values()):
-            (old, new), reason = single_change(edition, each, language), _reason(edition, language)
+            (old, new), reason = map(Text, single_change(edition, each, language)), _reason(edition, language)
             text = Correction(edition.date, edition.note, old, new, href=edition.changes_uri, withdrawn=reason)
             corrections.append(text)
     return tuple(sorted(corrections, key=lambda each: each.date, reverse=True))

@@ -73,7 +73,7 @@ def test_a_dataset_without_a_stated_day_has_none():
 
 def test_a_correction_changes_the_dataset():
     """On its day, the issue stays."""
-    correction = Correction(date(2022, 9, 1), Text("Sửa"), "1", "2", "")
+    correction = Correction(date(2022, 9, 1), Text("Sửa"), Text("1"), Text("2"))
     report = make_report(issued=date(2022, 6, 14), corrections=(correction,))
     publication = make_publication(reports=(report,))
     dates = dates_of(publication, publication.packages[0])

@@ -18,7 +18,7 @@ from site_builder.pages.catalogue.areas import areas_views
 from tests.factories import make_publication, make_report, make_series, make_site
 
 ISSUED = date(2022, 6, 20)
-CORRECTED = Correction(date(2022, 7, 1), Text("Sửa tỷ lệ hồ sơ."), "50,6", "50,66", "gõ nhầm")
+CORRECTED = Correction(date(2022, 7, 1), Text("Sửa tỷ lệ hồ sơ."), Text("50,6"), Text("50,66"), Text("gõ nhầm"))
 
 
 def published(**changes):
@@ -82,6 +82,13 @@ def test_a_correction_says_what_was_wrong():
     assert Portal(published(corrections=(CORRECTED,))).events[0].summary == (
         "Sửa tỷ lệ hồ sơ.\n50,6 → 50,66\nLý do: gõ nhầm"
     )
+
+
+def test_a_correction_is_told_in_the_language_of_the_feed():
+    """Old, new and why, as far as the author gave them in it."""
+    said = replace(CORRECTED, old=Text("50,6", (("en", "50.6"),)), reason=Text("gõ nhầm", (("en", "misprint"),)))
+    english = published(corrections=(said,)).in_language("en")
+    assert unmarked(Portal(english).events[0].summary) == "Sửa tỷ lệ hồ sơ.\n50.6 → 50,66\nReason: misprint"
 
 
 def test_ids_of_corrections_stay_when_a_word_changes():
