@@ -15,6 +15,7 @@ from site_builder.core.naming import TOTALS
 from site_builder.core.problem import N_, AuthoringError
 from site_builder.core.sheets.csv import Dialect, csv_rows, csv_text
 from site_builder.core.sheets.encoding import encode_as
+from site_builder.core.text import split_key
 from site_builder.model.package import Field, Package, Resource
 
 APART = N_("The table “{table}” is set apart in a way that its descriptor does not say; state its dialect there first.")
@@ -60,9 +61,8 @@ def _referenced(package: Package, resource: Resource) -> set[str]:
 
 def _is_value(field: Field, resource: Resource) -> bool:
     for role, identity in _IDENTITY.items():
-        parts = [part for part, column in resource.role(role).items() if column == field.name]
-        if parts:
-            return not set(parts) & set(identity)
+        if parts := {split_key(part)[0] for part, column in resource.role(role).items() if column == field.name}:
+            return not parts & set(identity)
     if _REMARKS.fullmatch(field.name):
         return True
     return field.type in _VALUES and field.name not in (*_LINE_NUMBERS, TOTALS) and not field.constraints.get("unique")

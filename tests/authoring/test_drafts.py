@@ -137,6 +137,22 @@ def test_a_translated_main_point_is_emptied_too(sample_copy):
     assert front(sample_copy)["summary"][0]["text_en"] == '… {{ figure("1.2") }}'
 
 
+def test_a_translated_label_stays_with_its_figure(sample_copy):
+    """As the label does: it names the figure, in another language."""
+    home, last = (
+        sample_copy / "datasets/thu-gom-2021-q1",
+        "        - {name: counts, type: string, title: Số dòng được đếm}\n",
+    )
+    head, *rows = (home / "figures.csv").read_text("utf-8").splitlines()
+    lines = [f"{head},label_en\n", *(f"{row},In English\n" for row in rows)]
+    (home / "figures.csv").write_text("".join(lines), "utf-8")
+    described = (home / "datapackage.yaml").read_text("utf-8")
+    column = "        - {name: label_en, type: string, title: Tiếng Anh}\n"
+    (home / "datapackage.yaml").write_text(described.replace(last, last + column), "utf-8")
+    assert run(sample_copy, "new", "report", "thu-gom", "2021-Q2")[0] == 0
+    assert {row["label_en"] for row in table(sample_copy / "datasets/thu-gom-2021-q2/figures.csv")} == {"In English"}
+
+
 def test_the_descriptor_changes_only_where_it_must(drafted):
     """Comments, order and every other line stay."""
     old, new = ((drafted / f"datasets/thu-gom-2021-q{n}/datapackage.yaml").read_text("utf-8") for n in (1, 2))
