@@ -111,7 +111,7 @@ def _meant_call(piece: str) -> str:
     plain = re.sub(r"^(\w+)\s*(?:\[(.*)\]|(?=[\"'])(.*))$", r"\1(\2\3)", plain)  # other brackets, or none
     plain = re.sub(r"([\"'])\s+(?=\w+=)", r"\1, ", re.sub(r"([\"'])\s*=\s*(?=[\"'])", r"\1: ", plain))
     name, _, rest = plain.partition("(")
-    near = known_word(name.strip(), _PARTS)
+    near = known_word(name.strip(), [each for each in _PARTS if each != "cell" or rest.count(",") > 1])
     rest = rest.rstrip(") ") + ('"' if rest.count('"') % 2 else "") + ")"
     rest = re.sub(r"\w+(?==)", lambda part: known_word(part[0], _PARTS.get(near, ())) or part[0], rest)
     return "{{ " + near + _BARE.sub(r'\1"\2"', f"({rest}") + " }}" if near else ""
