@@ -171,10 +171,19 @@ def test_masking_keeps_what_is_left():
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("12 hồ sơ mới", "hồ sơ"), ("12ha đất", "ha"), ("12 của", ""), ("12", ""), ("12 tổ", "tổ")],
+    [
+        ("12 hồ sơ mới", "hồ sơ"),
+        ("12ha đất", "ha"),
+        ("12 của", ""),
+        ("12", ""),
+        ("12 tổ", "tổ"),
+        ("18 giáo viên dạy giỏi", "giáo viên"),
+        ("18 giáo sư đầu ngành", ""),
+        ("60 tập dữ liệu", "tập dữ liệu"),
+    ],
 )
 def test_unit_after(text, unit):
-    """A word, or two that are one."""
+    """Whole words that are known to count; else what stands alone, and nothing of what goes on."""
     assert unit_after(text, 2) == unit
 
 

@@ -23,7 +23,7 @@ from site_builder.core.language import LOWER, UPPER, any_of, words
 from site_builder.core.numbers import quantity
 from site_builder.core.numbers.numeral import BODY, Convention, read_numeral
 from site_builder.core.numbers.qualifier import SHARED, SPOKEN, one_of, plain_qualifier
-from site_builder.core.text import table_beside
+from site_builder.core.text import fold, table_beside
 
 # What is written with digits and is no figure: numbers of documents, dates, sections, names, markup.
 #
@@ -183,7 +183,7 @@ def _quantity(text: str, match: re.Match[str], convention: Convention | None) ->
         value=None if value is None or doubtful else -value if sign == "-" else value,
         whole=whole,
         qualifier=qualifier,
-        unit=_sign_of_share(match["percent"]) or _share_to_come(text, end),
+        unit="‰" if "‰" in (match["percent"] or "") else "%" if match["percent"] else _share_to_come(text, end),
         doubtful=doubtful,
         start=begin,
         end=end,
@@ -202,10 +202,6 @@ def _sign(text: str, start: int) -> tuple[str, int]:
     if mark == "\u2013" or (mark == "-" and (not before.strip() or re.search(r"\n[ \t]*$|[\d%]\s*$", before))):
         return "?", start - 1  # a list's dash, or a range with one blank
     return "+" if mark == "+" else "-", start - 1
-
-
-def _sign_of_share(printed: str | None) -> str:
-    return "" if not printed else "‰" if "‰" in printed else "%"
 
 
 def _share_to_come(text: str, end: int) -> str:
@@ -272,13 +268,17 @@ def _is_round(match: re.Match[str]) -> bool:
     )
 
 
-_NO_UNIT, _COMPOUNDS = frozenset(words("mentions.no-unit")), frozenset(words("mentions.compounds"))
+_NO_UNIT, _UNITS = frozenset(words("mentions.no-unit")), frozenset(words("mentions.units"))
+_THINGS = re.compile(any_of("unit.things"))  # compared without tone marks
 _TOUCHED = re.compile(_TOUCHING)
 _WORD = re.compile(r"\s+([^\W\d_][\w/]*)")
 
 
 def unit_after(text: str, end: int) -> str:
-    """What a number that ends there counts: the word after it, or two where they are one or nothing else follows."""
+    """What a number that ends there counts: one word or two where nothing else follows, else the longest known unit.
+
+    In a language that writes syllables apart the first one alone may be half a word: what is not known is no unit.
+    """
     if touched := _TOUCHED.match(text, end):
         return touched[0]
     counted: list[str] = []
@@ -287,6 +287,6 @@ def unit_after(text: str, end: int) -> str:
             break
         counted.append(match[1])
         end = match.end()
-    if len(counted) > 1 and (len(counted) == 2 or " ".join(counted[:2]).lower() in _COMPOUNDS):
-        return " ".join(counted[:2])
-    return counted[0] if counted else ""
+    heads = [" ".join(counted[:count]) for count in range(len(counted), 0, -1)]
+    known = (each for each in heads if each.lower() in _UNITS or _THINGS.fullmatch(fold(each)))
+    return next(known, heads[0] if 0 < len(heads) < 3 else "")

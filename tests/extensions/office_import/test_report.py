@@ -91,7 +91,7 @@ def test_figures_of_the_prose_keep_qualifier_unit_and_section(drafts):
         ("I.8", "", "77.70", "", "%"),
         ("I.9", "", "2620", "", "lượt"),
         ("I.6.a", "trung bình", "1000", "", "lượt/tháng"),
-        ("I.4", "gần", "600", "", "tập"),
+        ("I.4", "gần", "600", "", "tập dữ liệu"),
         ("III.6", "", "64", "64", "lượt"),
         ("III.2", "gần", "565000", "", "người"),
     } <= found
