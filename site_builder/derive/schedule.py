@@ -25,6 +25,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period, Window
@@ -89,7 +90,8 @@ class SeriesLedger:
         later = (entry for entry in self.entries if entry.period != period and entry.window.end > window.end)
         following = (entry for entry in later if self.series.rhythm or entry.period.kind is period.kind)
         open_ = (entry for entry in following if entry.report or entry.is_awaited)
-        return min(open_, key=lambda entry: (entry.window.end, entry.window.start), default=None)
+        coming = min(open_, key=lambda entry: (entry.window.end, entry.window.start), default=None)
+        return coming if not coming or coming.report or self._next_of(coming.period.kind) else None
 
     @property
     def is_closed(self) -> bool:
@@ -99,8 +101,12 @@ class SeriesLedger:
     def _next_of(self, kind: Kind) -> Entry | None:
         own = [entry for entry in self.entries if entry.period.kind is kind]
         newest = max((entry.period for entry in own if entry.report), default=None)
-        later = (entry for entry in own if newest is None or newest < entry.period)
-        return next((entry for entry in later if entry.is_awaited), None)
+        later = [entry for entry in own if newest is None or newest < entry.period]
+        # Where the one after it is over too nobody announces it any more, nor, unless the series does, a later one.
+        silent = {before.period for before, entry in pairwise(later) if before.state is entry.state is State.UNKNOWN}
+        is_over = silent and not (self.series.first_expected or self.series.last_expected)
+        coming = (entry for entry in later if entry.is_awaited and entry.period not in silent)
+        return None if is_over else next(coming, None)
 
 
 def ledger_of(publication: Publication, series: Series) -> SeriesLedger:

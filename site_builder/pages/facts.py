@@ -178,7 +178,8 @@ def heading(title: str, area: str = "", period: str = "") -> tuple[str, ...]:
         base, label = title[: -len(label)].rstrip(" ,:"), title[-len(label) :]
     elif fold(label).lower() in fold(title).lower() or re.findall(r"\d+", label) in ([each] for each in _YEARS(title)):
         label = ""
-    where = _short_place(area)
+    name = area.partition(",")[0]  # "thành phố Đà Nẵng" for a city with its boundaries behind a comma
+    where = name[:1].lower() + name[1:] if name.startswith(_KINDS_OF_PLACE) else name
     bare = _BEFORE_PLACES.sub("", fold(where).lower())
     named = "" if bare in fold(title).lower() else where
     return tuple(part for part in (base, named, label) if part)
@@ -193,12 +194,6 @@ def in_brief(text: str, length: int = 160) -> str:
             break
         brief += f" {sentence}"
     return re.sub(r";$", ".", brief)
-
-
-def _short_place(area: str) -> str:
-    """The area in a title: "thành phố Đà Nẵng" for a city with its boundaries told after a comma."""
-    name = area.partition(",")[0]
-    return name[:1].lower() + name[1:] if name.startswith(_KINDS_OF_PLACE) else name
 
 
 def topic(code: str, translate: Translate) -> str:

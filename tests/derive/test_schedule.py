@@ -230,6 +230,18 @@ def test_an_overdue_report_is_the_next_release():
     assert next_code(report("2021-H2"), first_expected="2021-H2") == "2022-H1"
 
 
+@pytest.mark.parametrize(
+    ("series", "code"),
+    [({}, None), ({"first_expected": "2019-Q4"}, "2022-Q2"), ({"last_expected": "2022-Q4"}, "2022-Q2")],
+)
+def test_what_nobody_reports_any_more_is_not_coming_next(series, code):
+    """Two periods went by without a word; a series that says what it expects goes on with the one just over."""
+    made = book(report("2019-Q4"), kinds=(Kind.QUARTER,), due=None, **series)
+    after, coming = made.after(parse_period("2019-Q4")), made.next()
+    assert (coming and coming.period.code, after is None) == (code, code is None)
+    assert book(report("2022-Q1"), kinds=(Kind.QUARTER,), due=None).next().period.code == "2022-Q2"
+
+
 def test_a_missing_report_is_not_waited_for():
     """The gap is shown in the ledger."""
     assert next_code(report("2022-H1"), first_expected="2021-H2") == "2022-H2"

@@ -110,13 +110,9 @@ def one_of(known: tuple[str, ...]) -> str:
 def slack(text: Decimal | int) -> Decimal:
     """How far a nearby true value may lie: one step of the last digit that counts, at most a tenth."""
     value = abs(Decimal(text))
-    step = Decimal(1).scaleb(-decimals_of(text)) if decimals_of(text) else _last_place(value)
-    return min(step, value / 10)
-
-
-def _last_place(value: Decimal) -> Decimal:
     digits = format(value, "f").split(".")[0]
-    return Decimal(1).scaleb(len(digits) - len(digits.rstrip("0")))
+    step = Decimal(1).scaleb(-decimals_of(text) or len(digits) - len(digits.rstrip("0")))
+    return min(step, value / 10)
 
 
 def holds(promise: Promise, text: Decimal | int, true: Decimal) -> bool:

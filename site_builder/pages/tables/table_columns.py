@@ -102,7 +102,8 @@ def column_view(
     field = source.field
     where = source.index
     values = [row[where] for row in rows] if where is not None else []
-    is_long = not field.is_number and _mean_length(values) > NOTE_LENGTH
+    lengths = [len(str(value)) for value in values if value is not None]
+    is_long = not field.is_number and sum(lengths) > NOTE_LENGTH * len(lengths)
     mixed = source.part == "value" and not field.unit
     named = called_by_name(source, resource, listed)
     css = "name" if named else source.part or ("num" if field.is_number else "note" if is_long else "")
@@ -169,8 +170,3 @@ def period_place_of(sources: Sequence[ShownColumn], resource: Resource) -> int |
     """Which cell says the period of its row."""
     indices = (index for index, source in enumerate(sources) if vocabulary_of(resource, source.field) == PERIOD)
     return next(indices, None)
-
-
-def _mean_length(values: Sequence[Cell]) -> float:
-    text = [len(str(value)) for value in values if value is not None]
-    return sum(text) / len(text) if text else 0.0
