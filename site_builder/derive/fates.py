@@ -53,8 +53,8 @@ class Fate:
 
     kind: FateKind
     date: date | None = None
-    old: str = ""
-    new: str = ""
+    old: str | Text = ""
+    new: str | Text = ""
     href: str = ""
     status: str = ""
     is_number: bool = True
@@ -142,11 +142,12 @@ def say_whole(fate: Fate, language: str) -> str:
     return f"{words}: {change}{more}" if change else words
 
 
-def _printed(text: str, fate: Fate, language: str) -> str:
+def _printed(text: str | Text, fate: Fate, language: str) -> str:
     """A canonical number in the reader's spelling; words as they are; "…" where there is no value."""
     if not text:
         return "…"
-    return format_number(Decimal(text), language) if fate.is_number else of_data(text, language)
+    own = text.stated(language) if isinstance(text, Text) else ""
+    return own or (format_number(Decimal(str(text)), language) if fate.is_number else of_data(str(text), language))
 
 
 def fates_of(
@@ -362,7 +363,7 @@ def corrected_texts(publication: Publication, report: Report) -> Iterator[Correc
 
 def _stated(report: Report, correction: Correction) -> Fate:
     href = correction.href or f"{report.uri}#corrections"
-    return Fate("corrected", correction.date, correction.old.main, correction.new.main, href, is_number=False)
+    return Fate("corrected", correction.date, correction.old, correction.new, href, is_number=False)
 
 
 def edition_of(publication: Publication, package: Package, correction: Correction) -> Edition | None:

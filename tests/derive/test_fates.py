@@ -78,7 +78,7 @@ def test_a_report_that_names_the_figure_marks_it():
     """With the words of the correction as they were."""
     said = Correction(date(2022, 7, 3), Text("Nhầm"), old=Text("77 %"), new=Text("77,7 %"), figure="4.1")
     fates = told(FIRST, reports=(make_report(corrections=(said,)),))
-    assert [each.old for each in fates.of_row(NAME, "indicators", 2)] == ["77 %"]
+    assert [str(each.old) for each in fates.of_row(NAME, "indicators", 2)] == ["77 %"]
     assert fates.of_row(NAME, "indicators", 3) == ()
 
 
@@ -91,7 +91,7 @@ def test_what_an_edition_put_right_is_not_told_again_by_the_report():
     assert [each.old for each in fates.of_report(report)] == ["77.70"]
     other = make_report(corrections=(replace(said, old=Text("76 %")),))
     fates = told(edition("1.1.0"), FIRST, reports=(other,))
-    assert sorted(each.old for each in fates.of_report(other)) == ["76 %", "77.70"]
+    assert sorted(str(each.old) for each in fates.of_report(other)) == ["76 %", "77.70"]
 
 
 def test_a_correction_of_the_same_figures_is_the_one_that_a_report_states():
@@ -151,6 +151,14 @@ def test_a_whole_page_says_what_changed_into_what():
     """And how much more."""
     fate = Fate("corrected", date(2022, 7, 5), "77.70", "77.80", more=2)
     assert say_whole(fate, "vi") == "Đính chính ngày 5/7/2022: 77,70 → 77,80 và 2 số khác"
+
+
+def test_a_corrections_own_words_are_said_in_the_language_of_the_page():
+    """Where its author gave them in that language, else as they stand."""
+    wrong = Correction(date(2022, 7, 3), Text("Nhầm"), Text("ba xã", (("en", "three communes"),)), Text("4 xã"))
+    (fate,) = told(reports=(make_report(corrections=(wrong,)),)).of_report(make_report())
+    assert say_whole(fate, "en") == "Corrected 3 July 2022: three communes → 4 xã"
+    assert say_whole(fate, "vi") == "Đính chính ngày 3/7/2022: ba xã → 4 xã"
 
 
 def test_plain_text_says_only_what_changes_a_figure():
