@@ -56,6 +56,7 @@ from site_builder.validate.names import check_addresses, check_names, check_page
 from site_builder.validate.written import check_file_names, check_prose, check_translated, read_written
 
 _OF_TEXTS = ("base", "home", "main", "page", "report", "reports", "series")
+_OF_PLAIN = ("base", "main", "page", "toc", "citation")
 _ID = re.compile(r'id="([\w-]+)"')
 
 
@@ -292,9 +293,10 @@ def _sources(publication: Publication) -> dict[str, dict[str, str]]:
 
 
 @cache
-def anchors_of_templates() -> frozenset[str]:
-    """What the theme's own templates of texts let a link lead to."""
-    paths = [path for path in FOLDER.rglob("*.html") if path.stem in _OF_TEXTS or path.parent != FOLDER]
+def anchors_of_templates(*, is_plain: bool = False) -> frozenset[str]:
+    """What the theme's own templates of texts let a link lead to; of one that `is_plain` they print little beside."""
+    own, stems = FOLDER / "partials", _OF_PLAIN if is_plain else _OF_TEXTS
+    paths = [path for path in FOLDER.rglob("*.html") if path.stem in stems or (path.parent == own and not is_plain)]
     return frozenset(each for path in paths for each in _ID.findall(path.read_text("utf-8")))
 
 
@@ -306,7 +308,8 @@ def _ids_of(pages: Mapping[str, Page], publication: Publication, language: str, 
     report = publication.report_at(at.page_address(uri))
     package = publication.package(report.package) if report else None
     own = {resource.name for resource in package.resources} if package else set()
-    known = (*written.ids, *own, *anchors_of_templates())
+    is_plain = not (is_report(page) or is_series(page) or "template" in page.meta or uri == "index.md")
+    known = (*written.ids, *own, *anchors_of_templates(is_plain=is_plain))
     return {each: f"-{slugify(written.words.get(f'#{each}', ''))}-" for each in known}
 
 

@@ -21,7 +21,7 @@ from site_builder.core.calendar.period import Period, Window, known_period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.calendar.rhythm import Rhythm
 from site_builder.core.cell import Cell, canonical_cell, number_of, row_text
-from site_builder.core.i18n.catalog import SOURCE, message_tables
+from site_builder.core.i18n.catalog import SOURCE, known_word, message_tables
 from site_builder.core.naming import is_total
 from site_builder.core.problem import WRITE, Phrase, Problem, flag, meant
 from site_builder.core.text import Text, nearest
@@ -119,10 +119,9 @@ def unreadable_rows(package: Package, series: str, known: Collection[str], end: 
                 yield flag("period-to-come", file, row=line, column=column, found=since, end=end, right=meant_year)
             sign = canonical_cell(row.get("comparison"))
             if role == "targets" and sign and sign not in COMPARISONS:
-                right = next((each for each in COMPARISONS if {*each} == {*sign}), ">=")
-                yield flag(
-                    "comparison-unknown", file, row=line, column=columns.get("comparison"), found=sign, right=right
-                )
+                near, column = known_word(sign, COMPARISONS), columns.get("comparison")
+                right = Phrase(WRITE, near=near) if near else Phrase(_WORDS["sign"])
+                yield flag("comparison-unknown", file, row=line, column=column, found=sign, right=right)
 
 
 def targets_of(package: Package, regime: Regime) -> Iterator[Target]:

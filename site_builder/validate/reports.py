@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Any
 
 from site_builder.core import addresses as at
-from site_builder.core.calendar.period import Kind, Period
+from site_builder.core.calendar.period import Kind, Period, Window
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.i18n.catalog import SOURCE, message_tables
 from site_builder.core.numbers.numeral import convention_of
@@ -79,9 +79,12 @@ def _annexes(publication: Publication, report: Report) -> Iterator[Problem]:
 
 
 def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
-    package = publication.package(report.package)
+    package, facts = publication.package(report.package), dict[str, Any]()
     if package and package.series and package.series != report.series:
-        yield flag("package-series-differs", package.file, column="series", found=package.series, report=report.series)
+        right = Phrase(WRITE, near=f"series: {report.series}")
+        right = right if package.name.startswith(report.series) else Phrase(_WORDS["series"], own=report.series)
+        facts = {"found": package.series, "report": report.series, "right": right}
+        yield flag("package-series-differs", package.file, column="series", **facts)
     series = publication.series_named(report.series)
     if package and package.period and package.period != report.period:
         likely, codes = at.report_package(report.series, report.period), (report.period.code, package.period.code)
@@ -89,7 +92,7 @@ def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
         is_other = not is_named and likely != package.name and publication.package(likely) is not None
         right = Phrase(_WORDS["other-package"], name=likely) if is_other else Phrase(_WORDS["other-period"])
         right = Phrase(WRITE, near=package.period.code) if is_named else right
-        facts: dict[str, Any] = dict(zip(("report", "package"), codes, strict=True)) | {"right": right}
+        facts = {"report": codes[0], "package": codes[1], "right": right}
         yield flag("period-differs", report.file, column="package" if is_other else "period", **facts)
     if series and series.kinds and report.period.kind not in series.kinds:
         facts = {"kind": report.period.kind, "series": series.name, "kinds": ", ".join(series.kinds)}
@@ -173,10 +176,11 @@ def _fitting(publication: Publication, report: Report, regime: Regime) -> Iterat
     elif period.kind is not Kind.CUSTOM and not _lies_in(report, regime):
         yield flag("window-elsewhere", report.file, column="period_start", period=period.code, **facts)
     has_estimates = report.status == "estimate" or report.has_estimates
+    earliest = window.start - (window.end - window.start) if has_estimates else window.end  # a period ahead at most
     if window.start > today and not has_estimates:
         yield flag("report-to-come", report.file, column="period", period=period.code, date=window.start, today=today)
-    elif report.issued and report.issued < window.end and not has_estimates:
-        near = _issue(report, publication.package(report.package))
+    elif report.issued and report.issued < earliest:
+        near = _issue(report.issued, window, publication.package(report.package), earliest)
         facts |= {"issued": report.issued, "right": Phrase(WRITE, near=near) if near else Phrase(_WORDS["issue"])}
         yield flag("window-after-issue", report.file, column="issued", **facts)
     stated = [("corrections", correction.date) for correction in report.corrections]
@@ -188,11 +192,12 @@ def _fitting(publication: Publication, report: Report, regime: Regime) -> Iterat
             yield flag("day-to-come", report.file, column=key, date=day, today=today)
 
 
-def _issue(report: Report, package: Package | None) -> str:
-    """The day of issue in the year that the sources of its package have with it."""
-    day, sources = report.issued or date.min, package.descriptor.get("sources") if package else ""
-    years = re.findall(rf"\b0?{day.day}[/.-]0?{day.month}[/.-](\d{{4}})\b", as_typed(sources))
-    likely = {f"{year}-{day:%m-%d}" for year in years if int(year) >= report.window.end.year}
+def _issue(day: date, window: Window, package: Package | None, earliest: date) -> str:
+    """The day of issue in the year that the sources of its package have with it, else in that of its window."""
+    sources = as_typed(package.descriptor.get("sources") if package else "")
+    years = re.findall(rf"\b0?{day.day}[/.-]0?{day.month}[/.-](\d{{4}})\b", sources)
+    years = years or [f"{window.end.year}"] * (day < window.start)  # far too early: a year typed wrong
+    likely = {typed for year in years if (typed := f"{year}-{day:%m-%d}") >= f"{earliest}"}
     return min(likely) if len(likely) == 1 else ""
 
 

@@ -325,6 +325,9 @@ def unlike(main: str, other: str, *, is_one: bool = True) -> Iterator[tuple[str,
             yield theirs[own], right, mine[near[0]]
 
 
+_HEAD = re.compile(r"^#{1,6}[ \t][^\n{]*(?:\{[^}\n]*#(?P<id>[^\s}]+)[^}\n]*\})?[ \t]*$", re.MULTILINE)
+
+
 def check_translated(
     file: str, language: str, text: str, original: tuple[str, str, int], first_line: int
 ) -> Iterator[Problem]:
@@ -344,6 +347,11 @@ def check_translated(
                 where, whole_text, part, begun, odd, right = source, whole, one, begins, first, own
             row = begun + whole_text.count("\n", 0, whole_text.index(part) + part.index(odd))
             yield flag("translation-number", where, row=row, found=odd, right=right)
+    heads = [[*_HEAD.finditer(each)] for each in (whole, text)]
+    for one, other in zip(*heads, strict=True) if len({*map(len, heads)}) == 1 else ():
+        if one["id"] and other["id"] not in (None, one["id"]):
+            row = first_line + text.count("\n", 0, other.start())
+            yield flag("anchor-translated", file, row=row, found=f"#{other['id']}", right=f"#{one['id']}")
 
 
 def check_file_names(label: str, files: Sequence[str]) -> Iterator[Problem]:

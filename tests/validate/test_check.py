@@ -31,7 +31,7 @@ ELSEWHERE |= {
 ELSEWHERE |= {"observation-repeated", "label-misnames", "parent-misfits", "kind-misfits"}
 # Of texts in several languages (tests/validate/test_translations.py).
 ELSEWHERE |= {"translation-misnamed", "translation-differs", "translation-typed", "released-language-gone"}
-ELSEWHERE |= {"translation-copied"}
+ELSEWHERE |= {"translation-copied", "anchor-translated"}
 # What the commands release, withdraw, remove and rename refuse (tests/authoring).
 REFUSED = {
     code for code in RULES if code.startswith(("release-", "withdraw-", "retire-", "rename-", "adopt-", "upgrade-"))

@@ -63,6 +63,16 @@ def test_a_number_with_its_digits_exchanged_in_a_translation(tmp_path, typed, is
     assert (("translation-number", ENGLISH, None) in reported(root)) is is_told
 
 
+@pytest.mark.parametrize(("anchor", "is_told"), [(" {#sorting}", True), (" {#phan-loai}", False), ("", False)])
+def test_an_anchor_translated_with_its_heading(tmp_path, anchor, is_told):
+    """Links of all languages lead to one; the link that finds it no more is not told beside."""
+    text = f"## Sorting grows slowly{anchor}\n\n{TEXT}\n"
+    home = {"file": "reports/thu-gom/2021-q1.md", "append": "\nXem [trên](#phan-loai).\n"}
+    root = make_portal(tmp_path, [home, {"file": ENGLISH, "write": f"{text}\nSee [above](#phan-loai).\n"}])
+    codes = [code for code, *_ in reported(root)]
+    assert (codes.count("anchor-translated"), codes.count("anchor-missing")) == (is_told, not anchor)
+
+
 def test_a_translation_calls_what_its_text_calls(tmp_path):
     """A number that is typed in the paragraph of a call that is gone; a call alone may be gone."""
     root = make_portal(tmp_path, [{"file": ENGLISH, "write": TEXT.replace('{{ figure("1.3") }}', "3")}])
