@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from site_builder.core.cell import canonical_cell
@@ -164,6 +164,8 @@ def stored_text(value):
 @given(st.lists(st.lists(st.tuples(STORED, st.sampled_from(FORMATS)), min_size=2, max_size=2), min_size=2, max_size=6))
 def test_a_workbook_is_published_as_it_is_stored(rows):
     """Whatever a format shows, the stored value stands in the table."""
+    (first, _), (second, _) = rows[0]
+    assume(first is not None or not isinstance(second, datetime))  # a day alone under a name: its second line
     book = openpyxl.Workbook()
     book.active.append(["Tên", "Số liệu"])
     for place, row in enumerate(rows, 2):
