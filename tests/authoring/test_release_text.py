@@ -126,7 +126,7 @@ def test_what_is_told_of_it(portal):
     assert entries["correction"].old == "gần 3 điểm đang hoạt động."
     assert entries["correction"].new == "gần 3 điểm ngừng hoạt động."
     report = made.publication.report_at(f"{REPORT}/")
-    assert [each.new for each in corrected_texts(made.publication, report)] == ["gần 3 điểm ngừng hoạt động."]
+    assert [str(each.new) for each in corrected_texts(made.publication, report)] == ["gần 3 điểm ngừng hoạt động."]
     document = report_document(made, report)
     assert [each["kind"] for each in document["editions"]] == ["correction", "wording", "release"]
     assert str(document["modified"]) == "2022-07-03"
