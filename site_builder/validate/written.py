@@ -325,7 +325,7 @@ def unlike(main: str, other: str, *, is_one: bool = True) -> Iterator[tuple[str,
             yield theirs[own], right, mine[near[0]]
 
 
-_HEAD = re.compile(r"^#{1,6}[ \t][^\n{]*(?:\{[^}\n]*#(?P<id>[^\s}]+)[^}\n]*\})?[ \t]*$", re.MULTILINE)
+_HEAD = re.compile(r"^#{1,6}[ \t][^\n{]*+(?:\{[^}#\n]*+#(?P<id>[^\s}#]++)[^}\n]*+\})?+[ \t]*+$", re.MULTILINE)
 
 
 def check_translated(

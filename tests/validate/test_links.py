@@ -5,7 +5,7 @@ import pytest
 from site_builder.derive.markup import as_html
 from site_builder.plugin.settings import _entries
 from site_builder.validate.links import Beside, check_mail, check_nav
-from site_builder.validate.written import Written, read_written
+from site_builder.validate.written import Written, check_prose, check_translated, read_written
 
 PLAIN = (
     "Chữ và số 1.704.",
@@ -82,6 +82,13 @@ def test_an_address_of_mail_a_slip_away_from_an_own_one(written, is_told):
     for text in (f"Hỏi {written}.", f"[Hỏi](mailto:{written})", f"<{written}>"):
         found = list(check_mail(Beside("a.md", "a.md", text, 1), known))
         assert [each.code for each in found] == ["mail-slipped"] * is_told
+
+
+@pytest.mark.parametrize("line", ["# x" + " " * 60_000 + "{", "# {" + "#a" * 30_000, "[a] (" + ".aa" * 20_000])
+def test_a_long_line_costs_no_more_than_its_length(line):
+    """Headings with anchors, and links that are none, of whoever writes what nobody reads."""
+    assert not [*check_translated("a.en.md", "en", line, ("# y", "a.md", 1), 1)]
+    assert {each.code for each in check_prose("a.md", line)} <= {"text-unbroken", "heading-unread", "markup-unread"}
 
 
 def test_a_long_word_costs_no_more_than_its_length():
