@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Container, Iterator, Sequence
-from itertools import chain, count
+from collections.abc import Iterator, Sequence
 from zlib import crc32
 
 from site_builder.core.calendar.period import Period
@@ -117,11 +116,6 @@ def report_name(period: Period) -> str:
 def report_package(series: str, period: Period) -> str:
     """What the package of a report is called."""
     return f"{series}-{report_name(period)}"
-
-
-def free_name(name: str, ended: Container[str]) -> str:
-    """A name, with the least number behind it where what was called so has ended: its page says so for ever."""
-    return next(each for each in chain([name], (f"{name}-{number}" for number in count(2))) if each not in ended)
 
 
 def log_uri(page: int = 0) -> str:

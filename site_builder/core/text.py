@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -281,6 +282,11 @@ def is_one_slip(one: str, other: str) -> bool:
         return len(odd) == 1 or (len(odd) == 2 and odd[1] == odd[0] + 1 and sorted(one) == sorted(other))
     longer, shorter = sorted((one, other), key=len, reverse=True)
     return len(longer) == len(shorter) + 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
+
+
+def free_name(name: str, taken: Container[str], mark: str = "-") -> str:
+    """The name, or the first of its numbers that nobody has."""
+    return next(one for one in chain((name,), (f"{name}{mark}{n}" for n in count(2))) if one not in taken)
 
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")

@@ -158,11 +158,8 @@ def find_table(package: Package, name: str) -> Resource:
     """A table of the package by name. Raises BindingError."""
     resource = package.resource(name)
     if resource is None or resource.table is None:
-        near, known = (
-            N_("the package has no such table; the nearest is “{near}”"),
-            [each.name for each in package.tables],
-        )
-        every = N_("the package has the tables {words}")
+        known, every = [each.name for each in package.tables], N_("the package has the tables {words}")
+        near = N_("the package has no such table; the nearest is “{near}”")
         raise BindingError(name, meant(name, known, every, near, words=", ".join(known)))
     return resource
 

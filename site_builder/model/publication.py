@@ -10,13 +10,12 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.cell import Cell, number_of, row_text
 from site_builder.core.narrow import Each
 from site_builder.core.problem import Problem
-from site_builder.core.text import Text
+from site_builder.core.text import Text, free_name
 from site_builder.model.area import Area, Body, Boundaries
 from site_builder.model.config import Agent, SiteConfig
 from site_builder.model.edition import Edition, Releases
@@ -147,8 +146,8 @@ class Publication:
 
     def new_names(self, series: str, name: str) -> tuple[str, str]:
         """What a report called `name` and its package are to be called now: not as what was removed or renamed."""
-        report = at.free_name(f"{series}/{name}", {home.rstrip("/") for home in self.log.pages_ended})
-        return report.removeprefix(f"{series}/"), at.free_name(f"{series}-{name}", self.log.ends)
+        report = free_name(f"{series}/{name}", {home.rstrip("/") for home in self.log.pages_ended})
+        return report.removeprefix(f"{series}/"), free_name(f"{series}-{name}", self.log.ends)
 
     def releases_by_any_name(self, subject: str) -> tuple[Releases, ...]:
         """The released editions of a package or of a report's text, then those under each name that it had before."""

@@ -14,6 +14,7 @@ from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import Phrase, Problem, Severity, flag
 from site_builder.core.sheets.csv import csv_rows
+from site_builder.core.text import free_name
 from site_builder.derive.diff import DESCRIPTOR, Snapshot, compare, parse_snapshot
 from site_builder.derive.observations import SeriesData, series_of
 from site_builder.model.edition import CODES_NAME, Change, Edition, Releases, independent
@@ -296,7 +297,7 @@ def check_events(publication: Publication) -> Iterator[Problem]:
     ended = {home.rstrip("/"): end for home, end in log.pages_ended.items()}
     for page, end in ended.items():
         if f"{page}/" in pages:
-            yield flag("package-returned", log.file, package=page, date=end.day, right=at.free_name(page, ended))
+            yield flag("package-returned", log.file, package=page, date=end.day, right=free_name(page, ended))
     for subject in log.reports:
         if (gone := log.pages_ended.get(f"{subject}/")) and gone.event == "remove":
             continue
@@ -308,7 +309,7 @@ def check_events(publication: Publication) -> Iterator[Problem]:
 def _check_package(publication: Publication, name: str, end: Event | None, *, is_present: bool) -> Iterator[Problem]:
     log, editions = publication.log, publication.log.releases(name)
     if end and is_present:
-        yield flag("package-returned", log.file, package=name, date=end.day, right=at.free_name(name, log.ends))
+        yield flag("package-returned", log.file, package=name, date=end.day, right=free_name(name, log.ends))
     if end and end.event == "remove":
         return
     there = {edition.version for edition in publication.releases(name).editions}

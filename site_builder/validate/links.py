@@ -233,7 +233,7 @@ _NAMED = 6  # letters of a name before the @ of which another is no other's: stc
 
 def check_mail(page: Beside, known: Set[str]) -> Iterator[Problem]:
     """Addresses of mail that are a slip away from one of the portal's own."""
-    for typed in sorted({*_MAIL.findall(page.text)} - known):
+    for typed in sorted({*_MAIL.findall(page.text)} - known) if "@" in page.text else ():
         name = typed.partition("@")[0]
         for own in (each for each in sorted(known) if is_one_slip(typed.lower(), each.lower())):
             is_another = re.sub(r"\D", "", typed) != re.sub(r"\D", "", own)

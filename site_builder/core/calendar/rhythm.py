@@ -76,5 +76,10 @@ def times_a_year(kinds: Iterable[Kind], rhythm: Rhythm = ()) -> int:
     its own. 0 where only days and windows are known.
     """
     if rhythm:
-        return len({list(_ENDS[_LETTERS[beat[0]]])[int(beat[1:]) - 1 if beat[1:].isdigit() else 0] for beat in rhythm})
+        return len({_end_of(beat) for beat in rhythm})
     return len({month for kind in kinds for month in _ENDS.get(kind, ())})
+
+
+def _end_of(beat: str) -> int:
+    number = int(beat[1:]) if beat[1:].isdigit() else 1
+    return list(_ENDS[_LETTERS[beat[0]]])[number - 1]

@@ -16,6 +16,7 @@ from site_builder.core.cell import number_of
 from site_builder.core.language import any_of
 from site_builder.core.naming import is_total
 from site_builder.core.problem import Phrase, flag
+from site_builder.core.text import free_name
 from site_builder.extensions.office_import import last_period as former
 from site_builder.extensions.office_import.document import COMPANIONS, Column, DataTable
 from site_builder.extensions.office_import.form import Observed, observed, row_names
@@ -24,7 +25,6 @@ from site_builder.extensions.office_import.last_period import Row
 from site_builder.extensions.office_import.problems import Ask, Difference, Proposal, differs
 from site_builder.extensions.office_import.tables.codes import (
     CODE_NAMES,
-    free_name,
     is_unit_title,
     last_level,
     parent_of,

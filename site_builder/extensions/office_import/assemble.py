@@ -10,12 +10,12 @@ from itertools import count
 
 from site_builder.core.language import LOWER, UPPER, any_of, caption, words
 from site_builder.core.numbers.numeral import language_of
-from site_builder.core.text import fold, slugify
+from site_builder.core.text import fold, free_name, slugify
 from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.form import as_indicators, with_own_codes
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.last_period import exact, timeless, without_period
-from site_builder.extensions.office_import.tables.codes import fitting, free_name
+from site_builder.extensions.office_import.tables.codes import fitting
 from site_builder.extensions.office_import.tables.columns import type_columns
 from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
 from site_builder.extensions.office_import.tables.headers import frame_of, is_reference, parse_lines

@@ -23,7 +23,7 @@ from site_builder.core.sheets.csv import Dialect, csv_text, find_delimiter
 from site_builder.core.sheets.encoding import decode_as, find_encoding
 from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.sheets.workbook import sheet_rows, sheets_of
-from site_builder.core.text import column_letters, slugify
+from site_builder.core.text import column_letters, free_name, slugify
 from site_builder.extensions.office_import.assemble import with_context
 from site_builder.extensions.office_import.document import Cell, Document, Frame, Grid, Head, Line, Row, prints
 from site_builder.extensions.office_import.language import drafting
@@ -31,7 +31,7 @@ from site_builder.extensions.office_import.open import recognise_kind
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers.sheet import sheet_blocks
 from site_builder.extensions.office_import.reading import read_document, to_unicode
-from site_builder.extensions.office_import.tables.codes import Names, free_name
+from site_builder.extensions.office_import.tables.codes import Names
 from site_builder.extensions.office_import.tables.headers import frame_of
 from site_builder.extensions.office_import.tables.units import MISSING, split_unit
 from site_builder.load.safety.safe_yaml import load_json

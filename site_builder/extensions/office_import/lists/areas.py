@@ -23,13 +23,12 @@ from site_builder.core.language import any_of, words
 from site_builder.core.naming import TOTALS
 from site_builder.core.problem import PeriodError, Problem, flag
 from site_builder.core.sheets.csv import csv_rows, csv_text
-from site_builder.core.text import slugify
+from site_builder.core.text import free_name, slugify
 from site_builder.extensions.office_import.document import Column, DataTable
 from site_builder.extensions.office_import.form import observed, row_names, unit_column
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.last_period import exact
 from site_builder.extensions.office_import.problems import Ask
-from site_builder.extensions.office_import.tables.codes import free_name
 from site_builder.extensions.office_import.tables.headers import SEPARATOR
 from site_builder.extensions.office_import.tables.units import translated
 from site_builder.extensions.office_import.totals import FEW, TOTAL_COLUMN

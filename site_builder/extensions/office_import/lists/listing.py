@@ -153,13 +153,13 @@ def series_files(
     matter: str,
 ) -> tuple[OutputFile, ...]:
     """The page of the series where it has none, and its list with these rows by role, without those of `gone` codes."""
-    publication, site, title = reading.publication, reading.publication.site, matter
+    publication, site = reading.publication, reading.publication.site
     has_page = (folders.reports / series / "index.md").exists()
-    pages = () if has_page else (new_series(site, series, title, (kind,), named_regime(site, "")),)
+    pages = () if has_page else (new_series(site, series, matter, (kind,), named_regime(site, "")),)
     if not any(rows.values()) and not gone:
         return pages
     if series not in publication.listed_series:
-        return (*pages, *list_files(site, series, title, rows["indicators"], rows["scales"]))
+        return (*pages, *list_files(site, series, matter, rows["indicators"], rows["scales"]))
     return (*pages, *SeriesLists(folders, reading, series).entered(rows, gone))
 
 

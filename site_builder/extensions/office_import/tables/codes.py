@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain, count
 
 from site_builder.core.language import LOWER, UPPER, any_of
-from site_builder.core.text import fold
+from site_builder.core.text import fold, free_name
 from site_builder.extensions.office_import.document import Cell, Column, join_texts
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.tables.units import is_unit
@@ -116,11 +115,6 @@ class Names:
         name = free_name(snake(title) or "cot", self.taken, "_")
         self.taken.add(name)
         return name
-
-
-def free_name(name: str, taken: Container[str], mark: str = "-") -> str:
-    """The name, or the first of its numbers that nobody has."""
-    return next(one for one in chain((name,), (f"{name}{mark}{n}" for n in count(2))) if one not in taken)
 
 
 def snake(title: str, most: int = 48) -> str:
