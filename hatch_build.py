@@ -47,6 +47,9 @@ def fetch(folder):
         shutil.unpack_archive(archive, held)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        for path in (*(Path(held) / "package" / "src").glob("*.js"), Path(held) / "package" / "LICENSE"):
+        for path in (
+            *(Path(held) / "package" / "src").glob("*.js"),
+            Path(held) / "package" / "LICENSE",
+        ):
             shutil.copyfile(path, folder / path.name)
         (folder / "VERSION").write_text(PACKAGE, "utf-8")

@@ -24,7 +24,10 @@ class CustomMetadataHook(MetadataHookInterface):
         """Put the description in the place of a readme file."""
         text = Path(self.root, "README.md").read_text("utf-8")
         shown = for_index(text, **{key: self.config.get(key, "") for key in ("files", "pictures")})
-        metadata["readme"] = {"content-type": "text/markdown", "text": shown.replace("{version}", metadata["version"])}
+        metadata["readme"] = {
+            "content-type": "text/markdown",
+            "text": shown.replace("{version}", metadata["version"]),
+        }
 
 
 def for_index(text, files="", pictures=""):

@@ -36,7 +36,14 @@ from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import BuildRefused, Problem, SiteBuilderError, errors_of, say_found, say_repair
+from site_builder.core.problem import (
+    BuildRefused,
+    Problem,
+    SiteBuilderError,
+    errors_of,
+    say_found,
+    say_repair,
+)
 from site_builder.derive.observations import Observation, SeriesData
 from site_builder.derive.portal import Portal
 from site_builder.export.kinds import Kind, fits_int64, kind_of
@@ -50,7 +57,17 @@ from site_builder.plugin.reading import read_settings
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LoadedPortal", "Problem", "SiteBuilderError", "build", "check", "load", "observations", "table", "words"]
+__all__ = [
+    "LoadedPortal",
+    "Problem",
+    "SiteBuilderError",
+    "build",
+    "check",
+    "load",
+    "observations",
+    "table",
+    "words",
+]
 
 
 @dataclass(frozen=True)
@@ -92,7 +109,9 @@ def words(problem: Problem, language: str) -> str:
     return f"{say_found(problem, say)} {say_repair(problem, say)}"
 
 
-def observations(portal: LoadedPortal, series: str | None = None, *, language: str | None = None) -> pd.DataFrame:
+def observations(
+    portal: LoadedPortal, series: str | None = None, *, language: str | None = None
+) -> pd.DataFrame:
     """The figures of all series, or of one, as a frame: one row an observation, sorted by indicator, area and time.
 
     Columns: `site_builder.api.COLUMNS`. `value` holds Decimal with the digits of the source, or NA.
@@ -116,7 +135,9 @@ def table(portal: LoadedPortal, package: str, resource: str) -> pd.DataFrame:
     }
     chosen = columns.get(resource)
     if chosen is None:
-        raise SiteBuilderError(f"no table {resource!r} in the package {package!r}; tables there: {', '.join(columns)}")
+        raise SiteBuilderError(
+            f"no table {resource!r} in the package {package!r}; tables there: {', '.join(columns)}"
+        )
     return to_frame(chosen)
 
 
@@ -156,11 +177,17 @@ _COLUMNS = (
     "source_title report package resource row"
 )
 _TYPES = {"value": "number", "is_derived": "boolean"} | dict.fromkeys(("rank", "row"), "integer")
-COLUMNS: Mapping[str, str] = dict.fromkeys(_COLUMNS.split(), "string") | {"start": "date", "end": "date", **_TYPES}
+COLUMNS: Mapping[str, str] = dict.fromkeys(_COLUMNS.split(), "string") | {
+    "start": "date",
+    "end": "date",
+    **_TYPES,
+}
 
 
 def observations_frame(
-    observed: Mapping[str, SeriesData], indicators: Mapping[str, Mapping[str, Indicator]], language: str
+    observed: Mapping[str, SeriesData],
+    indicators: Mapping[str, Mapping[str, Indicator]],
+    language: str,
 ) -> pd.DataFrame:
     """One row an observation, by series, indicator, area and time; names in a language.
 
@@ -200,8 +227,12 @@ def to_frame(table: Table) -> pd.DataFrame:
         import pandas as pd
     except ModuleNotFoundError as error:
         raise SiteBuilderError('Frames need pandas: pip install "site-builder[frames]".') from error
-    columns: Sequence[Sequence[Cell]] = list(zip(*table.rows, strict=True)) or [()] * len(table.schema.fields)
-    series = [_series(field, values) for field, values in zip(table.schema.fields, columns, strict=True)]
+    columns: Sequence[Sequence[Cell]] = list(zip(*table.rows, strict=True)) or [()] * len(
+        table.schema.fields
+    )
+    series = [
+        _series(field, values) for field, values in zip(table.schema.fields, columns, strict=True)
+    ]
     frame = pd.DataFrame(dict(enumerate(series)), index=pd.RangeIndex(len(table)))
     return frame.set_axis(list(table.schema.names), axis="columns")
 

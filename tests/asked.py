@@ -29,7 +29,13 @@ NOT_COMPARABLE = (
     ("da-nang.dti@da-nang.2022", "da-nang.dti@da-nang.2023", "derived"),
     ("da-nang.sipas@da-nang.2022", "da-nang.par-index@da-nang.2023", "different indicators"),
 )  # fmt: skip
-NEEDED = ("period", "status", "citation", "link", "source")  # of a figure that an assistant may quote
+NEEDED = (
+    "period",
+    "status",
+    "citation",
+    "link",
+    "source",
+)  # of a figure that an assistant may quote
 
 
 def questions_of(file):
@@ -62,9 +68,16 @@ def by_page(site, cases):
 
 def answered(site, cases):
     """The same, with the figure as it is printed."""
-    command = [shutil.which("node"), HERE / "browser/asked.mjs", Path(site).resolve(), HERE.parent / "theme"]
+    command = [
+        shutil.which("node"),
+        HERE / "browser/asked.mjs",
+        Path(site).resolve(),
+        HERE.parent / "theme",
+    ]
     asked = json.dumps([[case["ask"], language_of(case)] for case in cases])
-    return json.loads(subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout)
+    return json.loads(
+        subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout
+    )
 
 
 async def by_assistant(site, cases):
@@ -73,14 +86,18 @@ async def by_assistant(site, cases):
     from mcp.client.stdio import stdio_client
 
     command = StdioServerParameters(
-        command=sys.executable, args=["-m", "site_builder.cli", "serve", "mcp", str(site)], env=dict(os.environ)
+        command=sys.executable,
+        args=["-m", "site_builder.cli", "serve", "mcp", str(site)],
+        env=dict(os.environ),
     )
     async with Client(stdio_client(command)) as client:
 
         async def call(name, **arguments):
             return json.loads((await client.call_tool(name, arguments)).content[0].text)
 
-        answers = [await call("value", query=case["ask"], language=language_of(case)) for case in cases]
+        answers = [
+            await call("value", query=case["ask"], language=language_of(case)) for case in cases
+        ]
         return answers, [await call("compare", a=a, b=b) for a, b, _ in NOT_COMPARABLE]
 
 
@@ -96,10 +113,21 @@ def counts_of(cases, pages, answers):
         fits, can = [is_right(case, place) for place in places], case["kind"] != "nothing"
         box, figure = outcome(case, value), outcome(case, answer.get("value"))
         is_cited = figure != "none" and all(answer.get(key) for key in NEEDED)
-        sums += Counter({"questions": can, "first": can and any(fits[:1]), "three": can and any(fits)})
+        sums += Counter(
+            {"questions": can, "first": can and any(fits[:1]), "three": can and any(fits)}
+        )
         sums += Counter({f"box {box}": 1, f"assistant {figure}": 1, "dated and cited": is_cited})
         if (can and not any(fits[:1])) or "wrong" in (box, figure):
-            print("  among three" if any(fits) else "  missed", "|", case["ask"], "|", *places[:1], "|", box, figure)
+            print(
+                "  among three" if any(fits) else "  missed",
+                "|",
+                case["ask"],
+                "|",
+                *places[:1],
+                "|",
+                box,
+                figure,
+            )
     return sums
 
 
@@ -118,7 +146,12 @@ def main(site, *files):
         total += sums
     print("all", dict(total))
     for (a, b, word), pair in zip(NOT_COMPARABLE, pairs, strict=True):
-        print("refused" if word in pair.get("not_comparable", "") else "COMPARED", a, b, pair.get("not_comparable"))
+        print(
+            "refused" if word in pair.get("not_comparable", "") else "COMPARED",
+            a,
+            b,
+            pair.get("not_comparable"),
+        )
 
 
 if __name__ == "__main__":

@@ -20,7 +20,12 @@ from tests.remembered import ROOT, browser
 
 WIDTHS = (360, 390, 412, 768, 1280)
 SCHEMES = (("light", "none"), ("dark", "none"), ("light", "active"), ("dark", "active"))
-UNINDEXED = ("/datasets/cchc-2022-h1/1.0.0/", "/404.html", "/en/datasets/cchc-2022-h1/1.0.0/", "/en/404.html")
+UNINDEXED = (
+    "/datasets/cchc-2022-h1/1.0.0/",
+    "/404.html",
+    "/en/datasets/cchc-2022-h1/1.0.0/",
+    "/en/404.html",
+)
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 WHOLE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
@@ -39,12 +44,16 @@ def objections(page: Page, address: str) -> Iterator[tuple[int, str, list[Any]]]
         page.emulate_media(color_scheme="light", forced_colors="none")
         answer = page.goto(address)
         if answer is None or answer.status >= 400:
-            raise SystemExit(f"{address}: no such page; tests/lighthouse/pages.txt names what does not stand")
+            raise SystemExit(
+                f"{address}: no such page; tests/lighthouse/pages.txt names what does not stand"
+            )
         page.evaluate(AXE.read_text("utf-8"))
         for colours, forced in SCHEMES:
             page.emulate_media(color_scheme=colours, forced_colors=forced)  # type: ignore[arg-type]
             how = WHOLE if (colours, forced) == SCHEMES[0] else COLOURS
-            yield from ((width, f"{colours}, forced {forced}", each) for each in page.evaluate(RUN, how))
+            yield from (
+                (width, f"{colours}, forced {forced}", each) for each in page.evaluate(RUN, how)
+            )
 
 
 def main() -> int:
@@ -63,7 +72,9 @@ def main() -> int:
                 page, f"http://127.0.0.1:{server.server_address[1]}{path}"
             ):
                 count += 1
-                print(f"{path} {width} {scheme}: {rule} at {places} places: {first[:160]}", flush=True)
+                print(
+                    f"{path} {width} {scheme}: {rule} at {places} places: {first[:160]}", flush=True
+                )
             page.context.close()
     print(f"{len(pages)} pages, {len(WIDTHS)} widths, {len(SCHEMES)} schemes: {count} objections")
     return 1 if count else 0

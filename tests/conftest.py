@@ -26,26 +26,45 @@ __all__ = ["poisoned"]  # a fixture for every folder
 for _name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):  # messages outside a portal follow them
     os.environ.pop(_name, None)
 
-FACTOR = int(os.environ.get("FACTOR") or 1)  # how many times as many made-up tables as an ordinary run tries
+FACTOR = int(
+    os.environ.get("FACTOR") or 1
+)  # how many times as many made-up tables as an ordinary run tries
 # A slow machine is no fault of the code; what hangs is stopped by whoever runs the tests.
 MOST = 40  # made-up examples of a test that asks for no other number, as .ci/run tries them
-settings.register_profile("suite", deadline=None, max_examples=MOST // 2 * FACTOR)  # others than last time in each run
-settings.register_profile("gate", deadline=None, max_examples=MOST * FACTOR, derandomize=True)  # scripts/test --cov
+settings.register_profile(
+    "suite", deadline=None, max_examples=MOST // 2 * FACTOR
+)  # others than last time in each run
+settings.register_profile(
+    "gate", deadline=None, max_examples=MOST * FACTOR, derandomize=True
+)  # scripts/test --cov
 settings.register_profile("fast", deadline=None, max_examples=10)  # scripts/test --fast
 settings.load_profile("suite")
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
 EPOCH = "1656633600"
-AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before: none may come from the future
+AFTER_RELEASE = (
+    "1795651200"  # the portal's own editions are of the day before: none may come from the future
+)
 SEALED = pytest.StashKey[str]()
 LEFT = pytest.StashKey[int]()  # how many slow tests a run left out
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
-BUILT_PORTALS = {"portal", "sample", "poisoned", "warm_copy", "home", "chromium", "demo", "demo_docx"}
+BUILT_PORTALS = {
+    "portal",
+    "sample",
+    "poisoned",
+    "warm_copy",
+    "home",
+    "chromium",
+    "demo",
+    "demo_docx",
+}
 LARGE_PORTAL = {"papi", "papi_site"}  # a minute to build
 FAST = "not browser and not slow and not whole"  # scripts/test --fast
 PLAIN = "not slow"  # scripts/test
 LONG = re.compile(r"\bmark\.(?:browser|slow|whole)\b")
-READS_PROGRAM = re.compile(r"^from tests\.(?:size|tools\.messages) ", re.MULTILINE)  # all of it: one worker does
+READS_PROGRAM = re.compile(
+    r"^from tests\.(?:size|tools\.messages) ", re.MULTILINE
+)  # all of it: one worker does
 LEFT_OUT = re.compile(r"^pytestmark = .*\b(?:browser|slow|whole)\b", re.MULTILINE)
 COUNTED = {"authoring", "cli", "forms"}  # folders whose whole portals coverage counts
 
@@ -71,7 +90,9 @@ def command(*words, cwd=ROOT, stdin="", **environ):
         patch.chdir(cwd)
         patch.setattr(log, "handlers", list(log.handlers))
         settings = {"SOURCE_DATE_EPOCH": EPOCH, **environ}
-        done = CliRunner().invoke(main, list(map(str, words)), stdin, settings, catch_exceptions=False)
+        done = CliRunner().invoke(
+            main, list(map(str, words)), stdin, settings, catch_exceptions=False
+        )
     set_catalogues(folders)
     return SimpleNamespace(returncode=done.exit_code, stdout=done.stdout, stderr=done.stderr)
 
@@ -91,7 +112,10 @@ def start(*words, cwd=ROOT, **environ):
 
 def slow_but(ordinary, values):
     """What a test is tried with: scripts/test tries the first, and .ci/run all."""
-    return [value if value in ordinary else pytest.param(value, marks=pytest.mark.slow) for value in values]
+    return [
+        value if value in ordinary else pytest.param(value, marks=pytest.mark.slow)
+        for value in values
+    ]
 
 
 def examples(count):
@@ -136,7 +160,9 @@ def portal(tmp_path_factory):
     def started(config, site, **environ):
         return start("build", "-f", config, "--site-dir", site, **environ)
 
-    return built_once(tmp_path_factory, "portal", copy_demonstration, started, SOURCE_DATE_EPOCH=AFTER_RELEASE)
+    return built_once(
+        tmp_path_factory, "portal", copy_demonstration, started, SOURCE_DATE_EPOCH=AFTER_RELEASE
+    )
 
 
 @pytest.fixture(scope="session")
@@ -170,7 +196,9 @@ def serve():
 
     def start(folder):
         server = make_server(folder)
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_address[1]}"
 
@@ -193,7 +221,9 @@ def pytest_runtest_protocol(item, nextitem):
     if "PYTEST_XDIST_WORKER" not in os.environ:
         return None
     for report in runtestprotocol(item, log=False, nextitem=nextitem):
-        if report.when == "call" or not report.passed or report.duration > 0.005:  # what --durations lists
+        if (
+            report.when == "call" or not report.passed or report.duration > 0.005
+        ):  # what --durations lists
             item.ihook.pytest_runtest_logreport(report=report)
     return True
 
@@ -237,7 +267,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker("whole")
         if LARGE_PORTAL & asked:
             item.add_marker("slow")
-        if getattr(item.obj, "is_hypothesis_test", False) or any(map(item.get_closest_marker, _uncounted(item))):
+        if getattr(item.obj, "is_hypothesis_test", False) or any(
+            map(item.get_closest_marker, _uncounted(item))
+        ):
             item.add_marker("no_cover")
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
@@ -246,7 +278,9 @@ def pytest_collection_modifyitems(items):
 def pytest_sessionstart(session):
     """pytest-cov begins twice in a worker: where the second pauses, the first would go on counting, and for nothing."""
     plugin = session.config.pluginmanager.get_plugin("_cov")
-    if hasattr(session.config, "workerinput") and (early := getattr(plugin, "cov_controller", None)):
+    if hasattr(session.config, "workerinput") and (
+        early := getattr(plugin, "cov_controller", None)
+    ):
         early.cov.stop()
 
 
@@ -254,7 +288,9 @@ def pytest_sessionstart(session):
 def pytest_runtest_setup(item):
     """What a test that coverage leaves out asks for is left out with it; pytest-cov leaves out its body alone."""
     plugin = item.config.pluginmanager.get_plugin("_cov")
-    controller = getattr(plugin, "cov_controller", None) if item.get_closest_marker("no_cover") else None
+    controller = (
+        getattr(plugin, "cov_controller", None) if item.get_closest_marker("no_cover") else None
+    )
     if controller:
         controller.pause()
     try:
@@ -297,7 +333,9 @@ def _reads_program(module):
 
 @cache
 def _goes_whole(module):
-    return any(word in _text(module) for word in ('scope="module"', "@cache\n")) or not LONG.search(_text(module))
+    return any(word in _text(module) for word in ('scope="module"', "@cache\n")) or not LONG.search(
+        _text(module)
+    )
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -325,21 +363,33 @@ def pytest_terminal_summary(terminalreporter, config):
     """What was left out, and loudly what was skipped."""
     skipped, left = terminalreporter.stats.get("skipped", []), config.stash.get(LEFT, 0)
     if left and config.option.markexpr == PLAIN:
-        terminalreporter.write_line(f"{left} slow tests were left to .ci/run; scripts/test --all runs them too.")
+        terminalreporter.write_line(
+            f"{left} slow tests were left to .ci/run; scripts/test --all runs them too."
+        )
     if skipped:
-        terminalreporter.write_sep("!", f"{len(skipped)} tests were SKIPPED: this run proves less than it should")
+        terminalreporter.write_sep(
+            "!", f"{len(skipped)} tests were SKIPPED: this run proves less than it should"
+        )
 
 
 def pytest_addoption(parser):
     """Options of this suite."""
-    parser.addoption("--remember", action="store_true", help="a run that passes is remembered for scripts/test")
-    parser.addoption("--renew", action="store_true", help="write golden files anew; the diff shows what changed")
+    parser.addoption(
+        "--remember", action="store_true", help="a run that passes is remembered for scripts/test"
+    )
+    parser.addoption(
+        "--renew", action="store_true", help="write golden files anew; the diff shows what changed"
+    )
 
 
 def _is_installed_as_declared():
     """Whether the environment knows every entry point of pyproject.toml, as commands, formats and languages need."""
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]
-    points = {(group, name, value) for group, each in declared.items() for name, value in each.items()}
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+        "entry-points"
+    ]
+    points = {
+        (group, name, value) for group, each in declared.items() for name, value in each.items()
+    }
     installed = distribution("site-builder").entry_points
     return points <= {(point.group, point.name, point.value) for point in installed}
 
@@ -347,7 +397,10 @@ def _is_installed_as_declared():
 def pytest_configure(config):
     """What is remembered is what stood there when the run began."""
     if not _is_installed_as_declared():
-        pytest.exit("entry points changed: python -m pip install --no-deps --no-build-isolation -e .", returncode=4)
+        pytest.exit(
+            "entry points changed: python -m pip install --no-deps --no-build-isolation -e .",
+            returncode=4,
+        )
     if config.option.remember:
         config.stash[SEALED] = seal()
 

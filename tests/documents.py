@@ -9,16 +9,23 @@ from tests.conftest import command
 
 NOVEMBER = "1795651200"  # when the examples were written: their quarters are of that day
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-EXAMPLE = re.compile(r"^`((?:reports|datasets)/[\w./-]+)`:?\n\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(
+    r"^`((?:reports|datasets)/[\w./-]+)`:?\n\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
 LINK = re.compile(r"!?\[([^\[\]]*)\]\([^)\s]*\)")
 
 
 def prose(text: str) -> str:
     """A document without front matter, code blocks, addresses and marks; each point and cell on a line of its own."""
-    text = FENCE.sub("", re.sub(r"\A---\n.*?^---\n|<!--.*?-->", "", text, flags=re.MULTILINE | re.DOTALL))
+    text = FENCE.sub(
+        "", re.sub(r"\A---\n.*?^---\n|<!--.*?-->", "", text, flags=re.MULTILINE | re.DOTALL)
+    )
     text = LINK.sub(r"\1", LINK.sub(r"\1", text))
     return re.sub(
-        r"^(?:#+|-|\d+\.|\|[-| ]*$)|[|*`]", lambda mark: "\n" if mark[0] == "|" else "", text, flags=re.MULTILINE
+        r"^(?:#+|-|\d+\.|\|[-| ]*$)|[|*`]",
+        lambda mark: "\n" if mark[0] == "|" else "",
+        text,
+        flags=re.MULTILINE,
     )
 
 
@@ -32,7 +39,9 @@ def commands(text: str) -> Iterator[tuple[str, list[str]]]:
     for step in re.split(r"^## ", text, flags=re.MULTILINE):
         for kind, block in FENCE.findall(step):
             for line in re.findall(r"^\$ (.*)", block, re.MULTILINE) if kind == "console" else ():
-                yield from ((step.partition("\n")[0], shlex.split(each)) for each in line.split(" && "))
+                yield from (
+                    (step.partition("\n")[0], shlex.split(each)) for each in line.split(" && ")
+                )
 
 
 def write_example(text: str, folder: Path) -> None:

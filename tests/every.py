@@ -18,7 +18,9 @@ def every(
                     ask(case)
                 except Exception as error:
                     failed[name(case)] = f"{type(error).__name__}: {error}"
-            assert cases and not failed, "\n".join(f"{case}: {wrong}" for case, wrong in failed.items())
+            assert cases and not failed, "\n".join(
+                f"{case}: {wrong}" for case, wrong in failed.items()
+            )
 
         # Not functools.wraps: pytest would look through it, and ask for a fixture of the case's name.
         test.__name__, test.__doc__, test.__module__ = ask.__name__, ask.__doc__, ask.__module__

@@ -10,12 +10,23 @@ from site_builder.core.text import Text
 from site_builder.export import Context
 from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE
 from site_builder.model.config import Agent, Licence, SiteConfig
-from site_builder.model.package import Contributor, Coverage, Field, Package, Resource, Schema, Source, Table
+from site_builder.model.package import (
+    Contributor,
+    Coverage,
+    Field,
+    Package,
+    Resource,
+    Schema,
+    Source,
+    Table,
+)
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 
 BUILT = datetime(2022, 7, 1, 2, 3, 4, tzinfo=UTC)
-CC_BY = Licence("CC-BY-4.0", "Creative Commons Attribution", "https://creativecommons.org/licenses/by/4.0/")
+CC_BY = Licence(
+    "CC-BY-4.0", "Creative Commons Attribution", "https://creativecommons.org/licenses/by/4.0/"
+)
 
 
 # Every form that a portal may ask for, so that tests meet all of them.
@@ -31,7 +42,9 @@ def make_site(**changes):
         description=Text("Báo cáo và dữ liệu"),
         notice=Text("Bản trình diễn."),
         publisher=Agent(
-            Text("Báo cáo mở", (("en", "Open Reports"),)), "https://baocao.example/", "gop-y@baocao.example"
+            Text("Báo cáo mở", (("en", "Open Reports"),)),
+            "https://baocao.example/",
+            "gop-y@baocao.example",
         ),
         contact=Agent(Text("Báo cáo mở"), "https://baocao.example/", "gop-y@baocao.example"),
         licence=CC_BY,
@@ -103,7 +116,9 @@ def make_package(**changes):
             ),
         ),
         sources=(Source("Báo cáo của Sở"),),
-        spatial=Coverage(Text("Đà Nẵng"), "http://publications.europa.eu/resource/authority/country/VNM"),
+        spatial=Coverage(
+            Text("Đà Nẵng"), "http://publications.europa.eu/resource/authority/country/VNM"
+        ),
         period=parse_period("2022-H1"),
         temporal=None,
         series="cchc",

@@ -36,4 +36,7 @@ def compare_with(path, content, renew=False):
         lines = list(difflib.unified_diff(before, after, "golden", "now", lineterm="", n=1))
         more = [f"... and {len(lines) - LINES} lines more"] if len(lines) > LINES else []
         told = "\n".join([*lines[:LINES], *more]) or "they differ in line ends only"
-        pytest.fail(f"{path.parent.name}/{path.name} differs (pytest --renew writes it anew):\n{told}", pytrace=False)
+        pytest.fail(
+            f"{path.parent.name}/{path.name} differs (pytest --renew writes it anew):\n{told}",
+            pytrace=False,
+        )

@@ -57,7 +57,10 @@ def write(folder):
     copy = copy_sample(folder / "portal", "cap-nuoc*")
     config = copy / "mkdocs.yml"
     settings = config.read_text("utf-8")
-    config.write_text(settings.replace("- open-data:\n", "- open-data:\n      picture_hosts: [x.example]\n"), "utf-8")
+    config.write_text(
+        settings.replace("- open-data:\n", "- open-data:\n      picture_hosts: [x.example]\n"),
+        "utf-8",
+    )
     for descriptor in copy.glob("datasets/thu-gom-*/datapackage.yaml"):
         package = poison(yaml.safe_load(descriptor.read_text("utf-8")))
         package["contributors"].append({"title": EVIL, "path": ADDRESS, "roles": ["publisher"]})

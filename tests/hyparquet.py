@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-READER = HERE.parent / "theme/assets/hyparquet/index.js"  # fetched by npm where an environment is made
+READER = (
+    HERE.parent / "theme/assets/hyparquet/index.js"
+)  # fetched by npm where an environment is made
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,10 @@ def read_parquet(content):
         reader.stdin.flush()
         found = json.loads(reader.stdout.readline())
     types = {each["name"]: _type(each) for each in found["schema"]}
-    rows = [[_value(cell, kind) for cell, kind in zip(row, types.values(), strict=True)] for row in found["rows"]]
+    rows = [
+        [_value(cell, kind) for cell, kind in zip(row, types.values(), strict=True)]
+        for row in found["rows"]
+    ]
     return Held(types, rows, found["told"], found["groups"], found.get("codec", ""))
 
 
@@ -52,7 +57,9 @@ def _reader():
     if not (node and READER.is_file()):
         pytest.skip("hyparquet comes by npm when an environment is made")
     command = [node, HERE / "hyparquet.mjs", READER.as_uri()]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
 
 
 def _type(element):
@@ -62,7 +69,9 @@ def _type(element):
         return f"DECIMAL({element['precision']}, {element['scale']})"
     if kind == "TIMESTAMP_MICROS":
         return "TIMESTAMPTZ" if element["is_utc"] else "TIMESTAMP"
-    return {"UTF8": "VARCHAR", "INT_64": "INT64", "TIME_MICROS": "TIME", None: element["type"]}.get(kind, kind)
+    return {"UTF8": "VARCHAR", "INT_64": "INT64", "TIME_MICROS": "TIME", None: element["type"]}.get(
+        kind, kind
+    )
 
 
 def _value(text, kind):
@@ -76,6 +85,8 @@ def _value(text, kind):
     if kind == "DATE":
         return date(1970, 1, 1) + timedelta(int(text))
     if kind in ("TIME", "TIMESTAMP", "TIMESTAMPTZ"):
-        moment = datetime(1970, 1, 1, tzinfo=UTC if kind == "TIMESTAMPTZ" else None) + timedelta(microseconds=int(text))
+        moment = datetime(1970, 1, 1, tzinfo=UTC if kind == "TIMESTAMPTZ" else None) + timedelta(
+            microseconds=int(text)
+        )
         return moment.time() if kind == "TIME" else moment
     return int(text)

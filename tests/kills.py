@@ -94,7 +94,9 @@ def states_after_kills(root, ready, kills):
         clear_leftovers(copy)
         seen = contents(copy)
         found.append("old" if seen == before else "new" if seen == after else "half")
-        left = [path.name for path in copy.rglob(".*") if path.name.startswith((".new-", ".import-"))]
+        left = [
+            path.name for path in copy.rglob(".*") if path.name.startswith((".new-", ".import-"))
+        ]
         assert left == []
         shutil.rmtree(copy)
     return found

@@ -21,7 +21,10 @@ HOME = "The figures of a district, with their [data](datasets/)."
 SETTINGS = {
     "languages": ["vi", "en", LANGUAGE],
     "translations": {
-        "en": {"site_name": "Open reports of Mau", "nav": {"Trang chủ": "Home", "Chỉ tiêu": "Indicators"}}
+        "en": {
+            "site_name": "Open reports of Mau",
+            "nav": {"Trang chủ": "Home", "Chỉ tiêu": "Indicators"},
+        }
     },
 }
 

@@ -40,7 +40,9 @@ SITE = SiteConfig(
     notice=Text(),
     publisher=Agent(Text("Văn phòng huyện Mẫu"), "https://mau.example/", "so-lieu@mau.example"),
     contact=Agent(Text("Văn phòng huyện Mẫu"), "", "so-lieu@mau.example"),
-    licence=Licence("CC-BY-4.0", "Creative Commons Attribution", "https://creativecommons.org/licenses/by/4.0/"),
+    licence=Licence(
+        "CC-BY-4.0", "Creative Commons Attribution", "https://creativecommons.org/licenses/by/4.0/"
+    ),
     formats=FORMATS,
 )
 
@@ -57,11 +59,15 @@ def release(folders, reading, request, *, text=True):
 
 def copy_sample(root, *but, warm=False):
     """Copy the sample, but for what these patterns name, with its theme; `warm` takes what its builds have kept."""
-    shutil.copytree(SAMPLE, root, ignore=shutil.ignore_patterns("site", ".cache", *but), dirs_exist_ok=True)
+    shutil.copytree(
+        SAMPLE, root, ignore=shutil.ignore_patterns("site", ".cache", *but), dirs_exist_ok=True
+    )
     if warm:
         copy_kept(root)
     config = root / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("../../theme", str(SAMPLE.parents[1] / "theme")), "utf-8")
+    config.write_text(
+        config.read_text("utf-8").replace("../../theme", str(SAMPLE.parents[1] / "theme")), "utf-8"
+    )
     return root
 
 
@@ -82,7 +88,9 @@ def copy_demonstration(folder, *but):
         shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns(*left_out))
     for page in (folder / "reports").glob("*.md"):
         text = page.read_text("utf-8")
-        page.write_text(re.sub(rf"\[([^]]*)\]\((?:{'|'.join(series)})/[^)]*\)", r"\1", text), "utf-8")
+        page.write_text(
+            re.sub(rf"\[([^]]*)\]\((?:{'|'.join(series)})/[^)]*\)", r"\1", text), "utf-8"
+        )
     (folder / "theme").symlink_to(root / "theme")
     return Path(shutil.copy(root / "mkdocs.yml", folder))
 
@@ -91,14 +99,24 @@ def copy_kept(root):
     """Copy what the sample's builds have kept; another worker may be writing to it, so not file by file."""
     if (SAMPLE / KEPT).is_file():
         (root / KEPT).parent.mkdir(parents=True)
-        with closing(sqlite3.connect(SAMPLE / KEPT)) as kept, closing(sqlite3.connect(root / KEPT)) as copy:
+        with (
+            closing(sqlite3.connect(SAMPLE / KEPT)) as kept,
+            closing(sqlite3.connect(root / KEPT)) as copy,
+        ):
             kept.backup(copy)
 
 
 def make_portal(folder, edits=()):
     """Copy the sample and apply edits: each names a file and what becomes of it. Equal releases are made once."""
     root = folder / "portal"
-    last = max((number for number, edit in enumerate(edits, 1) if edit.keys() & {"release", "release_both"}), default=0)
+    last = max(
+        (
+            number
+            for number, edit in enumerate(edits, 1)
+            if edit.keys() & {"release", "release_both"}
+        ),
+        default=0,
+    )
     if last:
         for path, content in _released(json.dumps(edits[:last], default=str)).items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -143,7 +161,9 @@ def apply_edit(root, edit):
         (root / edit["rename"]).parent.mkdir(parents=True, exist_ok=True)
         path.rename(root / edit["rename"])
     if "copy" in edit:
-        shutil.copytree(path, root / edit["copy"]) if path.is_dir() else shutil.copy(path, root / edit["copy"])
+        shutil.copytree(path, root / edit["copy"]) if path.is_dir() else shutil.copy(
+            path, root / edit["copy"]
+        )
     if "link" in edit:
         path.symlink_to(edit["link"])
     if "log" in edit:
@@ -173,7 +193,9 @@ def alter_line(path, line, before=None, reseal=None, **facts):
     if reseal:
         file = path.parents[1] / reseal
         stated["fixes"].pop(file.name)
-        stated["fixes"] |= {file.name: hashlib.sha256(file.read_bytes()).hexdigest()} if file.is_file() else {}
+        stated["fixes"] |= (
+            {file.name: hashlib.sha256(file.read_bytes()).hexdigest()} if file.is_file() else {}
+        )
     if facts or reseal or before:
         lines.insert((before or line) - 1, json.dumps(stated, ensure_ascii=False).encode())
     path.write_bytes(Log((), tuple(lines)).content)
@@ -212,13 +234,19 @@ def read_copies(homes, label, reported, foreign):
     found = []
     for home in homes:
         is_sample = not home.is_symlink() and contents(home) == UNTOUCHED.get(home.name)
-        found += read_untouched(home.name, reported) if is_sample else read_packages([home], label, reported, foreign)
+        found += (
+            read_untouched(home.name, reported)
+            if is_sample
+            else read_packages([home], label, reported, foreign)
+        )
     return found
 
 
 def read_portal(root, built=BUILT, site=SITE):
     """Read the copy's two folders."""
-    return read_publication(Folders(root, root / "reports", root / "datasets"), site, built, read_copies)
+    return read_publication(
+        Folders(root, root / "reports", root / "datasets"), site, built, read_copies
+    )
 
 
 def check_portal(root, built=BUILT, keeper=ANEW):
@@ -248,7 +276,9 @@ def undrawn(monkeypatch):
 
 def make_bundles(publication):
     """The downloads of every package, by its name."""
-    return {name: made.bundle for name, made in make_exports(publication, ANEW, drafting=False).items()}
+    return {
+        name: made.bundle for name, made in make_exports(publication, ANEW, drafting=False).items()
+    }
 
 
 def api_files(portal, files=(), most=None):

@@ -29,7 +29,11 @@ class SentenceCase:
     @property
     def units(self):
         """Units in words by the place of their figure, where the case tells them."""
-        return {place: figure.partition(" | ")[2] for place, figure in enumerate(self.found) if " | " in figure}
+        return {
+            place: figure.partition(" | ")[2]
+            for place, figure in enumerate(self.found)
+            if " | " in figure
+        }
 
 
 def answer(quantity):
@@ -43,7 +47,9 @@ def _read():
     for language, rows in yaml.safe_load(FILE.read_text("utf-8")).items():
         for row in rows:
             assert set(row) <= {"text", "found", "doubt"}, row
-            yield SentenceCase(language, row["text"], tuple(row.get("found", ())), tuple(row.get("doubt", ())))
+            yield SentenceCase(
+                language, row["text"], tuple(row.get("found", ())), tuple(row.get("doubt", ()))
+            )
 
 
 CASES = tuple(_read())

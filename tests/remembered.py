@@ -17,7 +17,9 @@ SEAL = ROOT / ".cache" / "tested"
 def seal() -> str:
     """One sum over every file that git knows or would know, and over the browser's version."""
     command = ["git", "ls-files", "-coz", "--exclude-standard"]
-    names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
+    names = subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split("\0")
     whole = hashlib.sha256(_browser())
     for path in sorted(ROOT / name for name in names if name):
         content = path.read_bytes() if path.is_file() else b"gone"
@@ -47,7 +49,9 @@ def remember(files: str, *, whole: bool) -> None:
 def main() -> int:
     """0 where nothing has changed since; never in continuous integration, never with --again."""
     again = "--again" in sys.argv or bool(os.environ.get("CI"))
-    files, _, extent = SEAL.read_text("utf-8").strip().partition(" ") if SEAL.is_file() else ("", "", "")
+    files, _, extent = (
+        SEAL.read_text("utf-8").strip().partition(" ") if SEAL.is_file() else ("", "", "")
+    )
     if again or ("--all" in sys.argv and extent != "whole") or files != seal():
         return 1
     print(f"Nothing has changed since a run passed ({extent}). --again runs it again.")

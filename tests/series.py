@@ -18,7 +18,9 @@ from tests.portal import read_copies
 EPOCH = datetime(2022, 7, 1, tzinfo=UTC)
 LISTED = {
     "1": Indicator("1", Text("Hồ sơ"), unit=Text("hồ sơ"), direction="up"),
-    "2": Indicator("2", Text("Hồ sơ, cách gọi mới"), unit=Text("hồ sơ"), direction="up", replaces="1"),
+    "2": Indicator(
+        "2", Text("Hồ sơ, cách gọi mới"), unit=Text("hồ sơ"), direction="up", replaces="1"
+    ),
 }
 
 
@@ -26,8 +28,24 @@ def observed(period, value, **changes):
     """One observation of indicator 1."""
     parsed = parse_period(period)
     known = {
-        **{"series": "x", "indicator": "1", "area": "", "unit": "hồ sơ", "status": "", "qualifier": "", "note": ""},
-        **{"source": "", "rank": None, "is_derived": False, "package": "p", "report": "", "resource": "r", "line": 2},
+        **{
+            "series": "x",
+            "indicator": "1",
+            "area": "",
+            "unit": "hồ sơ",
+            "status": "",
+            "qualifier": "",
+            "note": "",
+        },
+        **{
+            "source": "",
+            "rank": None,
+            "is_derived": False,
+            "package": "p",
+            "report": "",
+            "resource": "r",
+            "line": 2,
+        },
     }
     number = value if value is None else Decimal(str(value))
     return Observation(period=parsed, window=parsed.window(), value=number, **{**known, **changes})

@@ -40,13 +40,22 @@ def code_lines(text: str) -> int:
     firsts = [node.body[0] for node in nodes(text) if isinstance(node, DOCUMENTED) and node.body]
     docs = [each.value for each in firsts if isinstance(each, ast.Expr) and _is_text(each.value)]
     long = [node for node in nodes(text) if _is_text(node) and node.end_lineno != node.lineno]
-    documents, within = _lines_of(docs), _lines_of(long)  # a blank line of a text is none of the module
-    lines = ((number, line.strip()[:1]) for number, line in enumerate(text.split("\n"), 1) if number not in documents)
+    documents, within = (
+        _lines_of(docs),
+        _lines_of(long),
+    )  # a blank line of a text is none of the module
+    lines = (
+        (number, line.strip()[:1])
+        for number, line in enumerate(text.split("\n"), 1)
+        if number not in documents
+    )
     return sum(number in within or first not in ("", "#") for number, first in lines)
 
 
 def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes))
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
+    )
 
 
 def _lines_of(texts: list[Any]) -> set[int]:
@@ -55,7 +64,11 @@ def _lines_of(texts: list[Any]) -> set[int]:
 
 def modules() -> dict[Path, str]:
     """The text of every module, by its path within the program."""
-    found = (path for path in sorted(PROGRAM.rglob("*.py")) if "theme" not in path.relative_to(PROGRAM).parts[:1])
+    found = (
+        path
+        for path in sorted(PROGRAM.rglob("*.py"))
+        if "theme" not in path.relative_to(PROGRAM).parts[:1]
+    )
     return {path.relative_to(PROGRAM): path.read_text("utf-8") for path in found}
 
 
@@ -80,7 +93,9 @@ def weights() -> dict[str, int]:
 
 # What pip installs and scripts/lock leaves out, as csvkit's way to databases is never loaded: licence, and MB.
 UNLOCKED = {"agate-sql": ("MIT License", 0), "sqlalchemy": ("MIT", 30)}
-BYTE_CODE = 1.4  # of a module's text, as measured over a fresh environment: pip compiles what it installs
+BYTE_CODE = (
+    1.4  # of a module's text, as measured over a fresh environment: pip compiles what it installs
+)
 
 
 @cache
@@ -88,11 +103,23 @@ def weight(*extras: str) -> int:
     """MB that `pip install site-builder[extras]` leaves on the disk, pip apart, by what its libraries list."""
     names = needed(extras) - {"site-builder"}
     listed = [file for name in names - UNLOCKED.keys() for file in distribution(name).files or ()]
-    texts = [path for path in ROOT.glob("site_builder/**/*") if path.is_file() and path.suffix != ".pyc"]
-    texts += [path for folder in ("theme", "docs") for path in ROOT.glob(f"{folder}/**/*") if path.is_file()]
-    sizes = [(file.suffix, file.size or 0) for file in listed] + [(path.suffix, path.stat().st_size) for path in texts]
+    texts = [
+        path for path in ROOT.glob("site_builder/**/*") if path.is_file() and path.suffix != ".pyc"
+    ]
+    texts += [
+        path
+        for folder in ("theme", "docs")
+        for path in ROOT.glob(f"{folder}/**/*")
+        if path.is_file()
+    ]
+    sizes = [(file.suffix, file.size or 0) for file in listed] + [
+        (path.suffix, path.stat().st_size) for path in texts
+    ]
     unlocked = sum(UNLOCKED[name][1] for name in names & UNLOCKED.keys())
-    return round(sum(size * (1 + BYTE_CODE * (suffix == ".py")) for suffix, size in sizes) / 1e6) + unlocked
+    return (
+        round(sum(size * (1 + BYTE_CODE * (suffix == ".py")) for suffix, size in sizes) / 1e6)
+        + unlocked
+    )
 
 
 def needed(extras: tuple[str, ...]) -> set[str]:
@@ -101,12 +128,16 @@ def needed(extras: tuple[str, ...]) -> set[str]:
     waiting = [Requirement(f"site-builder[{','.join(extras)}]")]
     while waiting:
         wanted = waiting.pop()
-        name = {"mkdocs": "properdocs"}.get(canonicalize_name(wanted.name), canonicalize_name(wanted.name))
+        name = {"mkdocs": "properdocs"}.get(
+            canonicalize_name(wanted.name), canonicalize_name(wanted.name)
+        )
         if name in found and wanted.extras <= found[name]:
             continue
         found.setdefault(name, set()).update(wanted.extras)
         for each in map(Requirement, [] if name in UNLOCKED else distribution(name).requires or ()):
-            if not each.marker or any(each.marker.evaluate({"extra": extra}) for extra in ("", *found[name])):
+            if not each.marker or any(
+                each.marker.evaluate({"extra": extra}) for extra in ("", *found[name])
+            ):
                 waiting.append(each)
     return set(found)
 
@@ -121,7 +152,9 @@ def bars() -> dict[str, int]:
 def environment() -> int:
     """Bytes of the libraries of the environment that runs this."""
     folders = [Path(path) for path in sys.path if path.endswith("site-packages")]
-    return sum(path.stat().st_size for folder in folders for path in folder.rglob("*") if path.is_file())
+    return sum(
+        path.stat().st_size for folder in folders for path in folder.rglob("*") if path.is_file()
+    )
 
 
 def main() -> None:

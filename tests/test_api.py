@@ -42,7 +42,11 @@ def test_check_tells_what_the_command_tells(loaded):
 def test_a_broken_portal_loads_and_its_problems_are_told(sample_copy):
     """A mistake in the sources is a finding, and its words come in the language asked for."""
     (sample_copy / "datasets" / MONEY / "points.csv").unlink()
-    problems = [problem for problem in api.check(api.load(sample_copy / "mkdocs.yml")) if problem.severity == "error"]
+    problems = [
+        problem
+        for problem in api.check(api.load(sample_copy / "mkdocs.yml"))
+        if problem.severity == "error"
+    ]
     assert problems
     assert api.words(problems[0], "vi") != api.words(problems[0], "en")
 
@@ -58,7 +62,9 @@ def test_a_value_is_the_decimal_of_its_row(loaded):
     frame = frame[(frame["package"] == MONEY) & frame["value"].notna()]
     assert len(frame)
     for row in frame.itertuples():
-        with (SAMPLE / "datasets" / MONEY / f"{row.resource}.csv").open(encoding="utf-8", newline="") as file:
+        with (SAMPLE / "datasets" / MONEY / f"{row.resource}.csv").open(
+            encoding="utf-8", newline=""
+        ) as file:
             lines = list(csv.reader(file))
         assert row.value in {Decimal(cell) for cell in lines[row.row - 1] if is_number(cell)}
 
@@ -75,7 +81,9 @@ def test_one_series_is_part_of_all(loaded):
     """Asking for a series gives its rows and no other."""
     frame = api.observations(loaded)
     name = frame["series"].iloc[0]
-    pd.testing.assert_frame_equal(api.observations(loaded, name), frame[frame["series"] == name].reset_index(drop=True))
+    pd.testing.assert_frame_equal(
+        api.observations(loaded, name), frame[frame["series"] == name].reset_index(drop=True)
+    )
 
 
 def test_an_unknown_series_is_refused_with_those_there_are(loaded):
@@ -105,7 +113,9 @@ def test_a_configuration_that_is_not_there_is_refused(tmp_path):
 def test_settings_that_cannot_be_used_are_told_as_check_tells_them(sample_copy):
     """With the key that is wrong, in the language of the portal."""
     settings = sample_copy / "mkdocs.yml"
-    settings.write_text(settings.read_text("utf-8").replace("datasets: ", "datasets: khong-co-"), "utf-8")
+    settings.write_text(
+        settings.read_text("utf-8").replace("datasets: ", "datasets: khong-co-"), "utf-8"
+    )
     with pytest.raises(SiteBuilderError, match="“datasets”"):
         api.load(settings)
 

@@ -22,7 +22,15 @@ YEARS = (2012, 2013, 2014)
 TABLE = "quyet-toan-thu-chi-ngan-sach-cua-cac"
 SHEET = b"M09+"
 # From the left, without the column E of the sheets, which is one with D.
-COLUMNS = {2: "tong-thu", 4: "ty-le", 5: "tong-chi", 6: "tong-so", 7: "can-doi", 8: "von-ngoai-nuoc", 9: "quan-trong"}
+COLUMNS = {
+    2: "tong-thu",
+    4: "ty-le",
+    5: "tong-chi",
+    6: "tong-so",
+    7: "can-doi",
+    8: "von-ngoai-nuoc",
+    9: "quan-trong",
+}
 SECTOR, LAST = 512, 0xFFFFFFFE
 
 
@@ -66,7 +74,9 @@ def records(content, at):
 def packed(bits):
     """A number of four bytes: an integer or the front of a double, in hundredths where the last bit says so."""
     whole = struct.unpack("<i", struct.pack("<I", bits))[0] >> 2
-    value = whole if bits & 2 else struct.unpack("<d", struct.pack("<Q", (bits & 0xFFFFFFFC) << 32))[0]
+    value = (
+        whole if bits & 2 else struct.unpack("<d", struct.pack("<Q", (bits & 0xFFFFFFFC) << 32))[0]
+    )
     return value / 100 if bits & 1 else value
 
 
@@ -74,7 +84,11 @@ def packed(bits):
 def cells(year):
     """The numbers of the sheet of the provinces by row and column."""
     content, result = stream(workbook(year)), {}
-    at = next(struct.unpack_from("<I", body)[0] for kind, body in records(content, 0) if kind == 0x85 and SHEET in body)
+    at = next(
+        struct.unpack_from("<I", body)[0]
+        for kind, body in records(content, 0)
+        if kind == 0x85 and SHEET in body
+    )
     for kind, body in records(content, at):
         if kind in (0x0203, 0x0006) and body[12:14] != b"\xff\xff":  # NUMBER, FORMULA with a number
             row, column, _, value = struct.unpack_from("<HHHd", body)
@@ -93,7 +107,10 @@ def cells(year):
 def points(year):
     """Values by the part of the indicator's code that tells it from the others, and area ("" for the total)."""
     found = rows(f"quyet-toan-{year}/{TABLE}-observations.csv")
-    parts = {row["indicator"]: next(p for p in COLUMNS.values() if _fits(row["indicator"], p)) for row in found}
+    parts = {
+        row["indicator"]: next(p for p in COLUMNS.values() if _fits(row["indicator"], p))
+        for row in found
+    }
     return {(parts[row["indicator"]], row["area"]): Decimal(row["value"]) for row in found}
 
 
@@ -109,13 +126,18 @@ def whole(value):
 @pytest.mark.parametrize("year", YEARS)
 def test_every_figure_of_the_provinces_is_that_of_its_cell(year):
     """All 63, in the order of the sheet, whole numbers as the cells show them; what is empty there is empty here."""
-    places = sorted((int(value), row) for (row, column), value in cells(year).items() if column == 0 and value)
+    places = sorted(
+        (int(value), row) for (row, column), value in cells(year).items() if column == 0 and value
+    )
     assert [number for number, _ in places] == list(range(1, 64))
     printed = {row["stt"]: row for row in rows(f"quyet-toan-{year}/{TABLE}.csv")}
     for number, row in places:
         own = list(printed[str(number)].values())[2:-1]
         there = [cells(year).get((row, column)) for column in COLUMNS]
-        assert own == ["" if value is None else str(abs(whole(value))) for value in there], (year, number)
+        assert own == ["" if value is None else str(abs(whole(value))) for value in there], (
+            year,
+            number,
+        )
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -132,7 +154,11 @@ def test_provinces_add_up_to_the_total(year):
     """To the slack that 63 rounded numbers leave."""
     regions = {row["area"] for row in rows("areas.csv") if row["source"].startswith("Phụ lục 09")}
     for part in COLUMNS.values():
-        own = [value for (code, area), value in points(year).items() if code == part and area and area not in regions]
+        own = [
+            value
+            for (code, area), value in points(year).items()
+            if code == part and area and area not in regions
+        ]
         assert len(own) == 63
         assert part == "ty-le" or abs(sum(own) - points(year)[part, ""]) <= 32
 
@@ -143,22 +169,41 @@ def test_what_reports_quote_follows_from_the_figures(year):
     regions = {row["area"] for row in rows("areas.csv") if row["source"].startswith("Phụ lục 09")}
 
     def provinces(part, at):
-        return {a: v for (code, a), v in points(at).items() if code == part and a and a not in regions}
+        return {
+            a: v for (code, a), v in points(at).items() if code == part and a and a not in regions
+        }
 
     for row, part in zip(
-        rows(f"quyet-toan-{year}/compare.csv"), ("tong-thu", "tong-chi", "tong-so", "von-ngoai-nuoc"), strict=True
+        rows(f"quyet-toan-{year}/compare.csv"),
+        ("tong-thu", "tong-chi", "tong-so", "von-ngoai-nuoc"),
+        strict=True,
     ):
         now, total = provinces(part, year), points(year)[part, ""]
-        quoted = {"da_nang": whole(now["da-nang"] / 1000), "country": whole(total / 1000), "ranked": len(now)}
+        quoted = {
+            "da_nang": whole(now["da-nang"] / 1000),
+            "country": whole(total / 1000),
+            "ranked": len(now),
+        }
         quoted |= {"rank": 1 + sum(value > now["da-nang"] for value in now.values())}
         if year - 1 in YEARS:
             old, sum_before = provinces(part, year - 1), points(year - 1)[part, ""]
-            quoted |= {"before": whole(old["da-nang"] / 1000), "country_before": whole(sum_before / 1000)}
+            quoted |= {
+                "before": whole(old["da-nang"] / 1000),
+                "country_before": whole(sum_before / 1000),
+            }
             quoted |= {"rank_before": 1 + sum(value > old["da-nang"] for value in old.values())}
-            quoted |= {"rose": sum(now[a] > old[a] for a in now), "fell": sum(now[a] < old[a] for a in now)}
-            quoted |= {"change": percent(now["da-nang"], old["da-nang"]), "country_change": percent(total, sum_before)}
+            quoted |= {
+                "rose": sum(now[a] > old[a] for a in now),
+                "fell": sum(now[a] < old[a] for a in now),
+            }
+            quoted |= {
+                "change": percent(now["da-nang"], old["da-nang"]),
+                "country_change": percent(total, sum_before),
+            }
         empty = dict.fromkeys(set(row) - set(quoted) - {"item", "name", "name_en"}, "")
-        assert {key: row[key] for key in (*quoted, *empty)} == {key: str(v) for key, v in {**quoted, **empty}.items()}
+        assert {key: row[key] for key in (*quoted, *empty)} == {
+            key: str(v) for key, v in {**quoted, **empty}.items()
+        }
 
 
 def percent(now, before):

@@ -39,10 +39,17 @@ DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(rf"{FENCE.pattern}|`[^`\n]+`", re.MULTILINE | re.DOTALL)
-DOUBTS = ("ambiguous", "incomplete", "unreadable")  # of a day: its code is put together from the word
+DOUBTS = (
+    "ambiguous",
+    "incomplete",
+    "unreadable",
+)  # of a day: its code is put together from the word
 REPORTS = {"en": "docs/report.md", "vi": "docs/report.vi.md"}
 CHECKS = {"en": "docs/checks.md", "vi": "docs/checks.vi.md"}
-IMPORTS = {"en": ("docs/import.md", "docs/import-next.md"), "vi": ("docs/import.vi.md", "docs/import-next.vi.md")}
+IMPORTS = {
+    "en": ("docs/import.md", "docs/import-next.md"),
+    "vi": ("docs/import.vi.md", "docs/import-next.vi.md"),
+}
 
 
 class Asked(dict[str, object]):
@@ -67,7 +74,9 @@ def rendered() -> dict[str, str]:
 def test_references_are_what_the_code_renders() -> None:
     """Run `scripts/reference` after a change of commands, rules, options or formats."""
     files = {name: ROOT / "docs/reference" / name for name in rendered()}
-    assert [name for name, file in files.items() if file.read_text("utf-8") != rendered()[name]] == []
+    assert [
+        name for name, file in files.items() if file.read_text("utf-8") != rendered()[name]
+    ] == []
 
 
 def test_every_rule_is_documented() -> None:
@@ -81,7 +90,9 @@ def test_every_rule_is_documented() -> None:
 def test_rules_and_their_uses_agree() -> None:
     """A code that is flagged is declared, and one that is declared is named in the code."""
     codes = {each.code for each in own_rules()}
-    named = (path for name in ("*.py", "slips.toml") for path in (ROOT / "site_builder").rglob(name))
+    named = (
+        path for name in ("*.py", "slips.toml") for path in (ROOT / "site_builder").rglob(name)
+    )
     text = "\n".join(path.read_text("utf-8") for path in named)
     flagged = set(re.findall(r'\bflag\(\s*"([^"]+)"', text))
     assert len(flagged) > 250
@@ -99,7 +110,9 @@ def test_every_option_has_words() -> None:
 
 def test_front_matter_of_a_report_is_documented() -> None:
     """What the parser asks for is what the reference lists."""
-    home = parse_series(Page("x/index.md", "x", {"title": "X", "period_kinds": ["year"]}, ""), make_site())[0]
+    home = parse_series(
+        Page("x/index.md", "x", {"title": "X", "period_kinds": ["year"]}, ""), make_site()
+    )[0]
     meta = Asked(series="x", period="2022", status="official", title="X", package="x-2022")
     parse_report(Page("x/2022.md", "x", meta, ""), {"x": home})
     assert meta.keys_asked | {"status"} == {each.name for each in reference_words.REPORT}
@@ -140,7 +153,9 @@ def test_links_arrive(path: Path) -> None:
 def anchors(path: Path) -> set[str]:
     """The anchors that a code host gives to the headings of a Markdown file."""
     headings = re.findall(r"^#+ (.+)$", FENCE.sub("", path.read_text("utf-8")), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings
+    }
 
 
 @every(DOCS, lambda path: str(path.relative_to(ROOT)))
@@ -154,7 +169,9 @@ def test_commands_exist(path: Path) -> None:
         known |= {command.former: CORE[-1] for command in commands().values()}
     for first, second in re.findall(r"`(?:\$ )?site-builder ([a-z]+)(?: ([a-z]+)\b)?", text):
         assert first in known, f"site-builder {first}"
-        assert known[first].path or not second or f"{first} {second}" in known, f"site-builder {first} {second}"
+        assert known[first].path or not second or f"{first} {second}" in known, (
+            f"site-builder {first} {second}"
+        )
 
 
 @pytest.mark.parametrize("language", REPORTS)
@@ -168,22 +185,30 @@ def test_worked_example_passes_the_checks(language: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(("language", "slip"), [("en", '"1,704.5"'), ("vi", '"1.704,5"')])
-def test_guide_prints_the_messages_that_its_example_gives(language: str, slip: str, tmp_path: Path) -> None:
+def test_guide_prints_the_messages_that_its_example_gives(
+    language: str, slip: str, tmp_path: Path
+) -> None:
     """The slip that the page describes is reported in the words that it prints."""
     example_of(language, tmp_path)
     (path,) = tmp_path.glob("datasets/*/figures.csv")
     path.write_text(path.read_text("utf-8").replace("1704.5", slip), "utf-8")
-    assert f"```text\n{tell(check(read_portal(tmp_path)), language)}\n```" in document(CHECKS[language])
+    assert f"```text\n{tell(check(read_portal(tmp_path)), language)}\n```" in document(
+        CHECKS[language]
+    )
 
 
 def imports_of(text: str) -> list[tuple[str, str]]:
     """The commands that import a document, and what is printed beneath them."""
-    return re.findall(r"^```console\n\$ site-builder (import [^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return re.findall(
+        r"^```console\n\$ site-builder (import [^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
+    )
 
 
 @pytest.mark.whole
 @pytest.mark.parametrize("language", IMPORTS)
-def test_guide_prints_what_its_imports_give(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_guide_prints_what_its_imports_give(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One document after the other: the second is compared with the first, and what is asked stops the build."""
     text = document(*IMPORTS[language])
     portal_of_guide(tmp_path)
@@ -196,21 +221,33 @@ def test_guide_prints_what_its_imports_give(language: str, tmp_path: Path, monke
     assert checked.exit_code == 0 and "0 lỗi, " in checked.stdout
     done = CliRunner().invoke(main, second.split())
     assert (done.exit_code, done.stdout) == (0, compared)
-    checked = CliRunner().invoke(main, ["check"])  # a name that continues under another is to be confirmed
-    assert checked.exit_code == 1 and "\n1 lỗi, " in checked.stdout and "[import-open]" in checked.stdout
+    checked = CliRunner().invoke(
+        main, ["check"]
+    )  # a name that continues under another is to be confirmed
+    assert (
+        checked.exit_code == 1
+        and "\n1 lỗi, " in checked.stdout
+        and "[import-open]" in checked.stdout
+    )
     packages = [tmp_path / "datasets/thu-gom-2025-q2", tmp_path / "datasets/thu-gom-2025-q3"]
     written = "".join((path / "import.md").read_text("utf-8") for path in packages)
     table = (packages[0] / "cac-diem-tap-ket.csv").read_text("utf-8")
     blocks = re.findall(r"^```(markdown|csv)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert [kind for kind, block in blocks if block not in (written if kind == "markdown" else table)] == []
+    assert [
+        kind for kind, block in blocks if block not in (written if kind == "markdown" else table)
+    ] == []
 
 
 def portal_of_guide(folder: Path) -> None:
     """The example in Vietnamese under the settings of the sample portal, and the letters beside them."""
     example_of("vi", folder)
     settings = (ROOT / "tests/sample/mkdocs.yml").read_text("utf-8")
-    settings = re.sub(r"^nav:\n(?:  - .*\n)+", "", settings, flags=re.MULTILINE)  # it has no lists of indicators yet
-    (folder / "mkdocs.yml").write_text(re.sub(r"custom_dir: .*", f"custom_dir: {ROOT / 'theme'}", settings), "utf-8")
+    settings = re.sub(
+        r"^nav:\n(?:  - .*\n)+", "", settings, flags=re.MULTILINE
+    )  # it has no lists of indicators yet
+    (folder / "mkdocs.yml").write_text(
+        re.sub(r"custom_dir: .*", f"custom_dir: {ROOT / 'theme'}", settings), "utf-8"
+    )
     (folder / letter.NAME).write_bytes(letter.letter())
     (folder / letter.NEXT).write_bytes(letter.next_letter())
 
@@ -230,7 +267,17 @@ def example_of(language: str, folder: Path) -> None:
 def read_portal(folder: Path) -> Reading:
     """A portal of made-up settings over the two folders."""
     agent = Agent(Text("Văn phòng huyện Mẫu"), "", "so-lieu@mau.example")
-    site = SiteConfig("Mẫu", "https://mau.example/", "vi", ("vi",), Text(), Text(), agent, agent, Licence("CC-BY-4.0"))
+    site = SiteConfig(
+        "Mẫu",
+        "https://mau.example/",
+        "vi",
+        ("vi",),
+        Text(),
+        Text(),
+        agent,
+        agent,
+        Licence("CC-BY-4.0"),
+    )
     folders = Folders(folder, folder / "reports", folder / "datasets")
     return read_publication(folders, site, build_time({}))
 
@@ -243,7 +290,9 @@ def test_decisions_are_numbered_dated_and_listed() -> None:
     assert LIST.read_text("utf-8") == render_decisions(found)
 
 
-@pytest.mark.parametrize("text", ["# Title\n\n**Date.** 2026-11-25\n\n", "# 3. Title\n\nStatus: accepted.\n\n"])
+@pytest.mark.parametrize(
+    "text", ["# Title\n\n**Date.** 2026-11-25\n\n", "# 3. Title\n\nStatus: accepted.\n\n"]
+)
 def test_a_decision_without_number_or_date_is_refused(text: str, tmp_path: Path) -> None:
     """The list has no place for it."""
     (tmp_path / "0003-title.md").write_text(text, "utf-8")
@@ -278,7 +327,9 @@ def test_sections_of_the_changelog_are_those_of_its_form() -> None:
     for part in VERSION.split(changelog())[3::3]:
         heads = re.findall(r"^### (.+)$", part, re.MULTILINE)
         assert heads == [name for name in SECTIONS if name in heads]
-        assert all(re.search(rf"^### {name}\n\n(?:\S.*\n\n)?- ", part, re.MULTILINE) for name in heads)
+        assert all(
+            re.search(rf"^### {name}\n\n(?:\S.*\n\n)?- ", part, re.MULTILINE) for name in heads
+        )
 
 
 def test_lines_of_the_changelog_are_short() -> None:

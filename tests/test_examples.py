@@ -10,10 +10,16 @@ from tests.documents import NOVEMBER
 pytestmark = pytest.mark.whole
 SHOWS = {
     "district": {"giai-quyet-ho-so/2026-q3/index.html": ("14/9/2026", "91,99 %", "437 hồ sơ")},
-    "council": {"household-waste/2026-q2/index.html": ("FY2026/27 Q2", "44.50 %", "4,012.0 tonnes")},
+    "council": {
+        "household-waste/2026-q2/index.html": ("FY2026/27 Q2", "44.50 %", "4,012.0 tonnes")
+    },
     "ministry": {
         "thu-vien-truong-hoc/2025/index.html": ("vùng Trung", "Vùng Trung", "74,75 %"),
-        "en/thu-vien-truong-hoc/2025/index.html": ("the Centre", "Schools with a library", "74.75 %"),
+        "en/thu-vien-truong-hoc/2025/index.html": (
+            "the Centre",
+            "Schools with a library",
+            "74.75 %",
+        ),
         "en/areas/index.html": ("North", "South"),
     },
 }
@@ -23,7 +29,9 @@ def test_every_portal_of_the_gallery_is_listed_and_tried():
     """A new folder has its line in examples/README.md and in this test."""
     portals = {path.parent.name for path in ROOT.glob("examples/*/mkdocs.yml")}
     listed = (ROOT / "examples/README.md").read_text("utf-8")
-    assert portals == set(SHOWS) and all(f"[{name}]({name}/mkdocs.yml)" in listed for name in portals)
+    assert portals == set(SHOWS) and all(
+        f"[{name}]({name}/mkdocs.yml)" in listed for name in portals
+    )
 
 
 @pytest.mark.parametrize("name", slow_but(["district"], SHOWS))

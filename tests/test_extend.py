@@ -27,7 +27,11 @@ def printed(language):
 
 def test_both_languages_print_one_package():
     """To the last letter."""
-    assert printed("") == printed(".vi") and set(printed("")) == {"pyproject.toml", "ours.py", "more.py"}
+    assert printed("") == printed(".vi") and set(printed("")) == {
+        "pyproject.toml",
+        "ours.py",
+        "more.py",
+    }
 
 
 def install(beside, code, **groups):
@@ -50,7 +54,10 @@ def install(beside, code, **groups):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("import site_builder.core.calendar.moment", "site_builder.languages: ours (ours:WORDS) cannot be loaded"),
+        (
+            "import site_builder.core.calendar.moment",
+            "site_builder.languages: ours (ours:WORDS) cannot be loaded",
+        ),
         ("", "The words of a language cannot be read: "),
     ],
     ids=["beside nouns whose modules read the words of every language", "its file is no TOML"],
@@ -58,7 +65,9 @@ def install(beside, code, **groups):
 def test_a_language_that_cannot_be_loaded_is_reported_in_one_line(tmp_path, line, words):
     """Nothing that speaks can be loaded then."""
     code = f"{line}\n{printed('')['ours.py']}\nfrom site_builder.core.extension import Language\n"
-    paths = install(tmp_path, f"{code}WORDS = Language('pl', Path(__file__))\n", languages="ours:WORDS")
+    paths = install(
+        tmp_path, f"{code}WORDS = Language('pl', Path(__file__))\n", languages="ours:WORDS"
+    )
     done = start("check", PYTHONPATH=paths)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
     assert done.stderr.startswith(f"Error: {words}")
@@ -69,7 +78,9 @@ def test_a_language_that_cannot_be_loaded_is_reported_in_one_line(tmp_path, line
 def test_a_noun_has_what_the_page_says(noun, language):
     """In the table of nouns, in both languages."""
     rows = re.findall(
-        r"^\| [^|]+ \| (`.*) \|$", (ROOT / f"docs/extend-nouns{language}.md").read_text("utf-8"), re.MULTILINE
+        r"^\| [^|]+ \| (`.*) \|$",
+        (ROOT / f"docs/extend-nouns{language}.md").read_text("utf-8"),
+        re.MULTILINE,
     )
     listed = re.findall(r"`(\w+)", rows[list(NOUNS).index(noun) + 2].partition(";")[0])
     assert listed and all(hasattr(NOUNS[noun], name) for name in listed)
@@ -88,7 +99,9 @@ def test_the_package_of_the_page_works(tmp_path):
     listed = "\n".join(kept).replace("\nnav:\n", "\nnav:\n  - Radio: radio/index.html\n")
     config.write_text(listed.replace("../../theme", str(ROOT / "theme")), "utf-8")
     descriptor = root / "datasets/thu-gom-2021-q1/datapackage.yaml"
-    descriptor.write_text(re.sub("(?m)^description: .*", "description: Ngắn.", descriptor.read_text("utf-8")), "utf-8")
+    descriptor.write_text(
+        re.sub("(?m)^description: .*", "description: Ngắn.", descriptor.read_text("utf-8")), "utf-8"
+    )
     (tmp_path / "counter.log").write_text("2021-04-01 12\n2021-04-02 9\n", "utf-8")
 
     def run(*words, code=0):
@@ -105,7 +118,11 @@ def test_the_package_of_the_page_works(tmp_path):
     table = (tmp_path / "out/datasets/thu-gom-2021-q1/points.tsv").read_text("utf-8")
     assert table.splitlines()[1].split("\t")[:3] == ["1", "chợ", "Chợ Đình"]
     page = (tmp_path / "out/api/index.html").read_text("utf-8")
-    assert (tmp_path / "out/radio/index.html").exists() and "<code>RADIO</code>" in page and "sms/" not in page
+    assert (
+        (tmp_path / "out/radio/index.html").exists()
+        and "<code>RADIO</code>" in page
+        and "sms/" not in page
+    )
 
     rows = root / "datasets/thu-gom-2021-q1/indicators.csv"
     rows.write_text(rows.read_text("utf-8").replace("1.1,tấn,1704", "1.1,tấn,-1704"), "utf-8")

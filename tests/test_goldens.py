@@ -21,7 +21,9 @@ def test_the_same_text_passes(kept):
 
 def test_the_lines_that_differ_are_shown(kept):
     """And the file stays as it was."""
-    with pytest.raises(pytest.fail.Exception, match=r"kept.txt differs .*\n.*\n.*\n@@ .*\n một\n-hai\n\+ba"):
+    with pytest.raises(
+        pytest.fail.Exception, match=r"kept.txt differs .*\n.*\n.*\n@@ .*\n một\n-hai\n\+ba"
+    ):
         compare_with(kept, "một\nba\n")
     assert kept.read_text("utf-8") == "một\nhai\n"
 

@@ -4,10 +4,22 @@ import ast
 
 from tests.size import modules, nodes
 
-DIALECT = "aside boundary found given held keep made place promises said seen spark tile told".split()
+DIALECT = (
+    "aside boundary found given held keep made place promises said seen spark tile told".split()
+)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 # Keys of published JSON, settings and front matter, and what templates ask views for, by the end of their class's name.
-PUBLISHED = ("View", "Dataset", "Explanation", "Finding", "Options", "Paired", "Report", "Rule", "_Facts")
+PUBLISHED = (
+    "View",
+    "Dataset",
+    "Explanation",
+    "Finding",
+    "Options",
+    "Paired",
+    "Report",
+    "Rule",
+    "_Facts",
+)
 # Cells, lines and tables of a document have a place in it.
 DOCUMENTS = "extensions/office_import/"
 
@@ -18,7 +30,9 @@ def _local_names(nodes):
     for node in nodes:
         if isinstance(node, ast.arg):
             yield node.arg, node.lineno
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.lineno in inside:
+        elif (
+            isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.lineno in inside
+        ):
             yield node.id, node.lineno
 
 
@@ -31,9 +45,15 @@ def _names(nodes):
         for inner in ast.walk(node)
     }
     for node in nodes:
-        if isinstance(node, ast.ClassDef) or (isinstance(node, ast.FunctionDef) and node not in published):
+        if isinstance(node, ast.ClassDef) or (
+            isinstance(node, ast.FunctionDef) and node not in published
+        ):
             yield node.name, node.lineno
-        elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store) and node not in published:
+        elif (
+            isinstance(node, ast.Name | ast.Attribute)
+            and isinstance(node.ctx, ast.Store)
+            and node not in published
+        ):
             yield node.id if isinstance(node, ast.Name) else node.attr, node.lineno
 
 

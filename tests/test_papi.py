@@ -24,7 +24,10 @@ BLANK = {  # provinces without a survey year, as the source has them
 def points(year):
     """Points by code and area, None where the source is empty."""
     found = rows(f"papi-{year}/observations.csv")
-    return {(row["indicator"], row["area"]): Decimal(row["value"]) if row["value"] else None for row in found}
+    return {
+        (row["indicator"], row["area"]): Decimal(row["value"]) if row["value"] else None
+        for row in found
+    }
 
 
 def areas(year):
@@ -109,12 +112,18 @@ def test_what_reports_quote_follows_from_the_points(year):
     broken = {(row["indicator"], int(row["period"])) for row in rows("papi-indicators/breaks.csv")}
     for row in rows(f"papi-{year}/compare.csv"):
         code = row["dimension"]
-        known = sorted(value for (own, _), value in points(year).items() if own == code and value is not None)
+        known = sorted(
+            value for (own, _), value in points(year).items() if own == code and value is not None
+        )
         told = [statistics.median(known), known[-1], known[0], points(year)[code, "da-nang"]]
         assert [Decimal(row[name]) for name in ("median", "highest", "lowest", "da_nang")] == [
             round(v, 2) for v in told
         ]
         for name, back in (("before", 1), ("ten_years", 10)):
             is_cut = any((code, each) in broken for each in range(year - back + 1, year + 1))
-            earlier = points(year - back).get((code, "da-nang")) if year - back in YEARS and not is_cut else None
+            earlier = (
+                points(year - back).get((code, "da-nang"))
+                if year - back in YEARS and not is_cut
+                else None
+            )
             assert row[name] == ("" if earlier is None else str(round(earlier, 2))), (code, name)

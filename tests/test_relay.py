@@ -55,7 +55,12 @@ def site(tmp_path, monkeypatch):
     monkeypatch.setattr(relay, "_seen_zalo", gateway.Seen())
     monkeypatch.setattr(relay, "_seen_sms", gateway.Seen())
     monkeypatch.setattr(relay.time, "time", lambda: 1656633600.0)
-    names = {"RELAY_SITE": str(tmp_path), "RELAY_SMS_TOKEN": TOKEN, "ZALO_APP_ID": APP, "ZALO_OA_SECRET": SECRET}
+    names = {
+        "RELAY_SITE": str(tmp_path),
+        "RELAY_SMS_TOKEN": TOKEN,
+        "ZALO_APP_ID": APP,
+        "ZALO_OA_SECRET": SECRET,
+    }
     for name, value in names.items():
         monkeypatch.setenv(name, value)
     return tmp_path
@@ -115,7 +120,9 @@ def test_keywords_are_read_as_documented(text, found):
     assert relay.words().ask(text) == found
 
 
-@pytest.mark.parametrize("text", ["DN 5.4", "đn 5.4 2022-H1", "hồ sơ trực tuyến bao nhiêu", "ho so TTHC truc tuyen"])
+@pytest.mark.parametrize(
+    "text", ["DN 5.4", "đn 5.4 2022-H1", "hồ sơ trực tuyến bao nhiêu", "ho so TTHC truc tuyen"]
+)
 def test_an_sms_is_answered(text):
     """With the message of its keyword."""
     assert sms(text) == (200, ANSWER)
@@ -159,7 +166,9 @@ def test_other_events_are_acknowledged(name):
     assert zalo(event(event_name=name)) == (200, [])
 
 
-@pytest.mark.parametrize("body", [b'{"app_id": "1234567890", "timestamp": "1656633600000"}', event(message=None)])
+@pytest.mark.parametrize(
+    "body", [b'{"app_id": "1234567890", "timestamp": "1656633600000"}', event(message=None)]
+)
 def test_an_event_without_a_text_is_acknowledged(body):
     """A sticker has none."""
     assert zalo(body) == (200, [])
@@ -187,7 +196,9 @@ def test_a_body_that_is_no_event_is_refused(body):
 def running():
     """The relay on a port of its own."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), relay.Handler)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    ).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
     server.server_close()
@@ -195,7 +206,9 @@ def running():
 
 def test_it_answers_over_http(running):
     """As a gateway would ask."""
-    with urlopen(Request(f"{running}/sms", urlencode(FORM).encode(), {"X-Relay-Token": TOKEN}), timeout=5) as answer:
+    with urlopen(
+        Request(f"{running}/sms", urlencode(FORM).encode(), {"X-Relay-Token": TOKEN}), timeout=5
+    ) as answer:
         assert answer.read().decode() == ANSWER
 
 
@@ -205,7 +218,9 @@ def test_it_reads_a_portal_over_http(running, site, serve, monkeypatch):
     assert sms() == (200, ANSWER)
 
 
-@pytest.mark.parametrize(("path", "size", "status"), [("/else", 3, 404), ("/sms", relay.LONGEST + 1, 400)])
+@pytest.mark.parametrize(
+    ("path", "size", "status"), [("/else", 3, 404), ("/sms", relay.LONGEST + 1, 400)]
+)
 def test_what_it_does_not_take_is_refused(running, path, size, status):
     """Other paths, and bodies beyond any message."""
     with pytest.raises(HTTPError) as refused:
@@ -227,7 +242,9 @@ def get(**changes):
         "sender": "84900000000", "content": "DN 5.4", "serviceNumber": "8030", "keyword": "DN", "cpid": "17",
         "smsid": "1001", "receiverTime": "20220701080000", **changes,
     }  # fmt: skip
-    right = hashlib.sha256(f"17{fields['smsid']}{fields['sender']}{fields['content']}{SECRET}".encode()).hexdigest()
+    right = hashlib.sha256(
+        f"17{fields['smsid']}{fields['sender']}{fields['content']}{SECRET}".encode()
+    ).hexdigest()
     return relay.answer_get(urlencode({"sign": right, **fields}))
 
 
@@ -254,7 +271,9 @@ def test_a_question_that_comes_again_is_refused(signing):
     assert [get()[0], get()[0], get(smsid="1002")[0]] == [200, 409, 200]
 
 
-@pytest.mark.parametrize("said", ["", "sha256:{content}", "crc:{secret}", "md5:{secret}{no_such}", "md5:{secret.x}"])
+@pytest.mark.parametrize(
+    "said", ["", "sha256:{content}", "crc:{secret}", "md5:{secret}{no_such}", "md5:{secret.x}"]
+)
 def test_a_gateway_without_a_whole_setting_is_refused(monkeypatch, said):
     """No secret in it, no such digest, no such field."""
     monkeypatch.setenv("RELAY_SMS_SIGN", said)
@@ -303,7 +322,11 @@ def test_what_waits_is_sent_with_the_token(tokens):
     assert sender.put({"recipient": {"user_id": "1"}})
     sender.waiting.join()
     address, body, headers = asked[-1]
-    assert (address, json.loads(body), headers["access_token"]) == (far.SEND, {"recipient": {"user_id": "1"}}, "a1")
+    assert (address, json.loads(body), headers["access_token"]) == (
+        far.SEND,
+        {"recipient": {"user_id": "1"}},
+        "a1",
+    )
 
 
 def test_a_failing_service_is_tried_three_times(tokens, capsys):
@@ -329,8 +352,12 @@ def is_right(case):
     kind, found = relay.words().ask(case["ask"])
     wanted = case.get("want", [])
     wanted = [wanted] if isinstance(wanted, str) else wanted
-    offered = [found] if kind == "answer" else [folded(keyword).replace(" ", "-") for keyword in found]
-    return (set(wanted) & set(offered) if wanted else kind == "help") and (kind != "answer" or found in wanted)
+    offered = (
+        [found] if kind == "answer" else [folded(keyword).replace(" ", "-") for keyword in found]
+    )
+    return (set(wanted) & set(offered) if wanted else kind == "help") and (
+        kind != "answer" or found in wanted
+    )
 
 
 def test_a_plausible_message_gets_its_figure_or_a_choice(portal, monkeypatch):
@@ -343,4 +370,8 @@ def test_every_reply_is_one_message(portal, monkeypatch):
     """Whatever is asked."""
     monkeypatch.setenv("RELAY_SITE", str(portal))
     said = {case["ask"]: relay.sms_of(case["ask"]) for case in PLAUSIBLE}
-    assert {ask: text for ask, text in said.items() if not (text and text.isascii() and len(text) <= 160)} == {}
+    assert {
+        ask: text
+        for ask, text in said.items()
+        if not (text and text.isascii() and len(text) <= 160)
+    } == {}

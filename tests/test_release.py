@@ -7,9 +7,7 @@ import pytest
 
 from tests.release import ROOT, build, faults, fragments, gather, section_of, version_of
 
-CHANGELOG = (
-    "# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-01-02\n\n- A line.\n\n## [1.1.0] - 2025-01-02\n\n- Older.\n"
-)
+CHANGELOG = "# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-01-02\n\n- A line.\n\n## [1.1.0] - 2025-01-02\n\n- Older.\n"
 
 
 @pytest.fixture
@@ -91,7 +89,10 @@ def test_lines_that_wait_are_gathered(checkout, version, older):
     assert any("has 3 files" in fault for fault in faults(checkout))
     gather(checkout, "2026-03-04")
     text = (checkout / "CHANGELOG.md").read_text()
-    assert section_of(text, version) == f"{older}### Added\n\n- New.\n\n### Fixed\n\n- Also.\n- Mended."
+    assert (
+        section_of(text, version)
+        == f"{older}### Added\n\n- New.\n\n### Fixed\n\n- Also.\n- Mended."
+    )
     assert section_of(text, "1.1.0") == "- Older." and fragments(checkout) == {}
     assert text.startswith(f"# Changelog\n\n## [Unreleased]\n\n## [{version}] - 2026-0")
 

@@ -25,7 +25,12 @@ def ask(monkeypatch, tmp_path):
 
 def test_a_run_without_slow_tests_is_no_whole_one(ask):
     """Each answers for itself, the whole one for both."""
-    assert [ask(whole, *words) for whole in (True, False) for words in ([], ["--all"])] == [True, True, True, False]
+    assert [ask(whole, *words) for whole in (True, False) for words in ([], ["--all"])] == [
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_what_changed_is_run(ask):

@@ -14,16 +14,32 @@ ROOT = Path(__file__).parents[1]
 
 def lint(folder):
     """Run import-linter on the package in a folder; its exit code and words."""
-    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"]
-    environment = {"PYTHONPATH": str(folder), "PATH": "", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command as run; run()",
+        "--no-cache",
+    ]
+    environment = {
+        "PYTHONPATH": str(folder),
+        "PATH": "",
+        "NO_COLOR": "1",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     return done.returncode, done.stdout + done.stderr
 
 
 @pytest.fixture
 def house(tmp_path):
     """A copy of the package with its law, to plant something in."""
-    shutil.copytree(ROOT / "site_builder", tmp_path / "site_builder", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "site_builder",
+        tmp_path / "site_builder",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
     (tmp_path / "tests").mkdir()
     for name in ("__init__.py", "law.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
@@ -38,12 +54,32 @@ def test_every_contract_is_kept():
 
 
 PLANTS = [
-    ("core/numbers/number.py", "import site_builder.core.numbers.quantity", "No cycles are allowed"),
-    ("derive/observations.py", "import site_builder.channels.api", "site_builder.derive is not allowed to import"),
-    ("load/tables/table.py", "import site_builder.derive.figures", "site_builder.load is not allowed to import"),
+    (
+        "core/numbers/number.py",
+        "import site_builder.core.numbers.quantity",
+        "No cycles are allowed",
+    ),
+    (
+        "derive/observations.py",
+        "import site_builder.channels.api",
+        "site_builder.derive is not allowed to import",
+    ),
+    (
+        "load/tables/table.py",
+        "import site_builder.derive.figures",
+        "site_builder.load is not allowed to import",
+    ),
     ("export/csv.py", "import site_builder.export.json", "export.csv is not allowed to import"),
-    ("catalog/formats/llms.py", "import site_builder.catalog.formats.sitemap", "formats.llms is not allowed to import"),
-    ("pages/home.py", "import site_builder.load.tables.table", "site_builder.pages is not allowed to import"),
+    (
+        "catalog/formats/llms.py",
+        "import site_builder.catalog.formats.sitemap",
+        "formats.llms is not allowed to import",
+    ),
+    (
+        "pages/home.py",
+        "import site_builder.load.tables.table",
+        "site_builder.pages is not allowed to import",
+    ),
     ("core/text.py", "import requests", "site_builder.core.text imports requests"),
     ("pages/home.py", "import pandas", "site_builder.pages.home imports pandas"),
 ]

@@ -30,7 +30,9 @@ def test_a_line_of_code_holds_code(text, lines):
 def test_a_line_of_code_is_no_more_than_a_line_that_is_not_empty():
     """Held against the crudest count of each module."""
     for text in modules().values():
-        assert code_lines(text) <= len([line for line in text.splitlines() if re.search(r"\S", line)])
+        assert code_lines(text) <= len(
+            [line for line in text.splitlines() if re.search(r"\S", line)]
+        )
 
 
 def test_an_extension_is_a_room_by_itself():

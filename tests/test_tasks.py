@@ -24,11 +24,20 @@ WALK = (
     "excel",
 )
 IMPORTS = ("import", "import-next")  # walked in tests/test_docs.py, beside their letters
-REST = ("extend", "extend-nouns", "tutorial", "hosting", "made-elsewhere", "sms")  # a walk of its own, and references
+REST = (
+    "extend",
+    "extend-nouns",
+    "tutorial",
+    "hosting",
+    "made-elsewhere",
+    "sms",
+)  # a walk of its own, and references
 WORDS = {"": 600, ".vi": 660}  # Vietnamese is counted by syllables, of which a word has one or two
 TASKS = [
     name
-    for name in dict.fromkeys(re.findall(r"\]\(([a-z-]+)\.md\)", (ROOT / "docs/guide.md").read_text("utf-8")))
+    for name in dict.fromkeys(
+        re.findall(r"\]\(([a-z-]+)\.md\)", (ROOT / "docs/guide.md").read_text("utf-8"))
+    )
     if name not in REST
 ]
 

@@ -17,10 +17,17 @@ VALUE = ("Value", "Giá trị", "Số liệu")  # what the column of figures is 
 def fill_in(path, figures):
     """Type the figures beside the codes, as a person does in a spreadsheet program."""
     book = load_workbook(path)
-    sheet = next(each for each in book.worksheets if each.sheet_state == "visible" and each["A1"].value)
+    sheet = next(
+        each for each in book.worksheets if each.sheet_state == "visible" and each["A1"].value
+    )
     codes = [cell for row in sheet.iter_rows() for cell in row if cell.value in ("1", "2", "3")]
     assert len(codes) == 3
-    header = next(cell for row in sheet.iter_rows(max_row=codes[0].row - 1) for cell in row if cell.value in VALUE)
+    header = next(
+        cell
+        for row in sheet.iter_rows(max_row=codes[0].row - 1)
+        for cell in row
+        if cell.value in VALUE
+    )
     for code, figure in zip(codes, figures, strict=True):
         sheet.cell(code.row, header.column).value = float(figure)
     book.save(path)
@@ -36,7 +43,9 @@ def type_figures(heading, words, folder):
 def test_the_tutorial_works_as_it_is_written(language, tmp_path):
     """Every command ends well, and what is published shows the course, the correction and the first release."""
     done = run_commands((ROOT / TUTORIALS[language]).read_text("utf-8"), tmp_path, type_figures)
-    assert {"excel", "release", "deploy", "document"} <= {word for words in done for word in words[:2]}
+    assert {"excel", "release", "deploy", "document"} <= {
+        word for words in done for word in words[:2]
+    }
     site = next(tmp_path.glob("*/manifest.json")).parent  # where it was deployed to
     page = next(site.glob("*/2026-q3/index.html")).read_text("utf-8")
     assert re.search(r"92[.,]97", page) and re.search(r"(was|trước là) 93[.,]18", page)

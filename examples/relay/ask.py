@@ -33,12 +33,18 @@ class Words:
 
     def __init__(self, document):
         self.prefixes = {each["prefix"].lower(): each["title"] for each in document["series"]}
-        spelled = {folded(short): folded(words) for short, words in document["abbreviations"].items()}
-        self.spelled = {short: words for short, words in sorted(spelled.items()) if " " not in short}
+        spelled = {
+            folded(short): folded(words) for short, words in document["abbreviations"].items()
+        }
+        self.spelled = {
+            short: words for short, words in sorted(spelled.items()) if " " not in short
+        }
         self.everyday = {short: words for short, words in spelled.items() if " " in short}
         self.answers = document["answers"]
         self.by_slug = {_slug(each["keyword"]): each for each in self.answers}
-        self.bags = [self._bag(f"{each['name']} {each.get('english', '')}") for each in self.answers]
+        self.bags = [
+            self._bag(f"{each['name']} {each.get('english', '')}") for each in self.answers
+        ]
         counts = Counter(word for bag in self.bags for word in bag)
         self.weight = {word: math.log(1 + len(self.bags) / count) for word, count in counts.items()}
 
@@ -71,16 +77,25 @@ class Words:
         if slug := next((s for s in ("-".join(words[:2]), words[0]) if s in self.by_slug), ""):
             return [self.by_slug[slug]]
         if words[0] in self.prefixes and len(words) == 1:
-            return [each for each in self.answers if each["keyword"].lower().startswith(f"{words[0]} ")][:3]
+            return [
+                each for each in self.answers if each["keyword"].lower().startswith(f"{words[0]} ")
+            ][:3]
         codes = [word for word in words if re.fullmatch(r"\d+(?:\.\d+)*", word)]
-        own = [self.by_slug[s] for p in self.prefixes for code in codes if (s := f"{p}-{code}") in self.by_slug]
+        own = [
+            self.by_slug[s]
+            for p in self.prefixes
+            for code in codes
+            if (s := f"{p}-{code}") in self.by_slug
+        ]
         return own if len(words) == len(codes) or any("." in code for code in codes) else []
 
     def _named(self, words):
         """The indicator whose name holds most of what was asked; several where none is clearly the best."""
         asked = self._asked(" ".join(words))
         known = {word for word in asked if word in self.weight}
-        strange = math.log(1 + len(self.bags))  # a word that no name has weighs as one that only one has
+        strange = math.log(
+            1 + len(self.bags)
+        )  # a word that no name has weighs as one that only one has
         total = sum(self.weight.get(word, strange) for word in asked)
         scores = []
         for bag, answer in zip(self.bags, self.answers, strict=True):
@@ -114,7 +129,9 @@ class Words:
 
     def _examples(self):
         """The first keyword of each series."""
-        firsts = {each["keyword"].partition(" ")[0]: each["keyword"] for each in reversed(self.answers)}
+        firsts = {
+            each["keyword"].partition(" ")[0]: each["keyword"] for each in reversed(self.answers)
+        }
         return list(firsts.values())[::-1]
 
 
@@ -133,7 +150,10 @@ _PERIODS = (
     (r"(\d{4})-?(h[12]|q[1-4]|9m)", lambda it: f"{it[1]}{it[2]}"),
     (r"(?:6|sau) thang (dau|cuoi) nam (\d{4})", lambda it: f"{it[2]}h{_HALVES[it[1]]}"),
     (r"(?:9|chin) thang (?:dau nam )?(\d{4})", lambda it: f"{it[1]}9m"),
-    (r"quy (1|2|3|4|i|ii|iii|iv)(?: nam)? (\d{4})", lambda it: f"{it[2]}q{_QUARTERS.get(it[1], it[1])}"),
+    (
+        r"quy (1|2|3|4|i|ii|iii|iv)(?: nam)? (\d{4})",
+        lambda it: f"{it[2]}q{_QUARTERS.get(it[1], it[1])}",
+    ),
     (r"thang (\d{1,2})(?: nam)? (\d{4})", lambda it: f"{it[2]}{int(it[1]):02}"),
     (r"nam ((?:19|20)\d{2})", lambda it: it[1]),
     (r"((?:19|20)\d{2})", lambda it: it[1]),
@@ -154,7 +174,9 @@ def _one(answer, period):
     if not period:
         return "answer", _slug(answer["keyword"])
     words = [_word(code) for code in answer["periods"]]
-    fits = [word for word in words if word.lower() == period] or [w for w in words if w.lower().startswith(period)]
+    fits = [word for word in words if word.lower() == period] or [
+        w for w in words if w.lower().startswith(period)
+    ]
     if len(fits) == 1:
         return "answer", _slug(f"{answer['keyword']} {fits[0]}")
     return "choices", [f"{answer['keyword']} {word}" for word in (fits or words)[:5]]

@@ -68,7 +68,9 @@ def told(kind, keywords, known, room):
     head = "Ban hoi so nao? Soan: " if kind == "choices" else "Soan ma so lieu hoac ten, vi du: "
     named = {each["keyword"]: each["name"] for each in known.answers}
     parts, left = [], room - len(head)
-    keywords = keywords[:3] if room <= SMS else keywords  # fewer choices, with names that one can tell apart
+    keywords = (
+        keywords[:3] if room <= SMS else keywords
+    )  # fewer choices, with names that one can tell apart
     for keyword in keywords:
         share = (room - len(head)) // len(keywords) - len(keyword) - len(" (); ")
         name = cut(folded(named.get(keyword, "")), share)
@@ -111,7 +113,11 @@ def answer_zalo(headers, body, send):
         return 403, ""
     try:
         event = json.loads(body)
-        user, text, number = event["sender"]["id"], event["message"]["text"], event["message"]["msg_id"]
+        user, text, number = (
+            event["sender"]["id"],
+            event["message"]["text"],
+            event["message"]["msg_id"],
+        )
         moment, wanted = int(event["timestamp"]) / 1000, event["event_name"] == "user_send_text"
     except (ValueError, KeyError, TypeError, AttributeError):
         return 200, ""
@@ -119,7 +125,11 @@ def answer_zalo(headers, body, send):
         return 200, ""
     if abs(time.time() - moment) > OLD or not _seen_zalo.is_new(str(number)):
         return 409, ""
-    return (200, "") if send({"recipient": {"user_id": user}, "message": zalo_of(text)}) is not False else (503, "")
+    return (
+        (200, "")
+        if send({"recipient": {"user_id": user}, "message": zalo_of(text)}) is not False
+        else (503, "")
+    )
 
 
 def zalo_of(text):

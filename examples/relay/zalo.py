@@ -37,14 +37,27 @@ class Tokens:
         """A token that is good for an hour at least, renewed where the one there is not."""
         with self.lock:
             held = json.loads(self.path.read_text("utf-8"))
-            return held["access"] if held.get("until", 0) > self.clock() + EARLY else self._renewed(held)
+            return (
+                held["access"]
+                if held.get("until", 0) > self.clock() + EARLY
+                else self._renewed(held)
+            )
 
     def _renewed(self, held):
-        form = {"refresh_token": held["refresh"], "app_id": self.environ["ZALO_APP_ID"], "grant_type": "refresh_token"}
-        head = {"secret_key": self.environ["ZALO_APP_SECRET"], "Content-Type": "application/x-www-form-urlencoded"}
+        form = {
+            "refresh_token": held["refresh"],
+            "app_id": self.environ["ZALO_APP_ID"],
+            "grant_type": "refresh_token",
+        }
+        head = {
+            "secret_key": self.environ["ZALO_APP_SECRET"],
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
         made = self.send(RENEW, urlencode(form).encode(), head)
         until = self.clock() + int(made["expires_in"])
-        self._keep({"access": made["access_token"], "refresh": made["refresh_token"], "until": until})
+        self._keep(
+            {"access": made["access_token"], "refresh": made["refresh_token"], "until": until}
+        )
         return made["access_token"]
 
     def _keep(self, held):
@@ -62,7 +75,12 @@ class Sender:
     """Sends what is put into it, one after the other, in a thread of its own."""
 
     def __init__(self, tokens, send=post, pause=time.sleep):
-        self.tokens, self.send, self.pause, self.waiting = tokens, send, pause, queue.Queue(maxsize=1000)
+        self.tokens, self.send, self.pause, self.waiting = (
+            tokens,
+            send,
+            pause,
+            queue.Queue(maxsize=1000),
+        )
         threading.Thread(target=self._work, daemon=True).start()
 
     def put(self, payload):

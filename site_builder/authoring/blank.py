@@ -18,11 +18,15 @@ from site_builder.core.sheets.encoding import encode_as
 from site_builder.core.text import split_key
 from site_builder.model.package import Field, Package, Resource
 
-APART = N_("The table “{table}” is set apart in a way that its descriptor does not say; state its dialect there first.")
+APART = N_(
+    "The table “{table}” is set apart in a way that its descriptor does not say; state its dialect there first."
+)
 _WORDS = message_tables(__package__)["blank"]
 
 
-Fresh = tuple[str, Mapping[str, str]]  # the code that a new row stands below, and its cells by column
+Fresh = tuple[
+    str, Mapping[str, str]
+]  # the code that a new row stands below, and its cells by column
 
 # Parts of a role that say what a row is about; the other parts carry its value.
 _IDENTITY = {
@@ -31,7 +35,17 @@ _IDENTITY = {
 }
 _LINE_NUMBERS = ("order", "stt", "no")
 _REMARKS = re.compile(r"(?:.*_)?(?:printed|notes?|qualifier)")
-_VALUES = ("number", "integer", "boolean", "date", "datetime", "time", "year", "yearmonth", "duration")
+_VALUES = (
+    "number",
+    "integer",
+    "boolean",
+    "date",
+    "datetime",
+    "time",
+    "year",
+    "yearmonth",
+    "duration",
+)
 
 _QUOTED = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 CALL = re.compile(rf"\{{\{{(?:[^{{}}\"']|{_QUOTED}|\{{(?:[^{{}}\"']|{_QUOTED})*\}})*\}}\}}")
@@ -46,7 +60,9 @@ def emptied_columns(package: Package, resource: Resource) -> tuple[str, ...]:
     schema = resource.table.schema
     kept = {*schema.primary_key, *_referenced(package, resource)}
     kept.update(name for key in schema.foreign_keys for name in key.fields)
-    return tuple(each.name for each in schema.fields if each.name not in kept and _is_value(each, resource))
+    return tuple(
+        each.name for each in schema.fields if each.name not in kept and _is_value(each, resource)
+    )
 
 
 def _referenced(package: Package, resource: Resource) -> set[str]:
@@ -61,11 +77,19 @@ def _referenced(package: Package, resource: Resource) -> set[str]:
 
 def _is_value(field: Field, resource: Resource) -> bool:
     for role, identity in _IDENTITY.items():
-        if parts := {split_key(part)[0] for part, column in resource.role(role).items() if column == field.name}:
+        if parts := {
+            split_key(part)[0]
+            for part, column in resource.role(role).items()
+            if column == field.name
+        }:
             return not parts & set(identity)
     if _REMARKS.fullmatch(field.name):
         return True
-    return field.type in _VALUES and field.name not in (*_LINE_NUMBERS, TOTALS) and not field.constraints.get("unique")
+    return (
+        field.type in _VALUES
+        and field.name not in (*_LINE_NUMBERS, TOTALS)
+        and not field.constraints.get("unique")
+    )
 
 
 def emptied_table(
@@ -87,7 +111,9 @@ def emptied_table(
     head, *rows = csv_rows(resource.text, form)
     check_head(resource, head)
     blanks = {head.index(name): blank_of(resource, name) for name in columns}
-    blank_rows = [[blanks.get(index, cell) for index, cell in enumerate(row)] for row in rows if row]
+    blank_rows = [
+        [blanks.get(index, cell) for index, cell in enumerate(row)] for row in rows if row
+    ]
     stated = resource.role("observations").get("period", "")
     if stated and stated in head:
         blank_rows = _of_period(blank_rows, head.index(stated), *period)
@@ -96,11 +122,17 @@ def emptied_table(
         blank_rows = [row for row in blank_rows if row[head.index(coded)] not in gone]
         for after, cells in fresh:
             index = max(
-                (at for at, row in enumerate(blank_rows, 1) if row[head.index(coded)] == after), default=len(blank_rows)
+                (at for at, row in enumerate(blank_rows, 1) if row[head.index(coded)] == after),
+                default=len(blank_rows),
             )
-            blank_rows.insert(index, [period[1] if name == stated else cells.get(name, "") for name in head])
+            blank_rows.insert(
+                index, [period[1] if name == stated else cells.get(name, "") for name in head]
+            )
         for column in (at for at, name in enumerate(head) if name in _LINE_NUMBERS and fresh):
-            blank_rows = [[*row[:column], str(number), *row[column + 1 :]] for number, row in enumerate(blank_rows, 1)]
+            blank_rows = [
+                [*row[:column], str(number), *row[column + 1 :]]
+                for number, row in enumerate(blank_rows, 1)
+            ]
     kept = [[cell or None for cell in row] for row in blank_rows if any(row)]
     emptied = csv_text([head, *kept], form)
     _check_empty(resource, emptied, form, {head[index]: blank for index, blank in blanks.items()})
@@ -116,7 +148,9 @@ def rewritten(resource: Resource, text: str, table: str) -> bytes:
         return encode_as(text, resource.encoding, resource.content)
     except UnicodeEncodeError as error:
         result = error.object[error.start : error.end]
-        raise AuthoringError(_WORDS["unwritable"], table=table, encoding=resource.encoding, found=result) from error
+        raise AuthoringError(
+            _WORDS["unwritable"], table=table, encoding=resource.encoding, found=result
+        ) from error
 
 
 def _check_empty(resource: Resource, text: str, form: Dialect, blanks: Mapping[str, str]) -> None:
@@ -177,7 +211,11 @@ def blank_of(resource: Resource, name: str) -> str:
 
 
 def _of_period(rows: list[list[str]], index: int, old: str, new: str) -> list[list[str]]:
-    return [[new if at == index else cell for at, cell in enumerate(row)] for row in rows if row[index] == old]
+    return [
+        [new if at == index else cell for at, cell in enumerate(row)]
+        for row in rows
+        if row[index] == old
+    ]
 
 
 def emptied_text(text: str) -> str:

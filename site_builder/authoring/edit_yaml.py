@@ -19,7 +19,9 @@ from site_builder.core.problem import UnreadableError
 Path = tuple[str | int, ...]
 
 # Words that YAML reads as themselves wherever they stand, without quotes.
-_PLAIN = re.compile(r"[A-Za-z\u00c0-\u1ef9][\w\u00c0-\u1ef9]*(?:[ /.-][\w\u00c0-\u1ef9]+)*|\d{4}-[A-Z]\d?\w*")
+_PLAIN = re.compile(
+    r"[A-Za-z\u00c0-\u1ef9][\w\u00c0-\u1ef9]*(?:[ /.-][\w\u00c0-\u1ef9]+)*|\d{4}-[A-Z]\d?\w*"
+)
 _RESERVED = frozenset("y n yes no on off true false null".split())
 
 
@@ -38,7 +40,9 @@ class Editor:
     def text(self) -> str:
         """The text with all changes in it; what lies inside a part that was cut is not changed as well."""
         parts, position = [], 0
-        for (start, end), new in sorted(self._changes.items(), key=lambda change: (change[0][0], -change[0][1])):
+        for (start, end), new in sorted(
+            self._changes.items(), key=lambda change: (change[0][0], -change[0][1])
+        ):
             if start >= position:
                 parts += [self.source[position:start], new]
                 position = end
@@ -69,7 +73,9 @@ class Editor:
             return False
         start, end = node.start_mark.index, node.end_mark.index
         written = self._changes.get((start, end), self.source[start:end])
-        replaced, count = re.subn(pattern, lambda match: new(match[0]), written, flags=re.IGNORECASE)
+        replaced, count = re.subn(
+            pattern, lambda match: new(match[0]), written, flags=re.IGNORECASE
+        )
         if count:
             self._changes[start, end] = replaced
         return bool(count)
@@ -85,7 +91,10 @@ class Editor:
     def extend(self, more: Mapping[str, Any] | Sequence[Any], *path: str | int) -> None:
         """More entries at the end of the mapping, or items of the list, under a path; written as its last one is."""
         node = self._find(path)
-        start, end = [(0, node.start_mark.index + 1), *(_span(*entry) for _, *entry in _children(node))][-1]
+        start, end = [
+            (0, node.start_mark.index + 1),
+            *(_span(*entry) for _, *entry in _children(node)),
+        ][-1]
         if node.flow_style:
             before = re.search(r"\n\s*\Z", self.source[:start])
             gap = before[0] if before else " "
@@ -102,18 +111,26 @@ class Editor:
     def _entries(self, more: Mapping[str, Any] | Sequence[Any], gap: str = " ") -> list[str]:
         """Each as it is written within brackets."""
         if isinstance(more, Mapping):
-            return [f"{self._within(name)}: {self._within(value, gap)}" for name, value in more.items()]
+            return [
+                f"{self._within(name)}: {self._within(value, gap)}" for name, value in more.items()
+            ]
         return [self._within(item, gap) for item in more]
 
     def _within(self, value: Any, gap: str = " ") -> str:
         if self.is_json:
             unit = re.search(r"\n([ \t]+)\"", self.source) if "\n" in gap else None
             return json.dumps(value, ensure_ascii=False, indent=unit and unit[1]).replace("\n", gap)
-        return self._written(value) if isinstance(value, str) else f"{{{', '.join(self._entries(value))}}}"
+        return (
+            self._written(value)
+            if isinstance(value, str)
+            else f"{{{', '.join(self._entries(value))}}}"
+        )
 
     def _block(self, more: Mapping[str, Any] | Sequence[Any]) -> Iterator[str]:
         """Their lines where no brackets are."""
-        for name, value in more.items() if isinstance(more, Mapping) else (("", value) for value in more):
+        for name, value in (
+            more.items() if isinstance(more, Mapping) else (("", value) for value in more)
+        ):
             if isinstance(value, str):
                 yield f"{name}: {self._written(value)}" if name else f"- {self._written(value)}"
             else:
@@ -136,7 +153,11 @@ class Editor:
         if is_plain and quote not in "'\"":
             return value
         is_simple = not self.is_json and quote != '"' and value.isprintable()
-        return "'" + value.replace("'", "''") + "'" if is_simple else json.dumps(value, ensure_ascii=False)
+        return (
+            "'" + value.replace("'", "''") + "'"
+            if is_simple
+            else json.dumps(value, ensure_ascii=False)
+        )
 
     def _whole_lines(self, start: int, end: int) -> tuple[int, int]:
         first = self.source.rfind("\n", 0, start) + 1
@@ -162,7 +183,9 @@ def _children(node: Any) -> Iterator[tuple[str | int, Any, Any]]:
 
 def _span(key: Any, value: Any) -> tuple[int, int]:
     """From where an entry or item begins to its end; an alias stands for a value further up."""
-    return key.start_mark.index, max(_end(value), key.end_mark.index if isinstance(key, ScalarNode) else 0)
+    return key.start_mark.index, max(
+        _end(value), key.end_mark.index if isinstance(key, ScalarNode) else 0
+    )
 
 
 def _end(node: Any) -> int:

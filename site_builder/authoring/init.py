@@ -34,7 +34,9 @@ FORGES = {"github": ".github/workflows/publish.yml", "gitlab": ".gitlab-ci.yml"}
 KINDS = (Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.NINE_MONTHS, Kind.YEAR)
 NOT_EMPTY = N_("{place} is not empty; nothing was changed. Name a new folder.")
 EMAIL_WRONG = N_("“{found}” is no e-mail address; write one such as office@example.org.")
-HOST_WRONG = N_("“{found}” is no address of a site; write one such as https://reports.example.org/.")
+HOST_WRONG = N_(
+    "“{found}” is no address of a site; write one such as https://reports.example.org/."
+)
 # What a folder may hold already and still be empty for us.
 _PASSED = (".git", ".DS_Store")
 
@@ -66,7 +68,9 @@ class Portal:
 def parse_email(text: str) -> str:
     """An address of electronic mail. Raises AuthoringError."""
     name, at_sign, host = clean(text).partition("@")
-    if not (name and at_sign and "." in host) or any(letter.isspace() or letter == "@" for letter in name + host):
+    if not (name and at_sign and "." in host) or any(
+        letter.isspace() or letter == "@" for letter in name + host
+    ):
         raise AuthoringError(EMAIL_WRONG, found=text)
     return f"{name}@{host}"
 
@@ -103,7 +107,10 @@ def portal_files(portal: Portal, today: date) -> tuple[OutputFile, ...]:
     check_name(slugify(portal.series_title))
     first, last = newest_periods(portal.kind, portal.regime, today)
     facts = {"portal": portal, "first": first, "last": last, "next": _next(last)}
-    return (*_shared_files(portal, facts), *(() if portal.is_bare else _series_files(portal, facts, (first, last))))
+    return (
+        *_shared_files(portal, facts),
+        *(() if portal.is_bare else _series_files(portal, facts, (first, last))),
+    )
 
 
 def init_portal(folder: Path, portal: Portal, today: date) -> tuple[OutputFile, ...]:
@@ -114,10 +121,13 @@ def init_portal(folder: Path, portal: Portal, today: date) -> tuple[OutputFile, 
     files = portal_files(portal, today)
     left = clear_leftovers(folder) if folder.is_dir() else ()
     if any(each.is_finished for each in left) and all(
-        (path := folder / each.uri).is_file() and path.read_bytes() == each.content for each in files
+        (path := folder / each.uri).is_file() and path.read_bytes() == each.content
+        for each in files
     ):
         return files
-    if folder.exists() and (not folder.is_dir() or any(path.name not in _PASSED for path in folder.iterdir())):
+    if folder.exists() and (
+        not folder.is_dir() or any(path.name not in _PASSED for path in folder.iterdir())
+    ):
         raise AuthoringError(NOT_EMPTY, place=folder)
     folder.mkdir(parents=True, exist_ok=True)
     write_together(files, folder.resolve())
@@ -131,7 +141,11 @@ def _shared_files(portal: Portal, facts: Mapping[str, Any]) -> Iterator[OutputFi
         ("requirements.txt", f"{own}/requirements.txt"),
         (".gitignore", f"{common}/gitignore"),
         (".gitattributes", f"{common}/gitattributes"),
-        *((uri, f"{common}/{forge}.yml") for forge, uri in FORGES.items() if portal.forge in ("", forge)),
+        *(
+            (uri, f"{common}/{forge}.yml")
+            for forge, uri in FORGES.items()
+            if portal.forge in ("", forge)
+        ),
         ("Dockerfile", f"{common}/Dockerfile"),
         ("reports/index.md", f"{own}/index.md"),
         ("reports/about.md", f"{own}/about.md"),
@@ -143,12 +157,16 @@ def _shared_files(portal: Portal, facts: Mapping[str, Any]) -> Iterator[OutputFi
     yield OutputFile("README.md", _rendered(_templates().from_string(readme), facts))
     for name in ("mkdocs", "datapackage", "series", "report"):
         yield _filled(f".schema/{name}.json", f"{own}/schema/{name}.json", facts)
-    yield OutputFile("datasets/.gitkeep", b"")  # git keeps no empty folder, as the example leaves it
+    yield OutputFile(
+        "datasets/.gitkeep", b""
+    )  # git keeps no empty folder, as the example leaves it
     if portal.wheel:
         yield OutputFile(f"wheels/{portal.wheel.name}", portal.wheel.read_bytes())
 
 
-def _series_files(portal: Portal, facts: Mapping[str, Any], periods: tuple[Period, Period]) -> Iterator[OutputFile]:
+def _series_files(
+    portal: Portal, facts: Mapping[str, Any], periods: tuple[Period, Period]
+) -> Iterator[OutputFile]:
     own, series = portal.language, portal.series
     yield _filled(f"reports/{series}/index.md", f"{own}/series.md", facts)
     listed = f"datasets/{series}-indicators"
@@ -157,7 +175,9 @@ def _series_files(portal: Portal, facts: Mapping[str, Any], periods: tuple[Perio
     for period, table in zip(periods, ("first", "last"), strict=True):
         package = at.report_package(series, period)
         own_facts = {**facts, "period": period, "package": package}
-        yield _filled(f"reports/{series}/{at.report_name(period)}.md", f"{own}/report.md", own_facts)
+        yield _filled(
+            f"reports/{series}/{at.report_name(period)}.md", f"{own}/report.md", own_facts
+        )
         yield _filled(f"datasets/{package}/datapackage.yaml", f"{own}/report.yaml", own_facts)
         yield _filled(f"datasets/{package}/indicators.csv", f"common/{table}.csv", own_facts)
 
@@ -184,7 +204,10 @@ def _rendered(template: Template, facts: Mapping[str, Any]) -> bytes:
 def _templates() -> Environment:
     """Signs that stand neither in workflows nor in the calls of a text."""
     return templates(
-        variable_start_string="%%{", variable_end_string="}", block_start_string="%%[", comment_start_string="%%#"
+        variable_start_string="%%{",
+        variable_end_string="}",
+        block_start_string="%%[",
+        comment_start_string="%%#",
     )
 
 

@@ -32,9 +32,13 @@ from site_builder.model.report import Series
 
 _WORDS = message_tables(__package__)["new"]
 SERIES_MISSING = _WORDS["series-missing"]
-PACKAGE_UNREAD = N_("There is no package “{name}” that can be read; site-builder check tells what is wrong.")
+PACKAGE_UNREAD = N_(
+    "There is no package “{name}” that can be read; site-builder check tells what is wrong."
+)
 DESCRIBE_FIRST = _WORDS["describe-first"]
-NAME_GONE = N_("“{name}” was renamed or removed, and a page at its address says so; choose another name.")
+NAME_GONE = N_(
+    "“{name}” was renamed or removed, and a page at its address says so; choose another name."
+)
 
 SAMPLE = NC_("new", "The first figure")
 _LIST = ["code", "name", "unit", "kind", "decimals", "direction"]
@@ -66,22 +70,38 @@ def named_regime(site: SiteConfig, name: str) -> Regime | None:
         raise AuthoringError(_WORDS["regime-wrong"], name=name, known=known) from error
 
 
-def new_series(site: SiteConfig, name: str, title: str, kinds: tuple[Kind, ...], regime: Regime | None) -> OutputFile:
+def new_series(
+    site: SiteConfig, name: str, title: str, kinds: tuple[Kind, ...], regime: Regime | None
+) -> OutputFile:
     """The page of a series."""
     facts = {"title": title, "kinds": kinds, "regime": regime.name if regime else ""}
     return OutputFile(f"reports/{name}/index.md", _filled("series.md", site, facts))
 
 
 def new_dataset(
-    site: SiteConfig, name: str, *, title: str = "", series: str = "", period: str = "", codes: Sequence[str] = ()
+    site: SiteConfig,
+    name: str,
+    *,
+    title: str = "",
+    series: str = "",
+    period: str = "",
+    codes: Sequence[str] = (),
 ) -> tuple[OutputFile, ...]:
     """A package with one table: a row for each of these indicators, without any a small one of figures."""
     facts = {"name": name, "series": series, "period": period, "title": title, "codes": codes}
-    rows: list[list[str | None]] = [["code", "value", "note"], *([code, None, None] for code in codes)]
+    rows: list[list[str | None]] = [
+        ["code", "value", "note"],
+        *([code, None, None] for code in codes),
+    ]
     if not codes:
-        rows = [["id", "label", "value", "unit"], [FIRST_KEY, say_in_context("new", SAMPLE, site.language), None, None]]
+        rows = [
+            ["id", "label", "value", "unit"],
+            [FIRST_KEY, say_in_context("new", SAMPLE, site.language), None, None],
+        ]
     file = f"datasets/{name}/{_first_table(codes)}.csv"
-    described = OutputFile(f"datasets/{name}/datapackage.yaml", _filled("dataset.yaml", site, facts))
+    described = OutputFile(
+        f"datasets/{name}/datapackage.yaml", _filled("dataset.yaml", site, facts)
+    )
     return described, OutputFile(file, csv_text(rows).encode())
 
 
@@ -89,11 +109,16 @@ def first_report(
     publication: Publication, series: Series, period: Period, codes: Sequence[str]
 ) -> tuple[OutputFile, ...]:
     """The first report of a series, with a package that has one table: its indicators, where it has a list of them."""
-    site, (_, package) = publication.site, publication.new_names(series.name, at.report_name(period))
+    site, (_, package) = (
+        publication.site,
+        publication.new_names(series.name, at.report_name(period)),
+    )
     title = _title(site, series, period)
     calls = {"key": next(iter(codes), FIRST_KEY), "tables": [_first_table(codes)]}
     report = _report_text(publication, series, period, package, calls)
-    return report, *new_dataset(site, package, title=title, series=series.name, period=period.code, codes=codes)
+    return report, *new_dataset(
+        site, package, title=title, series=series.name, period=period.code, codes=codes
+    )
 
 
 def _first_table(codes: Sequence[str]) -> str:
@@ -113,7 +138,12 @@ def report_on(
     contact = {"title": site.contact.name.say(site.language), "email": site.contact.email}
     people = {**drop_empty(contact), "roles": ["creator", "publisher", "contact"]}
     licence = {"name": site.licence.name, "title": site.licence.title, "path": site.licence.url}
-    facts = {"series": series.name, "period": period.code, "licenses": [licence], "contributors": [people]}
+    facts = {
+        "series": series.name,
+        "period": period.code,
+        "licenses": [licence],
+        "contributors": [people],
+    }
     editor = Editor(descriptor)
     editor.extend({key: fact for key, fact in facts.items() if key not in editor.names()})
     for key, drafted in (("title", re.sub("[-_]", " ", package.name)), ("description", "")):
@@ -121,8 +151,15 @@ def report_on(
             editor.set(f"{_title(site, series, period)}", key)
     tables = [each.name for each in package.resources if each.table]
     # What `dataset describe` asked for, and this answers.
-    text = re.sub(r"^# (?:licenses|contributors): .*\n|(^title: .*)  # \?.*", r"\1", editor.text(), flags=re.MULTILINE)
-    return _report_text(publication, series, period, package.name, {"key": "", "tables": tables}), text.encode()
+    text = re.sub(
+        r"^# (?:licenses|contributors): .*\n|(^title: .*)  # \?.*",
+        r"\1",
+        editor.text(),
+        flags=re.MULTILINE,
+    )
+    return _report_text(
+        publication, series, period, package.name, {"key": "", "tables": tables}
+    ), text.encode()
 
 
 def _title(site: SiteConfig, series: Series, period: Period) -> str:
@@ -130,10 +167,19 @@ def _title(site: SiteConfig, series: Series, period: Period) -> str:
 
 
 def _report_text(
-    publication: Publication, series: Series, period: Period, package: str, calls: Mapping[str, object]
+    publication: Publication,
+    series: Series,
+    period: Period,
+    package: str,
+    calls: Mapping[str, object],
 ) -> OutputFile:
     site, (name, _) = publication.site, publication.new_names(series.name, at.report_name(period))
-    facts = {"title": _title(site, series, period), "series": series.name, "period": period.code, "package": package}
+    facts = {
+        "title": _title(site, series, period),
+        "series": series.name,
+        "period": period.code,
+        "package": package,
+    }
     text = _filled("report.md", site, {**facts, **calls})
     return OutputFile(f"reports/{series.name}/{name}.md", text)
 
@@ -143,13 +189,17 @@ def new_indicators(publication: Publication, name: str) -> tuple[OutputFile, ...
     site, package = publication.site, f"{name}-indicators"
     if name in publication.listed_series or publication.package(package):
         raise AuthoringError(_WORDS["list-exists"], series=name)
-    if name not in {each.name for each in publication.series} | {each.series for each in publication.packages}:
+    if name not in {each.name for each in publication.series} | {
+        each.series for each in publication.packages
+    }:
         known = ", ".join(each.name for each in publication.series) or "∅"
         raise AuthoringError(SERIES_MISSING, series=name, known=known)
     check_name(package, publication.log.ends)
     packages = [each for each in publication.packages if series_of(publication, each) == name]
     rows = dict(row for each in packages for row in _observed(each))
-    return list_files(site, name, publication.series_title(name).say(site.language), tuple(rows.values()))
+    return list_files(
+        site, name, publication.series_title(name).say(site.language), tuple(rows.values())
+    )
 
 
 def list_files(
@@ -173,7 +223,8 @@ def list_files(
     described = OutputFile(f"{folder}/datapackage.yaml", _filled("indicators.yaml", site, facts))
     return described, *(
         OutputFile(
-            f"{folder}/{table}.csv", csv_text([names, *([row.get(n) or None for n in names] for row in rows)]).encode()
+            f"{folder}/{table}.csv",
+            csv_text([names, *([row.get(n) or None for n in names] for row in rows)]).encode(),
         )
         for table, (names, rows) in tables.items()
     )
@@ -186,18 +237,32 @@ def _observed(package: Package) -> Iterator[tuple[str, dict[str, str]]]:
     """
     for resource in package.with_role("observations"):
         role, table = resource.role("observations"), resource.as_table
-        free = (each.name for each in table.schema.fields if each.type == "string" and each.name not in role.values())
+        free = (
+            each.name
+            for each in table.schema.fields
+            if each.type == "string" and each.name not in role.values()
+        )
         texts = [name for name in free if len({*table.column(name)}) == len(table)]
         label = texts[0] if len(texts) == 1 else "name"
         for cells in table.records() if "indicator" in role else ():
-            code, unit = (canonical_cell(cells.get(role.get(part, ""))) for part in ("indicator", "unit"))
-            yield code, {"code": code, "name": canonical_cell(cells.get(label)) or code, "unit": unit}
+            code, unit = (
+                canonical_cell(cells.get(role.get(part, ""))) for part in ("indicator", "unit")
+            )
+            yield (
+                code,
+                {"code": code, "name": canonical_cell(cells.get(label)) or code, "unit": unit},
+            )
 
 
 def _filled(template: str, site: SiteConfig, facts: Mapping[str, object]) -> bytes:
     """A template with facts and, in the language of the portal, words: authors read them in its comments."""
     say = partial(say_in_context, "new", language=site.language)
-    return templates().get_template(f"new/{template}").render({"site": site, "_": say, **facts}).encode()
+    return (
+        templates()
+        .get_template(f"new/{template}")
+        .render({"site": site, "_": say, **facts})
+        .encode()
+    )
 
 
 def templates(**signs: Any) -> Environment:

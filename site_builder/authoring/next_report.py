@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from site_builder.authoring.blank import CALL, Fresh, calls_only, emptied_columns, emptied_table, emptied_text
+from site_builder.authoring.blank import (
+    CALL,
+    Fresh,
+    calls_only,
+    emptied_columns,
+    emptied_table,
+    emptied_text,
+)
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import SERIES_MISSING, first_report
 from site_builder.core import addresses as at
@@ -74,8 +81,12 @@ def speaks_of_its_period(text: str, new: Period) -> bool:
 def speaks_of_time(text: str) -> bool:
     """Whether words name a period, in whatever form."""
     unit, which, edge = _one_of(_UNITS), _one_of(_WHICH), _one_of(_EDGES)
-    words = rf"{unit}\s*(?:\d|[IVX]+(?!\w)|{which})|(?:19|20)\d\d(?!\w)|\d+\s+{unit}s?|{edge}\s+{unit}"
-    return bool(re.search(rf"(?<!\w)(?:{words})", unicodedata.normalize("NFC", text), re.IGNORECASE))
+    words = (
+        rf"{unit}\s*(?:\d|[IVX]+(?!\w)|{which})|(?:19|20)\d\d(?!\w)|\d+\s+{unit}s?|{edge}\s+{unit}"
+    )
+    return bool(
+        re.search(rf"(?<!\w)(?:{words})", unicodedata.normalize("NFC", text), re.IGNORECASE)
+    )
 
 
 def _one_of(message: str) -> str:
@@ -89,10 +100,19 @@ def marked(text: str, new: Period) -> str:
 
 def marked_headings(text: str, new: Period) -> str:
     """A Markdown text whose headings, and captions and titles of calls, are marked where they have to be."""
-    text = re.sub(r"^(#{1,6}[ \t]+)(.+)$", lambda line: line[1] + marked(line[2], new), text, flags=re.MULTILINE)
+    text = re.sub(
+        r"^(#{1,6}[ \t]+)(.+)$",
+        lambda line: line[1] + marked(line[2], new),
+        text,
+        flags=re.MULTILINE,
+    )
     return re.sub(
         r"\b(caption|title)=(?:\"([^\"\\]+)\"|'([^'\\]+)')",
-        lambda call: f'{call[1]}="{marked(call[2], new)}"' if call[2] else f"{call[1]}='{marked(call[3], new)}'",
+        lambda call: (
+            f'{call[1]}="{marked(call[2], new)}"'
+            if call[2]
+            else f"{call[1]}='{marked(call[3], new)}'"
+        ),
         text,
     )
 
@@ -128,9 +148,16 @@ def check_wanted(publication: Publication, name: str, period: Period) -> Series:
         known = ", ".join(each.name for each in publication.series) or "∅"
         raise AuthoringError(SERIES_MISSING, series=name, known=known)
     if series.kinds and period.kind not in series.kinds:
-        raise AuthoringError(_WORDS["kind-foreign"], series=name, kind=period.kind, kinds=", ".join(series.kinds))
+        raise AuthoringError(
+            _WORDS["kind-foreign"], series=name, kind=period.kind, kinds=", ".join(series.kinds)
+        )
     if not is_in(series.rhythm, period):
-        raise AuthoringError(_WORDS["rhythm-foreign"], series=name, period=period.code, rhythm=", ".join(series.rhythm))
+        raise AuthoringError(
+            _WORDS["rhythm-foreign"],
+            series=name,
+            period=period.code,
+            rhythm=", ".join(series.rhythm),
+        )
     for report in publication.reports_of(name):
         if report.period == period:
             raise AuthoringError(_WORDS["report-exists"], period=period.code, file=report.file)
@@ -146,14 +173,18 @@ def model_of(publication: Publication, series: str, period: Period) -> Report | 
     return next(iter([*before, *same, *reports]), None)
 
 
-def new_report(publication: Publication, name: str, period: Period, sources: Sources | None) -> Draft:
+def new_report(
+    publication: Publication, name: str, period: Period, sources: Sources | None
+) -> Draft:
     """The files of a report and its package. Raises AuthoringError. `sources` are those of its model, if any."""
     series = check_wanted(publication, name, period)
     period = period.under(series.regime)
     model, gone = model_of(publication, name, period), _gone(publication, name, period)
     if model is None:
         listed = publication.indicators(name).items()
-        codes = [code for code, indicator in listed if code not in gone and indicator.kind != "heading"]
+        codes = [
+            code for code, indicator in listed if code not in gone and indicator.kind != "heading"
+        ]
         return Draft(first_report(publication, series, period, codes))
     package = publication.package(model.package)
     if package is None or sources is None:
@@ -168,16 +199,26 @@ def new_report(publication: Publication, name: str, period: Period, sources: Sou
 
 def _gone(publication: Publication, series: str, period: Period) -> frozenset[str]:
     """The indicators that are not counted any more in a period."""
-    ends = {indicator.code: indicator.until for indicator in publication.indicators(series).values()}
-    return frozenset(code for code, until in ends.items() if (last := known_period(until)) and last < period)
+    ends = {
+        indicator.code: indicator.until for indicator in publication.indicators(series).values()
+    }
+    return frozenset(
+        code for code, until in ends.items() if (last := known_period(until)) and last < period
+    )
 
 
-def _fresh(publication: Publication, model: Report, package: Package, gone: frozenset[str]) -> dict[str, list[Fresh]]:
+def _fresh(
+    publication: Publication, model: Report, package: Package, gone: frozenset[str]
+) -> dict[str, list[Fresh]]:
     """Rows for what the list has gained since the model, by table: the first that has one row an indicator."""
     table = next(filter(_is_listing, package.with_role("observations")), None)
     if table is None or table.table is None:
         return {}
-    before = [report for report in publication.reports_of(model.series) if report.window.end <= model.window.end]
+    before = [
+        report
+        for report in publication.reports_of(model.series)
+        if report.window.end <= model.window.end
+    ]
     known = set(gone).union(*(_codes(publication.package(report.package)) for report in before))
     role, rows, above = table.role("observations"), list[Fresh](), ""
     columns = [(column, *split_key(column)) for column in table.table.schema.names]
@@ -185,9 +226,16 @@ def _fresh(publication: Publication, model: Report, package: Package, gone: froz
     for code, listed in publication.indicators(model.series).items():
         if code not in known and listed.kind != "heading":
             text = {"name": listed.name, "unit": listed.unit}
-            words = {column: text[stem].say(other) for column, stem, other in columns if stem in text}
+            words = {
+                column: text[stem].say(other) for column, stem, other in columns if stem in text
+            }
             parts = {"indicator": code, "unit": listed.unit.main, "area": area}
-            rows.append((above, {**words, **{role[part]: cell for part, cell in parts.items() if part in role}}))
+            rows.append(
+                (
+                    above,
+                    {**words, **{role[part]: cell for part, cell in parts.items() if part in role}},
+                )
+            )
         above = code
     return {table.name: rows}
 
@@ -198,17 +246,27 @@ def _is_listing(resource: Resource) -> bool:
     if table is None or "indicator" not in role or not len(table):
         return False
     codes = table.column(role["indicator"])
-    return len(set(codes)) == len(codes) and len(set(table.column(role["area"])) if "area" in role else ()) <= 1
+    return (
+        len(set(codes)) == len(codes)
+        and len(set(table.column(role["area"])) if "area" in role else ()) <= 1
+    )
 
 
 def _codes(package: Package | None) -> set[str]:
     """The indicators that a package has rows for."""
     tables = package.with_role("observations") if package else ()
     roles = ((each.table, each.role("observations")) for each in tables)
-    return {canonical_cell(code) for table, role in roles if table for code in table.column(role["indicator"])}
+    return {
+        canonical_cell(code)
+        for table, role in roles
+        if table
+        for code in table.column(role["indicator"])
+    }
 
 
-def read_sources(folders: Folders, publication: Publication, name: str, period: Period) -> Sources | None:
+def read_sources(
+    folders: Folders, publication: Publication, name: str, period: Period
+) -> Sources | None:
     """The files of the report that serves as the model; None where the series has none."""
     model = model_of(publication, name, period)
     package = publication.package(model.package) if model else None
@@ -243,16 +301,25 @@ class _Change:
             count = editor.replace(self._old(language), partial(_cased, new), *where)
             if must and not count:
                 text = editor.value(*where)
-                editor.set(f"{self.series.say(language) if speaks_of_time(text) else text}, {new}", *where)
+                editor.set(
+                    f"{self.series.say(language) if speaks_of_time(text) else text}, {new}", *where
+                )
 
     def mark(self, editor: Editor, *path: str | int) -> None:
         """“… ” before a text, and its translations, that still speaks of the last period."""
         for where, language in self.spelled(editor, *path):
-            text = re.sub(self._old(language), self.period.label(language), editor.value(*where), flags=re.IGNORECASE)
+            text = re.sub(
+                self._old(language),
+                self.period.label(language),
+                editor.value(*where),
+                flags=re.IGNORECASE,
+            )
             if speaks_of_its_period(text, self.period):
                 editor.replace(_BEGINNING, lambda quote: quote + MARK, *where)
 
-    def spelled(self, editor: Editor, *path: str | int) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def spelled(
+        self, editor: Editor, *path: str | int
+    ) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Where a text stands in each of its languages: the first of the portal, and those of `key_en` and the like."""
         *where, key = path
         for name in editor.names(*where):
@@ -276,7 +343,10 @@ def _cased(label: str, like: str) -> str:
 
 def _report(change: _Change, source: str) -> str:
     _, head, body = re.split(
-        r"^---[ \t]*\n|^(?:---|\.\.\.)[ \t]*\n", source.replace("\r\n", "\n"), maxsplit=2, flags=re.M
+        r"^---[ \t]*\n|^(?:---|\.\.\.)[ \t]*\n",
+        source.replace("\r\n", "\n"),
+        maxsplit=2,
+        flags=re.M,
     )
     front = Editor(head)
     change.relabel(front, "title", must=True)
@@ -340,7 +410,11 @@ def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:
         if resource.table is None:
             descriptor.cut("resources", index)
             continue
-        _check_form(resource, described, has_fields="fields" in descriptor.names("resources", index, "schema"))
+        _check_form(
+            resource,
+            described,
+            has_fields="fields" in descriptor.names("resources", index, "schema"),
+        )
         for key in ("bytes", "hash"):
             descriptor.cut("resources", index, key)
         for key in ("title", "description"):
@@ -349,8 +423,13 @@ def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:
         _allow_empty(descriptor, index, resource, columns)
         codes = (change.model.period.code, change.period.code)
         fresh, dialect = change.fresh.get(resource.name, ()), described.get("dialect")
-        content = emptied_table(resource, columns, dialect, period=codes, gone=change.gone, fresh=fresh)
-        yield OutputFile(f"datasets/{change.name}/{resource.path}", _encoded(descriptor, index, resource, content))
+        content = emptied_table(
+            resource, columns, dialect, period=codes, gone=change.gone, fresh=fresh
+        )
+        yield OutputFile(
+            f"datasets/{change.name}/{resource.path}",
+            _encoded(descriptor, index, resource, content),
+        )
 
 
 def _encoded(descriptor: Editor, index: int, resource: Resource, text: str) -> bytes:
@@ -369,11 +448,17 @@ def _check_form(resource: Resource, described: Mapping[str, Any], *, has_fields:
     ):
         raise AuthoringError(_WORDS["table-foreign"], table=resource.name, reason=_WORDS["not-csv"])
     if not has_fields:
-        raise AuthoringError(_WORDS["table-foreign"], table=resource.name, reason=_WORDS["schema-apart"])
+        raise AuthoringError(
+            _WORDS["table-foreign"], table=resource.name, reason=_WORDS["schema-apart"]
+        )
 
 
-def _allow_empty(descriptor: Editor, index: int, resource: Resource, columns: tuple[str, ...]) -> None:
+def _allow_empty(
+    descriptor: Editor, index: int, resource: Resource, columns: tuple[str, ...]
+) -> None:
     """A column that must be filled may be empty while the draft is."""
     for position, field in enumerate(resource.as_table.schema.fields):
         if field.name in columns and field.constraints.get("required"):
-            descriptor.set(False, "resources", index, "schema", "fields", position, "constraints", "required")
+            descriptor.set(
+                False, "resources", index, "schema", "fields", position, "constraints", "required"
+            )

@@ -80,7 +80,10 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     report = report or publication.report_of(package)
     if not request.note:
         raise BuildRefused([flag("release-note-empty", package.file, package=package.name)])
-    home, releases = folders.datasets / package.file.split("/")[-2], publication.releases(package.name)
+    home, releases = (
+        folders.datasets / package.file.split("/")[-2],
+        publication.releases(package.name),
+    )
     since = releases.base.version if releases.base else None
     changes = _changes(publication, package, releases)
     if releases.newest and not changes and request.kind != "format":
@@ -88,16 +91,25 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
         if text is None:
             raise BuildRefused([flag("release-nothing-changed", package.file, version=since)])
         return Plan(None, home, None, folders, publication.log, text)
-    edition = _edition(publication, package, releases, _reasoned(package, changes, request), request)
+    edition = _edition(
+        publication, package, releases, _reasoned(package, changes, request), request
+    )
     text = plan_text(publication, report, request, edition) if report else None
-    return Plan(edition, home / FOLDER / str(edition.version), since, folders, publication.log, text)
+    return Plan(
+        edition, home / FOLDER / str(edition.version), since, folders, publication.log, text
+    )
 
 
 def _text_alone(folders: Folders, reading: Reading, report: Report, request: Request) -> Plan:
     """The release of a report that has no data of its own."""
-    publication, files = reading.publication, (report.file, *(text.file for text in report.written.values()))
+    publication, files = (
+        reading.publication,
+        (report.file, *(text.file for text in report.written.values())),
+    )
     checked = check(reading, drafting=True)
-    standing = [p for p in checked if p.file in files and (p.severity == "error" or p.code in UNFINISHED)]
+    standing = [
+        p for p in checked if p.file in files and (p.severity == "error" or p.code in UNFINISHED)
+    ]
     if standing:
         raise BuildRefused([replace(problem, severity="error") for problem in standing])
     if not request.note:
@@ -105,12 +117,24 @@ def _text_alone(folders: Folders, reading: Reading, report: Report, request: Req
     text = plan_text(publication, report, request, None)
     if text is None:
         newest = publication.releases(report.address).newest
-        raise BuildRefused([flag("release-nothing-changed", report.file, version=newest.version if newest else FIRST)])
+        raise BuildRefused(
+            [
+                flag(
+                    "release-nothing-changed",
+                    report.file,
+                    version=newest.version if newest else FIRST,
+                )
+            ]
+        )
     return Plan(None, folders.datasets, None, folders, publication.log, text)
 
 
 def _edition(
-    publication: Publication, package: Package, releases: Releases, changes: tuple[Change, ...], request: Request
+    publication: Publication,
+    package: Package,
+    releases: Releases,
+    changes: tuple[Change, ...],
+    request: Request,
 ) -> Edition:
     if request.kind == "wording" and changes:
         raise BuildRefused([flag("release-wording-only", package.file, address=changes[0].address)])
@@ -118,7 +142,9 @@ def _edition(
     gravest = next((each.address for each in changes if each.level == level), package.name)
     version = settled_version(request.version, releases.newest, level, package.file, gravest)
     if version in publication.log.releases(package.name):
-        raise BuildRefused([flag("release-version-issued", package.file, package=package.name, version=version)])
+        raise BuildRefused(
+            [flag("release-version-issued", package.file, package=package.name, version=version)]
+        )
     files = _files(publication, package, releases, version, changes)
     if request.kind == "format":
         _check_forms(package, releases, changes, files)
@@ -144,11 +170,17 @@ def _package(reading: Reading, name: str) -> Package:
         own = [problem for problem in problems if f"/{name}/" in f"/{problem.file}"]
         raise BuildRefused(own or [unknown_package(publication, name)])
     home = package.folder
-    standing = [p for p in problems if p.file.startswith(f"{home}/") and p.code != "edition-withdrawn-current"]
+    standing = [
+        p
+        for p in problems
+        if p.file.startswith(f"{home}/") and p.code != "edition-withdrawn-current"
+    ]
     report = publication.report_of(package)
     texts = (report.file, *(text.file for text in report.written.values())) if report else ("-",)
     standing += [problem for problem in problems if problem.file in texts]
-    unfinished = [p for p in checked if p.code in UNFINISHED and p.file.startswith((f"{home}/", texts[0]))]
+    unfinished = [
+        p for p in checked if p.code in UNFINISHED and p.file.startswith((f"{home}/", texts[0]))
+    ]
     standing += [replace(problem, severity="error") for problem in unfinished]
     if standing:
         raise BuildRefused(standing)
@@ -170,32 +202,58 @@ def _check_forms(
     newest = releases.newest
     if changes:
         raise BuildRefused([flag("release-format-only", package.file, address=changes[0].address)])
-    dated = (DESCRIPTOR, CHECKSUMS, f"{package.name}.zip")  # these tell the version or the day of the edition
+    dated = (
+        DESCRIPTOR,
+        CHECKSUMS,
+        f"{package.name}.zip",
+    )  # these tell the version or the day of the edition
     frozen = {file.name: file.sha256 for file in newest.files} if newest else {}
-    forms = [each for each in files if each.name not in dated and not ("/" in each.name or each.name.endswith(".xlsx"))]
+    forms = [
+        each
+        for each in files
+        if each.name not in dated and not ("/" in each.name or each.name.endswith(".xlsx"))
+    ]
     if newest and all(frozen.get(file.name) == file.sha256 for file in forms):
         raise BuildRefused([flag("release-nothing-changed", package.file, version=newest.version)])
 
 
-def _reasoned(package: Package, changes: tuple[Change, ...], request: Request) -> tuple[Change, ...]:
+def _reasoned(
+    package: Package, changes: tuple[Change, ...], request: Request
+) -> tuple[Change, ...]:
     known = {change.address for change in changes}
     lost = [address for address in request.reasons if address not in known]
     if lost:
         listed = ", ".join(sorted(known)[:20])
-        raise BuildRefused([flag("release-reason-unplaced", package.file, address=each, known=listed) for each in lost])
-    return tuple(replace(each, reason=request.reasons.get(each.address, str(request.note))) for each in changes)
+        raise BuildRefused(
+            [
+                flag("release-reason-unplaced", package.file, address=each, known=listed)
+                for each in lost
+            ]
+        )
+    return tuple(
+        replace(each, reason=request.reasons.get(each.address, str(request.note)))
+        for each in changes
+    )
 
 
-def _kind(package: Package, releases: Releases, changes: tuple[Change, ...], request: Request) -> Kind:
+def _kind(
+    package: Package, releases: Releases, changes: tuple[Change, ...], request: Request
+) -> Kind:
     if releases.newest or (releases.earlier and changes):
         return request.kind or "revision"
     if request.kind not in (None, "release"):
-        raise BuildRefused([flag("release-kind-wrong", package.file, package=package.name, kind=request.kind)])
+        raise BuildRefused(
+            [flag("release-kind-wrong", package.file, package=package.name, kind=request.kind)]
+        )
     return "release"
 
 
 def _files(
-    publication: Publication, package: Package, releases: Releases, version: Version, changes: tuple[Change, ...]
+    publication: Publication,
+    package: Package,
+    releases: Releases,
+    version: Version,
+    changes: tuple[Change, ...],
 ) -> tuple[FrozenFile, ...]:
     """The files as the edition will have them, under its own version."""
     named = replace(package, version=str(version))
@@ -212,7 +270,9 @@ def _files(
     if codes := codes_of(publication, package):
         files[CODES_NAME] = csv_text((CODE_FACTS, *codes)).encode()
     if (base := releases.base) and (changes or releases.newest):
-        since = str(base.version) if base.package == package.name else f"{base.package} {base.version}"
+        since = (
+            str(base.version) if base.package == package.name else f"{base.package} {base.version}"
+        )
         files[JSON_NAME] = render_json(package.name, str(version), since, changes)
         files[CSV_NAME] = render_csv(changes)
     return frozen_files(files)
@@ -237,11 +297,17 @@ def write_release(plan: Plan) -> None:
     if plan.edition and plan.folder.exists():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(plan.folder))
     datasets = plan.folders.datasets
-    files = {plan.folder / file.name: file.content or b"" for file in (plan.edition.files if plan.edition else ())}
+    files = {
+        plan.folder / file.name: file.content or b""
+        for file in (plan.edition.files if plan.edition else ())
+    }
     if text := plan.text and plan.text.edition:
         home = datasets / FOLDER / text.report / str(text.version)
         files |= {home / file.name: file.content or b"" for file in text.files}
-    files |= {datasets.parent / file.uri: file.content for file in _attributes(datasets.parent, datasets.name)}
+    files |= {
+        datasets.parent / file.uri: file.content
+        for file in _attributes(datasets.parent, datasets.name)
+    }
     log = with_events(plan.folders, plan.log, map(_event, plan.editions))
     write_sources(plan.folders, dict([*files.items(), log]))
 

@@ -48,17 +48,23 @@ class TextPlan:
     since: Version | None
 
 
-def plan_text(publication: Publication, report: Report, request: Request, data: Edition | None) -> TextPlan | None:
+def plan_text(
+    publication: Publication, report: Report, request: Request, data: Edition | None
+) -> TextPlan | None:
     """The edition of a report's text that is released with its `data`, or alone; None where it says what it said.
 
     Raises BuildRefused with what stands against it.
     """
     releases, texts = publication.releases(report.address), report_texts(publication, report)
     newest, old = releases.newest, frozen_texts(releases.base)
-    changes = text_changes(old, {language: texts.get(language, ReportText(language, "")) for language in old})
+    changes = text_changes(
+        old, {language: texts.get(language, ReportText(language, "")) for language in old}
+    )
     is_changed = _is_changed(old, texts, publication.log)
     is_other = any(
-        not reads_alike(text, texts[language], publication.log) for language, text in old.items() if language in texts
+        not reads_alike(text, texts[language], publication.log)
+        for language, text in old.items()
+        if language in texts
     )
     if data and data.kind == "format":
         if newest and is_changed:
@@ -67,11 +73,17 @@ def plan_text(publication: Publication, report: Report, request: Request, data: 
     is_new = newest is None or newest.withdrawn is not None or texts.keys() - old.keys()
     if not (is_new or is_changed or (data and is_other)):
         return None
-    kind = _kind(report, releases, request, data, changes if is_changed or (data and is_other) else ())
+    kind = _kind(
+        report, releases, request, data, changes if is_changed or (data and is_other) else ()
+    )
     if kind == "wording" and (wrong := next(filter(changes_figures, changes), None)):
-        raise BuildRefused([flag("release-wording-figures", report.file, old=wrong.old, new=wrong.new)])
+        raise BuildRefused(
+            [flag("release-wording-figures", report.file, old=wrong.old, new=wrong.new)]
+        )
     level: Level = "patch" if kind == "wording" else "minor"
-    version = settled_version(None if data else request.version, newest, level, report.file, report.address)
+    version = settled_version(
+        None if data else request.version, newest, level, report.file, report.address
+    )
     edition = Edition(
         package=report.package,
         version=version,
@@ -86,25 +98,39 @@ def plan_text(publication: Publication, report: Report, request: Request, data: 
     return TextPlan(_frozen(edition, texts, publication, report), changes, since)
 
 
-def settled_version(asked: Version | None, newest: Edition | None, level: Level, file: str, address: str) -> Version:
+def settled_version(
+    asked: Version | None, newest: Edition | None, level: Level, file: str, address: str
+) -> Version:
     """The version asked for, else the next of this level. Raises BuildRefused where what changed takes a higher one.
 
     `address` is of a change of this level, in what `file` describes.
     """
     right = newest.version.bump(level) if newest else FIRST
     if newest and asked and asked < right:
-        facts: dict[str, Any] = {"version": asked, "since": newest.version, "level": level, "right": right}
+        facts: dict[str, Any] = {
+            "version": asked,
+            "since": newest.version,
+            "level": level,
+            "right": right,
+        }
         raise BuildRefused([flag("release-version-small", file, address=address, **facts)])
     return asked or right
 
 
 def _is_changed(old: Mapping[str, ReportText], now: Mapping[str, ReportText], log: Log) -> bool:
     """Whether its author changed what was released, a language taken out included."""
-    return any(language not in now or not is_same(text, now[language], log) for language, text in old.items())
+    return any(
+        language not in now or not is_same(text, now[language], log)
+        for language, text in old.items()
+    )
 
 
 def _kind(
-    report: Report, releases: Releases, request: Request, data: Edition | None, changes: Sequence[Change]
+    report: Report,
+    releases: Releases,
+    request: Request,
+    data: Edition | None,
+    changes: Sequence[Change],
 ) -> Kind:
     base = releases.base
     if base is None or not (releases.newest or changes):
@@ -113,11 +139,15 @@ def _kind(
         return "revision" if data.kind == "release" else data.kind
     is_routine = request.kind == "revision" and all(change.row in STATED for change in changes)
     if changes and request.kind not in ("correction", "wording") and not is_routine:
-        raise BuildRefused([flag("release-text-kind", report.file, report=report.address, version=base.version)])
+        raise BuildRefused(
+            [flag("release-text-kind", report.file, report=report.address, version=base.version)]
+        )
     return request.kind or "revision"
 
 
-def _frozen(edition: Edition, texts: Mapping[str, ReportText], publication: Publication, report: Report) -> Edition:
+def _frozen(
+    edition: Edition, texts: Mapping[str, ReportText], publication: Publication, report: Report
+) -> Edition:
     """The edition with its files: of each language the text, and the page without a frame."""
     site = publication.site
     beside = {

@@ -25,7 +25,9 @@ from site_builder.model.package import Package
 from site_builder.model.report import Report, Series
 from site_builder.validate.links import target_of
 
-_LINK = re.compile(r"(\]\(\s*<?|^\s*\[[^\]]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"'])([^\s)>\"'#?]+)", re.MULTILINE)
+_LINK = re.compile(
+    r"(\]\(\s*<?|^\s*\[[^\]]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"'])([^\s)>\"'#?]+)", re.MULTILINE
+)
 _NAV = re.compile(r"^(\s*-\s+(?:.*:\s+)?[\"']?)([\w./-]+)([\"']?[ \t]*\n)", re.MULTILINE)
 _FRONT = re.compile(r"\A(?:\ufeff)?---\r?\n(.*?\n)---", re.DOTALL)
 _USERS = ("package", "indicators")
@@ -37,11 +39,20 @@ def remove(folders: Folders, reading: Reading, name: str, note: Text, successor:
     package = _package(reading, name, note)
     users = list(_users(reading, name))
     if users:
-        raise BuildRefused([flag("retire-needed", package.file, package=name, user=user) for user in users])
+        raise BuildRefused(
+            [flag("retire-needed", package.file, package=name, user=user) for user in users]
+        )
     if successor and reading.publication.package(successor) is None:
-        raise BuildRefused([flag("retire-successor-unknown", package.file, package=name, successor=successor)])
+        raise BuildRefused(
+            [flag("retire-successor-unknown", package.file, package=name, successor=successor)]
+        )
     event = replace(_end(reading, package, note), successor=successor)
-    files = dict([*_carried(folders, reading, [event]), with_events(folders, reading.publication.log, [event])])
+    files = dict(
+        [
+            *_carried(folders, reading, [event]),
+            with_events(folders, reading.publication.log, [event]),
+        ]
+    )
     write_sources(folders, files, [_home(folders, package)])
 
 
@@ -63,7 +74,12 @@ def rename(folders: Folders, reading: Reading, name: str, new: str, note: Text) 
     editor.set(new, "name")
     files[fresh / descriptor] = editor.text().encode()
     event = replace(_end(reading, package, note), event="rename", successor=new)
-    files |= dict([*_carried(folders, reading, [event]), with_events(folders, reading.publication.log, [event])])
+    files |= dict(
+        [
+            *_carried(folders, reading, [event]),
+            with_events(folders, reading.publication.log, [event]),
+        ]
+    )
     files |= dict(_named_anew(folders, reading, _FORM, name, new))
     write_sources(folders, files, own if (home / FOLDER).is_dir() else [home])
 
@@ -79,12 +95,19 @@ def rename_page(folders: Folders, reading: Reading, page: str, new: str, note: T
     if problem := _wrong_page(folders, reading, subject, new):
         raise BuildRefused([problem])
     event = replace(_end(reading, subject, note), event="rename", successor=new)
-    files = dict([*_carried(folders, reading, [event]), with_events(folders, reading.publication.log, [event])])
+    files = dict(
+        [
+            *_carried(folders, reading, [event]),
+            with_events(folders, reading.publication.log, [event]),
+        ]
+    )
     files |= {} if report else dict(_named_anew(folders, reading, "series", page, new))
     write_sources(folders, files, _sources_of(folders, page))
 
 
-def remove_page(folders: Folders, reading: Reading, page: str, note: Text, successor: str = "") -> None:
+def remove_page(
+    folders: Folders, reading: Reading, page: str, note: Text, successor: str = ""
+) -> None:
     """Take a report away, or a series with all its reports and packages. Raises BuildRefused."""
     subject, publication = _subject(reading, page, note), reading.publication
     if successor:
@@ -94,15 +117,27 @@ def remove_page(folders: Folders, reading: Reading, page: str, note: Text, succe
     users = [(each, user) for each in packages for user in _users(reading, each.name)]
     own = {subject.file, *(each.file for each in reports)}
     if others := [
-        flag("retire-needed", each.file, package=each.name, user=user) for each, user in users if user not in own
+        flag("retire-needed", each.file, package=each.name, user=user)
+        for each, user in users
+        if user not in own
     ]:
         raise BuildRefused(others)
     events = [_end(reading, each, note) for each in reports]
     events += [_end(reading, each, note) for each in packages]
     events += [replace(_end(reading, subject, note), successor=successor)]
-    files = dict([*_carried(folders, reading, events), with_events(folders, publication.log, events)])
-    gone = [*_sources_of(folders, page), folders.datasets / FOLDER / page, *(_home(folders, each) for each in packages)]
-    kept = {path: text for path, text in files.items() if not any(path.is_relative_to(each) for each in gone)}
+    files = dict(
+        [*_carried(folders, reading, events), with_events(folders, publication.log, events)]
+    )
+    gone = [
+        *_sources_of(folders, page),
+        folders.datasets / FOLDER / page,
+        *(_home(folders, each) for each in packages),
+    ]
+    kept = {
+        path: text
+        for path, text in files.items()
+        if not any(path.is_relative_to(each) for each in gone)
+    }
     write_sources(folders, kept, [path for path in gone if path.exists()])
 
 
@@ -122,7 +157,10 @@ def _subject(reading: Reading, page: str, note: Text) -> Series | Report:
     subject = publication.report_at(f"{page}/") or publication.series_named(page)
     if subject is None:
         known = ", ".join(
-            (*(each.name for each in publication.series), *(each.address for each in publication.reports))
+            (
+                *(each.name for each in publication.series),
+                *(each.address for each in publication.reports),
+            )
         )
         raise BuildRefused([flag("retire-page-unknown", page, page=page, known=known or "-")])
     if not note:
@@ -130,14 +168,18 @@ def _subject(reading: Reading, page: str, note: Text) -> Series | Report:
     return subject
 
 
-def _wrong_page(folders: Folders, reading: Reading, subject: Series | Report, new: str) -> Problem | None:
+def _wrong_page(
+    folders: Folders, reading: Reading, subject: Series | Report, new: str
+) -> Problem | None:
     *_, name = new.split("/")
     own = subject.address if isinstance(subject, Report) else subject.name
     is_wrong = new.count("/") != own.count("/") or name in ("index", "README", "latest")
     if is_wrong or not NAME.fullmatch(name) or new in RESERVED:
         return flag("rename-name-wrong", subject.file, package=own, name=new)
     known = reading.publication.log.pages_ended
-    taken = f"{new}/" in known or any(path.exists() for path in (folders.reports / new, folders.reports / f"{new}.md"))
+    taken = f"{new}/" in known or any(
+        path.exists() for path in (folders.reports / new, folders.reports / f"{new}.md")
+    )
     return flag("rename-name-taken", subject.file, package=own, name=new) if taken else None
 
 
@@ -167,7 +209,9 @@ def rename_publisher(folders: Folders, reading: Reading, old: str, new: str, not
     publication = reading.publication
     if old == new or not note:
         raise BuildRefused([flag("rename-publisher-wrong", "mkdocs.yml", old=old, new=new)])
-    event = Event(event="publisher", day=publication.today, successor=new, title=Text(old), reason=note)
+    event = Event(
+        event="publisher", day=publication.today, successor=new, title=Text(old), reason=note
+    )
     write_sources(folders, dict([with_events(folders, publication.log, [event])]))
 
 
@@ -178,7 +222,13 @@ def succeed_areas(folders: Folders, reading: Reading, old: str, new: str, note: 
     if not note or set(after) - set(areas) or not all(areas[key].valid_to for key in before):
         raise BuildRefused([flag("rename-areas-wrong", "areas.csv", old=old, new=new)])
     kind: Literal["split", "merge"] = "split" if len(after) > 1 else "merge"
-    event = Event(event=kind, day=publication.today, areas=tuple(before), successor=", ".join(after), reason=note)
+    event = Event(
+        event=kind,
+        day=publication.today,
+        areas=tuple(before),
+        successor=", ".join(after),
+        reason=note,
+    )
     write_sources(folders, dict([with_events(folders, publication.log, [event])]))
 
 
@@ -210,8 +260,14 @@ def _wrong_name(folders: Folders, reading: Reading, package: Package, new: str) 
     if not NAME.fullmatch(new):
         return flag("rename-name-wrong", package.file, package=package.name, name=new)
     publication = reading.publication
-    taken = (folders.datasets / new).exists() or publication.package(new) or new in publication.log.datasets
-    return flag("rename-name-taken", package.file, package=package.name, name=new) if taken else None
+    taken = (
+        (folders.datasets / new).exists()
+        or publication.package(new)
+        or new in publication.log.datasets
+    )
+    return (
+        flag("rename-name-taken", package.file, package=package.name, name=new) if taken else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +285,15 @@ class _Lead:
         """Where a page or file is after them: released files keep their place, of what is removed a page remains."""
         for event in self.events:
             for old, new in zip(
-                at.homes(event.home), at.homes(event.home if self._is_gone else event.new_home), strict=True
+                at.homes(event.home),
+                at.homes(event.home if self._is_gone else event.new_home),
+                strict=True,
             ):
                 if uri == old or (old.endswith("/") and uri.startswith(old)):
                     rest = uri.removeprefix(old)
-                    return event.home if self._is_gone else uri if RELEASED.match(rest) else new + rest
+                    return (
+                        event.home if self._is_gone else uri if RELEASED.match(rest) else new + rest
+                    )
         return uri
 
     def _is_end(self, uri: str) -> bool:
@@ -263,7 +323,9 @@ class _Lead:
         is_text = path.endswith(".md")
         address = at.page_address(known) if is_text else known
         led = self.address(address)
-        if (not home and re.match(r"/|[a-z]+:", path)) or (led == address and not (is_text and self._is_end(led))):
+        if (not home and re.match(r"/|[a-z]+:", path)) or (
+            led == address and not (is_text and self._is_end(led))
+        ):
             return path
         if home:
             return home + led
@@ -281,13 +343,20 @@ class _Lead:
         if (led := self.address(address)) == address and not self._is_end(led):
             return entry[0]
         return (
-            "" if self._is_gone else entry[1] + (self.source(entry[2]) if entry[2].endswith(".md") else led) + entry[3]
+            ""
+            if self._is_gone
+            else entry[1] + (self.source(entry[2]) if entry[2].endswith(".md") else led) + entry[3]
         )
 
 
-def _carried(folders: Folders, reading: Reading, events: Sequence[Event]) -> Iterator[tuple[Path, bytes]]:
+def _carried(
+    folders: Folders, reading: Reading, events: Sequence[Event]
+) -> Iterator[tuple[Path, bytes]]:
     """Files under reports/, and the settings, that lie or say something else after the events."""
-    lead, languages = _Lead(events, reading.publication.site.url), "|".join(reading.publication.site.others)
+    lead, languages = (
+        _Lead(events, reading.publication.site.url),
+        "|".join(reading.publication.site.others),
+    )
     for path in sorted(each for each in folders.reports.rglob("*") if each.is_file()):
         uri, before = path.relative_to(folders.reports).as_posix(), path.read_bytes()
         content = before
@@ -302,7 +371,9 @@ def _carried(folders: Folders, reading: Reading, events: Sequence[Event]) -> Ite
         yield settings, after.encode()
 
 
-def _named_anew(folders: Folders, reading: Reading, key: str, name: str, new: str) -> Iterator[tuple[Path, bytes]]:
+def _named_anew(
+    folders: Folders, reading: Reading, key: str, name: str, new: str
+) -> Iterator[tuple[Path, bytes]]:
     """Descriptors that name it under a key: what was collected by this form, what is of this series."""
     for package in reading.publication.packages:
         if package.descriptor.get(key) == name:
@@ -316,22 +387,36 @@ def _home(folders: Folders, package: Package) -> Path:
     return folders.datasets / package.file.split("/")[-2]
 
 
-def withdraw(folders: Folders, reading: Reading, package: str, version: Version, reason: Text) -> Edition:
+def withdraw(
+    folders: Folders, reading: Reading, package: str, version: Version, reason: Text
+) -> Edition:
     """Mark an edition as withdrawn, with the reason, and texts of reports that print its figures with it.
 
     Raises BuildRefused, and then nothing is written.
     """
     publication = reading.publication
     # What was released under a former name stays, and is taken back, under that name.
-    file = package if "/" in package or package in publication.log.ends else package_named(reading, package).file
+    file = (
+        package
+        if "/" in package or package in publication.log.ends
+        else package_named(reading, package).file
+    )
     edition = publication.releases(package).find(version)
     if edition is None or edition.withdrawn:
-        standing = (each for each in publication.editions_by_any_name(package) if not each.withdrawn)
+        standing = (
+            each for each in publication.editions_by_any_name(package) if not each.withdrawn
+        )
         known = ", ".join(f"{each.subject} {each.version}" for each in standing) or "-"
-        raise BuildRefused([flag("withdraw-version-unknown", file, package=package, version=version, known=known)])
+        raise BuildRefused(
+            [flag("withdraw-version-unknown", file, package=package, version=version, known=known)]
+        )
     if not reason:
         raise BuildRefused([flag("withdraw-reason-empty", file, version=version)])
-    texts = (each for subject in publication.log.reports for each in publication.releases(subject).editions)
+    texts = (
+        each
+        for subject in publication.log.reports
+        for each in publication.releases(subject).editions
+    )
     both = (edition, *(each for each in texts if each.data == edition.uri and not each.withdrawn))
     events = [_withdrawal(each, publication.today, reason) for each in both]
     write_sources(folders, dict([with_events(folders, publication.log, events)]))

@@ -36,7 +36,11 @@ from site_builder.model.package import Package, Resource
 
 # Columns that a table may gain, with the heading for readers; those that hold no text.
 _LISTS = message_tables(__package__)["list"]
-_TYPES = {("indicators", "decimals"): "integer", ("targets", "value"): "number", ("scales", "value"): "integer"}
+_TYPES = {
+    ("indicators", "decimals"): "integer",
+    ("targets", "value"): "number",
+    ("scales", "value"): "integer",
+}
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,15 @@ class ListTable:
     @property
     def rows(self) -> list[dict[str, str]]:
         """Its rows by part; an empty line is none."""
-        parts = {part: self.head.index(column) for part, column in self.columns.items() if column in self.head}
+        parts = {
+            part: self.head.index(column)
+            for part, column in self.columns.items()
+            if column in self.head
+        }
         rows = [self._records[at][1] for at in self._places]
-        return [{part: row[at] if at < len(row) else "" for part, at in parts.items()} for row in rows]
+        return [
+            {part: row[at] if at < len(row) else "" for part, at in parts.items()} for row in rows
+        ]
 
     def line(self, index: int) -> int:
         """The line of the file (from 1) on which the row of that number begins."""
@@ -66,7 +76,9 @@ class ListTable:
 
     def entered(self, index: int, values: Mapping[str, str]) -> str:
         """The text with a new row before the row of that number (from 0); at the end where there are fewer."""
-        cells = dict.fromkeys(self.head, "") | {self.columns[part]: value for part, value in values.items()}
+        cells = dict.fromkeys(self.head, "") | {
+            self.columns[part]: value for part, value in values.items()
+        }
         written = [text for text, _ in self._records]
         at = self._places[index] if index < len(self._places) else len(written)
         if at == len(written) and written and not written[-1].endswith(("\n", "\r")):
@@ -76,7 +88,9 @@ class ListTable:
     def without(self, part: str, cells: Container[str]) -> ListTable:
         """The table without the rows that have one of these cells in a part."""
         gone = {self._places[at] for at, row in enumerate(self.rows) if row.get(part) in cells}
-        return replace(self, text="".join(text for at, (text, _) in enumerate(self._records) if at not in gone))
+        return replace(
+            self, text="".join(text for at, (text, _) in enumerate(self._records) if at not in gone)
+        )
 
     def below(self, parent: str) -> int:
         """After the last row that stands under the parent at any depth; after all rows where there is none."""
@@ -90,8 +104,13 @@ class ListTable:
     def changed(self, index: int, values: Mapping[str, str]) -> str:
         """The text with other values in the row of that number."""
         at, written = self._places[index], [text for text, _ in self._records]
-        new, cells = {self.columns[part]: value for part, value in values.items()}, self._records[at][1]
-        written[at] = self._line([new.get(name, cell) for name, cell in zip_longest(self.head, cells, fillvalue="")])
+        new, cells = (
+            {self.columns[part]: value for part, value in values.items()},
+            self._records[at][1],
+        )
+        written[at] = self._line(
+            [new.get(name, cell) for name, cell in zip_longest(self.head, cells, fillvalue="")]
+        )
         return "".join(written)
 
     def widened(self, names: Sequence[str]) -> ListTable:
@@ -117,11 +136,17 @@ class ListTable:
         return [at for at, (_, cells) in enumerate(self._records) if any(cells)][1:]
 
 
-def with_columns(descriptor: str, resource: str, role: str, names: Sequence[str], language: str) -> str:
+def with_columns(
+    descriptor: str, resource: str, role: str, names: Sequence[str], language: str
+) -> str:
     """The descriptor with more columns of a table, each with its part of the role."""
     editor = Editor(descriptor)
-    index = next(at for at in editor.names("resources") if editor.value("resources", at, "name") == resource)
-    editor.extend([_field(role, name, language) for name in names], "resources", index, "schema", "fields")
+    index = next(
+        at for at in editor.names("resources") if editor.value("resources", at, "name") == resource
+    )
+    editor.extend(
+        [_field(role, name, language) for name in names], "resources", index, "schema", "fields"
+    )
     editor.extend({name: name for name in names}, "resources", index, role)
     return editor.text()
 
@@ -143,7 +168,10 @@ def with_table(descriptor: str, role: str, path: str, names: Sequence[str], lang
 
 def fresh_table(role: str, parts: Mapping[str, str]) -> ListTable:
     """An empty table for a role, with columns for translations that are there."""
-    names = [*_LISTS[role], *(part for part, value in parts.items() if value and split_key(part)[1])]
+    names = [
+        *_LISTS[role],
+        *(part for part, value in parts.items() if value and split_key(part)[1]),
+    ]
     form = Dialect()
     return ListTable(csv_text([names], form), form, {name: name for name in names})
 
@@ -156,20 +184,35 @@ def missing_columns(table: ListTable, role: str, parts: Mapping[str, str]) -> tu
 
 def _field(role: str, name: str, language: str) -> dict[str, str]:
     stem, code = split_key(name)
-    kind, words = _TYPES.get((role, stem), "string"), say_in_context("list", _LISTS[role][stem], language)
-    return {"name": name, "type": kind, "title": f"{words} ({language_name(code, language)})" if code else words}
+    kind, words = (
+        _TYPES.get((role, stem), "string"),
+        say_in_context("list", _LISTS[role][stem], language),
+    )
+    return {
+        "name": name,
+        "type": kind,
+        "title": f"{words} ({language_name(code, language)})" if code else words,
+    }
 
 
 _WORDS = message_tables(__package__)["series_lists"]
 
-_KEYS = {"indicators": ("code",), "scales": ("indicator", "value"), "breaks": ("indicator", "period")}
+_KEYS = {
+    "indicators": ("code",),
+    "scales": ("indicator", "value"),
+    "breaks": ("indicator", "period"),
+}
 BREAKS = ("definition", "method", "boundary", "renamed", "unit")
 
 
 def unit_parts(listed: Indicator, unit: str) -> tuple[dict[str, str], dict[str, str]]:
     """What a break says of the unit before it, and the list of the new one, of which nobody knows the translations."""
-    before = text_properties("unit_before", listed.unit) if unit not in ("", str(listed.unit)) else {}
-    return before, {key.replace("_before", ""): "" for key in before} | ({"unit": unit} if before else {})
+    before = (
+        text_properties("unit_before", listed.unit) if unit not in ("", str(listed.unit)) else {}
+    )
+    return before, {key.replace("_before", ""): "" for key in before} | (
+        {"unit": unit} if before else {}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +231,18 @@ class SeriesLists:
 
     def __init__(self, folders: Folders, reading: Reading, series: str) -> None:
         publication = reading.publication
-        self.series, self.listed, self.language = series, publication.indicators(series), publication.site.language
+        self.series, self.listed, self.language = (
+            series,
+            publication.indicators(series),
+            publication.site.language,
+        )
         declared = publication.series_named(series)
         named = declared.indicators if declared else ""
         ours = [package for package in publication.packages if package.series == series]
         self.packages = sorted(ours, key=lambda package: package.name != named)
-        result = next((package for package in self.packages if package.with_role("indicators")), None)
+        result = next(
+            (package for package in self.packages if package.with_role("indicators")), None
+        )
         if result is None:
             known = ", ".join(publication.listed_series) or "-"
             raise AuthoringError(_WORDS["series-unknown"], series=series, known=known)
@@ -206,7 +255,12 @@ class SeriesLists:
         if not code or not parts.get("name"):
             raise AuthoringError(_WORDS["code-empty"])
         if code in self.listed:
-            raise AuthoringError(_WORDS["code-known"], series=self.series, code=code, name=self.listed[code].name.main)
+            raise AuthoringError(
+                _WORDS["code-known"],
+                series=self.series,
+                code=code,
+                name=self.listed[code].name.main,
+            )
         for named in ("parent", "replaces"):
             if parts.get(named):
                 self.find(parts[named])
@@ -214,25 +268,45 @@ class SeriesLists:
         opened = self._table("indicators", row)
         return self._row(opened, row, {}, opened.table.below(parts.get("parent", "")))
 
-    def entered(self, rows: Mapping[str, Sequence[Mapping[str, str]]], gone: Container[str]) -> tuple[OutputFile, ...]:
+    def entered(
+        self, rows: Mapping[str, Sequence[Mapping[str, str]]], gone: Container[str]
+    ) -> tuple[OutputFile, ...]:
         """Files of the list with rows of several roles, without rows of `gone` codes.
 
         A row that is there is changed; of a new one an indicator goes below those of its parent.
         """
         for role, keys in _KEYS.items():
-            parts = {part: value for row in rows.get(role, ()) for part, value in row.items() if value}
+            parts = {
+                part: value for row in rows.get(role, ()) for part, value in row.items() if value
+            }
             if not parts and (role == "breaks" or self._table_of(role)[1] is None):
                 continue
             opened = self._table(role, parts)
             table = opened.table if role == "breaks" else opened.table.without(keys[0], gone)
             for row in rows.get(role, ()):
                 values = {part: value for part, value in row.items() if part in table.columns}
-                same = [at for at, old in enumerate(table.rows) if all(_is_same(key, old, row[key]) for key in keys)]
-                index = table.below(row.get("parent", "")) if role == "indicators" else len(table.rows)
-                text = table.changed(same[0], values) if same else table.entered(index, values | opened.numbered())
+                same = [
+                    at
+                    for at, old in enumerate(table.rows)
+                    if all(_is_same(key, old, row[key]) for key in keys)
+                ]
+                index = (
+                    table.below(row.get("parent", "")) if role == "indicators" else len(table.rows)
+                )
+                text = (
+                    table.changed(same[0], values)
+                    if same
+                    else table.entered(index, values | opened.numbered())
+                )
                 table = replace(table, text=text)
-            content = rewritten(opened.resource, table.text, opened.uri) if opened.resource else table.text.encode()
-            self.files |= {file.uri: file for file in (*opened.descriptor, OutputFile(opened.uri, content))}
+            content = (
+                rewritten(opened.resource, table.text, opened.uri)
+                if opened.resource
+                else table.text.encode()
+            )
+            self.files |= {
+                file.uri: file for file in (*opened.descriptor, OutputFile(opened.uri, content))
+            }
         return tuple(self.files.values())
 
     def reword(self, code: str, parts: Mapping[str, str]) -> Entry:
@@ -251,16 +325,28 @@ class SeriesLists:
             entries = [self._both(table, code, until, successor)]
         return tuple(entries)
 
-    def aim(self, code: str, period: str, comparison: str, value: str, note: str = "", source: str = "") -> Entry:
+    def aim(
+        self, code: str, period: str, comparison: str, value: str, note: str = "", source: str = ""
+    ) -> Entry:
         """The target of an indicator for a period; one that stands is replaced."""
         self.find(code)
         key = {"indicator": code, "period": _period(period)}
-        target = {**key, "comparison": comparison, "value": _number(value), "note": note, "source": source}
+        target = {
+            **key,
+            "comparison": comparison,
+            "value": _number(value),
+            "note": note,
+            "source": source,
+        }
         opened = self._table("targets", target)
         target["value"] = opened.spelled("value", target["value"])
-        return self._row(opened, target, {**key, "area": ""})  # one of a part of the area is another target
+        return self._row(
+            opened, target, {**key, "area": ""}
+        )  # one of a part of the area is another target
 
-    def break_off(self, code: str, period: str, area: str = "", unit: str = "", **parts: str) -> Entry:
+    def break_off(
+        self, code: str, period: str, area: str = "", unit: str = "", **parts: str
+    ) -> Entry:
         """From a period on, figures of an indicator (in an area) are not comparable with those before; in the `unit`
         that takes the place of the list's.
         """
@@ -268,7 +354,11 @@ class SeriesLists:
         before, now = unit_parts(self.find(code), unit)
         entry = self._enter("breaks", {**key, **parts, **before}, key)
         more = [self.reword(code, now)] if now else []
-        return replace(entry, files=(*entry.files, *(file for each in more for file in each.files)), more=tuple(more))
+        return replace(
+            entry,
+            files=(*entry.files, *(file for each in more for file in each.files)),
+            more=tuple(more),
+        )
 
     def break_event(self, entry: Entry) -> OutputFile:
         """The log with a line about a break that is entered."""
@@ -288,8 +378,12 @@ class SeriesLists:
         """An indicator of the list. Raises AuthoringError with the codes that begin alike."""
         if code not in self.listed:
             first = code.partition(".")[0]
-            near = [known for known in self.listed if known.partition(".")[0] == first] or list(self.listed)
-            raise AuthoringError(_WORDS["code-unknown"], series=self.series, code=code, near=", ".join(near[:12]))
+            near = [known for known in self.listed if known.partition(".")[0] == first] or list(
+                self.listed
+            )
+            raise AuthoringError(
+                _WORDS["code-unknown"], series=self.series, code=code, near=", ".join(near[:12])
+            )
         return self.listed[code]
 
     def _both(self, opened: _Opened, code: str, until: str, successor: str) -> Entry:
@@ -307,14 +401,24 @@ class SeriesLists:
         return self._row(self._table(role, parts), parts, key)
 
     def _row(
-        self, opened: _Opened, parts: Mapping[str, str], key: Mapping[str, str], index: int | None = None
+        self,
+        opened: _Opened,
+        parts: Mapping[str, str],
+        key: Mapping[str, str],
+        index: int | None = None,
     ) -> Entry:
         table, rows = opened.table, opened.table.rows
         values = {part: value for part, value in parts.items() if part in table.columns}
-        rows_alike = [at for at, row in enumerate(rows) if key and all(_is_same(part, row, key[part]) for part in key)]
+        rows_alike = [
+            at
+            for at, row in enumerate(rows)
+            if key and all(_is_same(part, row, key[part]) for part in key)
+        ]
         if len(rows_alike) > 1:
             raise AuthoringError(
-                _WORDS["rows-several"], file=opened.uri, rows=", ".join(str(table.line(at)) for at in rows_alike)
+                _WORDS["rows-several"],
+                file=opened.uri,
+                rows=", ".join(str(table.line(at)) for at in rows_alike),
             )
         if rows_alike:
             before = {part: rows[rows_alike[0]].get(part, "") for part in (*key, *values)}
@@ -323,7 +427,12 @@ class SeriesLists:
             before, values = {}, values | opened.numbered()
             text = table.entered(len(rows) if index is None else index, values)
         content = rewritten(opened.resource, text, opened.uri) if opened.resource else text.encode()
-        return Entry((OutputFile(opened.uri, content), *opened.descriptor), opened.uri, before, {**before, **values})
+        return Entry(
+            (OutputFile(opened.uri, content), *opened.descriptor),
+            opened.uri,
+            before,
+            {**before, **values},
+        )
 
     def _table(self, role: str, parts: Mapping[str, str]) -> _Opened:
         """The table of a role with a column for every part that has something to say."""
@@ -338,17 +447,27 @@ class SeriesLists:
             described = (OutputFile(package.file, written.encode()),)
             return _Opened(table, f"{home}/{path}", described, role, package, None)
         if resource.format not in ("csv", "tsv"):
-            raise AuthoringError(_WORDS["place-odd"], series=self.series, file=package.file_of(resource))
+            raise AuthoringError(
+                _WORDS["place-odd"], series=self.series, file=package.file_of(resource)
+            )
         more = (*_row_number(resource, role), *(("area",) if role == "targets" else ()))
-        columns = {**{name: name for name in more if name in resource.as_table.schema.names}, **resource.role(role)}
-        uri, table = package.file_of(resource), ListTable(resource.text, form_of(package, resource), columns)
+        columns = {
+            **{name: name for name in more if name in resource.as_table.schema.names},
+            **resource.role(role),
+        }
+        uri, table = (
+            package.file_of(resource),
+            ListTable(resource.text, form_of(package, resource), columns),
+        )
         opened = _Opened(table, uri, (), role, package, resource)
         return self._with(opened, opened.table, parts)
 
     def _table_of(self, role: str) -> tuple[Package, Resource | None]:
         """The one table of a role in the series; the package of the list where there is none yet."""
         packages = [self.package] if role in ("indicators", "scales") else self.packages
-        tables = [(package, resource) for package in packages for resource in package.with_role(role)]
+        tables = [
+            (package, resource) for package in packages for resource in package.with_role(role)
+        ]
         if len(tables) > 1:
             files = ", ".join(package.file_of(resource) for package, resource in tables)
             raise AuthoringError(_WORDS["tables-several"], series=self.series, files=files)
@@ -360,7 +479,11 @@ class SeriesLists:
         lacking = missing_columns(table, opened.role, parts)
         if not lacking:
             return replace(opened, table=table)
-        before = opened.descriptor[0].content.decode() if opened.descriptor else self._descriptor(opened.package)
+        before = (
+            opened.descriptor[0].content.decode()
+            if opened.descriptor
+            else self._descriptor(opened.package)
+        )
         text = with_columns(before, opened.resource.name, opened.role, lacking, self.language)
         described = (OutputFile(opened.package.file, text.encode()),)
         return replace(opened, table=table.widened(lacking), descriptor=described)
@@ -402,19 +525,29 @@ class _Opened:
     def numbered(self) -> dict[str, str]:
         """The next row number, where the table counts its rows in a column."""
         names = _row_number(self.resource, self.role) if self.resource else ()
-        return {name: str(max((int(row[name]) for row in self.table.rows), default=0) + 1) for name in names}
+        return {
+            name: str(max((int(row[name]) for row in self.table.rows), default=0) + 1)
+            for name in names
+        }
 
 
 def _row_number(resource: Resource, role: str) -> tuple[str, ...]:
     """The column that only counts rows: a key of one whole number that plays no part."""
     schema = resource.as_table.schema
     free = [name for name in schema.primary_key if name not in resource.role(role).values()]
-    return tuple(free) if len(schema.primary_key) == len(free) == 1 and schema.field(free[0]).type == "integer" else ()
+    return (
+        tuple(free)
+        if len(schema.primary_key) == len(free) == 1 and schema.field(free[0]).type == "integer"
+        else ()
+    )
 
 
 def _is_same(part: str, row: Mapping[str, str], wanted: str) -> bool:
     """Whether a cell says what is wanted; periods may be spelled otherwise (2025-h1)."""
-    stands, period = row.get(part, ""), known_period(row.get(part, "")) if part == "period" else None
+    stands, period = (
+        row.get(part, ""),
+        known_period(row.get(part, "")) if part == "period" else None,
+    )
     return stands == wanted or (period is not None and period.code == wanted)
 
 

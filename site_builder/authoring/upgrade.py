@@ -56,8 +56,13 @@ def _series(folders: Folders, reading: Reading) -> Iterator[Step]:
     if not folders.reports.is_relative_to(folders.root):
         return
     name = regime_of_silence().name
-    windows = Phrase("The windows of this series stay as they are; the word is written: regime: {name}", name=name)
-    due = Phrase("The due date is written with a place for its source, without which it is not published: due")
+    windows = Phrase(
+        "The windows of this series stay as they are; the word is written: regime: {name}",
+        name=name,
+    )
+    due = Phrase(
+        "The due date is written with a place for its source, without which it is not published: due"
+    )
     for page in filter(is_series, reading.pages):
         path = folders.root / page.file
         content = path.read_bytes()
@@ -85,14 +90,20 @@ def _log(folders: Folders, reading: Reading) -> Iterator[Step]:
     paths = sorted(folders.datasets.glob(f"*/{FOLDER}/*/{OLD_RECORD}"))
     records = {path: load_yaml(path.read_text("utf-8")) for path in paths}
     homes = {package.file.split("/")[-2]: package.name for package in publication.packages}
-    named = {path: (homes.get(path.parts[-4], path.parts[-4]), str(records[path]["version"])) for path in records}
+    named = {
+        path: (homes.get(path.parts[-4], path.parts[-4]), str(records[path]["version"]))
+        for path in records
+    }
     _refuse_changed(listed, {named[path]: record for path, record in records.items()}, log.file)
     events = [event for path, record in records.items() for event in _events(*named[path], record)]
     events += [_end(name, row) for name, row in listed.items() if row.get("tombstone")]
     if records or listed:
-        what = Phrase("What was released becomes lines of the log of events: {count}", count=len(events))
+        what = Phrase(
+            "What was released becomes lines of the log of events: {count}", count=len(events)
+        )
         ordered = sorted(
-            events, key=lambda each: (each.day, _ORDER.get(each.event, 0), each.dataset, str(each.version))
+            events,
+            key=lambda each: (each.day, _ORDER.get(each.event, 0), each.dataset, str(each.version)),
         )
         gone = (*records, *([register] if register.is_file() else []))
         yield Step(log.file, what, folders.datasets / NAME, log.followed(ordered).content, gone)
@@ -101,19 +112,35 @@ def _log(folders: Folders, reading: Reading) -> Iterator[Step]:
 _ORDER = {"withdraw": 1, "remove": 2, "rename": 2}  # of one day
 
 
-def _refuse_changed(listed: Mapping[str, Any], records: Mapping[tuple[str, str], Any], compared: str) -> None:
+def _refuse_changed(
+    listed: Mapping[str, Any], records: Mapping[tuple[str, str], Any], compared: str
+) -> None:
     """Nothing enters the log that the register contradicts. Raises BuildRefused."""
     seals = {edition: _record_hash(record) for edition, record in records.items()}
     back = {edition for edition, record in records.items() if record.get("withdrawn")}
     wrong = []
     for name, row in listed.items():
         if (row.get("tombstone") or {}).get("fate") != "removed":
-            stated = {(name, str(version)): str(seal) for version, seal in (row.get("editions") or {}).items()}
+            stated = {
+                (name, str(version)): str(seal)
+                for version, seal in (row.get("editions") or {}).items()
+            }
             lost = {(name, str(version)) for version in row.get("withdrawn") or {}} - back
-            wrong += [edition for edition in stated if seals.get(edition) != stated[edition] or edition in lost]
+            wrong += [
+                edition
+                for edition in stated
+                if seals.get(edition) != stated[edition] or edition in lost
+            ]
     if wrong:
-        facts: list[dict[str, Any]] = [{"package": name, "version": version} for name, version in wrong]
-        raise BuildRefused([flag("upgrade-record-changed", compared, compared=OLD_REGISTER, **each) for each in facts])
+        facts: list[dict[str, Any]] = [
+            {"package": name, "version": version} for name, version in wrong
+        ]
+        raise BuildRefused(
+            [
+                flag("upgrade-record-changed", compared, compared=OLD_REGISTER, **each)
+                for each in facts
+            ]
+        )
 
 
 def _events(name: str, version: str, record: Mapping[str, Any]) -> Iterator[Event]:
@@ -130,7 +157,9 @@ def _events(name: str, version: str, record: Mapping[str, Any]) -> Iterator[Even
         **dataset,
     )
     if back := record.get("withdrawn"):
-        yield Event(event="withdraw", day=as_date(back["date"]), reason=text_of(back, "reason"), **dataset)
+        yield Event(
+            event="withdraw", day=as_date(back["date"]), reason=text_of(back, "reason"), **dataset
+        )
 
 
 def _end(name: str, row: Mapping[str, Any]) -> Event:
@@ -144,12 +173,16 @@ def _end(name: str, row: Mapping[str, Any]) -> Event:
         successor=str(end.get("successor") or ""),
         title=text_of(end, "title"),
         reason=text_of(end, "note"),
-        fixes={str(version): str(seal) for version, seal in (row.get("editions") or {}).items()} if is_removed else {},
+        fixes={str(version): str(seal) for version, seal in (row.get("editions") or {}).items()}
+        if is_removed
+        else {},
     )
 
 
 def _record_hash(record: Mapping[str, Any]) -> str:
     """SHA-256 of an edition's record as versions before 0.2 published it."""
     stated = {key: value for key, value in record.items() if key != "withdrawn"}
-    spelled = json.dumps(stated, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
+    spelled = json.dumps(
+        stated, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str
+    )
     return sha256_of(spelled.encode())

@@ -14,7 +14,16 @@ from pathlib import Path
 
 from site_builder.build.findings import check
 from site_builder.core.files import OutputFile, sha256_of
-from site_builder.core.problem import MEANT, N_, AuthoringError, BuildRefused, Phrase, Problem, errors_of, flag
+from site_builder.core.problem import (
+    MEANT,
+    N_,
+    AuthoringError,
+    BuildRefused,
+    Phrase,
+    Problem,
+    errors_of,
+    flag,
+)
 from site_builder.core.staging import Part, on_trial, place_of, write_parts
 from site_builder.core.text import nearest
 from site_builder.load.portal.publication import Folders, Reading
@@ -48,13 +57,21 @@ def _staged_at(roots: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(sorted(roots, key=lambda root: root.name))
 
 
-def _parts(files: Mapping[Path, bytes], gone: Sequence[Path], roots: Sequence[Path]) -> tuple[Part, ...]:
+def _parts(
+    files: Mapping[Path, bytes], gone: Sequence[Path], roots: Sequence[Path]
+) -> tuple[Part, ...]:
     """What is written under each root: a file belongs to the first that it lies in."""
-    of = {path: next(root for root in roots if path.is_relative_to(root)) for path in (*files, *gone)}
+    of = {
+        path: next(root for root in roots if path.is_relative_to(root)) for path in (*files, *gone)
+    }
     return tuple(
         Part(
             root,
-            [OutputFile(path.relative_to(root).as_posix(), text) for path, text in files.items() if of[path] == root],
+            [
+                OutputFile(path.relative_to(root).as_posix(), text)
+                for path, text in files.items()
+                if of[path] == root
+            ],
             [path.relative_to(root).as_posix() for path in gone if of[path] == root],
         )
         for root in dict.fromkeys(roots)
@@ -71,7 +88,9 @@ def write_sources(folders: Folders, files: Mapping[Path, bytes], gone: Sequence[
 
     Raises OSError with everything as it was.
     """
-    write_parts(_parts(files, gone, (folders.root, folders.datasets.parent, folders.reports.parent)))
+    write_parts(
+        _parts(files, gone, (folders.root, folders.datasets.parent, folders.reports.parent))
+    )
 
 
 def enter(folders: Folders, files: Sequence[OutputFile], read: Callable[[], Reading]) -> Reading:
@@ -86,7 +105,9 @@ def enter(folders: Folders, files: Sequence[OutputFile], read: Callable[[], Read
         problems = check(reading, drafting=True)
         more = _counted(problems) - known
         if more:
-            raise BuildRefused([problem for problem in errors_of(problems) if (problem.file, problem.code) in more])
+            raise BuildRefused(
+                [problem for problem in errors_of(problems) if (problem.file, problem.code) in more]
+            )
     return reading
 
 
@@ -102,7 +123,9 @@ def with_events(folders: Folders, log: Log, events: Iterable[Event]) -> tuple[Pa
 def adopt(folders: Folders, log: Log) -> int:
     """Link lines of another branch behind those that stand before them; how many. Raises BuildRefused."""
     faults = tuple(faults_of(log))
-    if broken := [flag("adopt-unsound", log.file, row=fault.line) for fault in faults if fault.after < 0]:
+    if broken := [
+        flag("adopt-unsound", log.file, row=fault.line) for fault in faults if fault.after < 0
+    ]:
         raise BuildRefused(broken)
     if faults:
         write_sources(folders, {folders.datasets / NAME: relinked(log).content})
@@ -121,7 +144,9 @@ def unknown_package(publication: Publication, name: str) -> Problem:
     """That there is no such package, with the one meant by a name that is nearly one, or by the file of a report."""
     files = {report.file: report.package for report in publication.reports}
     names = [each.name for each in publication.packages]
-    near = next((package for file, package in files.items() if file.endswith(name)), "") or nearest(name, names)
+    near = next((package for file, package in files.items() if file.endswith(name)), "") or nearest(
+        name, names
+    )
     advice = Phrase(MEANT, near=near) if near else Phrase(PACKAGES, known=", ".join(names))
     return flag("release-package-unknown", name, package=name, advice=advice)
 
@@ -142,7 +167,10 @@ def tag_log(folders: Folders) -> Tag | None:
     """
     path = folders.datasets / NAME
     lines = parse_lines(path.read_bytes())
-    name, message = f"events-{len(lines)}", f"{NAME}, {len(lines)} lines, the last of SHA-256 {sha256_of(lines[-1])}"
+    name, message = (
+        f"events-{len(lines)}",
+        f"{NAME}, {len(lines)} lines, the last of SHA-256 {sha256_of(lines[-1])}",
+    )
     blob = _git(folders.datasets, "hash-object", "-w", "--no-filters", path.name)
     if blob is None:
         return None
@@ -155,7 +183,9 @@ def tag_log(folders: Folders) -> Tag | None:
 def _git(folder: Path, *words: str) -> str | None:
     """What git prints; None where it is not there or says no."""
     try:
-        done = subprocess.run(("git", *words), cwd=folder, capture_output=True, encoding="utf-8", check=False)
+        done = subprocess.run(
+            ("git", *words), cwd=folder, capture_output=True, encoding="utf-8", check=False
+        )
     except OSError:
         return None
     return None if done.returncode else done.stdout.strip()

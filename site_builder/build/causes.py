@@ -35,24 +35,42 @@ _WORDS = message_tables(__package__)["causes"]
 # What holds between figures: broken, it follows from what is wrong in one of them.
 NO_CHECKS: Mapping[Problem, Check] = {}
 _IN_TABLES = ("formula-broken", "children-sum-broken", "part-above-whole")
-_RELATIONS = (*_IN_TABLES, "figure-differs-from-indicator", "share-broken", "part-exchanged", "direction-contradicted")
+_RELATIONS = (
+    *_IN_TABLES,
+    "figure-differs-from-indicator",
+    "share-broken",
+    "part-exchanged",
+    "direction-contradicted",
+)
 
 
-def explained(problems: list[Problem], portal: Portal, checks: Mapping[str, tuple[Check, ...]]) -> Iterator[Problem]:
+def explained(
+    problems: list[Problem], portal: Portal, checks: Mapping[str, tuple[Check, ...]]
+) -> Iterator[Problem]:
     """All findings of a portal but those that follow from others; `checks` are its checks of meaning."""
     broken = {each.problem: each for of_one in checks.values() for each in of_one if each.problem}
     known = [*_listed(problems, portal, broken)]
     slipped = _slipped(portal, [broken[each] for each in known if each in broken])
-    yield from without_effects(_rowless([*_causes([*_doubted(known), *slipped], portal.read)], portal.read), broken)
+    yield from without_effects(
+        _rowless([*_causes([*_doubted(known), *slipped], portal.read)], portal.read), broken
+    )
 
 
 def _doubted(problems: Sequence[Problem]) -> Iterator[Problem]:
     """All findings; of two rows of a figure the one that the imported table does not have is too many."""
     gone = {(each.file, str(each.row)) for each in problems if each.code == "import-figures-differ"}
     for each in problems:
-        rows = {str(each.row), dict(each.facts)["first"]} if each.code == "observation-repeated" else set()
+        rows = (
+            {str(each.row), dict(each.facts)["first"]}
+            if each.code == "observation-repeated"
+            else set()
+        )
         odd = [row for row in rows if (each.file, row) in gone]
-        facts = {**dict(each.facts), "right": Phrase(_WORDS["delete"], row=odd[0])} if len(odd) == 1 else {}
+        facts = (
+            {**dict(each.facts), "right": Phrase(_WORDS["delete"], row=odd[0])}
+            if len(odd) == 1
+            else {}
+        )
         yield replace(each, row=int(odd[0]), facts=tuple(sorted(facts.items()))) if facts else each
 
 
@@ -69,7 +87,9 @@ def _named(problem: Problem, name: str) -> str | None:
         **dict(problem.facts),
     }
     if name == "target":
-        return posixpath.normpath(posixpath.join(posixpath.dirname(problem.file), facts["link"].partition("#")[0]))
+        return posixpath.normpath(
+            posixpath.join(posixpath.dirname(problem.file), facts["link"].partition("#")[0])
+        )
     return facts.get(name)
 
 
@@ -81,17 +101,24 @@ def _agree(cause: Problem, effect: Problem, names: str) -> bool:
     pairs = (each.lstrip("=").partition(":") for each in names.split())
     facts = [(_named(cause, one), _named(effect, other or one)) for one, _, other in pairs]
     is_same = names.startswith("=")
-    return all(a is not None and b is not None and (a == b or (not is_same and (a in b or b in a))) for a, b in facts)
+    return all(
+        a is not None and b is not None and (a == b or (not is_same and (a in b or b in a)))
+        for a, b in facts
+    )
 
 
-def without_effects(problems: Iterable[Problem], broken: Mapping[Problem, Check] = NO_CHECKS) -> Iterator[Problem]:
+def without_effects(
+    problems: Iterable[Problem], broken: Mapping[Problem, Check] = NO_CHECKS
+) -> Iterator[Problem]:
     """All findings but those that follow from others; `broken` are the checks that found some of them."""
     listed = list(dict.fromkeys(problems))
     by_code, in_cells = dict[str, list[Problem]](), dict[tuple[str, int | None, str], Problem]()
     for each in listed:
         by_code.setdefault(each.code, []).append(each)
         if each.row and each.code not in _IN_TABLES and not each.file.endswith(".md"):
-            in_cells[each.file, each.row, ""] = in_cells[each.file, each.row, each.column or "-"] = each
+            in_cells[each.file, each.row, ""] = in_cells[
+                each.file, each.row, each.column or "-"
+            ] = each
     for problem in (each for each in listed if each.code in _IN_TABLES and each in broken):
         for spot in broken[problem].spots:
             in_cells.setdefault((spot.file, spot.line, ""), problem)
@@ -109,7 +136,11 @@ def without_effects(problems: Iterable[Problem], broken: Mapping[Problem, Check]
         causes = [each for each in near if each.code not in _RELATIONS]
         causes += near if problem.code not in _IN_TABLES else []
         effects |= {problem: causes[0]} if causes else {}
-    graver = {each: replace(each, severity="error") for own, each in effects.items() if own.severity == "error"}
+    graver = {
+        each: replace(each, severity="error")
+        for own, each in effects.items()
+        if own.severity == "error"
+    }
     yield from (graver.get(each, each) for each in listed if each not in effects)
 
 
@@ -117,7 +148,9 @@ Group = list[Observation]  # all of one period and area, among which formulas an
 _TRIED = (Kind.FORMULA, Kind.CHILDREN, Kind.AT_MOST, Kind.RANGE, Kind.WHOLE)
 _MOST = 6  # groups of a package: what is broken in more is no slip of one cell
 _LINES = 400  # of a list that are tried
-_TRIALS = 100_000  # figures of groups looked at for a slip, some two seconds; what is larger is not tried
+_TRIALS = (
+    100_000  # figures of groups looked at for a slip, some two seconds; what is larger is not tried
+)
 
 
 def _scope(portal: Portal, name: str) -> Scope:
@@ -141,10 +174,14 @@ def _holds(scope: Scope, own: Group, change: Mapping[int, Decimal], *others: Ind
     """Whether the figures of a group agree with those of some lines changed, and other lines in the list."""
     trial, listed = Scope(scope.portal, scope.package, {}), {each.code: each for each in others}
     changed = tuple(replace(each, value=change.get(each.line, each.value)) for each in own)
-    vars(trial).update(observations=changed, codes=scope.codes, indicators={**scope.indicators, **listed})
+    vars(trial).update(
+        observations=changed, codes=scope.codes, indicators={**scope.indicators, **listed}
+    )
     checks = (*check_arithmetic(trial), *(check_cells(trial) if change else ()))
     own_code = others[0].code if others else ""
-    return not any(c.problem or (c.reason and c.spot.key == own_code) for c in checks if c.kind in _TRIED)
+    return not any(
+        c.problem or (c.reason and c.spot.key == own_code) for c in checks if c.kind in _TRIED
+    )
 
 
 def _slipped(portal: Portal, broken: Sequence[Check]) -> Iterator[Problem]:
@@ -156,33 +193,58 @@ def _slipped(portal: Portal, broken: Sequence[Check]) -> Iterator[Problem]:
     often, left = Counter((each.kind, each.spot.key) for each in relations), _TRIALS
     for name, checks in groupby(relations, key=lambda each: each.package):
         scope = _scope(portal, name)
-        for own, among in _groups(scope, [each for each in checks if often[each.kind, each.spot.key] == 1]):
-            lines, codes = {spot.line for check in among for spot in check.spots}, {each.spot.key for each in among}
+        for own, among in _groups(
+            scope, [each for each in checks if often[each.kind, each.spot.key] == 1]
+        ):
+            lines, codes = (
+                {spot.line for check in among for spot in check.spots},
+                {each.spot.key for each in among},
+            )
             cells = [each for each in own if each.value is not None and each.line in lines]
             cost = len(own) * (len(cells) ** 2 + 80 * len(cells) + 2 * len(scope.indicators))
             if cost > left:
                 continue
             left -= cost
-            tried: list[dict[int, Decimal]] = [{cell.line: to} for cell in cells for to in {*_meant(cell.amount)}]
-            pairs = [(a, b) for a, b in combinations(cells, 2) if a.unit == b.unit and a.value != b.value]
+            tried: list[dict[int, Decimal]] = [
+                {cell.line: to} for cell in cells for to in {*_meant(cell.amount)}
+            ]
+            pairs = [
+                (a, b) for a, b in combinations(cells, 2) if a.unit == b.unit and a.value != b.value
+            ]
             tried += [{one.line: other.amount, other.line: one.amount} for one, other in pairs]
             fitting = [change for change in tried if _holds(scope, own, change)]
             tried = [{cell.line: to} for cell in cells for to in {*_digits(cell.amount)}]
             fitting = fitting or [change for change in tried if _holds(scope, own, change)]
             known = Counter(each.indicator for each in portal.observed[scope.series].observations)
-            alone = [scope.indicators[code] for code in codes if known[code] == 1 and scope.indicators[code].formula]
-            rivals = (replace(e, formula=text) for e in alone for text in _turned(e.formula, scope.indicators))
+            alone = [
+                scope.indicators[code]
+                for code in codes
+                if known[code] == 1 and scope.indicators[code].formula
+            ]
+            rivals = (
+                replace(e, formula=text)
+                for e in alone
+                for text in _turned(e.formula, scope.indicators)
+            )
             if len(fitting) == 1 and not any(_holds(scope, own, {}, each) for each in rivals):
-                yield _slip(scope, [each for each in own if each.line in fitting[0]], fitting[0], among[0])
+                yield _slip(
+                    scope, [each for each in own if each.line in fitting[0]], fitting[0], among[0]
+                )
             elif not fitting:
                 yield from _stale(scope, cells)
 
 
 def _stale(scope: Scope, cells: Group) -> Iterator[Problem]:
     """The only one of some cells that has the figure of the period before, where they do not agree."""
-    pairs = ((each.observation, each.previous) for entries in scope.around.entries.values() for each in entries)
+    pairs = (
+        (each.observation, each.previous)
+        for entries in scope.around.entries.values()
+        for each in entries
+    )
     before = {own.line: last.before for own, last in pairs if last and last.before}
-    same = [each for each in cells if each.line in before and before[each.line].amount == each.amount]
+    same = [
+        each for each in cells if each.line in before and before[each.line].amount == each.amount
+    ]
     for cell in same if len(same) == 1 else ():
         where, since = scope.observed(cell), before[cell.line].period.label(scope.language)
         facts: dict[str, Any] = {"found": scope.printed(cell), "since": since}
@@ -206,21 +268,33 @@ def _digits(amount: Decimal) -> Iterator[Decimal]:
     sign, digits, point = amount.as_tuple()
     for n in range(len(digits)):
         one = [(other,) for other in range(10) if other != digits[n]] + [()] * (len(digits) > 1)
-        yield from (Decimal((sign, (*digits[:n], *other, *digits[n + 1 :]), int(point))) for other in one)
+        yield from (
+            Decimal((sign, (*digits[:n], *other, *digits[n + 1 :]), int(point))) for other in one
+        )
 
 
 def _slip(scope: Scope, cells: Group, change: Mapping[int, Decimal], check: Check) -> Problem:
-    where, facts = scope.observed(cells[0]), dict[str, Any](check.problem.facts if check.problem else ())
-    facts |= {"found": canonical_number(cells[0].amount), "right": canonical_number(change[cells[0].line])}
+    where, facts = (
+        scope.observed(cells[0]),
+        dict[str, Any](check.problem.facts if check.problem else ()),
+    )
+    facts |= {
+        "found": canonical_number(cells[0].amount),
+        "right": canonical_number(change[cells[0].line]),
+    }
     facts |= {"other": cells[-1].line}
     facts["repair"] = Phrase(_WORDS["exchanged" if cells[1:] else "slip"], **facts, row=where.line)
     return flag("cell-slipped", where.file, row=where.line, column=where.column, **facts)
 
 
-def _right_line(portal: Portal, checks: Sequence[Check], lines: Iterable[Indicator]) -> Indicator | None:
+def _right_line(
+    portal: Portal, checks: Sequence[Check], lines: Iterable[Indicator]
+) -> Indicator | None:
     """The one of some changed lines of a list under which the figures of these checks all agree."""
     fitting, groups = [*lines], 0
-    for name in [*dict.fromkeys(each.package for each in checks)][:_MOST] if len(fitting) <= _LINES else ():
+    for name in (
+        [*dict.fromkeys(each.package for each in checks)][:_MOST] if len(fitting) <= _LINES else ()
+    ):
         scope = _scope(portal, name)
         for own, _ in _groups(scope, [each for each in checks if each.package == name])[:_MOST]:
             fitting, groups = [each for each in fitting if _holds(scope, own, {}, each)], groups + 1
@@ -231,38 +305,73 @@ def _moved(portal: Portal, series: str, checks: Sequence[Check]) -> Problem | No
     """The line of a list that stands under another, whose sums are broken, than it should."""
     listed, codes = portal.read.indicators(series), {"", *(each.spot.key for each in checks)}
     own = [each for each in listed.values() if each.parent in codes]
-    right = _right_line(portal, checks, (replace(e, parent=to) for e in own for to in codes - {e.parent, e.code}))
+    right = _right_line(
+        portal, checks, (replace(e, parent=to) for e in own for to in codes - {e.parent, e.code})
+    )
     if right is None:
         return None
     file, row, column = portal.read.listed_at(series, right.code, "parent")
     before = listed[right.code].parent
-    return flag("parent-misfits", file, row=row, column=column, found=before, right=right.parent, code=right.code)
+    return flag(
+        "parent-misfits",
+        file,
+        row=row,
+        column=column,
+        found=before,
+        right=right.parent,
+        code=right.code,
+    )
 
 
 # What an indicator has in all its figures is wrong in its list, in this part of it.
-_OF_LISTS = {"formula-broken": "formula-misfits", "unit-differs": "unit-misfits", "indicator-unknown": "code-misfits"}
+_OF_LISTS = {
+    "formula-broken": "formula-misfits",
+    "unit-differs": "unit-misfits",
+    "indicator-unknown": "code-misfits",
+}
 _OF_LISTS |= {"figure-after-last-period": "until-misfits", "count-not-whole": "kind-misfits"}
 
 
-def _listed(problems: list[Problem], portal: Portal, broken: Mapping[Problem, Check]) -> Iterator[Problem]:
+def _listed(
+    problems: list[Problem], portal: Portal, broken: Mapping[Problem, Check]
+) -> Iterator[Problem]:
     """All findings; where all figures of an indicator in several packages have one, one in their place, of its list."""
-    publication, groups, sums = portal.read, dict[tuple[str, str, str], list[Problem]](), dict[str, list[Problem]]()
+    publication, groups, sums = (
+        portal.read,
+        dict[tuple[str, str, str], list[Problem]](),
+        dict[str, list[Problem]](),
+    )
     series = {package.folder: series_of(publication, package) for package in publication.packages}
     for problem in problems:
         home = series.get(problem.file.rpartition("/")[0], "")
         if problem.code in _OF_LISTS and home:
-            groups.setdefault((problem.code, home, dict(problem.facts)["indicator"].split()[0]), []).append(problem)
+            groups.setdefault(
+                (problem.code, home, dict(problem.facts)["indicator"].split()[0]), []
+            ).append(problem)
         if problem.code == "children-sum-broken":
             sums.setdefault(home, []).append(problem)
-    moved = {home: _moved(portal, home, [broken[e] for e in own if e in broken]) for home, own in sums.items()}
+    moved = {
+        home: _moved(portal, home, [broken[e] for e in own if e in broken])
+        for home, own in sums.items()
+    }
     yield from filter(None, moved.values())
     for (rule, home, code), own in [*groups.items()]:
-        known = [e for e in portal.observed[home].observations if e.indicator == code and e.value is not None]
+        known = [
+            e
+            for e in portal.observed[home].observations
+            if e.indicator == code and e.value is not None
+        ]
         is_all = len(own) >= len(known) or _OF_LISTS[rule] == "until-misfits"
         if len({each.file for each in own}) > 1 and is_all:
             until = max((each.period for each in known), default=None)
             facts = {"series": home, "last": until.code if until else "", **dict(own[-1].facts)}
-            yield _misfit(portal, code, _OF_LISTS[rule], facts, [broken[each] for each in own if each in broken])
+            yield _misfit(
+                portal,
+                code,
+                _OF_LISTS[rule],
+                facts,
+                [broken[each] for each in own if each in broken],
+            )
         else:
             del groups[rule, home, code]
     followed = (own for home, own in sums.items() if moved[home])
@@ -270,27 +379,39 @@ def _listed(problems: list[Problem], portal: Portal, broken: Mapping[Problem, Ch
     yield from (problem for problem in problems if problem not in single)
 
 
-def _misfit(portal: Portal, code: str, rule: str, known: Mapping[str, str], checks: Sequence[Check]) -> Problem:
+def _misfit(
+    portal: Portal, code: str, rule: str, known: Mapping[str, str], checks: Sequence[Check]
+) -> Problem:
     """What is wrong in the list of a series, of which these facts are known."""
     publication, series = portal.read, known["series"]
     listed, part = publication.indicators(series), rule.partition("-")[0]
-    alike = next((each for each in listed if part == "code" and bare_code(each) == bare_code(code)), "")
+    alike = next(
+        (each for each in listed if part == "code" and bare_code(each) == bare_code(code)), ""
+    )
     is_there = alike or code in listed
-    file, row, column = publication.listed_at(series, alike or (code if is_there else next(iter(listed))), part)
+    file, row, column = publication.listed_at(
+        series, alike or (code if is_there else next(iter(listed))), part
+    )
     facts: dict[str, Any] = {**known, "parent": code.rpartition(".")[0] or code}
     kind = {"%": "percent"}.get(str(listed[code].unit), "quantity") if part == "kind" else ""
     facts["right"] = (
-        Phrase(WRITE, near=code if alike else kind) if alike or kind else Phrase(_WORDS["again"], file=file)
+        Phrase(WRITE, near=code if alike else kind)
+        if alike or kind
+        else Phrase(_WORDS["again"], file=file)
     )
     facts |= _of_formula(portal, listed[code], listed, checks) if part == "formula" else {}
     return flag(rule, file, row=row if is_there else None, column=column, **facts)
 
 
-def _of_formula(portal: Portal, own: Indicator, known: Collection[str], checks: Sequence[Check]) -> dict[str, object]:
+def _of_formula(
+    portal: Portal, own: Indicator, known: Collection[str], checks: Sequence[Check]
+) -> dict[str, object]:
     if "[" not in own.formula:
         near = formula_meant(own.formula, known)
     else:
-        right = _right_line(portal, checks, (replace(own, formula=each) for each in _turned(own.formula, known)))
+        right = _right_line(
+            portal, checks, (replace(own, formula=each) for each in _turned(own.formula, known))
+        )
         near = right.formula if right else ""
     is_share = str(own.unit) == "%" and "100" not in own.formula
     otherwise = Phrase(_WORDS["hundred" if is_share else "formula"], formula=own.formula)
@@ -303,7 +424,12 @@ def _turned(formula: str, known: Iterable[str]) -> Iterator[str]:
     if len(names) == 2:
         one, other = (f"[{name}]" for name in names)
         yield other.join(part.replace(other, one) for part in formula.split(one))
-        yield from (formula.replace(f"[{name}]", f"[{new}]") for name in names for new in known if new not in names)
+        yield from (
+            formula.replace(f"[{name}]", f"[{new}]")
+            for name in names
+            for new in known
+            if new not in names
+        )
 
 
 def _rowless(problems: Sequence[Problem], publication: Publication) -> Iterator[Problem]:
@@ -313,9 +439,16 @@ def _rowless(problems: Sequence[Problem], publication: Publication) -> Iterator[
     for problem in problems:
         facts = dict(problem.facts)
         is_unspelled = getattr(facts.get("reason"), "message", "") in UNSPELLED
-        report, (key, _, area) = reports.get(problem.file) if is_unspelled else None, facts.get("key", "").partition(AT)
+        report, (key, _, area) = (
+            reports.get(problem.file) if is_unspelled else None,
+            facts.get("key", "").partition(AT),
+        )
         package = publication.package(report.package) if report else None
-        is_row = report and key in publication.indicators(report.series) and area in ("", *publication.areas)
+        is_row = (
+            report
+            and key in publication.indicators(report.series)
+            and area in ("", *publication.areas)
+        )
         if report is None or package is None or not is_row:
             yield problem
         else:
@@ -339,11 +472,19 @@ def _causes(problems: list[Problem], publication: Publication) -> Iterator[Probl
     """
     unread = [each for each in problems if each.code == "key-unknown" and each.file == "mkdocs.yml"]
     misspelt = any("languag" in say_repair(each, str) for each in unread)
-    broken = {"/".join(each.file.split("/")[:2]) for each in errors_of(problems) if not each.file.endswith(".md")}
+    broken = {
+        "/".join(each.file.split("/")[:2])
+        for each in errors_of(problems)
+        if not each.file.endswith(".md")
+    }
     lists = [each for each in publication.series if f"datasets/{each.indicators}" in broken]
     broken |= {f"indicators/{each.name}" for each in lists}
     for problem in problems:
-        where = "/".join((_named(problem, "target") or "").split("/")[:2]) if problem.code == "link-broken" else ""
+        where = (
+            "/".join((_named(problem, "target") or "").split("/")[:2])
+            if problem.code == "link-broken"
+            else ""
+        )
         is_lost = misspelt and problem.code in ("released-language-gone", "released-text-language")
         if not (is_lost or where in broken):
             yield problem

@@ -32,7 +32,13 @@ from site_builder.model.publication import Publication
 from site_builder.pages.reports.frozen import report_sources, report_texts
 from site_builder.validate import reports
 from site_builder.validate.consistency.run import all_checks, checks_of_translations, problems_of
-from site_builder.validate.editions import check_edition, check_editions, check_events, check_listed, check_texts
+from site_builder.validate.editions import (
+    check_edition,
+    check_editions,
+    check_events,
+    check_listed,
+    check_texts,
+)
 from site_builder.validate.likely import (
     check_decimals,
     check_groups,
@@ -53,7 +59,12 @@ from site_builder.validate.metadata import (
     unsafe_texts,
 )
 from site_builder.validate.names import check_addresses, check_names, check_page_names
-from site_builder.validate.written import check_file_names, check_prose, check_translated, read_written
+from site_builder.validate.written import (
+    check_file_names,
+    check_prose,
+    check_translated,
+    read_written,
+)
 
 _OF_TEXTS = ("base", "home", "main", "page", "report", "reports", "series")
 _OF_PLAIN = ("base", "main", "page", "toc", "citation")
@@ -67,14 +78,18 @@ class Omission:
     last: Path | None = None
 
 
-def failing(reading: Reading, folders: Folders, problems: tuple[Problem, ...]) -> Mapping[str, tuple[Problem, ...]]:
+def failing(
+    reading: Reading, folders: Folders, problems: tuple[Problem, ...]
+) -> Mapping[str, tuple[Problem, ...]]:
     """The errors of packages that can be set aside, by folder."""
     label, publication = folders.label(folders.datasets), reading.publication
     reported = {
         *(report.package for report in publication.reports),
         *(series.indicators for series in publication.series),
     }
-    gone = {absent.package.name for absent in publication.missing}  # no more can be taken out of these
+    gone = {
+        absent.package.name for absent in publication.missing
+    }  # no more can be taken out of these
     findings: dict[str, list[Problem]] = {}
     for problem in errors_of(problems):
         if home := home_of(problem, label):
@@ -116,7 +131,9 @@ def check_accepted(reading: Reading) -> Iterator[Problem]:
 CHECKING = N_("Checking texts and tables")
 
 
-def check_tasks(reading: Reading, gallery: Gallery, *, drafting: bool) -> tuple[Callable[[], object], ...]:
+def check_tasks(
+    reading: Reading, gallery: Gallery, *, drafting: bool
+) -> tuple[Callable[[], object], ...]:
     """Parts of a check that ask nothing of each other, for processes that fill the store."""
     portal, others = gallery.portal, gallery.portal.others.values()
     portal.data.key  # noqa: B018 - what all of them ask for is worked out before they part
@@ -131,10 +148,14 @@ def check_tasks(reading: Reading, gallery: Gallery, *, drafting: bool) -> tuple[
 
 def _translated(portal: Portal) -> tuple[Check, ...]:
     """What is wrong in the texts of reports in other languages, with the cells that took part."""
-    return portal.kept(lambda: tuple(checks_of_translations(portal.outline)), "translated", portal.outline.key)
+    return portal.kept(
+        lambda: tuple(checks_of_translations(portal.outline)), "translated", portal.outline.key
+    )
 
 
-def _families(reading: Reading, portal: Portal, drafting: bool) -> tuple[Callable[[], Iterable[Problem]], ...]:
+def _families(
+    reading: Reading, portal: Portal, drafting: bool
+) -> tuple[Callable[[], Iterable[Problem]], ...]:
     """Findings of one kind each, all of them kept; while an author drafts, what is not released yet is a warning."""
     severity: Severity = "warning" if drafting else "error"
 
@@ -142,13 +163,19 @@ def _families(reading: Reading, portal: Portal, drafting: bool) -> tuple[Callabl
         return tuple(check_listed(portal.read, portal.data.observed, severity))
 
     def others() -> tuple[Problem, ...]:  # they may hang on anything
-        return tuple(problem for check in declared(CHECKS, PortalCheck) for problem in check.find(portal))
+        return tuple(
+            problem for check in declared(CHECKS, PortalCheck) for problem in check.find(portal)
+        )
 
     return (
-        lambda: portal.kept(lambda: tuple(_of_data(portal.data)), "findings of data", portal.data.key),
+        lambda: portal.kept(
+            lambda: tuple(_of_data(portal.data)), "findings of data", portal.data.key
+        ),
         lambda: tuple(_of_rows(portal, severity)),
         lambda: portal.kept(lists, "lists", severity, portal.data.key, portal.data.rows),
-        lambda: portal.kept(lambda: tuple(_of_texts(portal.outline)), "findings of texts", portal.outline.key),
+        lambda: portal.kept(
+            lambda: tuple(_of_texts(portal.outline)), "findings of texts", portal.outline.key
+        ),
         lambda: portal.kept(others, "findings", portal.key),
         lambda: tuple(_of_words(reading, portal)),
     )
@@ -179,13 +206,23 @@ def check(
         *names,
         *chain.from_iterable(find() for find in _families(reading, portal, drafting)),
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
-        *(problem for page in reading.pages for problem in check_translations(page.file, page.meta)),
+        *(
+            problem
+            for page in reading.pages
+            for problem in check_translations(page.file, page.meta)
+        ),
         *check_look(publication.site.look, reading.files),
         *check_file_names(reading.label, sorted(reading.files)),
         *check_extras(publication),
         *check_accepted(reading),
         *problems_of(every),
-        *check_texts(publication, _sources(publication), partial(report_texts, publication), uris.keys(), severity),
+        *check_texts(
+            publication,
+            _sources(publication),
+            partial(report_texts, publication),
+            uris.keys(),
+            severity,
+        ),
     ]
     addresses = make_addresses(reading, gallery, checks)
     result.extend(check_page_names(publication, uris))
@@ -194,7 +231,9 @@ def check(
         result.extend(check_addresses([*addresses, *reading.files], texts))
     known = frozenset((*addresses, *uris))
     reached, site = {*known, *reading.files, *map(_address, reading.pages)}, publication.site
-    titled = {title: page.uri for page in reading.pages for title in text_of(page.meta, "title").names}
+    titled = {
+        title: page.uri for page in reading.pages for title in text_of(page.meta, "title").names
+    }
     result.extend(check_nav(site.look.settings, site.nav, reached, uris, titled))
     result.extend(_of_links(reading, known))
     return sort_problems(explained(result, portal, every))
@@ -208,7 +247,15 @@ def _of_words(reading: Reading, portal: Portal) -> Iterator[Problem]:
         has_title = is_report(page) or is_series(page) or "template" in page.meta
         for language, text in {"": page, **page.translations}.items():
             start, original = text.first_line, (language, page.text, page.file, page.first_line)
-            words = (text.file, text.text, start, original, site.extensions, has_title, text.file in files)
+            words = (
+                text.file,
+                text.text,
+                start,
+                original,
+                site.extensions,
+                has_title,
+                text.file in files,
+            )
             yield from portal.kept(partial(_of_text, *words), "words of a text", *words)
 
 
@@ -219,16 +266,27 @@ def _of_links(reading: Reading, known: frozenset[str]) -> Iterator[Problem]:
     people = (person.agent for package in publication.packages for person in package.contributors)
     mails = {each.email for each in (site.contact, site.publisher, *people)} - {""}
     for page in reading.pages:
-        for language, text in {"": page, **page.translations}.items():  # one links as the page that it stands for
-            beside = Beside(text.file, page.uri, text.text, text.first_line, reading.strays, site.url)
+        for language, text in {
+            "": page,
+            **page.translations,
+        }.items():  # one links as the page that it stands for
+            beside = Beside(
+                text.file, page.uri, text.text, text.first_line, reading.strays, site.url
+            )
             yield from check_links(
-                beside, known, files=reading.files, hosts=site.picture_hosts, extensions=site.extensions
+                beside,
+                known,
+                files=reading.files,
+                hosts=site.picture_hosts,
+                extensions=site.extensions,
             )
             yield from check_mail(beside, mails)
             yield from check_anchors(beside, partial(_ids_of, pages, publication, language))
 
 
-def _of_text(file: str, text: str, start: int, original: tuple[Any, ...], *rest: Any) -> tuple[Problem, ...]:
+def _of_text(
+    file: str, text: str, start: int, original: tuple[Any, ...], *rest: Any
+) -> tuple[Problem, ...]:
     """What is wrong in a text, which in an `original` has a language, "" for the first, and what it translates."""
     (language, *_), (added, has_title, is_report) = original, rest
     return (
@@ -268,16 +326,32 @@ def _of_rows(portal: Portal, severity: Severity) -> Iterator[Problem]:
         listed = tuple(publication.indicators(series).values())
         older = earlier.get(last.name) if last else None
         since = publication.period_of(last) if last else None
-        facts = (publication.report_of(package), since, publication.regime_of(series), publication.site.language)
-        likely = chain(check_likely(publication, package, last, older), reports.check_columns(publication, package))
-        yield from portal.kept(partial(tuple, likely), "likely", package, last, older, listed, *facts)
+        facts = (
+            publication.report_of(package),
+            since,
+            publication.regime_of(series),
+            publication.site.language,
+        )
+        likely = chain(
+            check_likely(publication, package, last, older),
+            reports.check_columns(publication, package),
+        )
+        yield from portal.kept(
+            partial(tuple, likely), "likely", package, last, older, listed, *facts
+        )
         if publication.releases(package.name).base:
             changed = _against_edition(publication, package, severity)
-            yield from portal.kept(partial(tuple, changed), "edition", severity, publication, package)
+            yield from portal.kept(
+                partial(tuple, changed), "edition", severity, publication, package
+            )
 
 
-def _against_edition(publication: Publication, package: Package, severity: Severity) -> Iterator[Problem]:
-    yield from check_edition(publication, package, snapshot_of(publication, package), severity=severity)
+def _against_edition(
+    publication: Publication, package: Package, severity: Severity
+) -> Iterator[Problem]:
+    yield from check_edition(
+        publication, package, snapshot_of(publication, package), severity=severity
+    )
 
 
 def _of_texts(portal: Portal) -> Iterator[Problem]:
@@ -296,19 +370,29 @@ def _sources(publication: Publication) -> dict[str, dict[str, str]]:
 def anchors_of_templates(*, is_plain: bool = False) -> frozenset[str]:
     """What the theme's own templates of texts let a link lead to; of one that `is_plain` they print little beside."""
     own, stems = FOLDER / "partials", _OF_PLAIN if is_plain else _OF_TEXTS
-    paths = [path for path in FOLDER.rglob("*.html") if path.stem in stems or (path.parent == own and not is_plain)]
+    paths = [
+        path
+        for path in FOLDER.rglob("*.html")
+        if path.stem in stems or (path.parent == own and not is_plain)
+    ]
     return frozenset(each for path in paths for each in _ID.findall(path.read_text("utf-8")))
 
 
-def _ids_of(pages: Mapping[str, Page], publication: Publication, language: str, uri: str) -> dict[str, str] | None:
+def _ids_of(
+    pages: Mapping[str, Page], publication: Publication, language: str, uri: str
+) -> dict[str, str] | None:
     """The anchors of a text in a language, if it is in that, and those that templates print, with their headings."""
     if (page := pages.get(uri)) is None:
         return None
-    written = read_written(page.translations.get(language, page).text, tuple(publication.site.extensions))
+    written = read_written(
+        page.translations.get(language, page).text, tuple(publication.site.extensions)
+    )
     report = publication.report_at(at.page_address(uri))
     package = publication.package(report.package) if report else None
     own = {resource.name for resource in package.resources} if package else set()
-    is_plain = not (is_report(page) or is_series(page) or "template" in page.meta or uri == "index.md")
+    is_plain = not (
+        is_report(page) or is_series(page) or "template" in page.meta or uri == "index.md"
+    )
     known = (*written.ids, *own, *anchors_of_templates(is_plain=is_plain))
     return {each: f"-{slugify(written.words.get(f'#{each}', ''))}-" for each in known}
 

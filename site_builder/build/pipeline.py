@@ -9,7 +9,16 @@ from functools import partial
 
 from site_builder.build.findings import CHECKING, Omission, check, check_tasks, failing
 from site_builder.build.packages.cards import CardReader
-from site_builder.build.packages.executor import NO_STORE, PAGES, ClusterError, Share, Work, ahead, cluster, workers
+from site_builder.build.packages.executor import (
+    NO_STORE,
+    PAGES,
+    ClusterError,
+    Share,
+    Work,
+    ahead,
+    cluster,
+    workers,
+)
 from site_builder.build.packages.exports import export_tasks, make_exports, make_wholes
 from site_builder.build.site.collect import SiteParts, make_pages
 from site_builder.build.site.gallery import Gallery, make_moved
@@ -54,10 +63,14 @@ def prepare(
 
         def make() -> Prepared:
             reading = read_publication(folders, site, built, CardReader(keeper, work))
-            prepared = _prepared(reading, keeper, work, share, drafting=drafting, is_far=bool(scheduler))
+            prepared = _prepared(
+                reading, keeper, work, share, drafting=drafting, is_far=bool(scheduler)
+            )
             while omission and (broken := failing(reading, folders, prepared.problems)):
                 reading = leave_out(reading, folders, broken, omission.last)
-                prepared = _prepared(reading, keeper, work, share, drafting=drafting, is_far=bool(scheduler))
+                prepared = _prepared(
+                    reading, keeper, work, share, drafting=drafting, is_far=bool(scheduler)
+                )
             return prepared
 
         try:
@@ -69,7 +82,9 @@ def prepare(
             return make()
 
 
-def _prepared(reading: Reading, keeper: Keeper, work: Work, share: Share, *, drafting: bool, is_far: bool) -> Prepared:
+def _prepared(
+    reading: Reading, keeper: Keeper, work: Work, share: Share, *, drafting: bool, is_far: bool
+) -> Prepared:
     """All checks, and where there are no errors all downloads and views. Work that `is_far` is of other machines."""
     gallery = Gallery.over(reading.publication, keeper)
     share(CHECKING, partial(check_tasks, reading, gallery, drafting=drafting))
@@ -111,7 +126,10 @@ def _prepared(reading: Reading, keeper: Keeper, work: Work, share: Share, *, dra
         spool=spool,
         moved=make_moved(gallery),
     )
-    others = {language: _spoken(prepared, reading, parts, other) for language, other in gallery.others.items()}
+    others = {
+        language: _spoken(prepared, reading, parts, other)
+        for language, other in gallery.others.items()
+    }
     return replace(prepared, others=others)
 
 
@@ -125,7 +143,9 @@ def _spoken(prepared: Prepared, reading: Reading, main: SiteParts, gallery: Gall
     portal = gallery.portal
     checks = {**main.checks, **all_checks(portal)}
     of_main = frozenset(problems_of(main.checks))
-    problems = sort_problems((*(each for each in main.problems if each not in of_main), *problems_of(checks)))
+    problems = sort_problems(
+        (*(each for each in main.problems if each not in of_main), *problems_of(checks))
+    )
     own = replace(main, gallery=gallery, of_main=main, checks=checks)
     own = replace(own, problems=_of_packages(portal, problems))
     return replace(

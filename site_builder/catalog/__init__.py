@@ -22,7 +22,9 @@ from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
 
 CatalogFormat = Format[Catalogue, Any]
-REGISTRY = Registry[Catalogue, Any](f"{__name__}.formats", "catalogue", "dataset", "series", "page", "part")
+REGISTRY = Registry[Catalogue, Any](
+    f"{__name__}.formats", "catalogue", "dataset", "series", "page", "part"
+)
 discover = REGISTRY.discover
 
 
@@ -40,7 +42,9 @@ def render_records(catalogue: Catalogue) -> Iterator[OutputFile]:
 
 def parts_of(catalogue: Catalogue, dataset: Dataset) -> dict[str, Pairs]:
     """What one dataset says in each document of the whole portal, by the keys of the parts."""
-    assembled = {fmt.render.key: fmt.render for fmt in switched_on() if isinstance(fmt.render, Assembled)}
+    assembled = {
+        fmt.render.key: fmt.render for fmt in switched_on() if isinstance(fmt.render, Assembled)
+    }
     return {key: tuple(render.part(catalogue, dataset)) for key, render in assembled.items()}
 
 
@@ -49,7 +53,12 @@ def catalog_addresses(publication: Publication) -> Iterator[str]:
     catalogue, series = sketch_of(publication), all_series(publication)
     addresses = dict.fromkeys(uri for fmt in switched_on() for uri, _ in subjects(fmt, catalogue))
     yield from addresses
-    yield from (fmt.uri.format(series=name) for fmt in switched_on() if fmt.scope == "series" for name in series)
+    yield from (
+        fmt.uri.format(series=name)
+        for fmt in switched_on()
+        if fmt.scope == "series"
+        for name in series
+    )
 
 
 def switched_on() -> tuple[CatalogFormat, ...]:
@@ -67,21 +76,32 @@ def subjects(fmt: CatalogFormat, catalogue: Catalogue) -> Iterator[tuple[str, An
         case "series":
             yield from ((fmt.uri.format(series=each.name), each) for each in catalogue.observed)
         case "page":
-            yield from ((fmt.uri.format(page=page), page) for page in range(1, catalogue.page_count + 1))
+            yield from (
+                (fmt.uri.format(page=page), page) for page in range(1, catalogue.page_count + 1)
+            )
         case "part":
-            yield from ((fmt.uri.format(page=part), part) for part in range(1, catalogue.part_count + 1))
+            yield from (
+                (fmt.uri.format(page=part), part) for part in range(1, catalogue.part_count + 1)
+            )
 
 
 def endpoints() -> tuple[Endpoint, ...]:
     """Every format with its address and standard, for people who register the portal somewhere."""
-    return tuple(Endpoint(fmt.uri, fmt.media_type, fmt.title, fmt.specification, fmt.scope) for fmt in switched_on())
+    return tuple(
+        Endpoint(fmt.uri, fmt.media_type, fmt.title, fmt.specification, fmt.scope)
+        for fmt in switched_on()
+    )
 
 
 def alternates_of(scope: Scope, *, dataset: str = "", series: str = "") -> tuple[Endpoint, ...]:
     """The formats that say again what a page says: the whole catalogue's, or those of one dataset or series."""
     return tuple(
         Endpoint(
-            fmt.uri.format(dataset=dataset, series=series), fmt.media_type, fmt.title, fmt.specification, fmt.scope
+            fmt.uri.format(dataset=dataset, series=series),
+            fmt.media_type,
+            fmt.title,
+            fmt.specification,
+            fmt.scope,
         )
         for fmt in switched_on()
         if fmt.scope == scope and fmt.is_linked

@@ -12,7 +12,13 @@ from itertools import pairwise
 
 from site_builder.catalog import model
 from site_builder.catalog.dcat import service_iri
-from site_builder.catalog.vocabularies import FREQUENCIES, LICENCE_ADDRESSES, PER_YEAR, Frequency, language_iri
+from site_builder.catalog.vocabularies import (
+    FREQUENCIES,
+    LICENCE_ADDRESSES,
+    PER_YEAR,
+    Frequency,
+    language_iri,
+)
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Window
 from site_builder.core.calendar.rhythm import times_a_year
@@ -39,12 +45,16 @@ def territory_of(publication: Publication, where: Coverage) -> model.Territory |
     area = publication.area_of(where)
     if area:
         return _territory(publication, area)
-    around = next((each for each in publication.areas.values() if each.uri and each.uri == where.uri), None)
+    around = next(
+        (each for each in publication.areas.values() if each.uri and each.uri == where.uri), None
+    )
     if around is None or not where.title:
         return None
     key = slugify(where.title.main)
     iri = publication.lasting(at.area_uri(key))
-    return model.Territory(iri, Area(key, where.title, part_of=around.code), _territory(publication, around))
+    return model.Territory(
+        iri, Area(key, where.title, part_of=around.code), _territory(publication, around)
+    )
 
 
 def _territory(publication: Publication, area: Area) -> model.Territory:
@@ -68,7 +78,9 @@ def party_of(publication: Publication, agent: Agent) -> model.Party:
     successor = publication.bodies.get(body.successor) if body else None
     return model.Party(
         publication.lasting(f"#agent-{slugify(known.name.main) or 'unnamed'}"),
-        Agent(known.name, known.url or agent.url, known.email or agent.email, known.kind or agent.kind),
+        Agent(
+            known.name, known.url or agent.url, known.email or agent.email, known.kind or agent.kind
+        ),
         body,
         party_of(publication, successor.agent) if successor else None,
     )
@@ -82,7 +94,9 @@ def rhythm_of_series(series: Run) -> Frequency | None:
     return PER_YEAR.get(times_a_year(series.kinds, series.rhythm))
 
 
-def series_among(publication: Publication, name: str, datasets: Sequence[model.Dataset]) -> model.Series:
+def series_among(
+    publication: Publication, name: str, datasets: Sequence[model.Dataset]
+) -> model.Series:
     """A series of that name with the datasets that belong to it; `datasets` are those of the whole portal."""
     site, declared = publication.site, publication.series_named(name)
     known_as = publication.log.first(at.series_uri(name)).rstrip("/")
@@ -90,7 +104,9 @@ def series_among(publication: Publication, name: str, datasets: Sequence[model.D
     chain = _chain(members)
     url = site.absolute(declared.uri) if declared else site.absolute(at.DATASETS)
     creators = (
-        (party_of(publication, Agent(declared.creator)),) if declared and declared.creator else members[0].creators
+        (party_of(publication, Agent(declared.creator)),)
+        if declared and declared.creator
+        else members[0].creators
     )
     return model.Series(
         iri=publication.lasting(
@@ -106,7 +122,9 @@ def series_among(publication: Publication, name: str, datasets: Sequence[model.D
         contact=site.contact,
         frequency=rhythm_of_series(declared) if declared else None,
         coverage=_span(members),
-        spatial=next((each.spatial for each in members if each.spatial.uri or each.spatial.title), Coverage()),
+        spatial=next(
+            (each.spatial for each in members if each.spatial.uri or each.spatial.title), Coverage()
+        ),
         members=tuple(each.iri for each in members),
         first=chain[0].iri if chain else "",
         last=chain[-1].iri if chain else "",
@@ -116,7 +134,9 @@ def series_among(publication: Publication, name: str, datasets: Sequence[model.D
 
 def _chain(members: Sequence[model.Dataset]) -> list[model.Dataset]:
     """Those of one period each, in time; an indicator list belongs to the series but to no place in it."""
-    return sorted((each for each in members if each.period), key=lambda each: (_end(each), each.name))
+    return sorted(
+        (each for each in members if each.period), key=lambda each: (_end(each), each.name)
+    )
 
 
 def _end(dataset: model.Dataset) -> tuple[date, date]:
@@ -126,10 +146,16 @@ def _end(dataset: model.Dataset) -> tuple[date, date]:
 
 def _span(members: Sequence[model.Dataset]) -> Window | None:
     windows = [each.coverage for each in members if each.coverage]
-    return Window(min(each.start for each in windows), max(each.end for each in windows)) if windows else None
+    return (
+        Window(min(each.start for each in windows), max(each.end for each in windows))
+        if windows
+        else None
+    )
 
 
-def linked_in(datasets: Sequence[model.Dataset], series: Sequence[model.Series]) -> Iterator[model.Dataset]:
+def linked_in(
+    datasets: Sequence[model.Dataset], series: Sequence[model.Series]
+) -> Iterator[model.Dataset]:
     """The datasets with their series and their neighbours in it."""
     homes = {each.name: each.iri for each in series}
     members: dict[str, list[model.Dataset]] = defaultdict(list)
@@ -140,7 +166,9 @@ def linked_in(datasets: Sequence[model.Dataset], series: Sequence[model.Series])
     after = {earlier: later for later, earlier in before.items()}
     for each in datasets:
         previous, following = before.get(each.iri, ""), after.get(each.iri, "")
-        yield replace(each, series_iri=homes.get(each.series, ""), previous=previous, next=following)
+        yield replace(
+            each, series_iri=homes.get(each.series, ""), previous=previous, next=following
+        )
 
 
 def catalogue_of(
@@ -155,7 +183,9 @@ def catalogue_of(
     series = tuple(_observed(publication, observed, name) for name in observed)
     sketch = sketch_of(publication, distributions, pages)
     origins = origins_of(observed.values()) if origins is None else origins
-    datasets = tuple(replace(each, observed_from=origins.get(each.name, ())) for each in sketch.datasets)
+    datasets = tuple(
+        replace(each, observed_from=origins.get(each.name, ())) for each in sketch.datasets
+    )
     return replace(sketch, datasets=datasets, observed=series)
 
 
@@ -167,10 +197,18 @@ def sketch_of(
     files: dict[str, list[Distribution]] = defaultdict(list)
     for each in distributions:
         files[each.package].append(each)
-    doubled = {name for name, count in Counter(p.identifier for p in publication.packages).items() if count > 1}
-    datasets = [_dataset(publication, package, files[package.name], doubled) for package in publication.listed]
+    doubled = {
+        name
+        for name, count in Counter(p.identifier for p in publication.packages).items()
+        if count > 1
+    }
+    datasets = [
+        _dataset(publication, package, files[package.name], doubled)
+        for package in publication.listed
+    ]
     series = tuple(
-        series_among(publication, name, datasets) for name in sorted({each.series for each in datasets} - {""})
+        series_among(publication, name, datasets)
+        for name in sorted({each.series for each in datasets} - {""})
     )
     linked = tuple(linked_in(datasets, series))
     days = [day for each in linked for day in (each.issued, each.modified) if day]
@@ -204,7 +242,9 @@ def _dataset(
     home = at.identity(own, url)
     downloads = tuple(_download(package, each, home, licence, site) for each in files)
     dates = derived.dates_of(publication, package)
-    language = package.language if language_iri(package.language) else site.language  # the data's, by its own word
+    language = (
+        package.language if language_iri(package.language) else site.language
+    )  # the data's, by its own word
     return model.Dataset(
         iri=f"{home}#dataset",
         name=package.name,
@@ -218,7 +258,10 @@ def _dataset(
         themes=package.themes,
         licence=licence,
         publisher=party_of(publication, next(iter(package.agents("publisher")), site.publisher)),
-        creators=tuple(party_of(publication, each) for each in derived.creators_of(publication, package, report)),
+        creators=tuple(
+            party_of(publication, each)
+            for each in derived.creators_of(publication, package, report)
+        ),
         contact=derived.contact_of(publication, package),
         period=publication.period_of(package),
         coverage=derived.coverage_of(publication, package),
@@ -239,8 +282,12 @@ def _dataset(
         report_url=site.absolute(report.uri) if report else "",
         service_iri=service_iri(site),
         homepage=package.homepage if package.homepage.startswith(("http://", "https://")) else "",
-        contributors=tuple(party_of(publication, each) for each in derived.contributors_of(package)),
-        makers=tuple(party_of(publication, each) for each in derived.cited_for(publication, package)),
+        contributors=tuple(
+            party_of(publication, each) for each in derived.contributors_of(package)
+        ),
+        makers=tuple(
+            party_of(publication, each) for each in derived.cited_for(publication, package)
+        ),
         versions=tuple(_versions(publication, package)),
         territory=territory_of(publication, package.spatial),
     )
@@ -262,7 +309,9 @@ def _download(
         file=file,
         iri=f"{home}#{file.uri.rpartition('/')[2]}",
         url=site.absolute(file.uri),
-        title=_file_title(resource or package, file.title if file.format != "zip" else "ZIP", site.language),
+        title=_file_title(
+            resource or package, file.title if file.format != "zip" else "ZIP", site.language
+        ),
         description=resource.description if resource else Text(),
         licence=stated,
     )
@@ -270,7 +319,10 @@ def _download(
 
 def _file_title(thing: Resource | Package, kind: str, main: str) -> Text:
     title = thing.title or Text(thing.name)
-    translations = tuple((language, f"{text} ({translator(language)(kind)})") for language, text in title.translations)
+    translations = tuple(
+        (language, f"{text} ({translator(language)(kind)})")
+        for language, text in title.translations
+    )
     return Text(f"{title.main} ({translator(main)(kind)})", translations)
 
 
@@ -282,7 +334,12 @@ def _table(resource: Resource, downloads: Sequence[model.Download]) -> model.Tab
         schema=resource.as_table.schema,
         row_count=len(resource.as_table),
         csv=next(
-            (each for each in downloads if (each.file.resource, each.file.format) == (resource.name, "csv")), None
+            (
+                each
+                for each in downloads
+                if (each.file.resource, each.file.format) == (resource.name, "csv")
+            ),
+            None,
         ),
     )
 
@@ -296,7 +353,9 @@ def _frequency(publication: Publication, package: Package) -> Frequency | None:
     return FREQUENCIES.get(period.kind) if period else None
 
 
-def _observed(publication: Publication, observed: Mapping[str, SeriesData], name: str) -> model.Observed:
+def _observed(
+    publication: Publication, observed: Mapping[str, SeriesData], name: str
+) -> model.Observed:
     def located(data: SeriesData) -> tuple[model.Territory, ...]:
         declared = (Coverage(area=code) for code in data.areas if code in publication.areas)
         return tuple(filter(None, (territory_of(publication, each) for each in declared)))
@@ -315,7 +374,9 @@ def _observed(publication: Publication, observed: Mapping[str, SeriesData], name
 def _pages(
     publication: Publication, datasets: Sequence[model.Dataset], pages: Iterable[str]
 ) -> tuple[model.SitePage, ...]:
-    known: Mapping[str, date | None] = {each.uri: each.modified or each.issued for each in datasets} | {
+    known: Mapping[str, date | None] = {
+        each.uri: each.modified or each.issued for each in datasets
+    } | {
         report.uri: max(derived.happened_to(publication, report.package, report), default=None)
         for report in publication.reports
     }
@@ -325,6 +386,8 @@ def _pages(
         (uri, index) for index in range(1, len(publication.site.languages)) for uri in listed
     ]
     return tuple(
-        model.SitePage(spoken[uri][index][1], known.get(uri), spoken[uri] if len(spoken[uri]) > 1 else ())
+        model.SitePage(
+            spoken[uri][index][1], known.get(uri), spoken[uri] if len(spoken[uri]) > 1 else ()
+        )
         for uri, index in places
     )

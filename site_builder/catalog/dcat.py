@@ -38,7 +38,9 @@ def service_nodes(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Iterator
     """dcat:DataService, serving datasets of the same graph, and the page that it refers to."""
     site = catalogue.site
     language, title = site.language, catalogue.title
-    named = Text(f"API: {title.main}", tuple((other, f"API: {words}") for other, words in title.translations))
+    named = Text(
+        f"API: {title.main}", tuple((other, f"API: {words}") for other, words in title.translations)
+    )
     mapping = {
         "dct:title": terms.text_literals(named, language),
         "dct:description": terms.text_literals(catalogue.description, language),
@@ -178,7 +180,9 @@ def distributions_of(dataset: Dataset) -> tuple[Download, ...]:
 def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
     """dcat:Dataset, mandatory and recommended properties first, then the optional ones by name."""
     language = dataset.language
-    home = "" if dataset.homepage.rstrip("/") == dataset.url.rstrip("/") else dataset.homepage  # a page of its own
+    home = (
+        "" if dataset.homepage.rstrip("/") == dataset.url.rstrip("/") else dataset.homepage
+    )  # a page of its own
     mapping: dict[str, Any] = {
         "dct:title": terms.text_literals(dataset.title, language),
         "dct:description": terms.text_literals(dataset.description, language),
@@ -189,7 +193,9 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         "dct:spatial": terms.spatial_of(dataset, language),
         "dct:temporal": period_node(dataset.coverage),
         "dcat:theme": [
-            iri(f"{vocabularies.THEMES}/{each}") for each in dataset.themes if each in vocabularies.THEME_LABELS
+            iri(f"{vocabularies.THEMES}/{each}")
+            for each in dataset.themes
+            if each in vocabularies.THEME_LABELS
         ],
         "dct:accessRights": iri(vocabularies.PUBLIC),
         "dct:accrualPeriodicity": iri(terms.frequency_iri(terms.rhythm_of(dataset))),
@@ -203,13 +209,17 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         "dct:license": iri(dataset.licence.url) if dataset.licence else None,
         "dcat:next": iri(dataset.next),
         "dcat:prev": iri(dataset.previous),
-        "dct:provenance": [_provenance(each.title or each.url, language) for each in dataset.sources],
+        "dct:provenance": [
+            _provenance(each.title or each.url, language) for each in dataset.sources
+        ],
         "dct:issued": terms.day(dataset.issued),
         "dct:modified": terms.day(dataset.modified),
         "dcat:version": literal(dataset.version),
         # Bare: only complete datasets are typed, or harvesters would take each version for a dataset of its own.
         "dcat:previousVersion": iri(dataset.versions[1].url) if len(dataset.versions) > 1 else None,
-        "adms:versionNotes": terms.text_literals(dataset.versions[0].note, language) if dataset.versions else None,
+        "adms:versionNotes": terms.text_literals(dataset.versions[0].note, language)
+        if dataset.versions
+        else None,
         # Not dct:source, which DCAT-AP keeps for datasets.
         "prov:wasDerivedFrom": [iri(origin) for origin in dataset.origins],
     }
@@ -256,7 +266,9 @@ def period_node(window: Window | None) -> Node | None:
     if window is None:
         return None
     return node(
-        "", "dct:PeriodOfTime", {"dcat:startDate": terms.day(window.start), "dcat:endDate": terms.day(window.end)}
+        "",
+        "dct:PeriodOfTime",
+        {"dcat:startDate": terms.day(window.start), "dcat:endDate": terms.day(window.end)},
     )
 
 
@@ -280,7 +292,9 @@ def unchanged(subject: Node) -> Node:
     return subject
 
 
-def assembled(syntax: Syntax, pages: Pages, profile: str = "", change: Callable[[Node], Node] = unchanged) -> Assembled:
+def assembled(
+    syntax: Syntax, pages: Pages, profile: str = "", change: Callable[[Node], Node] = unchanged
+) -> Assembled:
     """The renderer of the graph; a `profile` may `change` each subject."""
 
     def block(subject: Node) -> tuple[str, str]:

@@ -19,7 +19,10 @@ from site_builder.model.config import Licence
 
 def text_literals(text: Text, language: str) -> list[Literal]:
     """The text in its main language, then its translations."""
-    return [literal(text.main, language), *(literal(words, other) for other, words in text.translations)]
+    return [
+        literal(text.main, language),
+        *(literal(words, other) for other, words in text.translations),
+    ]
 
 
 def day(moment: Any) -> Literal | None:
@@ -48,11 +51,17 @@ def series_terms(series: Series, spoken: Sequence[str]) -> Iterator[Node]:
 def catalogue_terms(catalogue: Catalogue) -> Iterator[Node]:
     """What the catalogue refers to."""
     site = catalogue.site
-    yield node(vocabularies.THEMES, "skos:ConceptScheme", {"dct:title": literal("Data theme", "en")})
+    yield node(
+        vocabularies.THEMES, "skos:ConceptScheme", {"dct:title": literal("Data theme", "en")}
+    )
     yield node(site.url, "foaf:Document", {})
     yield from parties_terms((catalogue.publisher,), site.language, site.spoken)
     yield from licence_terms(catalogue.licence)
-    yield from (_language_term(each, site.spoken) for each in site.languages if vocabularies.language_iri(each))
+    yield from (
+        _language_term(each, site.spoken)
+        for each in site.languages
+        if vocabularies.language_iri(each)
+    )
 
 
 def dataset_terms(dataset: Dataset) -> Iterator[Node]:
@@ -62,7 +71,9 @@ def dataset_terms(dataset: Dataset) -> Iterator[Node]:
     yield from place_terms(dataset, dataset.language)
     for each in dataset.themes:
         if each in vocabularies.THEME_LABELS:
-            yield _concept(f"{vocabularies.THEMES}/{each}", vocabularies.THEME_LABELS[each], dataset.spoken)
+            yield _concept(
+                f"{vocabularies.THEMES}/{each}", vocabularies.THEME_LABELS[each], dataset.spoken
+            )
     yield node(vocabularies.PUBLIC, "dct:RightsStatement", {})
     yield from frequency_terms(rhythm_of(dataset), dataset.spoken)
     pages = (dataset.descriptor_url, dataset.report_url, dataset.url)
@@ -87,7 +98,9 @@ def parties_terms(parties: Iterable[Party], language: str, spoken: Sequence[str]
         }
         yield node(party.iri, "foaf:Agent", mapping)
         if agent.kind:
-            yield _concept(_address(agent.kind), vocabularies.PUBLISHER_TYPES.get(agent.kind), spoken)
+            yield _concept(
+                _address(agent.kind), vocabularies.PUBLISHER_TYPES.get(agent.kind), spoken
+            )
         if agent.url:
             yield node(_address(agent.url), "foaf:Document", {})
         if party.successor:
@@ -100,7 +113,9 @@ def _labels(words: str, spoken: Sequence[str]) -> list[Literal]:
 
 def _concept(address: str, words: str | None, spoken: Sequence[str]) -> Node:
     """A concept carries its label: one of a vocabulary that we do not know is called by the end of its address."""
-    labels = _labels(words, spoken) if words else [literal(re.split("[/#]", address.rstrip("/#"))[-1])]
+    labels = (
+        _labels(words, spoken) if words else [literal(re.split("[/#]", address.rstrip("/#"))[-1])]
+    )
     return node(address, "skos:Concept", {"skos:prefLabel": labels})
 
 
@@ -114,7 +129,9 @@ def format_terms(file: Distribution) -> Iterator[Node]:
     if file.file_type:
         # dct:IMT first: CKAN takes the first type it meets, and any other makes the IRI the visible format.
         types = ("dct:IMT", "dct:MediaTypeOrExtent")
-        yield node(file_type_iri(file.file_type), types, {"rdfs:label": literal(file.file_type.label)})
+        yield node(
+            file_type_iri(file.file_type), types, {"rdfs:label": literal(file.file_type.label)}
+        )
     yield node(vocabularies.SHA256, "spdx:ChecksumAlgorithm", {})
     yield node(vocabularies.IANA + file.media_type, ("dct:MediaType", "dct:MediaTypeOrExtent"), {})
 
@@ -132,7 +149,11 @@ def spatial_of(thing: Dataset | Series, language: str) -> Iri | Node | None:
     if thing.territory:
         return iri(thing.territory.iri)
     where = thing.spatial
-    named = node("", "dct:Location", {"skos:prefLabel": text_literals(where.title, language)}) if where.title else None
+    named = (
+        node("", "dct:Location", {"skos:prefLabel": text_literals(where.title, language)})
+        if where.title
+        else None
+    )
     return iri(where.uri) or named
 
 
@@ -171,7 +192,9 @@ def frequency_terms(frequency: Frequency | None, spoken: Sequence[str]) -> Itera
     """The frequency with its words."""
     if frequency:
         labels = _labels(frequency.words, spoken)
-        yield node(frequency_iri(frequency), ("dct:Frequency", "skos:Concept"), {"skos:prefLabel": labels})
+        yield node(
+            frequency_iri(frequency), ("dct:Frequency", "skos:Concept"), {"skos:prefLabel": labels}
+        )
 
 
 def _language_term(language: str, spoken: Sequence[str]) -> Node:

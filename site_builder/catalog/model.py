@@ -133,7 +133,9 @@ class Dataset:
     @property
     def origins(self) -> tuple[str, ...]:
         """The web addresses that it was derived from: of the whole, then of single observations."""
-        named = (source.url for source in self.sources if source.url.startswith(("http://", "https://")))
+        named = (
+            source.url for source in self.sources if source.url.startswith(("http://", "https://"))
+        )
         return tuple(dict.fromkeys((*named, *self.observed_from)))
 
     @property
@@ -253,7 +255,11 @@ class Catalogue:
 
     def alone(self, dataset: Dataset) -> Catalogue:
         """What the record of one dataset may know: itself, and its series with no member but itself."""
-        series = (replace(each, members=(dataset.iri,)) for each in self.series if each.iri == dataset.series_iri)
+        series = (
+            replace(each, members=(dataset.iri,))
+            for each in self.series
+            if each.iri == dataset.series_iri
+        )
         nothing: dict[str, Any] = {"modified": None, "dated": None, "observed": (), "pages": ()}
         return replace(self, datasets=(dataset,), series=tuple(series), **nothing)
 
@@ -289,7 +295,11 @@ class Assembled:
         """The document about the whole catalogue, or about a page of it."""
         page = self.page(catalogue, subject)
         datasets = catalogue.on_page(page)
-        return self.join(catalogue, page, (pair for dataset in datasets for pair in self.part(catalogue, dataset)))
+        return self.join(
+            catalogue,
+            page,
+            (pair for dataset in datasets for pair in self.part(catalogue, dataset)),
+        )
 
     def page(self, catalogue: Catalogue, subject: Catalogue | int) -> int:
         """The page that the document about a subject holds, 0 where it holds all."""

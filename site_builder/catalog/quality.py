@@ -21,7 +21,12 @@ ACCESSIBLE = N_("Accessibility")
 INTEROPERABLE = N_("Interoperability")
 REUSABLE = N_("Reusability")
 CONTEXTUAL = N_("Context")
-RATINGS = {351: N_("excellent"), 221: N_("good"), 121: N_("sufficient"), 0: N_("poor")}  # by the least points
+RATINGS = {
+    351: N_("excellent"),
+    221: N_("good"),
+    121: N_("sufficient"),
+    0: N_("poor"),
+}  # by the least points
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,10 @@ class Quality:
     def groups(self) -> dict[str, Quality]:
         """The criteria of each dimension, by its message id."""
         groups = dict.fromkeys(mark.group for mark in self.marks)
-        return {name: Quality(tuple(mark for mark in self.marks if mark.group == name)) for name in groups}
+        return {
+            name: Quality(tuple(mark for mark in self.marks if mark.group == name))
+            for name in groups
+        }
 
     @property
     def missing(self) -> tuple[Mark, ...]:
@@ -71,7 +79,13 @@ class Quality:
 def quality_of(dataset: Dataset) -> Quality:
     """Every criterion, met or not."""
     return Quality(
-        (*_findable(dataset), *_accessible(dataset), *_interoperable(dataset), *_reusable(dataset), *_context(dataset))
+        (
+            *_findable(dataset),
+            *_accessible(dataset),
+            *_interoperable(dataset),
+            *_reusable(dataset),
+            *_context(dataset),
+        )
     )
 
 
@@ -79,7 +93,13 @@ def _findable(dataset: Dataset) -> Iterator[Mark]:
     known = any(each in vocabularies.THEME_LABELS for each in dataset.themes)
     yield Mark("keyword", FINDABLE, N_("Keywords"), 30, bool(dataset.keywords))
     yield Mark("theme", FINDABLE, N_("A topic of the EU list"), 30, known)
-    yield Mark("spatial", FINDABLE, N_("The area covered"), 20, bool(dataset.spatial.uri or dataset.spatial.title))
+    yield Mark(
+        "spatial",
+        FINDABLE,
+        N_("The area covered"),
+        20,
+        bool(dataset.spatial.uri or dataset.spatial.title),
+    )
     yield Mark("temporal", FINDABLE, N_("The time covered"), 20, dataset.coverage is not None)
 
 
@@ -96,10 +116,34 @@ def _interoperable(dataset: Dataset) -> Iterator[Mark]:
     complete = bool(dataset.title and dataset.description and files)
     yield Mark("format", INTEROPERABLE, N_("The format of every file"), 20, bool(kinds))
     yield Mark("media-type", INTEROPERABLE, N_("The media type of every file"), 10, bool(kinds))
-    yield Mark("vocabulary", INTEROPERABLE, N_("Formats and media types from the vocabularies"), 10, bool(kinds))
-    yield Mark("open-format", INTEROPERABLE, N_("A non-proprietary format"), 20, any(kind.is_open for kind in kinds))
-    yield Mark("machine", INTEROPERABLE, N_("A machine-readable format"), 20, any(kind.is_machine for kind in kinds))
-    yield Mark("dcat-ap", INTEROPERABLE, N_("Title, description and files, as DCAT-AP demands"), 30, complete)
+    yield Mark(
+        "vocabulary",
+        INTEROPERABLE,
+        N_("Formats and media types from the vocabularies"),
+        10,
+        bool(kinds),
+    )
+    yield Mark(
+        "open-format",
+        INTEROPERABLE,
+        N_("A non-proprietary format"),
+        20,
+        any(kind.is_open for kind in kinds),
+    )
+    yield Mark(
+        "machine",
+        INTEROPERABLE,
+        N_("A machine-readable format"),
+        20,
+        any(kind.is_machine for kind in kinds),
+    )
+    yield Mark(
+        "dcat-ap",
+        INTEROPERABLE,
+        N_("Title, description and files, as DCAT-AP demands"),
+        30,
+        complete,
+    )
 
 
 def _reusable(dataset: Dataset) -> Iterator[Mark]:
@@ -121,4 +165,6 @@ def _context(dataset: Dataset) -> Iterator[Mark]:
     yield Mark("rights", CONTEXTUAL, N_("A statement of rights for every file"), 5, rights)
     yield Mark("size", CONTEXTUAL, N_("The size of every file"), 5, bool(files))
     yield Mark("issued", CONTEXTUAL, N_("The day of issue"), 5, dataset.issued is not None)
-    yield Mark("modified", CONTEXTUAL, N_("The day of the last change"), 5, dataset.modified is not None)
+    yield Mark(
+        "modified", CONTEXTUAL, N_("The day of the last change"), 5, dataset.modified is not None
+    )

@@ -108,7 +108,9 @@ def _turtle_value(value: Iri | Literal | Node, depth: int) -> str:
             return f"<{value.value}>"
         case Node():
             return f"[ {_turtle_body(value, depth + 1)} ]"
-    tail = f"@{value.language}" if value.language else f"^^{value.datatype}" if value.datatype else ""
+    tail = (
+        f"@{value.language}" if value.language else f"^^{value.datatype}" if value.datatype else ""
+    )
     return f'"{_TURTLE_SPECIAL.sub(_turtle_escape, value.text)}"{tail}'
 
 
@@ -139,7 +141,10 @@ def _xml_node(subject: Node, depth: int) -> str:
     pad = "  " * depth
     tag = subject.types[0] if subject.types else "rdf:Description"
     about = f' rdf:about="{xml_text(subject.iri)}"' if subject.iri else ""
-    types = "".join(f'{pad}  <rdf:type rdf:resource="{xml_text(expanded(each))}"/>\n' for each in subject.types[1:])
+    types = "".join(
+        f'{pad}  <rdf:type rdf:resource="{xml_text(expanded(each))}"/>\n'
+        for each in subject.types[1:]
+    )
     inner = "".join(_xml_property(name, value, depth + 1) for name, value in subject.properties)
     return f"{pad}<{tag}{about}>\n{types}{inner}{pad}</{tag}>\n"
 
@@ -178,7 +183,10 @@ def _json_node(subject: Node) -> dict[str, Any]:
         written["@type"] = list(subject.types)
     for name, value in subject.properties:
         written.setdefault(name, []).append(_json_value(value))
-    return {key: value[0] if key[0] != "@" and len(value) == 1 else value for key, value in written.items()}
+    return {
+        key: value[0] if key[0] != "@" and len(value) == 1 else value
+        for key, value in written.items()
+    }
 
 
 def _json_value(value: Iri | Literal | Node) -> Any:
@@ -204,6 +212,14 @@ class Syntax:
 
 
 turtle = Syntax("turtle", "ttl", "text/turtle", turtle_block, _turtle_document)  # RDF 1.1 Turtle
-rdf_xml = Syntax("rdfxml", "rdf", "application/rdf+xml", _xml_block, _xml_document)  # RDF 1.1 XML Syntax
+rdf_xml = Syntax(
+    "rdfxml", "rdf", "application/rdf+xml", _xml_block, _xml_document
+)  # RDF 1.1 XML Syntax
 # JSON-LD 1.1
-json_ld = Syntax("jsonld", "jsonld", "application/ld+json", lambda each: json_entry(_json_node(each)), _json_document)
+json_ld = Syntax(
+    "jsonld",
+    "jsonld",
+    "application/ld+json",
+    lambda each: json_entry(_json_node(each)),
+    _json_document,
+)

@@ -26,7 +26,12 @@ CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 SHORTEST, LONGEST = 50, 5000
 # The official context in its order, and what DCAT adds.
 CONTEXT: dict[str, Any] = json.loads(Path(__file__).with_name("croissant.json").read_text("utf-8"))
-DATA_TYPES = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
+DATA_TYPES = {
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+}
 
 
 def dataset_node(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
@@ -37,7 +42,10 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "@id": dataset.iri,
         "conformsTo": CONFORMS_TO,
         "name": dataset.title.main,
-        "alternateName": [{"@language": language, "@value": words} for language, words in dataset.title.translations],
+        "alternateName": [
+            {"@language": language, "@value": words}
+            for language, words in dataset.title.translations
+        ],
         "description": described(dataset),
         "url": dataset.url,
         "identifier": dataset.identifier,
@@ -49,7 +57,9 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "publisher": _organization(dataset.publisher),
         "maintainer": _contact(dataset.contact),
         "temporalCoverage": dataset.coverage.interval if dataset.coverage else "",
-        "spatialCoverage": _territory(dataset.territory) if dataset.territory else _spatial_node(dataset.spatial),
+        "spatialCoverage": _territory(dataset.territory)
+        if dataset.territory
+        else _spatial_node(dataset.spatial),
         "datePublished": dataset.issued.isoformat() if dataset.issued else "",
         "dateModified": dataset.modified.isoformat() if dataset.modified else "",
         "version": dataset.version,
@@ -108,7 +118,11 @@ def described(dataset: Dataset) -> str:
 
 def shortened(text: str) -> str:
     """At most 5,000 characters, cut at a word."""
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + "\N{HORIZONTAL ELLIPSIS}"
+    return (
+        text
+        if len(text) <= LONGEST
+        else text[: LONGEST - 1].rsplit(" ", 1)[0] + "\N{HORIZONTAL ELLIPSIS}"
+    )
 
 
 def cite(catalogue: Catalogue, dataset: Dataset) -> str:
@@ -137,7 +151,14 @@ def _organization(party: Party) -> dict[str, Any]:
 
 
 def _contact(agent: Agent) -> dict[str, Any]:
-    return drop_empty({"@type": "sc:Organization", "name": agent.name.main, "url": agent.url, "email": agent.email})
+    return drop_empty(
+        {
+            "@type": "sc:Organization",
+            "name": agent.name.main,
+            "url": agent.url,
+            "email": agent.email,
+        }
+    )
 
 
 def _territory(territory: Territory) -> dict[str, Any]:
@@ -147,9 +168,13 @@ def _territory(territory: Territory) -> dict[str, Any]:
         "@type": "sc:AdministrativeArea",
         "@id": territory.iri,
         "name": area.name.main,
-        "alternateName": [{"@language": language, "@value": words} for language, words in area.name.translations],
+        "alternateName": [
+            {"@language": language, "@value": words} for language, words in area.name.translations
+        ],
         "identifier": [
-            {"@type": "sc:PropertyValue", "propertyID": name, "value": text} for name, text in numbers if text
+            {"@type": "sc:PropertyValue", "propertyID": name, "value": text}
+            for name, text in numbers
+            if text
         ],
         "sameAs": area.wikidata_uri,
         "geo": _box(area.box) if area.box else None,
@@ -200,7 +225,11 @@ def _records(table: Table) -> dict[str, Any]:
         "@id": table.name,
         "name": table.name,
         "description": table.description.main or table.title.main,
-        "key": [{"@id": f"{table.name}/{names[each]}"} for each in table.schema.primary_key if each in names],
+        "key": [
+            {"@id": f"{table.name}/{names[each]}"}
+            for each in table.schema.primary_key
+            if each in names
+        ],
         "field": [_field(table, each, names) for each in table.schema.fields],
     }
     return drop_empty(mapping)
@@ -225,7 +254,9 @@ def _names(schema: Schema) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for index, name in enumerate(schema.names):
-        plain = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in fold(name))
+        plain = "".join(
+            letter if letter.isalnum() or letter in "-_." else "-" for letter in fold(name)
+        )
         own = plain if plain and plain not in taken else f"{plain or 'column'}-{index + 1}"
         taken.add(own)
         names[name] = own
@@ -262,7 +293,9 @@ def _plain(value: Any) -> Any:
         case {"@language": _, "@value": words}:
             return words
         case dict():
-            return {key: _plain(each) for key, each in value.items() if not key.startswith(_FOREIGN)}
+            return {
+                key: _plain(each) for key, each in value.items() if not key.startswith(_FOREIGN)
+            }
         case [str() as first, *others] if any(str(each).startswith(_FOREIGN) for each in others):
             return _plain(first)  # types of schema.org before those of others
         case list():

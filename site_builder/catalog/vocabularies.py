@@ -27,7 +27,10 @@ SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 PREFIXES: dict[str, str] = table_beside(__file__)["prefixes"]
 _LABELS = message_tables(__package__)["vocabulary"]
 THEME_LABELS: dict[str, str] = _LABELS["theme"]
-PUBLISHER_TYPES = {f"http://purl.org/adms/publishertype/{name}": words for name, words in _LABELS["publisher"].items()}
+PUBLISHER_TYPES = {
+    f"http://purl.org/adms/publishertype/{name}": words
+    for name, words in _LABELS["publisher"].items()
+}
 
 
 def label_of(message: str, spoken: Sequence[str]) -> Text:

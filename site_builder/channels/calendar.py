@@ -47,22 +47,30 @@ def _events(publication: Publication, book: SeriesLedger, _: Translate) -> Itera
     for entry in book.entries:
         label = f"{title}, {entry.period.label(language)}"
         if entry.due:
-            yield _event(publication, book, entry, "due", entry.due, _("Due: {report}").format(report=label))
+            yield _event(
+                publication, book, entry, "due", entry.due, _("Due: {report}").format(report=label)
+            )
         published = _day_out(publication, entry)
         if published:
             text = _("Published: {report}").format(report=label)
             yield _event(publication, book, entry, "report", published, text)
 
 
-def _event(publication: Publication, book: SeriesLedger, entry: Entry, sort: str, day: date, summary: str) -> Event:
+def _event(
+    publication: Publication, book: SeriesLedger, entry: Entry, sort: str, day: date, summary: str
+) -> Event:
     series, site = book.series, publication.site
     uri = entry.report.uri if entry.report and sort == "report" else series.uri
     code = entry.period.code.replace("/", "--").lower()
     event = Event()
     event.add("uid", f"{sort}-{series.name}-{code}@{_host(publication)}")
-    event.add("dtstamp", datetime.combine(_day_out(publication, entry) or entry.window.start, time(), UTC))
+    event.add(
+        "dtstamp", datetime.combine(_day_out(publication, entry) or entry.window.start, time(), UTC)
+    )
     event.add("dtstart", day)
-    event.add("dtend", day + timedelta(days=1))  # RFC 5545: the end of a whole-day event lies outside it
+    event.add(
+        "dtend", day + timedelta(days=1)
+    )  # RFC 5545: the end of a whole-day event lies outside it
     event.add("sequence", series.calendar_revision)
     event.add("summary", summary)
     event.add("description", _description(publication, book, entry, of_due=sort == "due"))
@@ -71,21 +79,34 @@ def _event(publication: Publication, book: SeriesLedger, entry: Entry, sort: str
     return event
 
 
-def _description(publication: Publication, book: SeriesLedger, entry: Entry, *, of_due: bool) -> str:
+def _description(
+    publication: Publication, book: SeriesLedger, entry: Entry, *, of_due: bool
+) -> str:
     language = publication.site.language
     start, end = (format_date(day, language) for day in (entry.window.start, entry.window.end))
     window = translator(language)("Data from {start} to {end}.").format(start=start, end=end)
     deadline = book.series.deadline
     source = deadline.say(language) if of_due and deadline else ""
-    return "\n".join(line for line in (window, source, book.series.legal_basis.say(language)) if line)
+    return "\n".join(
+        line for line in (window, source, book.series.legal_basis.say(language)) if line
+    )
 
 
 def _day_out(publication: Publication, entry: Entry) -> date | None:
     """The day of a published report: as its source states it, else that of its first edition."""
     if not (report := entry.report):
         return None
-    released = [each for name in (report.address, report.package) for each in publication.editions_by_any_name(name)]
-    return report.issued or report.received or report.published or min((each.date for each in released), default=None)
+    released = [
+        each
+        for name in (report.address, report.package)
+        for each in publication.editions_by_any_name(name)
+    ]
+    return (
+        report.issued
+        or report.received
+        or report.published
+        or min((each.date for each in released), default=None)
+    )
 
 
 def _host(publication: Publication) -> str:

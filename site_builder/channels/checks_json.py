@@ -49,7 +49,13 @@ def _check_document(check: Check, language: str) -> dict[str, Any]:
 
 def _row(spot: Spot) -> dict[str, Any]:
     return drop_empty(
-        {"file": spot.file, "resource": spot.resource, "row": spot.line, "column": spot.column, "key": spot.key}
+        {
+            "file": spot.file,
+            "resource": spot.resource,
+            "row": spot.line,
+            "column": spot.column,
+            "key": spot.key,
+        }
     )
 
 
@@ -68,11 +74,18 @@ def ledger_files(portal: Portal) -> Iterator[OutputFile]:
         ]
     else:
         books = portal.ledgers.values()
-        series = [_book(publication, book) | _periods(publication, book.series, book.entries) for book in books]
+        series = [
+            _book(publication, book) | _periods(publication, book.series, book.entries)
+            for book in books
+        ]
     yield OutputFile(at.LEDGER_JSON, json_bytes(day | {"series": series}))
     for part in parts:
         head = _named(publication, part.book) if part.year else day | _book(publication, part.book)
-        members = head | _periods(publication, part.book.series, part.entries) | _earlier(publication, part)
+        members = (
+            head
+            | _periods(publication, part.book.series, part.entries)
+            | _earlier(publication, part)
+        )
         yield OutputFile(part.json_uri, json_bytes(members))
 
 
@@ -114,7 +127,9 @@ def _entry(publication: Publication, series: Series, entry: Entry) -> dict[str, 
         "start": entry.window.start.isoformat(),
         "end": entry.window.end.isoformat(),
         "due": _day(entry.due),
-        "due_source": series.deadline.source.say(publication.site.language) if series.deadline and entry.due else None,
+        "due_source": series.deadline.source.say(publication.site.language)
+        if series.deadline and entry.due
+        else None,
         "received": _day(report.received if report else None),
         "issued": _day(report.issued if report else None),
         "state": entry.state.value,

@@ -113,19 +113,28 @@ def feeds_of(portal: Portal) -> Iterator[Feed]:
     """
     site = portal.publication.site.plain()
     language, log = site.language, portal.publication.log
-    events = tuple(_plain(event) for event in portal.events if event.date and event.kind != "wording")
+    events = tuple(
+        _plain(event) for event in portal.events if event.date and event.kind != "wording"
+    )
     origin = portal.publication.lasting("")
     yield Feed("", site.name, site.description.say(language), site, events, origin)
-    by_series, by_package = defaultdict[str, list[FeedEntry]](list), defaultdict[str, list[FeedEntry]](list)
+    by_series, by_package = (
+        defaultdict[str, list[FeedEntry]](list),
+        defaultdict[str, list[FeedEntry]](list),
+    )
     for event in events:
         by_series[event.series].append(event)
         by_package[log.led(at.dataset_uri(event.package))].append(event)
     for series in portal.publication.series:
         title = series.title.say(language) or series.name
-        yield Feed(series.uri, f"{title} - {site.name}", "", site, tuple(by_series[series.name]), origin)
+        yield Feed(
+            series.uri, f"{title} - {site.name}", "", site, tuple(by_series[series.name]), origin
+        )
     for package in portal.publication.packages:
         title = package.label(language) or package.name
-        yield Feed(package.uri, f"{title} - {site.name}", "", site, tuple(by_package[package.uri]), origin)
+        yield Feed(
+            package.uri, f"{title} - {site.name}", "", site, tuple(by_package[package.uri]), origin
+        )
 
 
 def _plain(event: FeedEntry) -> FeedEntry:
@@ -179,7 +188,10 @@ def render_atom(file: FeedFile) -> bytes:
         uri=atom_uri(file),
         style=f"{site.base_path}{at.FEED_STYLE}",
         updated=max(event.date for event in file.events if event.date),
-        relations=[(relation, site.absolute(atom_uri(file, archive))) for relation, archive in _relations(file)],
+        relations=[
+            (relation, site.absolute(atom_uri(file, archive)))
+            for relation, archive in _relations(file)
+        ],
         follow=translator(site.language)(FOLLOW),
         version=__version__,
         moment=partial(moment, site=site),

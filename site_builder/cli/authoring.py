@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 import click
 
-from site_builder.authoring.new import DESCRIBE_FIRST, PACKAGE_UNREAD, check_name, named_regime, report_on
+from site_builder.authoring.new import (
+    DESCRIBE_FIRST,
+    PACKAGE_UNREAD,
+    check_name,
+    named_regime,
+    report_on,
+)
 from site_builder.authoring.new import new_dataset as start_dataset
 from site_builder.authoring.new import new_indicators as start_list
 from site_builder.authoring.new import new_series as start_series
@@ -27,7 +33,11 @@ from site_builder.model.publication import Publication
 @click.command("report")
 @click.argument("series")
 @click.argument("period")
-@click.option("--package", default="", help="Write it on this package of datasets/; left out, on SERIES-PERIOD.")
+@click.option(
+    "--package",
+    default="",
+    help="Write it on this package of datasets/; left out, on SERIES-PERIOD.",
+)
 @on_portal(writes=True)
 def new_report(session: Session, series: str, period: str, package: str) -> None:
     """Prepare the report of a PERIOD of a SERIES, and its package, from the last report.
@@ -47,8 +57,12 @@ def new_report(session: Session, series: str, period: str, package: str) -> None
     if drafted := _on_package(session, publication, series, wanted, package):
         _tell_files(session, drafted)
         return
-    draft = prepare_report(publication, series, wanted, read_sources(session.folders, publication, series, wanted))
-    _write_files(session, draft.files, draft.model.title.say(session.language) if draft.model else "")
+    draft = prepare_report(
+        publication, series, wanted, read_sources(session.folders, publication, series, wanted)
+    )
+    _write_files(
+        session, draft.files, draft.model.title.say(session.language) if draft.model else ""
+    )
 
 
 @click.command("series")
@@ -69,14 +83,18 @@ def new_report(session: Session, series: str, period: str, package: str) -> None
     "vn-60-2018, or a name of the portal. Left out: as the portal does.",
 )
 @on_portal(writes=True)
-def new_series(session: Session, name: str, title: str, kinds: tuple[str, ...], regime: str) -> None:
+def new_series(
+    session: Session, name: str, title: str, kinds: tuple[str, ...], regime: str
+) -> None:
     """Prepare the page of a series, reports/NAME/index.md, with comments on what may be added.
 
     NAME becomes its address: lower-case letters a-z, digits and hyphens.
     """
     check_name(name, {home.rstrip("/") for home in _log(session).pages_ended})
     chosen = named_regime(session.site, regime)
-    _write_files(session, (start_series(session.site, name, title, tuple(map(Kind, kinds)), chosen),))
+    _write_files(
+        session, (start_series(session.site, name, title, tuple(map(Kind, kinds)), chosen),)
+    )
 
 
 @click.command("dataset")
@@ -114,7 +132,9 @@ def _on_package(
 ) -> tuple[OutputFile, ...]:
     """The report on a package that is there, and its descriptor; nothing where there is none. Raises AuthoringError."""
     series, places = check_wanted(publication, name, period), session.folders
-    package = publication.package(wanted := asked or publication.new_names(name, at.report_name(period))[1])
+    package = publication.package(
+        wanted := asked or publication.new_names(name, at.report_name(period))[1]
+    )
     home = places.datasets / wanted
     if package is None:
         names = {path.name for path in home.iterdir()} if home.is_dir() else set()
@@ -131,7 +151,9 @@ def _on_package(
     if target.exists():
         raise AuthoringError(TAKEN, place=target)
     write_sources(places, {target: report.content, described: content})
-    return report, OutputFile(f"datasets/{described.relative_to(places.datasets).as_posix()}", content)
+    return report, OutputFile(
+        f"datasets/{described.relative_to(places.datasets).as_posix()}", content
+    )
 
 
 def _write_files(session: Session, files: Sequence[OutputFile], model: str = "") -> None:
@@ -145,5 +167,7 @@ def _tell_files(session: Session, files: Sequence[OutputFile], model: str = "") 
     for file in files:
         first, _, rest = file.uri.partition("/")
         click.echo(f"  {places.label(getattr(places, first))}/{rest}")
-    session.echo("Next: fill them in; what begins with … still speaks of another period, or waits to be written.")
+    session.echo(
+        "Next: fill them in; what begins with … still speaks of another period, or waits to be written."
+    )
     session.echo("site-builder check lists what is still empty.")

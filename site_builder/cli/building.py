@@ -18,9 +18,23 @@ from mkdocs.exceptions import Abort
 from site_builder.build.findings import Omission, settle
 from site_builder.build.findings import check as check_reading
 from site_builder.build.packages.cards import CardReader
-from site_builder.build.seal.inspect import Against, check_sources, inspect_site, is_address, read_place, read_sealed
+from site_builder.build.seal.inspect import (
+    Against,
+    check_sources,
+    inspect_site,
+    is_address,
+    read_place,
+    read_sealed,
+)
 from site_builder.build.seal.minisign import PublicKey, SignatureError, parse_public_key
-from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, remove, take_over
+from site_builder.build.seal.swap import (
+    docroot,
+    exchange,
+    fresh_folder,
+    make_readable,
+    remove,
+    take_over,
+)
 from site_builder.build.site.gallery import Gallery
 from site_builder.build.site.links import PageLinks
 from site_builder.build.site.standing import Standing, standing_of
@@ -49,14 +63,21 @@ from site_builder.validate.editions import check_kept
 from site_builder.validate.manifest import milder
 
 HASHES = click.option(
-    "--check-hashes", is_flag=True, help="Open every file, also one whose size and times are those of the last time."
+    "--check-hashes",
+    is_flag=True,
+    help="Open every file, also one whose size and times are those of the last time.",
 )
 _WORDS = message_tables(__package__)["building"]
 LOG = click.option(
-    "--log", "kept", metavar="FILE|URL", help="A copy of the log of events kept elsewhere: it has to go on."
+    "--log",
+    "kept",
+    metavar="FILE|URL",
+    help="A copy of the log of events kept elsewhere: it has to go on.",
 )
 PREVIOUS = click.option(
-    "--previous", metavar="FILE|URL", help="The manifest.json that is published now: what it promised has to stay."
+    "--previous",
+    metavar="FILE|URL",
+    help="The manifest.json that is published now: what it promised has to stay.",
 )
 
 
@@ -68,7 +89,13 @@ PREVIOUS = click.option(
 @LOG
 @HASHES
 def check(
-    session: Session, form: str, previous: str | None, kept: str | None, *, strict: bool, check_hashes: bool
+    session: Session,
+    form: str,
+    previous: str | None,
+    kept: str | None,
+    *,
+    strict: bool,
+    check_hashes: bool,
 ) -> None:
     """Tell every problem of reports and packages, sorted by file.
 
@@ -88,8 +115,14 @@ def check(
     broken += tuple(check_kept(reading.publication.log, read_kept(kept), kept or ""))
     problems = sort_problems((*problems, *broken))
     if before:
-        facts = {"register": reading.publication.log.file, "previous": previous, "serial": before.serial}
-        words = session.say("Compared with {register} and with {previous} (serial {serial}).", **facts)
+        facts = {
+            "register": reading.publication.log.file,
+            "previous": previous,
+            "serial": before.serial,
+        }
+        words = session.say(
+            "Compared with {register} and with {previous} (serial {serial}).", **facts
+        )
         click.echo(words, err=form != "text")
     show(problems, session.language, form)
     sets_aside = session.config.plugins["open-data"].config.publication.set_aside
@@ -97,7 +130,9 @@ def check(
     settled, left = settle(reading, problems, session.folders, last)
     if form == "text":
         _tell_aside(settled.publication.set_aside, session.language)
-    stopping = [each for each in left if each.severity == "error" or (strict and each.severity == "warning")]
+    stopping = [
+        each for each in left if each.severity == "error" or (strict and each.severity == "warning")
+    ]
     sys.exit(1 if stopping else 0)
 
 
@@ -115,17 +150,30 @@ def _checked(session: Session, store: Store) -> tuple[Reading, tuple[Problem, ..
 @click.command()
 @CONFIG
 @LANGUAGE
-@click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Instead of site_dir of mkdocs.yml.")
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Instead of site_dir of mkdocs.yml.",
+)
 @click.option(
     "--set-aside",
     "sets_aside",
     is_flag=True,
     help="Set packages without a report that fail aside, and publish the rest.",
 )
-@click.option("--no-cache", is_flag=True, help="Make everything anew; neither read nor write .cache/store/.")
+@click.option(
+    "--no-cache", is_flag=True, help="Make everything anew; neither read nor write .cache/store/."
+)
 @HASHES
-@click.option("--scheduler", metavar="ADDRESS", default="", help="A Dask cluster (tcp://host:8786) to share the work.")
-@click.option("--jobs", type=click.IntRange(1), help="So many processes at once; as many as there are cores.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    default="",
+    help="A Dask cluster (tcp://host:8786) to share the work.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(1), help="So many processes at once; as many as there are cores."
+)
 def build(
     config_file: Path,
     lang: str | None,
@@ -174,7 +222,11 @@ def build(
             set_aside = _built(standing, site, config_file, ways)
         else:
             set_aside = ()
-            click.echo("\n".join((tell(problems, language), translator(language)(_WORDS["stands"]))).strip())
+            click.echo(
+                "\n".join(
+                    (tell(problems, language), translator(language)(_WORDS["stands"]))
+                ).strip()
+            )
     _report(site, language, time.monotonic() - start)
     _tell_aside(set_aside, language)
 
@@ -188,11 +240,15 @@ def _standing(config: MkDocsConfig, site: Path) -> Standing | None:
     beside = filter(None, (*config.theme.dirs, config.plugins["open-data"].config.extra_files))
     sources = (where.root, where.reports, where.datasets, *map(Path, beside))
     days = (built.date(), built.astimezone(ZoneInfo(site_config(config).time_zone)).date())
-    settings = written_keys(Path(config.config_file_path))  # with what it inherits and what the environment fills in
+    settings = written_keys(
+        Path(config.config_file_path)
+    )  # with what it inherits and what the environment fills in
     return standing_of(store_of(where.root), site, sources, settings, days)
 
 
-def _built(standing: Standing | None, site: Path, config_file: Path, ways: Ways) -> Sequence[SetAside]:
+def _built(
+    standing: Standing | None, site: Path, config_file: Path, ways: Ways
+) -> Sequence[SetAside]:
     """Build; what is set aside. A build that set nothing aside is noted, so that it need not be done again."""
     plugin, notes = _build_over(docroot(site), config_file, ways)
     set_aside = plugin.prepared.publication.set_aside
@@ -201,7 +257,9 @@ def _built(standing: Standing | None, site: Path, config_file: Path, ways: Ways)
     return set_aside
 
 
-def _build_over(site: Path, config_file: Path, ways: Ways) -> tuple[OpenDataPlugin, tuple[Problem, ...]]:
+def _build_over(
+    site: Path, config_file: Path, ways: Ways
+) -> tuple[OpenDataPlugin, tuple[Problem, ...]]:
     """Build beside a folder and exchange the two; on any end but the good one nothing is left over."""
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = fresh_folder(site)
@@ -222,7 +280,9 @@ def _build_over(site: Path, config_file: Path, ways: Ways) -> tuple[OpenDataPlug
     return built
 
 
-def _build_into(fresh: Path, config_file: Path, ways: Ways) -> tuple[OpenDataPlugin, tuple[Problem, ...]]:
+def _build_into(
+    fresh: Path, config_file: Path, ways: Ways
+) -> tuple[OpenDataPlugin, tuple[Problem, ...]]:
     """The plugin that built, and what is to be said of the files of the site."""
     config = load(config_file, site_dir=str(fresh))
     plugin = cast(OpenDataPlugin, config.plugins["open-data"])
@@ -242,7 +302,9 @@ def _log_to_terminal() -> None:
     handler.setFormatter(logging.Formatter("%(message)s"))
     # MkDocs tells its steps in English; what is wrong with texts is among our own findings.
     handler.addFilter(lambda record: record.levelno >= logging.ERROR or ".plugins." in record.name)
-    log = logging.getLogger(MkDocsConfig.__module__.partition(".")[0])  # of MkDocs, or of ProperDocs
+    log = logging.getLogger(
+        MkDocsConfig.__module__.partition(".")[0]
+    )  # of MkDocs, or of ProperDocs
     log.addHandler(handler)
     log.setLevel(logging.INFO)
 
@@ -251,19 +313,27 @@ def _tell_aside(set_aside: Sequence[SetAside], language: str) -> None:
     """What the site does not show as it lies, each with its first reason."""
     say, ngettext = translator(language), counter(language)
     if set_aside:
-        words = ngettext("{count} package set aside:", "{count} packages set aside:", len(set_aside))
+        words = ngettext(
+            "{count} package set aside:", "{count} packages set aside:", len(set_aside)
+        )
         click.echo(words.format(count=len(set_aside)))
     for absent in set_aside:
         causes = explained(absent.reasons, language)
         first, more = causes[0], len(causes) - 1
         stands = (
-            say("version {version} stands").format(version=absent.served) if absent.served else say("no data shown")
+            say("version {version} stands").format(version=absent.served)
+            if absent.served
+            else say("no data shown")
         )
         if absent.tables:
-            stands = say("only these tables: {names}").format(names=", ".join(sorted(absent.tables)))
+            stands = say("only these tables: {names}").format(
+                names=", ".join(sorted(absent.tables))
+            )
         rest = f" (+{more})" if more else ""
         name = (
-            absent.package.name if absent.folder == absent.package.name else f"{absent.package.name}, {absent.folder}/"
+            absent.package.name
+            if absent.folder == absent.package.name
+            else f"{absent.package.name}, {absent.folder}/"
         )
         click.echo(f"  {name} ({stands}): [{first.code}] {first.found}{rest}")
 
@@ -276,12 +346,14 @@ def _report(site: Path, language: str, seconds: float) -> None:
     )  # as the manifest lists and deploy counts
     shown = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
     translate = translator(language)
-    done = translate("Done in {seconds} s: {pages} pages, {files} files, {size} MB in {site}/").format(
-        seconds=f"{seconds:.1f}", pages=pages, files=files, size=f"{size:.1f}", site=shown
-    )
+    done = translate(
+        "Done in {seconds} s: {pages} pages, {files} files, {size} MB in {site}/"
+    ).format(seconds=f"{seconds:.1f}", pages=pages, files=files, size=f"{size:.1f}", site=shown)
     click.echo(f"{done}\n{translate('Look: site-builder serve')}")
     if limits := [words for words, _ in reached(sizes, language)]:
-        click.echo("\n  ".join([translate("Limits of hosts that the site meets or is near:"), *limits]))
+        click.echo(
+            "\n  ".join([translate("Limits of hosts that the site meets or is near:"), *limits])
+        )
 
 
 _MEGABYTE = 1024 * 1024
@@ -289,7 +361,14 @@ _MEGABYTE = 1024 * 1024
 
 @click.command()
 @on_portal()
-@click.option("--to", "bound", type=click.IntRange(0), default=BOUND // _MEGABYTE, show_default=True, help="Megabytes.")
+@click.option(
+    "--to",
+    "bound",
+    type=click.IntRange(0),
+    default=BOUND // _MEGABYTE,
+    show_default=True,
+    help="Megabytes.",
+)
 def prune(session: Session, bound: int) -> None:
     """Throw away what no build used for longest, until so much is left. --to 0 forgets everything.
 
@@ -315,7 +394,9 @@ def read_previous(where: str | None) -> Manifest | None:
     try:
         return read_sealed(where)
     except PartError as error:
-        raise click.UsageError(Phrase(_WORDS["parts-apart"], place=where, part=error.part.path)) from error
+        raise click.UsageError(
+            Phrase(_WORDS["parts-apart"], place=where, part=error.part.path)
+        ) from error
     except (OSError, ValueError) as error:
         raise click.UsageError(f"--previous {where}: {error}") from error
 
@@ -333,10 +414,23 @@ def _public_key(path: Path | None) -> PublicKey | None:
 @click.argument("where", metavar="DIR|URL")
 @PREVIOUS
 @LOG
-@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The public key (minisign).")
-@click.option("--lang", help="Language of messages; left out, that of the portal here, else of the machine.")
+@click.option(
+    "--key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The public key (minisign).",
+)
+@click.option(
+    "--lang", help="Language of messages; left out, that of the portal here, else of the machine."
+)
 @FORM
-def verify(where: str, previous: str | None, kept: str | None, key: Path | None, lang: str | None, form: str) -> None:
+def verify(
+    where: str,
+    previous: str | None,
+    kept: str | None,
+    key: Path | None,
+    lang: str | None,
+    form: str,
+) -> None:
     """Compare a site, in a folder or on the web, with its manifest.json.
 
     Each has a code of its own: a file changed, missing or added; two states mixed; an older state served again or
@@ -352,10 +446,19 @@ def verify(where: str, previous: str | None, kept: str | None, key: Path | None,
     """
     if not is_address(where) and not Path(where).is_dir():
         raise click.UsageError(
-            Phrase("“{place}” is neither a folder nor an address with https:// before it.", place=where)
+            Phrase(
+                "“{place}” is neither a folder nor an address with https:// before it.", place=where
+            )
         )
     today = build_time(os.environ).date()
-    against = Against(today, read_previous(previous), previous or "", _public_key(key), read_kept(kept), kept or "")
+    against = Against(
+        today,
+        read_previous(previous),
+        previous or "",
+        _public_key(key),
+        read_kept(kept),
+        kept or "",
+    )
     problems = sort_problems(inspect_site(where, against))
     show(problems, lang or language_of(Path("mkdocs.yml")), form)
     sys.exit(1 if errors_of(problems) else 0)

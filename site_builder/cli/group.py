@@ -38,7 +38,9 @@ OWN = (
 )
 # What click puts behind an option's help.
 _EXTRA = re.compile(r"(?P<text>.*?)(?:  \[(?P<extra>[^\[\]]*)\])?", re.DOTALL)
-_LINE = re.compile(r"( *\S.*? {2,}| *)(?:# )?(\S.*)")  # of a block that stays as it is: an example, and what it does
+_LINE = re.compile(
+    r"( *\S.*? {2,}| *)(?:# )?(\S.*)"
+)  # of a block that stays as it is: an example, and what it does
 
 _WORDS = re.compile(r'(?<=")[A-Z][^"]*(?=")')  # of an author, in an example
 
@@ -56,7 +58,9 @@ def messages_of(text: str) -> Iterator[str]:
 def spoken_help(text: str, say: Translate) -> str:
     """A help text whose messages are said in another language."""
     return "\n\n".join(
-        _WORDS.sub(lambda words: say(words[0]), _LINE.sub(lambda line: line[1] + say(line[2]), paragraph))
+        _WORDS.sub(
+            lambda words: say(words[0]), _LINE.sub(lambda line: line[1] + say(line[2]), paragraph)
+        )
         if paragraph.startswith("\b")
         else say(" ".join(paragraph.split()))
         for paragraph in text.split("\n\n")
@@ -68,7 +72,9 @@ def spoken_option(text: str, say: Translate) -> str:
     match = _EXTRA.fullmatch(text)
     assert match
     extra = match["extra"] and "; ".join(
-        f"{say('default:')} {part.removeprefix('default: ')}" if part.startswith("default: ") else say(part)
+        f"{say('default:')} {part.removeprefix('default: ')}"
+        if part.startswith("default: ")
+        else say(part)
         for part in match["extra"].split("; ")
     )
     return say(" ".join(match["text"].split())) + (f"  [{extra}]" if extra else "")
@@ -91,9 +97,13 @@ class Spoken(click.HelpFormatter):
         """A help text."""
         super().write_text(spoken_help(text, self.say))
 
-    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
         """Options and commands."""
-        super().write_dl([(name, spoken_option(text, self.say)) for name, text in rows], col_max, col_spacing)
+        super().write_dl(
+            [(name, spoken_option(text, self.say)) for name, text in rows], col_max, col_spacing
+        )
 
 
 class Speaking(click.Context):
@@ -109,7 +119,9 @@ class Speaking(click.Context):
 
 
 # By habit: what one begins with, what one does every day, what one looks up. Others follow.
-_ORDER = tuple("init new import check serve build release deploy verify series dataset docs".split())
+_ORDER = tuple(
+    "init new import check serve build release deploy verify series dataset docs".split()
+)
 CORE = commands_beside(__file__)
 MOVED = N_("“site-builder {old}” is now “site-builder {new}”. The old name goes with version 0.4.")
 QUIET = click.Option(
@@ -136,7 +148,9 @@ def _hush(context: click.Context) -> None:
 
 
 def _check_language(name: str) -> None:
-    if name not in (known := import_module("site_builder.cli.usage").languages_at(Path("mkdocs.yml"))):
+    if name not in (
+        known := import_module("site_builder.cli.usage").languages_at(Path("mkdocs.yml"))
+    ):
         raise click.BadParameter(f"{name!r} is not one of {', '.join(known)}.")
 
 
@@ -152,7 +166,9 @@ def command_of(name: str) -> Command | None:
 
 # Nearly all that a command makes it keeps: Python's own 700 look through it again and again, a tenth of a build's time.
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
-atexit.register(gc.freeze)  # nor is anything looked through when the process ends, which gives all of it back
+atexit.register(
+    gc.freeze
+)  # nor is anything looked through when the process ends, which gives all of it back
 
 
 @contextlib.contextmanager
@@ -189,13 +205,18 @@ class Family(click.Group):
         if LANG not in self.params:
             self.params += [LANG, QUIET]
         count = 0
-        while (word := next(iter(args[count:]), "").partition("=")) and word[0] in (*LANG.opts, *QUIET.opts):
+        while (word := next(iter(args[count:]), "").partition("=")) and word[0] in (
+            *LANG.opts,
+            *QUIET.opts,
+        ):
             count += 2 if word[0] in LANG.opts and not word[1] else 1
         return super().parse_args(ctx, (args[count:] or ["--help"] * bool(count)) + args[:count])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The next words, in the order of habit."""
-        known = (name.removeprefix(self.before) for name in commands() if name.startswith(self.before))
+        known = (
+            name.removeprefix(self.before) for name in commands() if name.startswith(self.before)
+        )
         words = dict.fromkeys(name.split()[0] for name in known)
         return sorted(words, key=(*(() if self.before else _ORDER), *words).index)
 
@@ -223,7 +244,9 @@ class Family(click.Group):
         """A line a command, and none is loaded for it."""
         with formatter.section("Commands"):
             known = commands()
-            formatter.write_dl([(word, known[self.before + word].summary) for word in self.list_commands(ctx)])
+            formatter.write_dl(
+                [(word, known[self.before + word].summary) for word in self.list_commands(ctx)]
+            )
 
 
 def loaded(command: Command) -> click.Command:
@@ -234,9 +257,13 @@ def loaded(command: Command) -> click.Command:
     result: click.Command = getattr(import_module(module), name)
     result.context_class = Speaking
     if QUIET not in result.params:
-        result.params += [QUIET] if "lang" in {each.name for each in result.params} else [LANG, QUIET]
+        result.params += (
+            [QUIET] if "lang" in {each.name for each in result.params} else [LANG, QUIET]
+        )
         with contextlib.suppress(SiteBuilderError):
-            beneath = [each for each in commands().values() if each.name.startswith(f"{command.name} ")]
+            beneath = [
+                each for each in commands().values() if each.name.startswith(f"{command.name} ")
+            ]
             lines = "\n".join(f"  site-builder {each.name}  {each.summary}" for each in beneath)
             result.epilog = f"\b\nBeneath it:\n{lines}" if lines else None
     return result
@@ -259,7 +286,9 @@ class Bounded(Family):
         ctx.meta["words"] = list(args)
         try:
             return super().parse_args(ctx, args)
-        except SiteBuilderError as error:  # help lists commands of other packages, one of which cannot be loaded
+        except (
+            SiteBuilderError
+        ) as error:  # help lists commands of other packages, one of which cannot be loaded
             raise _worded(error, ctx.meta["words"]) from error
 
     def invoke(self, context: click.Context) -> Any:
@@ -271,7 +300,9 @@ class Bounded(Family):
         except (click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            if isinstance(error, OSError) and error.errno == errno.EPIPE:  # click ends quietly where nobody reads on
+            if (
+                isinstance(error, OSError) and error.errno == errno.EPIPE
+            ):  # click ends quietly where nobody reads on
                 raise
             refusal = _worded(error, words)
             if refusal is error:
@@ -298,7 +329,10 @@ _BEFORE = {"zsh": "(( $+functions[compdef] )) || { autoload -Uz compinit; compin
 
 def _complete(context: click.Context, option: click.Parameter, shell: str | None) -> None:
     if shell and (completion := get_completion_class(shell)):
-        click.echo(_BEFORE.get(shell, "") + completion(context.command, {}, "site-builder", _COMPLETE).source())
+        click.echo(
+            _BEFORE.get(shell, "")
+            + completion(context.command, {}, "site-builder", _COMPLETE).source()
+        )
         context.exit()
 
 

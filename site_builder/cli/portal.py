@@ -17,7 +17,13 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.cli.usage import Worded, language_of
 from site_builder.core.files import build_time, json_bytes
-from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, message_tables, translator
+from site_builder.core.i18n.catalog import (
+    LOCALE,
+    add_catalogues,
+    languages,
+    message_tables,
+    translator,
+)
 from site_builder.core.i18n.report import FORMS, tell
 from site_builder.core.platform.files import lock
 from site_builder.core.problem import (
@@ -31,7 +37,13 @@ from site_builder.core.problem import (
     sort_problems,
 )
 from site_builder.core.staging import PROGRAM, WRITING, clear_leftovers, lock_holder, unfinished
-from site_builder.load.portal.publication import Folders, ReadAll, Reading, read_packages, read_publication
+from site_builder.load.portal.publication import (
+    Folders,
+    ReadAll,
+    Reading,
+    read_packages,
+    read_publication,
+)
 from site_builder.model.config import SiteConfig
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
@@ -48,8 +60,12 @@ class SettingsFile(click.Path):
         if path.is_file():
             return super().convert(value, param, ctx)
         above = [folder for folder in Path.cwd().parents if (folder / path.name).is_file()]
-        message = _WORDS["settings-above"] if above and not path.is_absolute() else _WORDS["no-settings"]
-        raise click.UsageError(Phrase(message, file=path, folder=quote(str(above[0])) if above else ""), ctx)
+        message = (
+            _WORDS["settings-above"] if above and not path.is_absolute() else _WORDS["no-settings"]
+        )
+        raise click.UsageError(
+            Phrase(message, file=path, folder=quote(str(above[0])) if above else ""), ctx
+        )
 
 
 CONFIG = click.option(
@@ -63,7 +79,9 @@ CONFIG = click.option(
 )
 
 
-def _known_language(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+def _known_language(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> str | None:
     """One that the interface speaks, the portal's own catalogues included."""
     add_catalogues(context.params["config_file"].parent.resolve() / LOCALE)
     if value is not None and value not in languages():
@@ -72,17 +90,30 @@ def _known_language(context: click.Context, parameter: click.Parameter, value: s
 
 
 LANGUAGE = click.option(
-    "--lang", metavar="LANGUAGE", callback=_known_language, help="Language of messages: vi, en, or one of locale/."
+    "--lang",
+    metavar="LANGUAGE",
+    callback=_known_language,
+    help="Language of messages: vi, en, or one of locale/.",
 )
 
 FORM_HELP = "Words for people, or a form for machines."
 FORM = click.option(
-    "--format", "form", type=click.Choice(("text", *FORMS)), default="text", show_default=True, help=FORM_HELP
+    "--format",
+    "form",
+    type=click.Choice(("text", *FORMS)),
+    default="text",
+    show_default=True,
+    help=FORM_HELP,
 )
 
 
 TEXT_OR_JSON = click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help=FORM_HELP
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help=FORM_HELP,
 )
 
 
@@ -152,7 +183,9 @@ def load(config_file: Path, **changes: Any) -> MkDocsConfig:
     config = None if unfinished(root) is not None else _settings(config_file, **changes)
     for folder in (root, *(_roots(config) if config else ())):
         if (command := unfinished(folder)) is not None:
-            raise click.ClickException(say(_WORDS["half"]).format(command=command or say(_WORDS["another"])))
+            raise click.ClickException(
+                say(_WORDS["half"]).format(command=command or say(_WORDS["another"]))
+            )
     assert config
     return config
 
@@ -195,7 +228,9 @@ def telling(language: str) -> Iterator[None]:
     except PeriodError as error:
         raise click.ClickException(reason_of(error).say(say)) from error
     except MessageError as error:
-        facts = {key: say(str(value)) for key, value in error.facts.items()}  # a fact may be words of ours
+        facts = {
+            key: say(str(value)) for key, value in error.facts.items()
+        }  # a fact may be words of ours
         raise click.ClickException(say(error.message).format_map(facts)) from error
 
 

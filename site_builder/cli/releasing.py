@@ -9,7 +9,13 @@ import click
 
 from site_builder.authoring.release import Plan, plan_release, write_release
 from site_builder.authoring.release_text import Request, TextPlan
-from site_builder.authoring.retire import move_site, remove_page, rename_page, rename_publisher, succeed_areas
+from site_builder.authoring.retire import (
+    move_site,
+    remove_page,
+    rename_page,
+    rename_publisher,
+    succeed_areas,
+)
 from site_builder.authoring.retire import remove as remove_package
 from site_builder.authoring.retire import rename as rename_package
 from site_builder.authoring.retire import withdraw as take_back
@@ -34,7 +40,12 @@ COMMIT = _WORDS["commit"]
 
 
 def tell_release(
-    edition: Edition | None, since: Version | None, language: str, *, written: bool, text: TextPlan | None = None
+    edition: Edition | None,
+    since: Version | None,
+    language: str,
+    *,
+    written: bool,
+    text: TextPlan | None = None,
 ) -> str:
     """What a release brings, or would bring, with its first differences."""
     lines = [_headline(edition, language, written=written)] if edition else []
@@ -55,7 +66,12 @@ def _documents(plan: Plan) -> Iterator[dict[str, object]]:
     for edition, since, changes in filter(None, (data, text)):
         facts = {"subject": edition.subject, "version": str(edition.version), "kind": edition.kind}
         rows = [{name: getattr(change, name) for name in COLUMNS} for change in changes]
-        yield {**facts, "date": edition.date.isoformat(), "since": str(since or ""), "changes": rows}
+        yield {
+            **facts,
+            "date": edition.date.isoformat(),
+            "since": str(since or ""),
+            "changes": rows,
+        }
 
 
 def _headline(edition: Edition, language: str, *, written: bool) -> str:
@@ -63,10 +79,16 @@ def _headline(edition: Edition, language: str, *, written: bool) -> str:
     text = (
         translate("Released {package} {version} ({kind}), dated {day}: {folder}.")
         if written
-        else translate("Would release {package} {version} ({kind}), dated {day}; nothing was written.")
+        else translate(
+            "Would release {package} {version} ({kind}), dated {day}; nothing was written."
+        )
     )
     version, of = edition.version, edition.subject
-    folder = f"datasets/editions/{of}/{version}/" if edition.report else f"datasets/{of}/editions/{version}/"
+    folder = (
+        f"datasets/editions/{of}/{version}/"
+        if edition.report
+        else f"datasets/{of}/editions/{version}/"
+    )
     kind = translate(WORDS_OF["event"][edition.kind])
     return text.format(package=of, version=version, kind=kind, day=edition.date, folder=folder)
 
@@ -74,7 +96,9 @@ def _headline(edition: Edition, language: str, *, written: bool) -> str:
 def _differences(changes: Sequence[Change], since: Version, language: str) -> list[str]:
     translate = translator(language)
     total, more = len(changes), len(changes) - LISTED
-    lines = [translate("Differences from version {since}: {count}.").format(since=since, count=total)]
+    lines = [
+        translate("Differences from version {since}: {count}.").format(since=since, count=total)
+    ]
     lines += [f"  {_change_line(change, translate)}" for change in changes[:LISTED]]
     if more > 0:
         lines.append("  " + translate("… and {count} more.").format(count=more))
@@ -99,12 +123,28 @@ def tell_tag(tag: Tag | None, language: str) -> str:
 @click.command()
 @on_portal(writes=True)
 @click.argument("package")
-@click.option("--note", required=True, help="A sentence for readers: what is new, or what was wrong and why.")
+@click.option(
+    "--note", required=True, help="A sentence for readers: what is new, or what was wrong and why."
+)
 @click.option("--note-en", default="", help="The same in English.")
-@click.option("--version", "wanted", help="Such as 1.2.0. Left out, the smallest that is right for what changed.")
-@click.option("--kind", type=click.Choice(KINDS), help="Left out: release the first time, then revision.")
-@click.option("--reason", "reasons", type=(str, str), multiple=True, help="A change (table:row:column) and its reason.")
-@click.option("--tag", is_flag=True, help="Tag the log of events in git, signed where git has a key.")
+@click.option(
+    "--version",
+    "wanted",
+    help="Such as 1.2.0. Left out, the smallest that is right for what changed.",
+)
+@click.option(
+    "--kind", type=click.Choice(KINDS), help="Left out: release the first time, then revision."
+)
+@click.option(
+    "--reason",
+    "reasons",
+    type=(str, str),
+    multiple=True,
+    help="A change (table:row:column) and its reason.",
+)
+@click.option(
+    "--tag", is_flag=True, help="Tag the log of events in git, signed where git has a key."
+)
 @click.option("--dry-run", is_flag=True, help="Print what would be released; write nothing.")
 @TEXT_OR_JSON
 def release(
@@ -153,7 +193,11 @@ def release(
     if form == "json":
         print_json([*_documents(plan)])
     else:
-        click.echo(tell_release(plan.edition, plan.since, session.language, written=not dry_run, text=plan.text))
+        click.echo(
+            tell_release(
+                plan.edition, plan.since, session.language, written=not dry_run, text=plan.text
+            )
+        )
     if tag and not dry_run:
         click.echo(tell_tag(tag_log(plan.folders), session.language))
 
@@ -162,7 +206,9 @@ def release(
 @on_portal(writes=True)
 @click.argument("package")
 @click.argument("version")
-@click.option("--reason", required=True, help="A sentence for readers: why the edition is taken back.")
+@click.option(
+    "--reason", required=True, help="A sentence for readers: why the edition is taken back."
+)
 @click.option("--reason-en", default="", help="The same in English.")
 def withdraw(session: Session, package: str, version: str, reason: str, reason_en: str) -> None:
     """Take the edition VERSION of PACKAGE, or of the text of a report named by its address, back.
@@ -179,7 +225,9 @@ def withdraw(session: Session, package: str, version: str, reason: str, reason_e
     )
 
 
-NOTE = click.option("--note", required=True, help="A sentence for readers: why it is gone, or has another name.")
+NOTE = click.option(
+    "--note", required=True, help="A sentence for readers: why it is gone, or has another name."
+)
 NOTE_EN = click.option("--note-en", default="", help="The same in English.")
 SUCCESSOR = click.option("--successor", default="", help="What stands in its place.")
 REMOVED = N_("Removed {package}; a page with the note stays at its address.")
@@ -199,7 +247,9 @@ def remove(session: Session, package: str, note: str, note_en: str, successor: s
     catalogues no longer list it, changes.json states its end, and links that texts have to its files lead to that page.
     The name is not used again.
     """
-    remove_package(session.folders, _settled(session, package), package, note_text(note, note_en), successor)
+    remove_package(
+        session.folders, _settled(session, package), package, note_text(note, note_en), successor
+    )
     session.echo(REMOVED, package=package)
     session.echo(COMMIT)
 
@@ -255,7 +305,9 @@ def rename_series(session: Session, page: str, name: str, note: str, note_en: st
     site-builder series rename waste refuse --note "The series has another name."
     site-builder series rename waste/2025-q1 2025-spring --note "The period was named wrongly."
     """
-    rename_page(session.folders, session.read(), page.strip("/"), name.strip("/"), note_text(note, note_en))
+    rename_page(
+        session.folders, session.read(), page.strip("/"), name.strip("/"), note_text(note, note_en)
+    )
     session.echo(RENAMED, package=page, name=name)
     session.echo(COMMIT)
 
@@ -284,7 +336,9 @@ def rename(session: Session, package: str, name: str, note: str, note_en: str) -
     on the left, they were merged. What they say stands in mkdocs.yml and areas.csv before; here the log records it.
     """
     reading = session.read()
-    _move(reading.publication, package, name)(session.folders, reading, package, name, note_text(note, note_en))
+    _move(reading.publication, package, name)(
+        session.folders, reading, package, name, note_text(note, note_en)
+    )
     session.echo(RENAMED, package=package, name=name)
     if reading.publication.releases(package).base:
         session.echo(_WORDS["anew"], name=name)
@@ -303,7 +357,9 @@ def adopt(session: Session) -> None:
     session.echo("Lines linked anew: {count}.", count=count)
 
 
-def _move(publication: Publication, old: str, new: str) -> Callable[[Folders, Reading, str, str, Text], None]:
+def _move(
+    publication: Publication, old: str, new: str
+) -> Callable[[Folders, Reading, str, str, Text], None]:
     """What has another name: the portal, areas, the publisher, else a package."""
     if is_address(old):
         return move_site

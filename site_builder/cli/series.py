@@ -26,8 +26,12 @@ PARTS = (
     click.option("--unit", default="", help="Unit, such as % or requests."),
     click.option("--unit-en", default="", help="Unit in English."),
     click.option("--kind", type=click.Choice(KINDS), help="What is counted."),
-    click.option("--decimals", type=click.IntRange(0, 9), help="Decimals as its source prints them."),
-    click.option("--direction", type=click.Choice(["up", "down", "none"]), help="Which way is better."),
+    click.option(
+        "--decimals", type=click.IntRange(0, 9), help="Decimals as its source prints them."
+    ),
+    click.option(
+        "--direction", type=click.Choice(["up", "down", "none"]), help="Which way is better."
+    ),
     click.option("--parent", default="", help="Code of the indicator above."),
     click.option("--definition", default="", help="A sentence or two on what is counted, and how."),
     click.option("--definition-en", default="", help="The same in English."),
@@ -45,11 +49,18 @@ def _with_parts(command: Callable[..., None]) -> Callable[..., None]:
 def list_indicators(session: Session, series: str, form: str) -> None:
     """Print code, name and unit of every indicator of SERIES."""
     language, lists = session.language, SeriesLists(session.folders, session.read(), series)
-    listed = [(each.code, each.name.say(language), each.unit.say(language)) for each in lists.listed.values()]
+    listed = [
+        (each.code, each.name.say(language), each.unit.say(language))
+        for each in lists.listed.values()
+    ]
     if form == "json":
         print_json([dict(zip(("code", "name", "unit"), row, strict=True)) for row in listed])
     else:
-        click.echo("\n".join(f"{code}\t{name}" + (f" ({unit})" if unit else "") for code, name, unit in listed))
+        click.echo(
+            "\n".join(
+                f"{code}\t{name}" + (f" ({unit})" if unit else "") for code, name, unit in listed
+            )
+        )
 
 
 @click.command("add")
@@ -58,7 +69,9 @@ def list_indicators(session: Session, series: str, form: str) -> None:
 @_with_parts
 @on_portal(writes=True)
 @DRY
-def add_indicator(session: Session, series: str, code: str, *, dry_run: bool, **parts: object) -> None:
+def add_indicator(
+    session: Session, series: str, code: str, *, dry_run: bool, **parts: object
+) -> None:
     """Enter a new indicator under CODE in the list of SERIES, below the last one of its parent."""
     text = {part: "" if value is None else str(value) for part, value in parts.items()}
     _run(session, series, code, lambda lists: [lists.add(code, text)], dry_run=dry_run)
@@ -77,18 +90,29 @@ def reword(session: Session, series: str, code: str, *, dry_run: bool, **parts: 
     """
     text = {part: str(value) for part, value in parts.items() if value not in (None, "")}
     if not text:
-        raise click.UsageError(Phrase("Nothing would change: give --name, --unit, --definition or another property."))
+        raise click.UsageError(
+            Phrase("Nothing would change: give --name, --unit, --definition or another property.")
+        )
     _run(session, series, code, lambda lists: [lists.reword(code, text)], dry_run=dry_run)
 
 
 @click.command("retire")
 @click.argument("series")
 @click.argument("code")
-@click.option("--until", required=True, metavar="PERIOD", help="The last period that it is counted for.")
-@click.option("--successor", default="", metavar="CODE", help="The indicator that stands in its place from then on.")
+@click.option(
+    "--until", required=True, metavar="PERIOD", help="The last period that it is counted for."
+)
+@click.option(
+    "--successor",
+    default="",
+    metavar="CODE",
+    help="The indicator that stands in its place from then on.",
+)
 @on_portal(writes=True)
 @DRY
-def retire_indicator(session: Session, series: str, code: str, until: str, successor: str, *, dry_run: bool) -> None:
+def retire_indicator(
+    session: Session, series: str, code: str, until: str, successor: str, *, dry_run: bool
+) -> None:
     """Say that an indicator is counted no more after a period. Its page, figures and address stay."""
     _run(session, series, code, lambda lists: lists.retire(code, until, successor), dry_run=dry_run)
 
@@ -130,11 +154,17 @@ def target(session: Session, series: str, code: str, *, dry_run: bool, **aim: st
 @click.argument("code")
 @click.argument("period")
 @click.option("--kind", type=click.Choice(BREAKS), required=True, help="What changed.")
-@click.option("--note", required=True, help="A sentence for readers: what is not comparable any more, and why.")
+@click.option(
+    "--note",
+    required=True,
+    help="A sentence for readers: what is not comparable any more, and why.",
+)
 @click.option("--note-en", default="", help="The same in English.")
 @click.option("--area", default="", help="Only in this area (its code).")
 @click.option(
-    "--unit", default="", help="What figures count in from PERIOD on; those before keep the unit of the list."
+    "--unit",
+    default="",
+    help="What figures count in from PERIOD on; those before keep the unit of the list.",
 )
 @on_portal(writes=True)
 @DRY
@@ -143,7 +173,14 @@ def break_series(session: Session, series: str, code: str, *, dry_run: bool, **c
 
     Charts part there, and no change is computed across it.
     """
-    _run(session, series, code, lambda lists: [lists.break_off(code, **cut)], dry_run=dry_run, is_event=True)
+    _run(
+        session,
+        series,
+        code,
+        lambda lists: [lists.break_off(code, **cut)],
+        dry_run=dry_run,
+        is_event=True,
+    )
 
 
 def _run(
@@ -194,6 +231,8 @@ def _tell_next(reading: Reading, entry: Entry, session: Session) -> None:
     released = check_listed(publication, Portal(publication).observed, "error")
     if problems := [each for each in released if dict(each.facts)["code"] == code]:
         show(problems, session.language, "text")
-    package = next(each for each in reading.publication.packages if entry.table.startswith(f"{each.folder}/"))
+    package = next(
+        each for each in reading.publication.packages if entry.table.startswith(f"{each.folder}/")
+    )
     if reading.publication.releases(package.name).base:
         click.echo("\n" + session.say(_WORDS["waiting"], package=package.name))

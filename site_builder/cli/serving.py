@@ -44,7 +44,9 @@ from site_builder.validate.built_site import verify_site
 ENDS = N_("(Ctrl-C ends)")
 UNBUILT = N_("There is no built site in {folder}; run site-builder build first.")
 SHOWN = N_("Shown anew.")
-_SETTLING = 0.1  # seconds without a further change before a build, and between two looks at the folders
+_SETTLING = (
+    0.1  # seconds without a further change before a build, and between two looks at the folders
+)
 _SHARE = 20  # a look takes at most so small a part of the time: there may be many files, or a network between
 
 
@@ -52,7 +54,11 @@ _SHARE = 20  # a look takes at most so small a part of the time: there may be ma
 @CONFIG
 @LANGUAGE
 @click.option("--port", "-p", default=8000, show_default=True, help="0 takes a free one.")
-@click.option("--built", is_flag=True, help="Show the site that build made, as a plain host would, and nothing else.")
+@click.option(
+    "--built",
+    is_flag=True,
+    help="Show the site that build made, as a plain host would, and nothing else.",
+)
 def serve(config_file: Path, lang: str | None, port: int, *, built: bool) -> None:
     """See each change of a text or table in the browser at once, and what is wrong over the last good page.
 
@@ -125,7 +131,9 @@ class Studio:
             panel = self._built_into(site)
         except (Exception, SystemExit) as error:
             failure = (self._plugin and self._plugin.failure) or error
-            self.board.blame(failure_panel(failure, self.language, has_page=self.board.state.root is not None))
+            self.board.blame(
+                failure_panel(failure, self.language, has_page=self.board.state.root is not None)
+            )
             click.echo(failure_words(failure, self.language), err=True)
             self._complete()
             shutil.rmtree(site, ignore_errors=True)
@@ -152,7 +160,9 @@ class Studio:
         plugin = self._plugin = cast(OpenDataPlugin, config.plugins["open-data"])
         plugin.ways = Ways(looked_at=self.board.state.root)
         run_build(config, "serve")
-        problems = sort_problems((*plugin.problems, *verify_site(site, self.base, PageLinks(plugin.prepared.keeper))))
+        problems = sort_problems(
+            (*plugin.problems, *verify_site(site, self.base, PageLinks(plugin.prepared.keeper)))
+        )
         if errors_of(problems):
             raise Refusal(problems, self.language)
         if problems:
@@ -163,7 +173,9 @@ class Studio:
 def _forget(site: Path | None) -> None:
     """Away with a folder nobody looks at any more; the next build need not wait for it."""
     if site:
-        threading.Thread(target=shutil.rmtree, args=(site,), kwargs={"ignore_errors": True}, daemon=True).start()
+        threading.Thread(
+            target=shutil.rmtree, args=(site,), kwargs={"ignore_errors": True}, daemon=True
+        ).start()
 
 
 @contextlib.contextmanager
@@ -184,7 +196,12 @@ def _sources(config: MkDocsConfig) -> Iterator[Path]:
     """What a page is made of: texts, tables, settings and templates, but not what builds leave behind."""
     places = folders(config)
     yield from filter(Path.is_file, places.root.iterdir())
-    wanted = [places.reports, places.datasets, *map(Path, config.theme.dirs), *map(Path, config.watch)]
+    wanted = [
+        places.reports,
+        places.datasets,
+        *map(Path, config.theme.dirs),
+        *map(Path, config.watch),
+    ]
     wanted += [places.root / name for name in ("locale", "hooks", "theme")]
     if extra := config.plugins["open-data"].config.extra_files:
         wanted.append(Path(extra))
@@ -198,7 +215,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         root = Path(self.directory)
-        own = root / self.path.lstrip("/").partition("/")[0] / "404.html"  # of the pages in another language
+        own = (
+            root / self.path.lstrip("/").partition("/")[0] / "404.html"
+        )  # of the pages in another language
         page = own if own.is_file() else root / "404.html"
         if code != 404 or not page.is_file():
             super().send_error(code, message, explain)
@@ -231,14 +250,18 @@ class _Quiet(wsgiref.simple_server.WSGIRequestHandler):
 
 _WORDS = message_tables(__package__)["docs"]
 _PACKAGE = Path(__file__).parents[1]
-SOURCES = _PACKAGE / "handbook" if (_PACKAGE / "handbook").is_dir() else _PACKAGE.parent  # of a wheel, of a checkout
+SOURCES = (
+    _PACKAGE / "handbook" if (_PACKAGE / "handbook").is_dir() else _PACKAGE.parent
+)  # of a wheel, of a checkout
 
 
 @click.command()
 @click.argument("page", required=False, default="")
 @click.option("--port", "-p", default=0, help="Which port; 0 takes a free one.")
 @click.option("--folder", is_flag=True, help="Print the folder of the pages, and serve nothing.")
-@click.option("--lang", help="Language of the pages; left out, that of the portal here, else of the machine.")
+@click.option(
+    "--lang", help="Language of the pages; left out, that of the portal here, else of the machine."
+)
 def docs(page: str, port: int, lang: str | None, *, folder: bool) -> None:
     """Read the documentation in the browser, in your language: tutorial, guide, cookbook, reference.
 
@@ -279,7 +302,17 @@ def _built(language: str) -> Path:
         copy = own / path.relative_to(SOURCES)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
-    command = [sys.executable, "-m", "site_builder.cli", "build", "-f", "docs.yml", "--site-dir", "site", "--no-cache"]
+    command = [
+        sys.executable,
+        "-m",
+        "site_builder.cli",
+        "build",
+        "-f",
+        "docs.yml",
+        "--site-dir",
+        "site",
+        "--no-cache",
+    ]
     done = subprocess.run(command, cwd=own, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         shutil.rmtree(own, ignore_errors=True)
@@ -293,16 +326,26 @@ def _source(page: str, language: str) -> Path:
     for home, suffix in itertools.product(("", "reference/"), (f".{language}.md", ".md")):
         if (path := pages / f"{home}{page or 'index'}{suffix}").is_file():
             return path
-    names = (path.relative_to(pages).as_posix() for shape in ("*.md", "reference/*.md") for path in pages.glob(shape))
+    names = (
+        path.relative_to(pages).as_posix()
+        for shape in ("*.md", "reference/*.md")
+        for path in pages.glob(shape)
+    )
     known = sorted({name.partition(".")[0] for name in names} - {"index"})
     guides = [name for name in known if "/" not in name]  # all would be cut off
     near, word = nearest(page, known), page.lower()
-    there = [name for name in guides if not near and word in _source(name, language).read_text("utf-8").lower()]
+    there = [
+        name
+        for name in guides
+        if not near and word in _source(name, language).read_text("utf-8").lower()
+    ]
     message = _WORDS["mentioned" if there else "no-page"]
     raise click.UsageError(Phrase(message, page=page, known=near or ", ".join(there or guides)))
 
 
 def _address(source: Path) -> str:
     """Where the page of a source stands in the site."""
-    name, _, language = source.relative_to(SOURCES / "docs").as_posix().removesuffix(".md").partition(".")
+    name, _, language = (
+        source.relative_to(SOURCES / "docs").as_posix().removesuffix(".md").partition(".")
+    )
     return "".join(f"{part}/" for part in (language, name.removesuffix("index")) if part)

@@ -36,9 +36,13 @@ _NEEDED = ("email", "host", "licence")  # what nobody can guess
 @click.option("--name", help="What readers call the portal.")
 @click.option("--publisher", help="Who publishes it.")
 @click.option("--email", help="Where questions go.")
-@click.option("--language", type=click.Choice(starts.LANGUAGES), help="Language of pages and messages.")
+@click.option(
+    "--language", type=click.Choice(starts.LANGUAGES), help="Language of pages and messages."
+)
 @click.option("--host", help="The public address, such as https://reports.example.org/.")
-@click.option("--licence", help=f"One of {', '.join(LICENCES)}, or another name with --licence-url.")
+@click.option(
+    "--licence", help=f"One of {', '.join(LICENCES)}, or another name with --licence-url."
+)
 @click.option("--licence-title", default="", help="Title of a licence that is not in the list.")
 @click.option("--licence-url", default="", help="Address of a licence that is not in the list.")
 @click.option(
@@ -56,10 +60,20 @@ _NEEDED = ("email", "host", "licence")  # what nobody can guess
     show_default=True,
     help="Its kind of period.",
 )
-@click.option("--no-example", is_flag=True, help="Without a first series; an import starts the one it belongs to.")
-@click.option("--template", "forge", type=click.Choice(tuple(starts.FORGES)), help="Only the workflow of this forge.")
 @click.option(
-    "--wheel", help="The wheel of this tool, a file or an address; found by itself where it was installed from one."
+    "--no-example",
+    is_flag=True,
+    help="Without a first series; an import starts the one it belongs to.",
+)
+@click.option(
+    "--template",
+    "forge",
+    type=click.Choice(tuple(starts.FORGES)),
+    help="Only the workflow of this forge.",
+)
+@click.option(
+    "--wheel",
+    help="The wheel of this tool, a file or an address; found by itself where it was installed from one.",
 )
 def init(
     folder: Path,
@@ -88,17 +102,26 @@ def init(
     cd reports && site-builder check && site-builder build && site-builder serve
     """
     own = own_language()
-    language = language or _choose(translator(own)("Language"), starts.LANGUAGES, translator(own), own)
+    language = language or _choose(
+        translator(own)("Language"), starts.LANGUAGES, translator(own), own
+    )
     say = translator(language)
     if no_example and series_title:
         raise click.UsageError(
-            Phrase("--series names the example that --no-example leaves out: take one of the two out.")
+            Phrase(
+                "--series names the example that --no-example leaves out: take one of the two out."
+            )
         )
     with telling(language):
         name = _need(name, say("Name of the portal"), folder.resolve().name)
         publisher = _need(publisher, say("Publisher"), name)
         email = _parsed(email, say("E-mail for questions"), starts.parse_email, say)
-        host = _parsed(host, say("Public address of the site, or the one that you plan"), starts.parse_host, say)
+        host = _parsed(
+            host,
+            say("Public address of the site, or the one that you plan"),
+            starts.parse_host,
+            say,
+        )
         chosen = _licence(licence, Licence("", licence_title, licence_url), say)
         default = starts.default_series_title(language)
         if not no_example:
@@ -120,7 +143,9 @@ def init(
             is_bare=no_example,
         )
         files = starts.init_portal(folder, portal, build_time(os.environ).date())
-    click.echo(say("A portal of {count} files is in {place}.").format(count=len(files), place=folder))
+    click.echo(
+        say("A portal of {count} files is in {place}.").format(count=len(files), place=folder)
+    )
     commands = "site-builder check && site-builder build && site-builder serve"
     click.echo(f"{say('Next:')} cd {quote(str(folder))} && {commands}")
     click.echo(say(_WORDS["bare" if no_example else "example"]))
@@ -128,7 +153,11 @@ def init(
 
 def _need(values: str | None, question: str, default: str | None = None) -> str:
     """A text by its option, else by a question."""
-    return clean(values) if values else _asked(lambda: clean(str(click.prompt(question, default=default))), default)
+    return (
+        clean(values)
+        if values
+        else _asked(lambda: clean(str(click.prompt(question, default=default))), default)
+    )
 
 
 def _parsed(value: str | None, question: str, parse: Callable[[str], str], say: Translate) -> str:
@@ -142,7 +171,9 @@ def _parsed(value: str | None, question: str, parse: Callable[[str], str], say: 
             click.echo(say(error.message).format_map(error.facts), err=True)
 
 
-def _choose(question: str, choices: tuple[str, ...], say: Translate, default: str | None = None) -> str:
+def _choose(
+    question: str, choices: tuple[str, ...], say: Translate, default: str | None = None
+) -> str:
     """One of several, asked again until it is; click's own choice answers in English."""
     known, listed = {each.casefold(): each for each in choices}, ", ".join(choices)
     while (answer := _need(None, f"{question} ({listed})", default)).casefold() not in known:
@@ -169,7 +200,9 @@ def _licence(name: str | None, own: Licence, say: Translate) -> Licence:
     name = name or _choose(say("Licence"), tuple(LICENCES), say)
     known = {known.lower(): licence for known, licence in LICENCES.items()}.get(name.lower())
     if known is None and not own.url:
-        raise click.UsageError(Phrase(_WORDS["unknown-licence"], name=name, known=", ".join(LICENCES)))
+        raise click.UsageError(
+            Phrase(_WORDS["unknown-licence"], name=name, known=", ".join(LICENCES))
+        )
     return known or Licence(name, own.title or name, own.url)
 
 
@@ -178,18 +211,26 @@ def _regime(name: str) -> Regime:
         return parse_regime(name)
     except ValueError as error:
         known = names_of_regimes()
-        raise click.UsageError(Phrase(NOT_ONE_OF, name="--regime", value=name, known=known)) from error
+        raise click.UsageError(
+            Phrase(NOT_ONE_OF, name="--regime", value=name, known=known)
+        ) from error
 
 
 def _requirement(wheel: str | None) -> tuple[str, Path | None]:
     """The line of requirements.txt, and the wheel to keep in the portal where it is a file of this machine."""
     where = wheel or _installed_from()
-    path = Path(unquote(urlsplit(where).path) if where.startswith("file://") else where) if where else None
+    path = (
+        Path(unquote(urlsplit(where).path) if where.startswith("file://") else where)
+        if where
+        else None
+    )
     if path and "://" not in where.removeprefix("file://") and path.suffix == ".whl":
         if not path.is_file():
             raise click.UsageError(Phrase(NOT_THERE, name="--wheel", value=path))
         return f"./wheels/{path.name}{EXTRAS}", path.resolve()
-    return (f"site-builder{EXTRAS} @ {where}" if where else f"site-builder{EXTRAS}=={__version__}"), None
+    return (
+        f"site-builder{EXTRAS} @ {where}" if where else f"site-builder{EXTRAS}=={__version__}"
+    ), None
 
 
 def _installed_from() -> str:

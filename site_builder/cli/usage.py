@@ -21,7 +21,15 @@ from typing import IO, Any
 import click
 
 from site_builder.core.faults import explained, is_ours
-from site_builder.core.i18n.catalog import FIRST, LOCALE, SOURCE, add_catalogues, languages, message_tables, translator
+from site_builder.core.i18n.catalog import (
+    FIRST,
+    LOCALE,
+    SOURCE,
+    add_catalogues,
+    languages,
+    message_tables,
+    translator,
+)
 from site_builder.core.platform import ui_language
 from site_builder.core.problem import MEANT, N_, MessageError, Phrase, SiteBuilderError, Translate
 from site_builder.core.progress import Step, shown
@@ -34,16 +42,24 @@ _PATIENCE = 2.0  # seconds after which work of few steps says what it is
 
 def spoken(words: Sequence[str]) -> str:
     """The language of a command that failed: of --lang or --language, else of the portal that it names."""
-    parts = [part for word in words for part in (word.split("=", 1) if word.startswith("--") else (word,))]
+    parts = [
+        part
+        for word in words
+        for part in (word.split("=", 1) if word.startswith("--") else (word,))
+    ]
     values = dict(itertools.pairwise(parts))
     config_file = Path(values.get("-f") or values.get("--config-file") or "mkdocs.yml")
-    stated = {values.get(option, "") for option in ("--lang", "--language")} & {*languages_at(config_file)}
+    stated = {values.get(option, "") for option in ("--lang", "--language")} & {
+        *languages_at(config_file)
+    }
     return next(iter(stated), "") or language_of(config_file)
 
 
 def languages_at(config_file: Path) -> tuple[str, ...]:
     """Every language that speaks in a portal: of other packages and of its own folder, too."""
-    with contextlib.suppress(SiteBuilderError):  # a package that cannot be loaded: its commands report it
+    with contextlib.suppress(
+        SiteBuilderError
+    ):  # a package that cannot be loaded: its commands report it
         add_catalogues(config_file.parent.resolve() / LOCALE)
     return languages()
 
@@ -54,7 +70,9 @@ def language_of(config_file: Path) -> str:
     with contextlib.suppress(OSError, UnicodeError):
         text = config_file.read_text("utf-8-sig")
         for key in (r"languages: *\[?", "language:"):
-            if (match := re.search(rf"^ +{key} *[\"']?([\w-]+)", text, re.MULTILINE)) and match[1] in known:
+            if (match := re.search(rf"^ +{key} *[\"']?([\w-]+)", text, re.MULTILINE)) and match[
+                1
+            ] in known:
                 return match[1]
         return FIRST
     return own_language()
@@ -74,7 +92,11 @@ def own_language() -> str:
 
 def on_terminal(language: str) -> contextlib.AbstractContextManager[None]:
     """Within the block, stages show themselves where a person looks on; files and pipes get nothing."""
-    return shown(partial(bar, translator(language))) if sys.stderr.isatty() else contextlib.nullcontext()
+    return (
+        shown(partial(bar, translator(language)))
+        if sys.stderr.isatty()
+        else contextlib.nullcontext()
+    )
 
 
 @contextlib.contextmanager
@@ -89,7 +111,9 @@ def bar(say: Translate, what: str, count: int) -> Iterator[Step]:
         finally:
             timer.cancel()
         return
-    line = click.progressbar(length=count, label=say(what), show_pos=True, show_eta=True, file=sys.stderr)
+    line = click.progressbar(
+        length=count, label=say(what), show_pos=True, show_eta=True, file=sys.stderr
+    )
     waiting, last = 0, time.monotonic()
 
     def step() -> None:
@@ -107,7 +131,9 @@ def bar(say: Translate, what: str, count: int) -> Iterator[Step]:
 ERROR = N_("Error: {message}")
 _WORDS = message_tables(__package__)["usage"]
 NOT_ONE_OF = N_("“{name}” cannot be “{value}”. Write one of {known}.")
-NOT_THERE = N_("“{name}”: there is no “{value}”. Check how it is spelt, and in which folder you are.")
+NOT_THERE = N_(
+    "“{name}”: there is no “{value}”. Check how it is spelt, and in which folder you are."
+)
 
 _OF_CLICK: tuple[tuple[str, str], ...] = (
     (r"'?(?P<value>.*?)'? is not one of (?P<known>.*?)\.?", NOT_ONE_OF),
@@ -154,7 +180,9 @@ def worded(error: Exception, words: Sequence[str]) -> click.ClickException:
         return retold(error, say)
     ours = Phrase(error.message, **error.facts) if isinstance(error, MessageError) else str(error)
     reason = ours if is_ours(error) else explained(error)
-    return retold(click.ClickException(reason.say(say) if isinstance(reason, Phrase) else reason), say)
+    return retold(
+        click.ClickException(reason.say(say) if isinstance(reason, Phrase) else reason), say
+    )
 
 
 def retold(error: click.ClickException, say: Translate) -> click.ClickException:
@@ -163,24 +191,39 @@ def retold(error: click.ClickException, say: Translate) -> click.ClickException:
         return error
     if not isinstance(error, click.UsageError):
         plain = type(error) is click.ClickException
-        return Refused(say(ERROR).format(message=error.message), error.exit_code) if plain else error
+        return (
+            Refused(say(ERROR).format(message=error.message), error.exit_code) if plain else error
+        )
     own = error.message.say(say) if isinstance(error.message, Phrase) else ""
     refusal = own or _missing(error, say) or _other(error, say)
     if not refusal or error.ctx is None:
-        return Refused(say(ERROR).format(message=refusal or error.format_message()), error.exit_code)
+        return Refused(
+            say(ERROR).format(message=refusal or error.format_message()), error.exit_code
+        )
     usage = error.ctx.command.collect_usage_pieces(error.ctx)
     how = say(_WORDS["how"]).format(usage=" ".join((error.ctx.command_path, *usage)))
-    return Misused("\n".join((refusal, how, say(_WORDS["more"]).format(command=error.ctx.command_path))), error.ctx)
+    return Misused(
+        "\n".join((refusal, how, say(_WORDS["more"]).format(command=error.ctx.command_path))),
+        error.ctx,
+    )
 
 
 def _missing(error: click.UsageError, say: Translate) -> str:
-    return say(_WORDS["missing"]).format(name=_name(error)) if isinstance(error, click.MissingParameter) else ""
+    return (
+        say(_WORDS["missing"]).format(name=_name(error))
+        if isinstance(error, click.MissingParameter)
+        else ""
+    )
 
 
 def _other(error: click.UsageError, say: Translate) -> str:
     for pattern, message in _OF_CLICK:
         if match := re.fullmatch(pattern, error.message):
-            facts = {"name": _name(error), **match.groupdict(), "near": posixpath.dirname(match["value"]) or "."}
+            facts = {
+                "name": _name(error),
+                **match.groupdict(),
+                "near": posixpath.dirname(match["value"]) or ".",
+            }
             words = [say(message).format_map({**facts, "name": facts["name"] or facts["value"]})]
             near = nearest(facts["value"], _KNOWN[message](error)) if message in _KNOWN else ""
             return " ".join((*words, *([say(MEANT).format(near=near)] if near else ())))

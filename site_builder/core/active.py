@@ -15,19 +15,37 @@ from xml.parsers import expat
 from site_builder.core.text import table_beside
 
 # Names that hosts serve as pages, drawings or scripts; packed ones too, which they give in place of the page itself.
-ACTIVE_NAME = re.compile(r"\.(html?|xht(ml)?|shtml|mhtml?|svgz?|xml|xslt?|m?js|hta|swf)(\.gz)?$", re.IGNORECASE)
+ACTIVE_NAME = re.compile(
+    r"\.(html?|xht(ml)?|shtml|mhtml?|svgz?|xml|xslt?|m?js|hta|swf)(\.gz)?$", re.IGNORECASE
+)
 # Names of what hosts run themselves, or take their own settings from.
-HOST_NAME = re.compile(r"\.(php\d?|pht(ml)?|phar|asp|as[hpm]x|jspx?|f?cgi|sht?m|stm)$|^web\.config$", re.IGNORECASE)
+HOST_NAME = re.compile(
+    r"\.(php\d?|pht(ml)?|phar|asp|as[hpm]x|jspx?|f?cgi|sht?m|stm)$|^web\.config$", re.IGNORECASE
+)
 NOT_READABLE = "XML?"
 _HEAD = 1024  # bytes that browsers look at
 _TAGS = "html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|img|object|embed|form|link|meta|base"
 _PAGE = re.compile(rf"<(?:!doctype\s+html|!--|(?:{_TAGS})[\s>/])".encode(), re.IGNORECASE)
 _XHTML = "http://www.w3.org/1999/xhtml"
-_ELEMENTS = frozenset(("script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener"))
+_ELEMENTS = frozenset(
+    (
+        "script",
+        "foreignobject",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "handler",
+        "listener",
+    )
+)
 _INNER = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]|$", re.IGNORECASE)
 _FONT = re.compile(r"data:(?:font/|application/(?:x-)?font)", re.IGNORECASE)
 _LINK = re.compile(r"https?:|mailto:|[^:]*$", re.IGNORECASE)
-_URL = re.compile(r"url\(\s*[\"']?\s*([^\"')]*)|(@import)|((?:expression|image-set|src)\s*\()", re.IGNORECASE)
+_URL = re.compile(
+    r"url\(\s*[\"']?\s*([^\"')]*)|(@import)|((?:expression|image-set|src)\s*\()", re.IGNORECASE
+)
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 _BLANK = re.compile(r"[\0-\x20]")  # which browsers leave out of an address
 
@@ -40,7 +58,9 @@ def active_part(file: BinaryIO, *, is_drawing: bool = False) -> str:
     """
     head = b""
     while not head and (read := file.read(_HEAD)):
-        head = read.replace(b"\0", b"").lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n\f")  # the letters of any encoding
+        head = read.replace(b"\0", b"").lstrip(
+            b"\xff\xfe\xef\xbb\xbf \t\r\n\f"
+        )  # the letters of any encoding
     file.seek(0)
     is_markup = head.startswith(b"<")
     part = _Reading().read(file) if is_markup or is_drawing else ""
@@ -91,7 +111,9 @@ class _Reading:
     def _attribute(self, element: str, name: str, value: str) -> None:
         plain = _BLANK.sub("", value)
         is_led = name in ("href", "src") and not (_LINK if element == "a" else _INNER).match(plain)
-        turns = name == "attributeName" and plain.rpartition(":")[2].lower().startswith(("href", "on"))
+        turns = name == "attributeName" and plain.rpartition(":")[2].lower().startswith(
+            ("href", "on")
+        )
         if name.lower().startswith("on") or name == "base" or is_led or turns or _leads_out(value):
             self._stop(f"{name}=")
 
@@ -108,7 +130,9 @@ class _Reading:
 
 def _leads_out(style: str) -> bool:
     """Whether rules of style fetch anything that does not lie in the file."""
-    plain = _ESCAPED.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)) if match[1] else match[2], style)
+    plain = _ESCAPED.sub(
+        lambda match: chr(min(int(match[1], 16), 0x10FFFF)) if match[1] else match[2], style
+    )
     return any(match[2] or match[3] or not _rests(match[1]) for match in _URL.finditer(plain))
 
 
@@ -121,7 +145,9 @@ _PASSING = table_beside(__file__)
 TAGS = frozenset(_PASSING["tags"].split())
 ATTRIBUTES = {tag: {*names.split()} for tag, names in _PASSING["attributes"].items()}
 # Boxes as the extension admonition of Markdown makes them: !!! note "Title".
-BOXES = frozenset("admonition note tip info warning danger important attention caution hint error".split())
+BOXES = frozenset(
+    "admonition note tip info warning danger important attention caution hint error".split()
+)
 CLASSES = {"div": {*BOXES, "tabbed"}, "p": {"admonition-title"}}
 # Set by Markdown's own extensions, and taken out without harm.
 SET_BY_MARKDOWN = ("footnote", "language-", "codehilite", "headerlink", "task-list")

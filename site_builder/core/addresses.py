@@ -43,7 +43,9 @@ NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 EVENTS = "events.jsonl"  # the log of events, as it lies in the sources
-READER = "assets/hyparquet/"  # what reads Parquet in the browser, in sites that have a table to read so
+READER = (
+    "assets/hyparquet/"  # what reads Parquet in the browser, in sites that have a table to read so
+)
 FEED_STYLE = "assets/feed.css"
 LOOK = "assets/look.css"  # what a portal changes of the theme's own style sheet
 EXPLORER = "assets/explorer/"  # the scripts of the theme that explore tables
@@ -159,10 +161,20 @@ def homes(page: str) -> tuple[str, ...]:
     if name:
         return page, f"api/v1/reports/{series}/{name}.json"
     package, indicators = series_package(series), indicators_uri(series)
-    folders = (latest_uri(dataset_uri(series)), ledger_uri(series), dataset_uri(package), indicators)
+    folders = (
+        latest_uri(dataset_uri(series)),
+        ledger_uri(series),
+        dataset_uri(package),
+        indicators,
+    )
     documents = (f"{kind}/{series}.json" for kind in ("series", "latest", "indicators"))
     api = (*documents, f"datasets/{package}.json", f"indicators/{series}/", f"reports/{series}/")
-    own = (*folders, dataset_file(package, f"{package}.zip"), ledger_json(series), *(f"api/v1/{each}" for each in api))
+    own = (
+        *folders,
+        dataset_file(package, f"{package}.zip"),
+        ledger_json(series),
+        *(f"api/v1/{each}" for each in api),
+    )
     return series_uri(series), *own
 
 
@@ -176,7 +188,9 @@ def identity(identifier: str, page: str) -> str:
 
     A dataset states it as `id`, so that neither another name nor another address of the portal changes it.
     """
-    return identifier if re.fullmatch(r"https?://[^?#]+/datasets/[a-z0-9._-]+/", identifier) else page
+    return (
+        identifier if re.fullmatch(r"https?://[^?#]+/datasets/[a-z0-9._-]+/", identifier) else page
+    )
 
 
 def dataset_file(package: str, name: str) -> str:
@@ -356,7 +370,9 @@ def key_anchor(resource: str, key: Sequence[str]) -> str:
     """The `id` of a row by its key, with a sum over keys that lose letters in an `id` or have several parts."""
     words = anchor(fold(".".join(key)))[3:]
     is_whole = len(key) == 1 and words == key[0]
-    return f"r-{anchor(resource)[3:]}-{words}" + ("" if is_whole else f"-{crc32('|'.join(key).encode()):08x}")
+    return f"r-{anchor(resource)[3:]}-{words}" + (
+        "" if is_whole else f"-{crc32('|'.join(key).encode()):08x}"
+    )
 
 
 # “2020 2.md”, “2020 (1).md”, “2020 - Copy.md”, “2020_copy2.md”, “Copy of 2020.md”.

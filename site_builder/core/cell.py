@@ -33,7 +33,9 @@ def canonical_cell(value: Cell) -> str:
 
 def row_text(row: Mapping[str, Cell], key: str) -> Text:
     """The words of a row under `key` and `key_<language>`."""
-    return text_of({name: canonical_cell(cell) for name, cell in row.items() if name.startswith(key)}, key)
+    return text_of(
+        {name: canonical_cell(cell) for name, cell in row.items() if name.startswith(key)}, key
+    )
 
 
 def _json(value: list[Any] | dict[str, Any]) -> str:

@@ -105,7 +105,9 @@ _points = cache(entry_points)  # the metadata of all that is installed is read f
 @cache
 def declared(group: str, kind: type) -> tuple[Any, ...]:
     """What the entry points of a group name, read once a process. SiteBuilderError where one cannot be loaded."""
-    return tuple(noun for point in sorted(_points().select(group=group)) for noun in _nouns(point, kind))
+    return tuple(
+        noun for point in sorted(_points().select(group=group)) for noun in _nouns(point, kind)
+    )
 
 
 def _nouns(point: EntryPoint, kind: type) -> Iterator[Any]:
@@ -146,7 +148,9 @@ def fault_of_others(error: BaseException) -> str:
     theirs, ours = {str(path) for path in sources_of_makers()}, Path(__file__).parents[1]
     themes = (ours / "theme", ours.parent / "theme")  # of a wheel, and of a checkout
     lines = [
-        line for line in extract_tb(error.__traceback__) if line.filename in theirs or line.filename.endswith(".html")
+        line
+        for line in extract_tb(error.__traceback__)
+        if line.filename in theirs or line.filename.endswith(".html")
     ]
     if not lines or any(map(Path(lines[-1].filename).is_relative_to, themes)):
         return ""
@@ -157,7 +161,11 @@ def fault_of_others(error: BaseException) -> str:
 def makers() -> tuple[str, ...]:
     """The packages that declare anything with their versions, "" for an entry point of no package; read once, too."""
     points = (point for group in GROUPS for point in sorted(_points().select(group=group)))
-    return tuple(dict.fromkeys(f"{point.dist.name} {point.dist.version}" if point.dist else "" for point in points))
+    return tuple(
+        dict.fromkeys(
+            f"{point.dist.name} {point.dist.version}" if point.dist else "" for point in points
+        )
+    )
 
 
 @cache

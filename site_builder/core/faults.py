@@ -21,7 +21,9 @@ _BY_NUMBER = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _WORDS["full"]),
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _WORDS["denied"]),
     **dict.fromkeys((errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.ENODEV), _WORDS["gone"]),
-    **dict.fromkeys((errno.EEXIST, errno.ENOTEMPTY, errno.EBUSY, errno.ETXTBSY, errno.EAGAIN), _WORDS["busy"]),
+    **dict.fromkeys(
+        (errno.EEXIST, errno.ENOTEMPTY, errno.EBUSY, errno.ETXTBSY, errno.EAGAIN), _WORDS["busy"]
+    ),
     **dict.fromkeys((errno.EIO, errno.ENXIO), _WORDS["damaged"]),
     errno.EADDRINUSE: _WORDS["port-taken"],
     errno.ENOMEM: _WORDS["too-much"],
@@ -34,7 +36,9 @@ def explained(error: BaseException) -> Phrase:
     """Cause and remedy in words of ours; for a fault of the program or of another package, where its details are."""
     if isinstance(error, OSError) and error.errno is not None:
         code = errno.errorcode.get(error.errno, str(error.errno))
-        return Phrase(_BY_NUMBER.get(error.errno, _WORDS["system"]), place=_path_of(error), code=code)
+        return Phrase(
+            _BY_NUMBER.get(error.errno, _WORDS["system"]), place=_path_of(error), code=code
+        )
     if where := fault_of_others(error):
         kind = f"{type(error).__name__}: {error}"
         return Phrase(_WORDS["of-others"], place=where, error=kind, log=fault_log(error))

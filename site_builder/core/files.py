@@ -23,7 +23,9 @@ STEP = 1 << 20  # bytes read at once
 
 
 CHANGED = N_("The file {file} was changed while it was read. Build again.")
-IS_TEXT = N_("The content of {address} is text: let the package that makes it return bytes, by .encode().")
+IS_TEXT = N_(
+    "The content of {address} is text: let the package that makes it return bytes, by .encode()."
+)
 
 
 class SourceChangedError(MessageError):
@@ -96,7 +98,9 @@ def files_under(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
 def hash_file(path: Path, method: str = "sha256") -> str:
     """The hexadecimal digest of a file that need not fit into memory."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.new(method, usedforsecurity=False)).hexdigest()
+        return hashlib.file_digest(
+            file, lambda: hashlib.new(method, usedforsecurity=False)
+        ).hexdigest()
 
 
 def sha256_of(content: bytes) -> str:
@@ -161,10 +165,17 @@ class OutputFile(Sourced):
 
     def open(self) -> BinaryIO:
         """The content as a stream."""
-        return self.source.path.open("rb") if isinstance(self.source, SourceFile) else io.BytesIO(self.content)
+        return (
+            self.source.path.open("rb")
+            if isinstance(self.source, SourceFile)
+            else io.BytesIO(self.content)
+        )
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, OutputFile) and (self.uri, self.sha256) == (other.uri, other.sha256)
+        return isinstance(other, OutputFile) and (self.uri, self.sha256) == (
+            other.uri,
+            other.sha256,
+        )
 
     def __hash__(self) -> int:
         return hash((self.uri, self.sha256))
@@ -248,7 +259,11 @@ def indented_json(text: str, indent: int = 2) -> bytes:
 
 def drop_empty(mapping: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what is not known: None, "", and empty lists and mappings. 0 and False stay."""
-    return {key: value for key, value in mapping.items() if value is not None and value not in ("", [], {}, ())}
+    return {
+        key: value
+        for key, value in mapping.items()
+        if value is not None and value not in ("", [], {}, ())
+    }
 
 
 def mappings_in(value: object) -> list[dict[str, Any]]:

@@ -32,7 +32,9 @@ class FileType(NamedTuple):
     is_machine: bool
 
 
-FILE_TYPES = {kind: FileType(*facts) for kind, facts in table_beside(__file__)["file-types"].items()}  # by media type
+FILE_TYPES = {
+    kind: FileType(*facts) for kind, facts in table_beside(__file__)["file-types"].items()
+}  # by media type
 
 
 @dataclass(frozen=True)  # without slots: typing notes on an instance which alias made it
@@ -89,12 +91,20 @@ class Registry(Generic[First, Second]):
     def register(self, fmt: Format[First, Second]) -> Format[First, Second]:
         """Add a format. SiteBuilderError where its scope is none of this room, or another has its key or address."""
         if fmt.scope not in self.scopes:
-            raise SiteBuilderError(f"format {fmt.key}: its scope {fmt.scope} is none of {', '.join(self.scopes)}")
-        if fmt.scope == "table" and not (fmt.uri.startswith(f"{BESIDE}.") and fmt.suffix.strip(".")):
-            raise SiteBuilderError(f"format {fmt.key}: its address {fmt.uri} is not {BESIDE} and a suffix such as .csv")
+            raise SiteBuilderError(
+                f"format {fmt.key}: its scope {fmt.scope} is none of {', '.join(self.scopes)}"
+            )
+        if fmt.scope == "table" and not (
+            fmt.uri.startswith(f"{BESIDE}.") and fmt.suffix.strip(".")
+        ):
+            raise SiteBuilderError(
+                f"format {fmt.key}: its address {fmt.uri} is not {BESIDE} and a suffix such as .csv"
+            )
         for other in self.formats.values():
             if other is not fmt and (other.key == fmt.key or other.uri == fmt.uri):
-                raise SiteBuilderError(f"two formats claim one key or address: {other.key}, {fmt.key} at {fmt.uri}")
+                raise SiteBuilderError(
+                    f"two formats claim one key or address: {other.key}, {fmt.key} at {fmt.uri}"
+                )
         self.formats[fmt.key] = fmt
         return fmt
 
@@ -103,7 +113,9 @@ class Registry(Generic[First, Second]):
         if not self.has_imported:
             room = importlib.import_module(self.package)
             for module in pkgutil.iter_modules(room.__path__):
-                own = getattr(importlib.import_module(f"{self.package}.{module.name}"), "FORMAT", ())
+                own = getattr(
+                    importlib.import_module(f"{self.package}.{module.name}"), "FORMAT", ()
+                )
                 for fmt in own if isinstance(own, tuple) else (own,):
                     self.register(fmt)
             self.has_imported = True

@@ -15,10 +15,17 @@ WORDS = message_tables(__package__)["host-limits"]
 
 def reached(sizes: Mapping[str, int], language: str) -> Iterator[tuple[str, bool]]:
     """Each of them in a line, and whether the host refuses the site, by the bytes of its files."""
-    result = {"files": len(sizes), "size": sum(sizes.values()), "largest": max(sizes.values(), default=0)}
+    result = {
+        "files": len(sizes),
+        "size": sum(sizes.values()),
+        "largest": max(sizes.values(), default=0),
+    }
     for host, stated in HOSTS.items():
         for measure in WORDS.keys() & stated.keys():
             count, limit, unit = result[measure], stated[measure], 1 if measure == "files" else MB
             if count >= NEAR * limit:
                 words = translator(language)(WORDS[measure])
-                yield words.format(host=host, found=round(count / unit), limit=round(limit / unit)), count > limit
+                yield (
+                    words.format(host=host, found=round(count / unit), limit=round(limit / unit)),
+                    count > limit,
+                )

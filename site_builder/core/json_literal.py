@@ -25,8 +25,14 @@ def json_literal(value: object) -> str:
         return _quoted(value)
     if text := _at_once(value):
         return text
-    if isinstance(value, dict):  # before the pattern below, which asks more: documents are made of these
-        return "{" + ",".join([f"{_quoted(str(key))}:{json_literal(each)}" for key, each in value.items()]) + "}"
+    if isinstance(
+        value, dict
+    ):  # before the pattern below, which asks more: documents are made of these
+        return (
+            "{"
+            + ",".join([f"{_quoted(str(key))}:{json_literal(each)}" for key, each in value.items()])
+            + "}"
+        )
     match value:
         case bool() | None:
             return json.dumps(value)

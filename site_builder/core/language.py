@@ -17,7 +17,9 @@ from typing import Any
 from site_builder.core.extension import LANGUAGES, Language, declared
 from site_builder.core.problem import N_, MessageError
 
-UNREADABLE = N_("The words of a language cannot be read: {file}: {reason}. Mend the file, which is TOML in UTF-8.")
+UNREADABLE = N_(
+    "The words of a language cannot be read: {file}: {reason}. Mend the file, which is TOML in UTF-8."
+)
 _ENGLISH = Language("en", Path(__file__).with_name("english.toml"))
 
 
@@ -42,14 +44,18 @@ def by_language(key: str, tags: Collection[str] = ()) -> dict[str, Any]:
     """What stands under `table.key` in each language that has it; where `tags` are given, in those and in English."""
     table, _, name = key.partition(".")
     wanted = {*tags, _ENGLISH.tag} if tags else _tables().keys()
-    result = {tag: tables.get(table, {}).get(name) for tag, tables in _tables().items() if tag in wanted}
+    result = {
+        tag: tables.get(table, {}).get(name) for tag, tables in _tables().items() if tag in wanted
+    }
     return {tag: value for tag, value in result.items() if value is not None}
 
 
 def words(key: str, tags: Collection[str] = ()) -> tuple[str, ...]:
     """The words under `table.key` in all languages; a text stands for the words that blanks part in it."""
     values = by_language(key, tags).values()
-    return tuple(word for value in values for word in (value.split() if isinstance(value, str) else value))
+    return tuple(
+        word for value in values for word in (value.split() if isinstance(value, str) else value)
+    )
 
 
 def any_of(key: str, tags: Collection[str] = ()) -> str:
@@ -73,7 +79,9 @@ def searcher(key: str, flags: int = re.IGNORECASE) -> Callable[[str], re.Match[s
 
 def factors(*tags: str) -> dict[str, int]:
     """The words for powers of ten in these languages, where none is named in all."""
-    known = (tables.get("factors", {}) for tag, tables in _tables().items() if tag in tags or not tags)
+    known = (
+        tables.get("factors", {}) for tag, tables in _tables().items() if tag in tags or not tags
+    )
     return {word: power for each in known for word, power in each.items()}
 
 

@@ -15,10 +15,14 @@ from site_builder.core.language import any_of, words
 
 _CODES, _YEARS = frozenset(words("column.codes")), frozenset(words("column.years"))
 _YEARS_AHEAD = frozenset(words("column.years-ahead"))
-_OF_A_YEAR = frozenset(words("column.of-a-year"))  # words beside the year that make of the column amounts of a year
+_OF_A_YEAR = frozenset(
+    words("column.of-a-year")
+)  # words beside the year that make of the column amounts of a year
 _UNITS, _LEVELS = frozenset(words("column.units")), frozenset(words("column.levels"))
 LONGEST_TOTAL = 60  # letters
-TOTALS = "is_total"  # a boolean column that marks the rows of totals, which pages show by their weight
+TOTALS = (
+    "is_total"  # a boolean column that marks the rows of totals, which pages show by their weight
+)
 
 
 def totals(tags: Collection[str] = ()) -> str:
@@ -54,7 +58,9 @@ def names_level(*names: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a cell says that its row holds others together."""
-    return len(text) <= LONGEST_TOTAL and bool(_TOTAL.match(unicodedata.normalize("NFC", text).lower()))
+    return len(text) <= LONGEST_TOTAL and bool(
+        _TOTAL.match(unicodedata.normalize("NFC", text).lower())
+    )
 
 
 # Ordinals that are not printed in figures.

@@ -60,7 +60,9 @@ class Phrase(str):
 
 def facts_in(facts: Iterable[tuple[str, str]], translate: Translate) -> dict[str, str]:
     """What fills a message, phrases of ours in the reader's language."""
-    return {name: value.say(translate) if isinstance(value, Phrase) else value for name, value in facts}
+    return {
+        name: value.say(translate) if isinstance(value, Phrase) else value for name, value in facts
+    }
 
 
 def plain_fact(value: object) -> str:
@@ -82,7 +84,9 @@ def reason_of(error: BaseException) -> Phrase:
 
 
 LONGEST_FACT = 400  # letters
-_AT_DIGIT = re.compile(r"(?<=\d)[\xa0\u202f](?=\S)|(?<=\S)[\xa0\u202f](?=\d)")  # so figures are printed
+_AT_DIGIT = re.compile(
+    r"(?<=\d)[\xa0\u202f](?=\S)|(?<=\S)[\xa0\u202f](?=\d)"
+)  # so figures are printed
 RANK: dict[str, int] = {"error": 0, "warning": 1, "notice": 2}
 
 
@@ -100,7 +104,14 @@ class Problem:
     @property
     def sort_key(self) -> tuple[str, int, str, int, str, str]:
         """By file and place, then the gravest first."""
-        return (self.file, self.row or 0, self.column or "", RANK[self.severity], self.code, repr(self.facts))
+        return (
+            self.file,
+            self.row or 0,
+            self.column or "",
+            RANK[self.severity],
+            self.code,
+            repr(self.facts),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +145,11 @@ def as_typed(value: object) -> str:
         return "; ".join(f"{key}: {as_typed(inner)}" for key, inner in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(as_typed, value))
-    return {None: "", True: "true", False: "false"}[value] if isinstance(value, bool | None) else str(value)
+    return (
+        {None: "", True: "true", False: "false"}[value]
+        if isinstance(value, bool | None)
+        else str(value)
+    )
 
 
 def _shown(value: object) -> str:
@@ -146,7 +161,9 @@ def _shown(value: object) -> str:
     text = as_typed(value)
     text = _AT_DIGIT.sub(" ", text if len(text) <= LONGEST_FACT else f"{text[: LONGEST_FACT - 1]}…")
     return "".join(
-        letter if letter.isprintable() or letter in MARKS else letter.encode("unicode_escape").decode()
+        letter
+        if letter.isprintable() or letter in MARKS
+        else letter.encode("unicode_escape").decode()
         for letter in text
     )
 
@@ -165,7 +182,9 @@ def rules() -> dict[str, Rule]:
 def rule(code: str, severity: Severity, finding: str, repair: str) -> Callable[..., Problem]:
     """Declare a rule of a package of somebody else's; what comes back makes its problems, as `flag` does."""
     declared = Rule(code, severity, finding, repair)
-    if rules().setdefault(code, declared) != declared:  # the same again: a module that failed is loaded once more
+    if (
+        rules().setdefault(code, declared) != declared
+    ):  # the same again: a module that failed is loaded once more
         raise ValueError(f"rule {code!r} is declared twice")
     return partial(flag, code)
 
@@ -179,10 +198,14 @@ MEANT = N_("Did you mean “{near}”?")
 WRITE = N_("Write “{near}”.")
 LISTED = N_("Write one of these: {known}.")
 BESIDE_TABLE = N_("Take the row out; what it says belongs into “description” in the descriptor.")
-NAMED = N_("Name an indicator code, a figure id, a table or a column as it stands in the report's package.")
+NAMED = N_(
+    "Name an indicator code, a figure id, a table or a column as it stands in the report's package."
+)
 
 
-def meant(word: str, known: Iterable[str], otherwise: str, message: str = MEANT, **facts: str) -> Phrase:
+def meant(
+    word: str, known: Iterable[str], otherwise: str, message: str = MEANT, **facts: str
+) -> Phrase:
     """The word of a list that was probably meant, in words of `message`; where none is near, other words."""
     near = nearest(word, known)
     return Phrase(message, near=near, **facts) if near else Phrase(otherwise, **facts)
@@ -231,7 +254,10 @@ def say_repair(problem: Problem, translate: Translate) -> str:
 def _fillings(problem: Problem, translate: Translate) -> dict[str, str]:
     """The facts, and the place for rules that speak of their row or column."""
     where = {"file": problem.file, "row": problem.row or "", "column": problem.column or ""}
-    return {**{name: _shown(value) for name, value in where.items()}, **facts_in(problem.facts, translate)}
+    return {
+        **{name: _shown(value) for name, value in where.items()},
+        **facts_in(problem.facts, translate),
+    }
 
 
 class SiteBuilderError(Exception):
@@ -297,7 +323,13 @@ class BindingError(SiteBuilderError, LookupError):
     def facts(self) -> dict[str, Phrase | str]:
         """What a finding says of it; the name that was probably meant is its repair."""
         near, known = (self.reason.facts.get(name, "") for name in ("near", "words"))
-        right = Phrase(WRITE, near=near) if near else Phrase(LISTED, known=known) if known else Phrase(NAMED)
+        right = (
+            Phrase(WRITE, near=near)
+            if near
+            else Phrase(LISTED, known=known)
+            if known
+            else Phrase(NAMED)
+        )
         return {"key": self.key, "reason": self.reason, "right": right}
 
 

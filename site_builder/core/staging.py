@@ -87,7 +87,9 @@ class Move:
     @property
     def is_open(self) -> bool:
         """Whether what stands there stands as it stood when the command began."""
-        return stamp_under(self.target) == self.before or (lexists(self.old) and not lexists(self.target))
+        return stamp_under(self.target) == self.before or (
+            lexists(self.old) and not lexists(self.target)
+        )
 
 
 def write_together(files: Sequence[OutputFile], root: Path) -> None:
@@ -178,7 +180,9 @@ def _clear(left: Path) -> Left:
     plan = json.loads((left / PLAN).read_bytes()) if (left / PLAN).is_file() else {}
     facts = ((Path(stage), Path(root), *rest) for stage, root, *rest in plan.get("moves", ()))
     moves = [Move(*each) for each in facts]
-    is_finished = bool(moves) and not plan["trial"] and all(move.is_done or move.is_open for move in moves)
+    is_finished = (
+        bool(moves) and not plan["trial"] and all(move.is_done or move.is_open for move in moves)
+    )
     if is_finished:
         for move in moves:
             if not move.is_done:
@@ -199,7 +203,13 @@ def lock_holder(root: Path) -> str:
         _, kind, *_, process, device, _, _ = line.replace("-> ", "").split()
         if kind == "FLOCK" and device.endswith(f":{inode}") and "->" not in line:
             with contextlib.suppress(OSError):
-                words = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace").rstrip("\0").split("\0")
+                words = (
+                    Path(f"/proc/{process}/cmdline")
+                    .read_bytes()
+                    .decode(errors="replace")
+                    .rstrip("\0")
+                    .split("\0")
+                )
                 start = next((at for at, word in enumerate(words) if Path(word).name == PROGRAM), 0)
                 return f"{' '.join([Path(words[start]).name, *words[start + 1 :]])} ({process})"
     return ""
@@ -220,21 +230,31 @@ def _stage(part: Part, stage: Path) -> list[Move]:
     places = sorted({place_of(file.uri) for file in part.files})
     for where in places:
         if (part.root / where).is_dir():
-            shutil.copytree(part.root / where, stage / "new" / where, symlinks=True, copy_function=link_file)
+            shutil.copytree(
+                part.root / where, stage / "new" / where, symlinks=True, copy_function=link_file
+            )
     for file in part.files:
         target = stage / "new" / file.uri
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)  # the name may be a link to the file that stands there
         target.write_bytes(file.content)
-    moves = [Move(stage, part.root, where, stamp_under(part.root / where), True) for where in places]
-    gone = [Move(stage, part.root, where, stamp_under(part.root / where), False) for where in part.gone]
+    moves = [
+        Move(stage, part.root, where, stamp_under(part.root / where), True) for where in places
+    ]
+    gone = [
+        Move(stage, part.root, where, stamp_under(part.root / where), False) for where in part.gone
+    ]
     return moves + [move for move in gone if move.before]
 
 
 def _write_plan(stage: Path, moves: Sequence[Move], *, is_trial: bool) -> None:
-    listed = [[str(move.stage), str(move.root), move.where, move.before, move.is_new] for move in moves]
+    listed = [
+        [str(move.stage), str(move.root), move.where, move.before, move.is_new] for move in moves
+    ]
     draft = stage / f"{PLAN}.new"
-    draft.write_text(json.dumps({"command": WRITING.get(), "trial": is_trial, "moves": listed}), "utf-8")
+    draft.write_text(
+        json.dumps({"command": WRITING.get(), "trial": is_trial, "moves": listed}), "utf-8"
+    )
     draft.replace(stage / PLAN)
 
 
@@ -244,7 +264,10 @@ def stamp_under(path: Path) -> str:
         return ""
     paths = [path, *sorted(path.rglob("*"))] if path.is_dir() and not path.is_symlink() else [path]
     facts = [(each.relative_to(path).as_posix(), each.lstat(), each.is_dir()) for each in paths]
-    listed = [(name, 0, 0) if is_dir else (name, stat.st_ino, stat.st_mtime_ns) for name, stat, is_dir in facts]
+    listed = [
+        (name, 0, 0) if is_dir else (name, stat.st_ino, stat.st_mtime_ns)
+        for name, stat, is_dir in facts
+    ]
     return sha256_of(json.dumps(listed).encode())
 
 

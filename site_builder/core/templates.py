@@ -15,7 +15,11 @@ from markupsafe import Markup
 
 from site_builder.core.files import xml_chars
 
-_ENTITIES = {'"': "&quot;", "\n": "&#10;", "\t": "&#09;"}  # what is another letter, or ends the attribute, as it stands
+_ENTITIES = {
+    '"': "&quot;",
+    "\n": "&#10;",
+    "\t": "&#09;",
+}  # what is another letter, or ends the attribute, as it stands
 
 
 def fill_template(module: str, name: str, /, **facts: Any) -> bytes:

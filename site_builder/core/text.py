@@ -145,7 +145,9 @@ def mark_foreign(text: str, language: str, home: str) -> str:
     """A text of a known language as it stands on a page in `home`: as it is, translated by the portal, or marked."""
     if not language or language == home:
         return text
-    return untranslated(text, home) if getattr(home, "main", "") == language else mark(text, language)
+    return (
+        untranslated(text, home) if getattr(home, "main", "") == language else mark(text, language)
+    )
 
 
 _SPELLED = re.compile(r"[1-9][0-9]{0,2}([.,][0-9]{3})+([.,][0-9]+)? ?%?|[0-9]+,[0-9]+ ?%?")
@@ -185,8 +187,14 @@ def few(words: Sequence[str], most: int) -> str:
 
 def text_of(source: Mapping[str, object], key: str) -> Text:
     """Read `key` and `key_<language>` (`title`, `title_en`), in NFC."""
-    named = ((split_key(str(name)), value) for name, value in source.items() if str(name).startswith(key))
-    result = {code: clean(value) for (stem, code), value in named if stem == key and code and isinstance(value, str)}
+    named = (
+        (split_key(str(name)), value) for name, value in source.items() if str(name).startswith(key)
+    )
+    result = {
+        code: clean(value)
+        for (stem, code), value in named
+        if stem == key and code and isinstance(value, str)
+    }
     main = source.get(key)
     translations = tuple(sorted((code, words) for code, words in result.items() if words))
     return Text(clean(main) if isinstance(main, str) else "", translations)
@@ -225,7 +233,9 @@ def _bare(letter: str) -> str:
 
 def slugify(text: str) -> str:
     """A name fit for an address: lower-case ASCII letters, digits and `-`, `_`, `.`."""
-    return re.sub(r"[^a-z0-9._]+", "-", fold(text).lower().encode("ascii", "ignore").decode()).strip("-._")
+    return re.sub(
+        r"[^a-z0-9._]+", "-", fold(text).lower().encode("ascii", "ignore").decode()
+    ).strip("-._")
 
 
 def heading_slug(text: str, separator: str) -> str:
@@ -259,10 +269,14 @@ def nearest(word: str, known: Iterable[str]) -> str:
     letters = "" if re.search(r"\d", looks) else sorted(looks)  # exchanged, as in => and ulr
     if letters and len(turned := {name for name in known if sorted(name) == letters}) == 1:
         return turned.pop()
-    once = {looks[:n] + looks[n + 1 :] for n in range(len(looks) - 1) if looks[n] == looks[n + 1]} & {*known}
+    once = {
+        looks[:n] + looks[n + 1 :] for n in range(len(looks) - 1) if looks[n] == looks[n + 1]
+    } & {*known}
     if len(once) == 1:  # typed twice
         return once.pop()
-    pairs = (n for n in range(len(looks) - 1) if _NO_YEAR.search(looks) and looks[n : n + 2].isdigit())
+    pairs = (
+        n for n in range(len(looks) - 1) if _NO_YEAR.search(looks) and looks[n : n + 2].isdigit()
+    )
     turned = {looks[:n] + looks[n + 1] + looks[n] + looks[n + 2 :] for n in pairs} & {*known}
     if len(turned) == 1:
         return turned.pop()
@@ -271,22 +285,36 @@ def nearest(word: str, known: Iterable[str]) -> str:
         if _digits(name) == digits or not (digits and _digits(name)):
             plain.setdefault(_plain(name), name)
     close = get_close_matches(_plain(word), plain, n=1, cutoff=_LIKENESS)
-    within = [each for each in plain if _CODE.fullmatch(word) and f"_{_plain(word)}_" in f"_{each}_"]
-    return plain[close[0]] if close else plain[within[0]] if len(within) == 1 and _digits(within[0]) == digits else ""
+    within = [
+        each for each in plain if _CODE.fullmatch(word) and f"_{_plain(word)}_" in f"_{each}_"
+    ]
+    return (
+        plain[close[0]]
+        if close
+        else plain[within[0]]
+        if len(within) == 1 and _digits(within[0]) == digits
+        else ""
+    )
 
 
 def is_one_slip(one: str, other: str) -> bool:
     """Whether a text is another with a letter wrong, one too few or too many, or two exchanged."""
     if len(one) == len(other):
         odd = [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-        return len(odd) == 1 or (len(odd) == 2 and odd[1] == odd[0] + 1 and sorted(one) == sorted(other))
+        return len(odd) == 1 or (
+            len(odd) == 2 and odd[1] == odd[0] + 1 and sorted(one) == sorted(other)
+        )
     longer, shorter = sorted((one, other), key=len, reverse=True)
-    return len(longer) == len(shorter) + 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
+    return len(longer) == len(shorter) + 1 and any(
+        longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer))
+    )
 
 
 def free_name(name: str, taken: Container[str], mark: str = "-") -> str:
     """The name, or the first of its numbers that nobody has."""
-    return next(one for one in chain((name,), (f"{name}{mark}{n}" for n in count(2))) if one not in taken)
+    return next(
+        one for one in chain((name,), (f"{name}{mark}{n}" for n in count(2))) if one not in taken
+    )
 
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")

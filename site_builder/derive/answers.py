@@ -51,12 +51,17 @@ def _stated(publication: Publication, series: str, key: str) -> tuple[str, str |
     if page and (stated := getattr(page, key)):
         return page.file, stated
     own = (each for each in publication.packages if each.series == series)
-    return next(((each.file, str(each.descriptor[key])) for each in own if each.descriptor.get(key)), ("", ""))
+    return next(
+        ((each.file, str(each.descriptor[key])) for each in own if each.descriptor.get(key)),
+        ("", ""),
+    )
 
 
 def keyword_of(prefix: str, code: str, period: Period | None = None) -> str:
     """What a reader types: `DN 5.4`, `DN 5.4 2022H1`."""
-    return " ".join(part for part in (prefix, fold(code), period_word(period) if period else "") if part)
+    return " ".join(
+        part for part in (prefix, fold(code), period_word(period) if period else "") if part
+    )
 
 
 def period_word(period: Period) -> str:
@@ -121,7 +126,10 @@ def observed_answers(
     publication: Publication, observed: Mapping[str, SeriesData], fates: Fates = NO_FATES
 ) -> dict[str, tuple[Answer, ...]]:
     """The answers of indicators by the series that has a prefix, the newest of each keyword first."""
-    return {series: tuple(_observed(publication, observed[series], fates)) for series in _named(publication)}
+    return {
+        series: tuple(_observed(publication, observed[series], fates))
+        for series in _named(publication)
+    }
 
 
 def _named(publication: Publication) -> list[str]:
@@ -132,14 +140,20 @@ def _named(publication: Publication) -> list[str]:
 def _observed(publication: Publication, data: SeriesData, fates: Fates) -> Iterator[Answer]:
     known = publication.indicators(data.series)
     places = {area.code: index for index, area in enumerate(by_standing(data.areas.values()))}
-    result = sorted(standing(data.observations), key=lambda each: (each.indicator, places.get(each.area, 0)))
+    result = sorted(
+        standing(data.observations), key=lambda each: (each.indicator, places.get(each.area, 0))
+    )
     for code, own in groupby(result, key=lambda each: each.indicator):
-        yield from _dated(code, (_of(publication, known.get(code), each, fates) for each in _periods(own)))
+        yield from _dated(
+            code, (_of(publication, known.get(code), each, fates) for each in _periods(own))
+        )
 
 
 def _periods(observations: Iterable[Observation]) -> list[tuple[Observation, ...]]:
     """The observations of one indicator in groups of one period, the newest first."""
-    ordered = sorted(observations, key=lambda each: (each.window.end, each.window.start, each.period.code))
+    ordered = sorted(
+        observations, key=lambda each: (each.window.end, each.window.start, each.period.code)
+    )
     groups = [tuple(own) for _, own in groupby(ordered, key=lambda each: each.period)]
     return groups[::-1]
 
@@ -153,7 +167,12 @@ def _dated(code: str, answers: Iterable[Answer]) -> Iterator[Answer]:
         yield replace(answer, keyword=keyword_of(prefix, code, answer.period))
 
 
-def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observation, ...], fates: Fates) -> Answer:
+def _of(
+    publication: Publication,
+    indicator: Indicator | None,
+    own: tuple[Observation, ...],
+    fates: Fates,
+) -> Answer:
     """The answer of one period; its keyword is still the bare prefix."""
     first, language = own[0], publication.site.language
     return Answer(
@@ -174,7 +193,11 @@ def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observ
 
 def _value(each: Observation, indicator: Indicator | None, language: str, *, alone: bool) -> Value:
     figure = figure_of(each, indicator, language)
-    return Value(figure.parts(language, False).plain, "" if figure.words else each.unit, "" if alone else each.area)
+    return Value(
+        figure.parts(language, False).plain,
+        "" if figure.words else each.unit,
+        "" if alone else each.area,
+    )
 
 
 def _source(publication: Publication, series: str, stated: str) -> str:
@@ -198,11 +221,19 @@ def _of_texts(
         bound = prose[report.uri]
         labels = {each.figure: each.label for each in report.headlines}
         bodies = (each.figure for each in bound.body.fragments if isinstance(each, FigureFragment))
-        for key in dict.fromkeys((*labels, *(each.key for each in bodies if not each.area and not each.restates))):
+        for key in dict.fromkeys(
+            (*labels, *(each.key for each in bodies if not each.area and not each.restates))
+        ):
             figure = bound.figure(key)
-            if figure and (figure.value is not None or figure.spelled) and (key in labels or figure.label):
+            if (
+                figure
+                and (figure.value is not None or figure.spelled)
+                and (key in labels or figure.label)
+            ):
                 text = fates.of_row(report.package, figure.resource, figure.line)
-                answer = replace(_of_text(publication, report, labels.get(key, Text("")), figure), fates=text)
+                answer = replace(
+                    _of_text(publication, report, labels.get(key, Text("")), figure), fates=text
+                )
                 result.setdefault(key, {}).setdefault(report.period, answer)
     for code, answers in sorted(result.items()):
         yield from _dated(code, answers.values())

@@ -44,7 +44,9 @@ class Around:
     def earlier(self) -> Iterator[Observation]:
         """What its entries are changes of."""
         entries = (entry for entries in self.entries.values() for entry in entries)
-        changes = (change for each in entries for change in (each.previous, each.year_before) if change)
+        changes = (
+            change for each in entries for change in (each.previous, each.year_before) if change
+        )
         return (change.before for change in changes if change.before)
 
 
@@ -70,14 +72,18 @@ def around_each(
 ) -> Mapping[str, Around]:
     """What each package of a series is compared with, by its name."""
     own = defaultdict[str, list[Own]](list)
-    for (code, _), observed in groupby(data.observations, key=lambda each: (each.indicator, each.area)):
+    for (code, _), observed in groupby(
+        data.observations, key=lambda each: (each.indicator, each.area)
+    ):
         members = list(observed)
         known = [each for each in members if each.value is not None]
         is_cumulative = code in histories and histories[code].indicator.is_cumulative
         for each in members:
             own[each.package].append(_followed(each, known, is_cumulative=is_cumulative))
     return {
-        name: Around(tuple(known), {code: of for code, of in entries[name].items() if of}, data.breaks)
+        name: Around(
+            tuple(known), {code: of for code, of in entries[name].items() if of}, data.breaks
+        )
         for name, known in own.items()
     }
 
@@ -88,7 +94,11 @@ def _followed(each: Observation, known: Sequence[Observation], *, is_cumulative:
     if not before or each.value is None:
         return Own(each)
     last = before[bisect_left(before, in_time(before[-1]), key=in_time)]
-    year = (other for other in before if (other.unit, other.period.year) == (each.unit, each.period.year))
+    year = (
+        other
+        for other in before
+        if (other.unit, other.period.year) == (each.unit, each.period.year)
+    )
     return Own(each, last if last.unit != each.unit else None, tuple(year) if is_cumulative else ())
 
 
@@ -104,7 +114,9 @@ class Histories:
     around: Mapping[str, Mapping[str, Around]] = field(compare=False, repr=False)
     entries: Mapping[str, Mapping[str, Entries]] = field(compare=False, repr=False)
 
-    _by_series: dict[str, Mapping[str, History]] = field(default_factory=dict, compare=False, repr=False)
+    _by_series: dict[str, Mapping[str, History]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def rhythm(self, series: str) -> Rhythm:
         """The periods of a year that a series has; () where it has all of its kinds."""
@@ -127,7 +139,9 @@ class Histories:
     def entry(self, report: Report, code: str) -> Entry | None:
         """What a report says of an indicator for its own period; None where it says nothing or several things."""
         code, _, area = code.partition(AT)
-        entries = [each for each in self.stated(report, code) if not area or each.observation.area == area]
+        entries = [
+            each for each in self.stated(report, code) if not area or each.observation.area == area
+        ]
         return entries[0] if len(entries) == 1 else None
 
     def stated(self, report: Report, code: str) -> Sequence[Entry]:

@@ -22,25 +22,40 @@ from site_builder.model.publication import Publication
 
 WORDS_OF = message_tables(__package__)
 PERIOD_KINDS = {Kind(kind): words for kind, words in WORDS_OF["period-kind"].items()}
-DIRECTIONS = {"up": N_("higher is better"), "down": N_("lower is better"), "none": N_("neither up nor down")}
+DIRECTIONS = {
+    "up": N_("higher is better"),
+    "down": N_("lower is better"),
+    "none": N_("neither up nor down"),
+}
 BREAKS = WORDS_OF["break"]
 STATUS_WORDS = WORDS_OF["status"]
 _VOCABULARIES: Mapping[str, Mapping[str, str]] = {**WORDS_OF, "direction": DIRECTIONS}
 PERIOD = "period"
-_OF_ROLES = {(role, part): name for role, parts in table_beside(__file__).items() for part, name in parts.items()}
+_OF_ROLES = {
+    (role, part): name
+    for role, parts in table_beside(__file__).items()
+    for part, name in parts.items()
+}
 
 
 def vocabulary_of(resource: Resource, field: Field) -> str:
     """The list that a column's codes are from; "" where they are the publisher's own."""
     if not resource.roles:  # most tables, whose every cell is asked about
         return field.vocabulary
-    vocabularies = (known for (role, part), known in _OF_ROLES.items() if resource.role(role).get(part) == field.name)
+    vocabularies = (
+        known
+        for (role, part), known in _OF_ROLES.items()
+        if resource.role(role).get(part) == field.name
+    )
     return field.vocabulary or next(vocabularies, "")
 
 
 @cache
 def _likely(word: str, role: str, part: str) -> str:
-    known = {*_VOCABULARIES[_OF_ROLES[role, part]], *(KINDS if (role, part) == ("indicators", "kind") else ())}
+    known = {
+        *_VOCABULARIES[_OF_ROLES[role, part]],
+        *(KINDS if (role, part) == ("indicators", "kind") else ()),
+    }
     return "" if not word or word in known else known_word(word, sorted(known))
 
 
@@ -50,10 +65,14 @@ def check_words(package: Package) -> Iterator[Problem]:
         for resource, row, line in package.rows_of(role):
             if near := _likely(canonical_cell(row.get(part)), role, part):
                 file, column = package.file_of(resource), resource.role(role).get(part)
-                yield flag("code-unlikely", file, row=line, column=column, found=row[part], near=near)
+                yield flag(
+                    "code-unlikely", file, row=line, column=column, found=row[part], near=near
+                )
 
 
-def code_words(vocabulary: str, value: Cell, language: str, regime: Regime = Regime.CALENDAR) -> str:
+def code_words(
+    vocabulary: str, value: Cell, language: str, regime: Regime = Regime.CALENDAR
+) -> str:
     """What a code means, a period under the regime of its table.
 
     "" where the list does not have it, and where its word says no more than itself.
@@ -89,7 +108,11 @@ def agreed(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     meanings: dict[str, dict[str, str]] = {}
     for short, words in pairs:
         meanings.setdefault(short, {})[words.lower()] = words
-    return {short: next(iter(spelled.values())) for short, spelled in meanings.items() if len(spelled) == 1}
+    return {
+        short: next(iter(spelled.values()))
+        for short, spelled in meanings.items()
+        if len(spelled) == 1
+    }
 
 
 def spelled_out(texts: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,17 @@ SHOWN_SUMMARIES = 3
 SHOWN_COLUMNS = 30  # of one table
 EXTRACT_CELLS = 400
 LISTED_COLUMNS = 76  # of all tables together
-Kind = Literal["report", "correction", "release", "revision", "format", "wording", "withdrawal", "removal", "renaming"]
+Kind = Literal[
+    "report",
+    "correction",
+    "release",
+    "revision",
+    "format",
+    "wording",
+    "withdrawal",
+    "removal",
+    "renaming",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,9 @@ def chronicle(publication: Publication) -> Iterator[Happening]:
     for package in publication.listed:
         yield from editions_of(publication, package.name)
     for end in (*publication.log.ends.values(), *publication.log.pages_ended.values()):
-        yield Happening("removal" if end.event == "remove" else "renaming", end.day, end.dataset, end=end)
+        yield Happening(
+            "removal" if end.event == "remove" else "renaming", end.day, end.dataset, end=end
+        )
 
 
 def _issue(report: Report) -> Happening:
@@ -75,7 +87,9 @@ def corrections_of(report: Report) -> Iterator[Happening]:
     visited: dict[date, int] = {}
     for correction in report.corrections:
         number = visited[correction.date] = visited.get(correction.date, 0) + 1
-        yield Happening("correction", correction.date, report.package, report, correction, number=number)
+        yield Happening(
+            "correction", correction.date, report.package, report, correction, number=number
+        )
 
 
 def texts_of(publication: Publication, subject: str) -> Iterator[Happening]:
@@ -137,7 +151,9 @@ def _dates_of(publication: Publication, package: Package) -> Dates:
     if days and members != (package,):
         days += [end.day for end in publication.log.ends.values() if end.event == "remove"]
     return Dates(
-        issued=min((day for each in members if (day := _released(publication, each))), default=None),
+        issued=min(
+            (day for each in members if (day := _released(publication, each))), default=None
+        ),
         modified=max(days, default=None),
         version=str(standing.version) if standing else package.version,
     )
@@ -155,7 +171,9 @@ def members_of(publication: Publication, package: Package) -> tuple[Package, ...
     """The packages whose data it holds: those of its series for one that the portal gathers, itself for any other."""
     if package.name != series_package(package.series):
         return (package,)
-    return tuple(each for each in publication.packages if series_of(publication, each) == package.series)
+    return tuple(
+        each for each in publication.packages if series_of(publication, each) == package.series
+    )
 
 
 def coverage_of(publication: Publication, package: Package) -> Window | None:
@@ -167,7 +185,9 @@ def coverage_of(publication: Publication, package: Package) -> Window | None:
     if package.temporal or report:
         return package.temporal or (report.window if report else None)
     series = series_of(publication, package)
-    gathered = publication.package(series_package(series)) if package.with_role("indicators") else None
+    gathered = (
+        publication.package(series_package(series)) if package.with_role("indicators") else None
+    )
     if gathered and gathered is not package:
         return gathered.temporal
     return package.period.window(publication.regime_of(series)) if package.period else None
@@ -187,10 +207,14 @@ def newest_of(publication: Publication) -> Mapping[str, Package]:
 
 def licences_of(package: Package) -> tuple[Licence, ...]:
     """Its own licences, else those of its files."""
-    return package.licences or tuple(dict.fromkeys(each for file in package.resources for each in file.licences))
+    return package.licences or tuple(
+        dict.fromkeys(each for file in package.resources for each in file.licences)
+    )
 
 
-def creators_of(publication: Publication, package: Package | None, report: Report | None) -> tuple[Agent, ...]:
+def creators_of(
+    publication: Publication, package: Package | None, report: Report | None
+) -> tuple[Agent, ...]:
     """Who made the data or the report about them: whom the package names, else the report, else the series."""
     named = series_of(publication, package) if package else report.series if report else ""
     series = publication.series_named(named)
@@ -205,7 +229,11 @@ _PARTS = frozenset(["creator", "publisher", "contact"])
 
 def contributors_of(package: Package) -> tuple[Agent, ...]:
     """Who had a part in the data beside those whose role has a term of its own."""
-    others = (each.agent for each in package.contributors if each.agent.name and not _PARTS & set(each.roles))
+    others = (
+        each.agent
+        for each in package.contributors
+        if each.agent.name and not _PARTS & set(each.roles)
+    )
     return tuple(dict.fromkeys(others))
 
 
@@ -227,7 +255,9 @@ def stamp_of(publication: Publication, package: Package) -> datetime:
     """The moment that a package's files carry inside: its last date, else a fixed one, so that bytes change only when
     data do. 1980 is the first year that ZIP can write.
     """
-    return datetime.combine(dates_of(publication, package).modified or date(1980, 1, 1), time(), UTC)
+    return datetime.combine(
+        dates_of(publication, package).modified or date(1980, 1, 1), time(), UTC
+    )
 
 
 def series_version(publication: Publication, series: str) -> str:
@@ -260,7 +290,9 @@ def happened_to(publication: Publication, package: str, report: Report | None) -
     names = publication.log.names_of(package)
     happened = [_issue(report), *corrections_of(report)] if report else []
     happened += editions_of(publication, package)
-    return [each.date for each in happened if each.date] + [publication.log.ends[name].day for name in names[1:]]
+    return [each.date for each in happened if each.date] + [
+        publication.log.ends[name].day for name in names[1:]
+    ]
 
 
 def _days(publication: Publication, package: Package) -> list[date]:
@@ -299,7 +331,10 @@ def preview_rows(package: Package) -> Iterator[tuple[Resource, range]]:
 
 def prints_whole(package: Package, name: str) -> bool:
     """Whether the page prints every row of a table."""
-    return any(each.name == name and len(rows) == len(each.as_table) for each, rows in preview_rows(package))
+    return any(
+        each.name == name and len(rows) == len(each.as_table)
+        for each, rows in preview_rows(package)
+    )
 
 
 def _extracts(package: Package) -> Iterator[tuple[Resource, range]]:

@@ -18,7 +18,16 @@ Facts = tuple[tuple[str, str], ...]
 
 DESCRIPTOR = "datapackage.json"
 _PACKAGE = ("name", "language", "spatial", "period", "temporal", "series")
-_PACKAGE_WORDS = ("title", "description", "series_title", "keywords", "themes", "licenses", "contributors", "sources")
+_PACKAGE_WORDS = (
+    "title",
+    "description",
+    "series_title",
+    "keywords",
+    "themes",
+    "licenses",
+    "contributors",
+    "sources",
+)
 _TABLE_WORDS = ("title", "description", "licenses", "sources")
 _SCHEMA = ("primaryKey", "foreignKeys", "uniqueKeys")
 _COLUMN = ("type", "format", "unit", "constraints")
@@ -86,7 +95,10 @@ def parse_snapshot(files: Mapping[str, bytes]) -> Snapshot:
 
 def _table(described: Mapping[str, Any], content: bytes) -> TableState:
     schema = described.get("schema") or {}
-    columns = [Column(str(each["name"]), _facts_of(each, (*_COLUMN, *_COLUMN_WORDS))) for each in schema["fields"]]
+    columns = [
+        Column(str(each["name"]), _facts_of(each, (*_COLUMN, *_COLUMN_WORDS)))
+        for each in schema["fields"]
+    ]
     rows = csv_rows(content.decode("utf-8"))
     next(rows, None)
     return TableState(
@@ -106,7 +118,9 @@ def _facts_of(described: Mapping[str, Any], wanted: Iterable[str]) -> Facts:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return (
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    )
 
 
 Row = tuple[str, ...]
@@ -117,7 +131,10 @@ Pair = tuple[str, int | None, int | None]
 def compare(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
     """Every difference: the package's facts, its tables in the newer order, its other files."""
     return (
-        *(Change("package", level, "", facet=name, old=a, new=b) for name, level, a, b in _facts(old.facts, new.facts)),
+        *(
+            Change("package", level, "", facet=name, old=a, new=b)
+            for name, level, a, b in _facts(old.facts, new.facts)
+        ),
         *_tables(old, new),
         *_files(old.files, new.files),
     )
@@ -154,7 +171,9 @@ def _columns(old: TableState, new: TableState) -> Iterator[Change]:
     for name in (each for each in after if each in before):
         for fact, level, a, b in _facts(before[name].facts, after[name].facts):
             yield Change("column", level, new.name, column=name, facet=fact, old=a, new=b)
-    shared = [[name for name in table.names if name in before and name in after] for table in (old, new)]
+    shared = [
+        [name for name in table.names if name in before and name in after] for table in (old, new)
+    ]
     if shared[0] != shared[1]:
         a, b = (", ".join(names) for names in shared)
         yield Change("table", "major", new.name, facet="columns", old=a, new=b)
@@ -171,7 +190,9 @@ def _rows(old: TableState, new: TableState) -> Iterator[Change]:
             yield Change("row-removed", "minor", new.name, label, old=_whole(old, here))
         elif here is not None and there is not None:
             yield from _cells(old, new, (label, here, there))
-    if is_keyed and [k for k in before if k in set(after)] != [k for k in after if k in set(before)]:
+    if is_keyed and [k for k in before if k in set(after)] != [
+        k for k in after if k in set(before)
+    ]:
         yield Change("row-order", "patch", new.name)
 
 

@@ -20,7 +20,17 @@ from site_builder.model.log import Event
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 
-Kind = Literal["report", "edition", "correction", "wording", "withdrawal", "removal", "renaming", "split", "merge"]
+Kind = Literal[
+    "report",
+    "edition",
+    "correction",
+    "wording",
+    "withdrawal",
+    "removal",
+    "renaming",
+    "split",
+    "merge",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,9 @@ def events_of(publication: Publication, summaries: Mapping[str, str]) -> tuple[F
     return tuple(sorted(events, key=lambda each: -(each.date.toordinal() if each.date else 0)))
 
 
-def _event(publication: Publication, happening: Happening, summaries: Mapping[str, str]) -> FeedEntry:
+def _event(
+    publication: Publication, happening: Happening, summaries: Mapping[str, str]
+) -> FeedEntry:
     if happening.end:
         return _end(publication, happening, happening.end)
     if happening.edition:
@@ -58,7 +70,9 @@ def _event(publication: Publication, happening: Happening, summaries: Mapping[st
     return _report(publication, happening, happening.report, summaries[happening.report.uri])
 
 
-def _report(publication: Publication, happening: Happening, report: Report, summary: str) -> FeedEntry:
+def _report(
+    publication: Publication, happening: Happening, report: Report, summary: str
+) -> FeedEntry:
     return FeedEntry(
         kind="report",
         id=publication.lasting(publication.log.first(report.uri)),
@@ -75,16 +89,24 @@ def summary_of(report: Report, bound: BoundReport, language: str, fates: Fates =
     """One sentence about the report, then its main points with their figures and what became of these."""
     text = beside(fates, report.package, language)
     described = [report.description.say(language)] if report.description else []
-    points = (plain_text(each.opened, each.sentence.language or language, text) for each in bound.points)
+    points = (
+        plain_text(each.opened, each.sentence.language or language, text) for each in bound.points
+    )
     return "\n".join((*described, *(f"- {point}" for point in points)))
 
 
-def _correction(publication: Publication, happening: Happening, report: Report, correction: Correction) -> FeedEntry:
+def _correction(
+    publication: Publication, happening: Happening, report: Report, correction: Correction
+) -> FeedEntry:
     site = publication.site
     _ = translator(site.language)
     return FeedEntry(
         kind="correction",
-        id=_tag(publication, correction.date, f"{publication.log.first(report.uri)}correction/{happening.number}"),
+        id=_tag(
+            publication,
+            correction.date,
+            f"{publication.log.first(report.uri)}correction/{happening.number}",
+        ),
         title=_("Correction: {title}").format(title=report.title.say(site.language)),
         date=happening.date,
         summary=_change(correction, site.language),
@@ -153,22 +175,41 @@ def _end(publication: Publication, happening: Happening, end: Event) -> FeedEntr
 def _areas(publication: Publication, event: Event) -> FeedEntry:
     """What areas became; it is about no dataset."""
     language = publication.site.language
-    words = N_("Area split: {before} → {after}") if event.event == "split" else N_("Areas merged: {before} → {after}")
-    before, after = (", ".join(publication.area_name(each) for each in codes) for codes in (event.areas, event.became))
+    words = (
+        N_("Area split: {before} → {after}")
+        if event.event == "split"
+        else N_("Areas merged: {before} → {after}")
+    )
+    before, after = (
+        ", ".join(publication.area_name(each) for each in codes)
+        for codes in (event.areas, event.became)
+    )
     return FeedEntry(
         kind="split" if event.event == "split" else "merge",
         id=_tag(publication, event.day, f"{at.AREAS}{'+'.join(event.areas)}"),
         title=translator(language)(words).format(before=before, after=after),
         date=event.day,
         summary=event.reason.say(language),
-        href=next((at.area_uri(each) for each in (*event.areas, *event.became) if each in publication.areas), at.HOME),
+        href=next(
+            (
+                at.area_uri(each)
+                for each in (*event.areas, *event.became)
+                if each in publication.areas
+            ),
+            at.HOME,
+        ),
     )
 
 
 def _change(correction: Correction, language: str) -> str:
     _ = translator(language)
-    old, new, why = (each.say(language) for each in (correction.old, correction.new, correction.reason))
-    change, reason = f"{old} → {new}" if old or new else "", _("Reason: {reason}").format(reason=why) if why else ""
+    old, new, why = (
+        each.say(language) for each in (correction.old, correction.new, correction.reason)
+    )
+    change, reason = (
+        f"{old} → {new}" if old or new else "",
+        _("Reason: {reason}").format(reason=why) if why else "",
+    )
     return "\n".join(part for part in (correction.text.say(language), change, reason) if part)
 
 

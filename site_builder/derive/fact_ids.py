@@ -80,15 +80,21 @@ class Subject:
 def subjects_of(history: History) -> Iterator[Subject]:
     """The facts of an indicator; what it replaced has facts of its own."""
     for line in history.lines:
-        own = [entry for entry in line.entries if entry.observation.indicator == history.indicator.code]
+        own = [
+            entry for entry in line.entries if entry.observation.indicator == history.indicator.code
+        ]
         for _, entries in groupby(own, key=attrgetter("observation.period")):
-            yield Subject(line, tuple(sorted(entries, key=lambda entry: not entry.stands)), history.known_as)
+            yield Subject(
+                line, tuple(sorted(entries, key=lambda entry: not entry.stands)), history.known_as
+            )
 
 
 def area_parts(history: History) -> list[list[str]]:
     """The codes of its areas in order, in parts of at most MOST_SHOWN facts; of one area all are together."""
     parts, size = [list[str]()], 0
-    for code, count in sorted(Counter(subject.line.area.code for subject in subjects_of(history)).items()):
+    for code, count in sorted(
+        Counter(subject.line.area.code for subject in subjects_of(history)).items()
+    ):
         if parts[-1] and size + count > MOST_SHOWN:
             parts.append([])
             size = 0
@@ -113,7 +119,12 @@ def keyed_tables(publication: Publication, package: Package) -> Iterator[Resourc
         is_listed = bool(roles & {"indicators", "scales", "areas", "breaks"}) or (
             "observations" in roles and is_observed
         )
-        if table is not None and table.schema.primary_key and not is_listed and len(table) <= MOST_ROWS:
+        if (
+            table is not None
+            and table.schema.primary_key
+            and not is_listed
+            and len(table) <= MOST_ROWS
+        ):
             yield resource
 
 
@@ -121,7 +132,8 @@ def count_facts(package: Package, keyed: Sequence[Resource], gone: Sequence[obje
     """How many facts of its own a dataset has, without making one; None where it has no document of them."""
     tables = [(resource, resource.as_table.rows) for resource in keyed]
     counts = (
-        len(rows) if each.role("figures") else sum(1 for row in rows if each.key_of(row)) for each, rows in tables
+        len(rows) if each.role("figures") else sum(1 for row in rows if each.key_of(row))
+        for each, rows in tables
     )
     return sum(counts) + len(gone) if keyed or gone else None
 
@@ -138,16 +150,22 @@ def rows_gone(publication: Publication, package: Package) -> Iterator[tuple[Edit
     keys = {
         (resource.name, "; ".join(resource.key_of(row)))
         for resource in (package.tables if taken else ())
-        for row in (resource.table.rows if resource.table and len(resource.table) <= MOST_ROWS else ())
+        for row in (
+            resource.table.rows if resource.table and len(resource.table) <= MOST_ROWS else ()
+        )
     }
-    return ((edition, change) for edition, change in taken if (change.table, change.row) not in keys)
+    return (
+        (edition, change) for edition, change in taken if (change.table, change.row) not in keys
+    )
 
 
 def indicators_with_facts(histories: Histories) -> Iterator[History]:
     """Every indicator that was observed, series by series."""
     for series in histories.series:
         for history in histories.of_series(series).values():
-            if any(entry.observation.indicator == history.indicator.code for entry in history.entries):
+            if any(
+                entry.observation.indicator == history.indicator.code for entry in history.entries
+            ):
                 yield history
 
 
@@ -155,7 +173,10 @@ def packages_with_facts(packages: Iterable[Package], histories: Histories) -> It
     """Those of datasets that have figures or rows of their own; one called as another document is has none."""
     taken = {
         *_TAKEN,
-        *(indicator_facts(each.known_as, each.indicator.code) for each in indicators_with_facts(histories)),
+        *(
+            indicator_facts(each.known_as, each.indicator.code)
+            for each in indicators_with_facts(histories)
+        ),
     }
     for package in packages:
         if (name := dataset_facts(package)) not in taken:

@@ -36,7 +36,14 @@ from site_builder.model.report import Correction, Report
 from site_builder.model.report_text import edition_changes, single_words
 
 FateKind = Literal["corrected", "revised", "withdrawn", "superseded", "estimated", "late"]
-KINDS: tuple[FateKind, ...] = ("withdrawn", "corrected", "superseded", "revised", "estimated", "late")
+KINDS: tuple[FateKind, ...] = (
+    "withdrawn",
+    "corrected",
+    "superseded",
+    "revised",
+    "estimated",
+    "late",
+)
 
 # Said of a report once, for all its figures; beside each of them only where nobody is disturbed.
 QUIET: tuple[FateKind, ...] = ("estimated", "late")
@@ -62,7 +69,9 @@ class Fate:
 
 
 Line = tuple[str, str, int]  # package, table, line in its file
-Cells = Mapping[tuple[str, int], Mapping[str, tuple[Fate, ...]]]  # of a package, by table and line, by column
+Cells = Mapping[
+    tuple[str, int], Mapping[str, tuple[Fate, ...]]
+]  # of a package, by table and line, by column
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,9 @@ def beside(fates: Fates, package: str, language: str) -> Callable[[str, int, str
     """What plain text says after a figure of a package: " (đính chính 5/7/2022, trước là 77,7)", or nothing."""
 
     def words(resource: str, line: int, column: str) -> str:
-        loud = [fate for fate in fates.of_row(package, resource, line, column) if fate.kind not in QUIET]
+        loud = [
+            fate for fate in fates.of_row(package, resource, line, column) if fate.kind not in QUIET
+        ]
         return f" ({say_fates(loud, language)})" if loud else ""
 
     return words
@@ -147,16 +158,25 @@ def _printed(text: str | Text, fate: Fate, language: str) -> str:
     if not text:
         return "…"
     own = text.stated(language) if isinstance(text, Text) else ""
-    return own or (format_number(Decimal(str(text)), language) if fate.is_number else of_data(str(text), language))
+    return own or (
+        format_number(Decimal(str(text)), language)
+        if fate.is_number
+        else of_data(str(text), language)
+    )
 
 
 def fates_of(
-    publication: Publication, rows: Publication, histories: Histories, ledgers: Mapping[str, SeriesLedger]
+    publication: Publication,
+    rows: Publication,
+    histories: Histories,
+    ledgers: Mapping[str, SeriesLedger],
 ) -> Fates:
     """The fates of a publication, whose own packages of series repeat them; `rows` is the same with them."""
     late = dict(_late_reports(ledgers))
     columns = {
-        (package.name, each.name): _value_column(each) for package in publication.packages for each in package.tables
+        (package.name, each.name): _value_column(each)
+        for package in publication.packages
+        for each in package.tables
     }
     cells: dict[Line, dict[str, list[Fate]]] = {}
     for line, column, fate in (
@@ -173,8 +193,12 @@ def fates_of(
     return Fates(
         cells=_by_package(cells),
         columns=columns,
-        reports={report.uri: _of_report(publication, report, late) for report in publication.reports},
-        packages={package.name: tuple(_of_data(publication, package)) for package in publication.packages},
+        reports={
+            report.uri: _of_report(publication, report, late) for report in publication.reports
+        },
+        packages={
+            package.name: tuple(_of_data(publication, package)) for package in publication.packages
+        },
     )
 
 
@@ -193,7 +217,11 @@ Pair = tuple[str, str]  # what stood and what stands
 
 def _in_order(fates: list[Fate]) -> tuple[Fate, ...]:
     """The gravest first, of one kind the newest first."""
-    return tuple(sorted(fates, key=lambda fate: (KINDS.index(fate.kind), -(fate.date or date.min).toordinal())))
+    return tuple(
+        sorted(
+            fates, key=lambda fate: (KINDS.index(fate.kind), -(fate.date or date.min).toordinal())
+        )
+    )
 
 
 def _value_column(resource: Resource) -> str:
@@ -211,7 +239,12 @@ def _edited(publication: Publication) -> FatesOfLines:
         for releases, edition, change in changes:
             line = lines.get(change.table, {}).get(change.row)
             resource = package.resource(change.table)
-            if line is not None and resource and resource.table and change.column in resource.table.schema.names:
+            if (
+                line is not None
+                and resource
+                and resource.table
+                and change.column in resource.table.schema.names
+            ):
                 is_number = resource.table.schema.field(change.column).is_number
                 fate = _of_change(releases, edition, change, is_number=is_number)
                 yield (package.name, change.table, line), change.column, fate
@@ -233,7 +266,9 @@ def _of_change(releases: Releases, edition: Edition, change: Change, *, is_numbe
     if before and before.withdrawn:
         return Fate("withdrawn", before.withdrawn.day, href=before.uri, is_number=is_number)
     kind: FateKind = "corrected" if edition.kind == "correction" else "revised"
-    return Fate(kind, edition.date, change.old, change.new, edition.changes_uri, is_number=is_number)
+    return Fate(
+        kind, edition.date, change.old, change.new, edition.changes_uri, is_number=is_number
+    )
 
 
 def _lines(resource: Resource) -> dict[str, int]:
@@ -255,7 +290,11 @@ def _called(publication: Publication) -> FatesOfLines:
         for correction in report.corrections if package else ():
             if package and correction.figure and not edition_of(publication, package, correction):
                 for resource, line in _rows_of(package, correction.figure):
-                    yield (package.name, resource.name, line), _value_column(resource), _stated(report, correction)
+                    yield (
+                        (package.name, resource.name, line),
+                        _value_column(resource),
+                        _stated(report, correction),
+                    )
 
 
 def _rows_of(package: Package, key: str) -> Iterator[tuple[Resource, int]]:
@@ -271,10 +310,16 @@ def _observed(histories: Histories, columns: Mapping[tuple[str, str], str]) -> F
     for series in histories.series:
         for history in histories.of_series(series).values():
             for texts, fate in _fates_of_history(histories.publication, history):
-                yield (texts.package, texts.resource, texts.line), columns[texts.package, texts.resource], fate
+                yield (
+                    (texts.package, texts.resource, texts.line),
+                    columns[texts.package, texts.resource],
+                    fate,
+                )
 
 
-def _fates_of_history(publication: Publication, history: History) -> Iterator[tuple[Observation, Fate]]:
+def _fates_of_history(
+    publication: Publication, history: History
+) -> Iterator[tuple[Observation, Fate]]:
     for line in history.lines:
         best: dict[tuple[Period, str], Observation] = {}
         for entry in line.entries:
@@ -285,7 +330,9 @@ def _fates_of_history(publication: Publication, history: History) -> Iterator[tu
             observation = entry.observation
             if observation.status == "estimate" and not entry.is_superseded:
                 yield observation, Fate("estimated")
-            if entry.is_superseded and (newer := best.get((observation.period, observation.indicator))):
+            if entry.is_superseded and (
+                newer := best.get((observation.period, observation.indicator))
+            ):
                 yield observation, _replaced(publication, newer)
 
 
@@ -306,16 +353,28 @@ def _estimated(publication: Publication, columns: Mapping[tuple[str, str], str])
         package = publication.package(report.package)
         if report.status == "estimate" and package:
             for resource, _, line in package.rows_of("figures"):
-                yield (package.name, resource.name, line), columns[package.name, resource.name], Fate("estimated")
+                yield (
+                    (package.name, resource.name, line),
+                    columns[package.name, resource.name],
+                    Fate("estimated"),
+                )
 
 
-def _late(publication: Publication, columns: Mapping[tuple[str, str], str], late: Mapping[str, Fate]) -> FatesOfLines:
+def _late(
+    publication: Publication, columns: Mapping[tuple[str, str], str], late: Mapping[str, Fate]
+) -> FatesOfLines:
     """The values of reports that came after they were due."""
-    for report, fate in ((each, late[each.uri]) for each in publication.reports if each.uri in late):
+    for report, fate in (
+        (each, late[each.uri]) for each in publication.reports if each.uri in late
+    ):
         package = publication.package(report.package)
         for role in ("observations", "figures"):
             for resource, _, line in package.rows_of(role) if package else ():
-                yield (report.package, resource.name, line), columns[report.package, resource.name], fate
+                yield (
+                    (report.package, resource.name, line),
+                    columns[report.package, resource.name],
+                    fate,
+                )
 
 
 def _late_reports(ledgers: Mapping[str, SeriesLedger]) -> Iterator[tuple[str, Fate]]:
@@ -326,7 +385,9 @@ def _late_reports(ledgers: Mapping[str, SeriesLedger]) -> Iterator[tuple[str, Fa
 
 
 def _gathered(
-    publication: Publication, columns: Mapping[tuple[str, str], str], cells: dict[Line, dict[str, list[Fate]]]
+    publication: Publication,
+    columns: Mapping[tuple[str, str], str],
+    cells: dict[Line, dict[str, list[Fate]]],
 ) -> None:
     """The portal's own package of a series repeats values of others, and their fate with them."""
     for package in publication.packages if cells else ():
@@ -340,9 +401,15 @@ def _gathered(
                     cells.setdefault((package.name, resource.name, line), {})["value"] = digest
 
 
-def _of_report(publication: Publication, report: Report, late: Mapping[str, Fate]) -> tuple[Fate, ...]:
+def _of_report(
+    publication: Publication, report: Report, late: Mapping[str, Fate]
+) -> tuple[Fate, ...]:
     package = publication.package(report.package)
-    correction = _of_data(publication, package) if package else [_stated(report, each) for each in report.corrections]
+    correction = (
+        _of_data(publication, package)
+        if package
+        else [_stated(report, each) for each in report.corrections]
+    )
     texts = (_stated(report, each) for each in corrected_texts(publication, report))
     correction = sorted((*texts, *correction), key=_newest_first)
     return (*correction, *([late[report.uri]] if report.uri in late else ()))
@@ -366,20 +433,29 @@ def _stated(report: Report, correction: Correction) -> Fate:
     return Fate("corrected", correction.date, correction.old, correction.new, href, is_number=False)
 
 
-def edition_of(publication: Publication, package: Package, correction: Correction) -> Edition | None:
+def edition_of(
+    publication: Publication, package: Package, correction: Correction
+) -> Edition | None:
     """The edition that put right what a report's correction states in words: one event, which is told once.
 
     It changed the figure that the correction names; where it names none, it is of the same day. One that stands comes
     before one that was taken back.
     """
     convention = convention_of(publication.site.language)
-    read = ((text, parse_quantity(text, convention)) for text in (correction.old.main, correction.new.main))
-    stated = [text if number is None or number.value is None else number.value for text, number in read]
+    read = (
+        (text, parse_quantity(text, convention))
+        for text in (correction.old.main, correction.new.main)
+    )
+    stated = [
+        text if number is None or number.value is None else number.value for text, number in read
+    ]
     every = publication.editions_by_any_name(package.name)
     for edition in sorted(every, key=lambda each: each.withdrawn is not None):
         if edition.kind != "correction":
             continue
-        pairs = [[_number(each.old), _number(each.new)] for each in figures_changed(edition, package)]
+        pairs = [
+            [_number(each.old), _number(each.new)] for each in figures_changed(edition, package)
+        ]
         if stated in pairs if correction.old or correction.new else edition.date == correction.date:
             return edition
     return None
@@ -391,7 +467,11 @@ def told_once(publication: Publication) -> Iterator[Happening]:
     stated: dict[str, Happening] = {}
     for each in happened:
         package = publication.package(each.package) if each.correction else None
-        if package and each.correction and (edition := edition_of(publication, package, each.correction)):
+        if (
+            package
+            and each.correction
+            and (edition := edition_of(publication, package, each.correction))
+        ):
             stated.setdefault(edition.uri, each)
     for each in happened:
         if each.edition and each.kind == "correction" and each.edition.uri in stated:
@@ -406,11 +486,18 @@ def _of_data(publication: Publication, package: Package) -> list[Fate]:
     for each in members_of(publication, package):
         report = publication.report_of(each)
         own = (
-            (correction for correction in report.corrections if not edition_of(publication, each, correction))
+            (
+                correction
+                for correction in report.corrections
+                if not edition_of(publication, each, correction)
+            )
             if report
             else ()
         )
-        fates += [*(_stated(report, correction) for correction in own if report), *_of_editions(publication, each)]
+        fates += [
+            *(_stated(report, correction) for correction in own if report),
+            *_of_editions(publication, each),
+        ]
     return sorted(fates, key=_newest_first)
 
 
@@ -429,7 +516,15 @@ def _whole(releases: Releases, edition: Edition, package: Package) -> Fate:
     if not changed or changed[0].kind != "cell" or (before and before.withdrawn):
         return Fate("corrected", edition.date, href=edition.changes_uri)
     old, new, more = changed[0].old, changed[0].new, len(changed) - 1
-    return Fate("corrected", edition.date, old, new, edition.changes_uri, is_number=_is_number(old, new), more=more)
+    return Fate(
+        "corrected",
+        edition.date,
+        old,
+        new,
+        edition.changes_uri,
+        is_number=_is_number(old, new),
+        more=more,
+    )
 
 
 def figures_changed(edition: Edition, package: Package) -> tuple[Change, ...]:
@@ -456,7 +551,11 @@ def figures_changed(edition: Edition, package: Package) -> tuple[Change, ...]:
 def _is_figure(change: Change, package: Package) -> bool:
     """Whether a cell is the value of its row, or a number in a table whose rows play no role."""
     resource = package.resource(change.table)
-    if resource is None or resource.table is None or change.column not in resource.table.schema.names:
+    if (
+        resource is None
+        or resource.table is None
+        or change.column not in resource.table.schema.names
+    ):
         return _is_number(change.old, change.new)
     value = _value_column(resource)
     return change.column == value if value else resource.table.schema.field(change.column).is_number

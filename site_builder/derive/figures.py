@@ -101,9 +101,13 @@ def figures_of(
     units = {indicator.unit.main: indicator.unit for indicator in indicators.values()}
 
     def under(key: str) -> tuple[Figure, ...]:
-        own = (one if one.key == key else _of_area(one, key, areas, language) for one in by_key[key])
+        own = (
+            one if one.key == key else _of_area(one, key, areas, language) for one in by_key[key]
+        )
         is_other = isinstance(language, OtherLanguage)
-        return tuple(_in_language(one, indicators, units, language) if is_other else one for one in own)
+        return tuple(
+            _in_language(one, indicators, units, language) if is_other else one for one in own
+        )
 
     return Each(by_key, under)
 
@@ -121,7 +125,11 @@ def _in_language(
     known = indicators.get(code)
     answer = known.words(number_of(figure.value), language).lower() if known else ""
     # Two indicators may share a Vietnamese unit and not the English one ("vụ": fires, cases): its own goes first.
-    unit = known.unit if known and known.unit.main == figure.unit else units.get(figure.unit, Text(figure.unit))
+    unit = (
+        known.unit
+        if known and known.unit.main == figure.unit
+        else units.get(figure.unit, Text(figure.unit))
+    )
     return replace(
         figure,
         label=f"{known.name.say(language)}{figure.label.removeprefix(known.name.main) if area else ''}"
@@ -137,16 +145,26 @@ def find_figure(figures: Mapping[str, tuple[Figure, ...]], key: str) -> Figure:
     candidates = figures.get(key, ())
     if not candidates:
         code, _, area = key.partition(AT)
-        own = [each for each in sorted(figures) if AT not in key or each.endswith(key[key.index(AT) :])]
-        areas = [
-            each for each in figures if each.startswith(f"{code}{AT}") and area.endswith(f"-{each.partition(AT)[2]}")
+        own = [
+            each for each in sorted(figures) if AT not in key or each.endswith(key[key.index(AT) :])
         ]
-        named = areas or [each for each in own if not area and figures[each][0].label.casefold() == key.casefold()]
+        areas = [
+            each
+            for each in figures
+            if each.startswith(f"{code}{AT}") and area.endswith(f"-{each.partition(AT)[2]}")
+        ]
+        named = areas or [
+            each for each in own if not area and figures[each][0].label.casefold() == key.casefold()
+        ]
         near = named[0] if len(named) == 1 else key
-        raise BindingError(key, meant(near, figures, *UNSPELLED, words=few(own or sorted(figures), 12) or "…"))
+        raise BindingError(
+            key, meant(near, figures, *UNSPELLED, words=few(own or sorted(figures), 12) or "…")
+        )
     if len({each.area for each in candidates}) > 1:
         example = few([f"{key}{AT}{each.area}" for each in candidates], 3)
-        reason = Phrase("it has a figure for each area; name the area too, as in “{words}”", words=example)
+        reason = Phrase(
+            "it has a figure for each area; name the area too, as in “{words}”", words=example
+        )
         raise BindingError(key, reason)
     if len(candidates) > 1:
         tables = ", ".join(sorted({each.resource for each in candidates}))
@@ -158,7 +176,10 @@ def find_table(package: Package, name: str) -> Resource:
     """A table of the package by name. Raises BindingError."""
     resource = package.resource(name)
     if resource is None or resource.table is None:
-        known, every = [each.name for each in package.tables], N_("the package has the tables {words}")
+        known, every = (
+            [each.name for each in package.tables],
+            N_("the package has the tables {words}"),
+        )
         near = N_("the package has no such table; the nearest is “{near}”")
         raise BindingError(name, meant(name, known, every, near, words=", ".join(known)))
     return resource
@@ -178,15 +199,25 @@ def find_cell(package: Package, name: str, key: str, column: str) -> tuple[Field
     if column not in table.schema.names and key not in table.schema.names:
         raise BindingError(column, unknown_column(name, column, table.schema))
     if not table.schema.primary_key:
-        raise BindingError(name, Phrase("the table {table} has no primary key to find a row by", table=name))
+        raise BindingError(
+            name, Phrase("the table {table} has no primary key to find a row by", table=name)
+        )
     if column not in table.schema.names:
         raise BindingError(column, Phrase(ROW_FIRST, near=f'cell("{name}", "{column}", "{key}")'))
     keys = [AT.join(resource.key_of(row)) for row in table.rows]
     if key not in keys:
-        named = [own for own, row in zip(keys, table.rows, strict=True) if key in map(canonical_cell, row)]
+        named = [
+            own
+            for own, row in zip(keys, table.rows, strict=True)
+            if key in map(canonical_cell, row)
+        ]
         raise BindingError(key, _unknown_row(name, key, named if len(named) == 1 else keys))
     index = keys.index(key)
-    return table.schema.field(column), table.rows[index][table.schema.position(column)], table.lines[index]
+    return (
+        table.schema.field(column),
+        table.rows[index][table.schema.position(column)],
+        table.lines[index],
+    )
 
 
 def print_cell(value: Cell, language: str) -> str:
@@ -201,7 +232,9 @@ def print_cell(value: Cell, language: str) -> str:
     return canonical_cell(value) or "…"
 
 
-def _observation(row: Mapping[str, Cell], line: int, resource: str, indicators: Mapping[str, Indicator]) -> Figure:
+def _observation(
+    row: Mapping[str, Cell], line: int, resource: str, indicators: Mapping[str, Indicator]
+) -> Figure:
     code = canonical_cell(row.get("indicator"))
     value = number_of(row.get("value"))
     known = indicators.get(code)
@@ -247,7 +280,9 @@ def stated_figures(resource: Resource) -> list[Figure]:
             line=line,
             whole=number_of(row.get("whole")),
             qualifier=canonical_cell(row.get("qualifier")),
-            spelled=_spelled(canonical_cell(row.get("printed")), canonical_cell(row.get("qualifier"))),
+            spelled=_spelled(
+                canonical_cell(row.get("printed")), canonical_cell(row.get("qualifier"))
+            ),
             restates=canonical_cell(row.get("refers_to")),
         )
         for row, line in resource.lined_rows("figures")
@@ -262,13 +297,18 @@ def _spelled(printed: str, qualifier: str) -> str:
 
 def unknown_column(table: str, column: str, schema: Schema) -> Phrase:
     """Why a column is not found, with the one probably meant by its name or title, else all there are."""
-    near, titled = N_("the table {table} has no such column; the nearest is “{near}”"), dict[str, str]()
+    near, titled = (
+        N_("the table {table} has no such column; the nearest is “{near}”"),
+        dict[str, str](),
+    )
     for field in schema.fields:
         titled |= dict.fromkeys(field.title.names, field.name)
     facts = {"table": table, "words": ", ".join(schema.names)}
     if column in titled:
         return Phrase(near, near=titled[column], **facts)
-    return meant(column, schema.names, N_("the table {table} has the columns {words}"), near, **facts)
+    return meant(
+        column, schema.names, N_("the table {table} has the columns {words}"), near, **facts
+    )
 
 
 def unknown_cell(table: str, column: str, value: str, cells: Iterable[str]) -> Phrase:

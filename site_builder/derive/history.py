@@ -101,7 +101,10 @@ class Line:
     @property
     def opening(self) -> Break | None:
         """The change of boundaries that this territory began with."""
-        return next((cut for cut in self.breaks if cut.kind == "boundary" and cut.area == self.area.code), None)
+        return next(
+            (cut for cut in self.breaks if cut.kind == "boundary" and cut.area == self.area.code),
+            None,
+        )
 
     @cached_property
     def latest(self) -> tuple[Entry, ...]:
@@ -169,7 +172,9 @@ class History:
         """The lines that have a figure, the newest first; of one day those of the areas that come first."""
         known = {line.area.code: line for line in self.lines if line.latest}
         ordered = [known[area.code] for area in by_standing(line.area for line in known.values())]
-        newest = sorted(ordered, key=lambda line: line.latest[-1].observation.window.end, reverse=True)
+        newest = sorted(
+            ordered, key=lambda line: line.latest[-1].observation.window.end, reverse=True
+        )
         return tuple(sorted(newest, key=lambda line: line.area.code != self.home))
 
 
@@ -178,7 +183,9 @@ def by_standing(areas: Iterable[Area]) -> list[Area]:
     boundaries the newer; of others that of the last code.
     """
     known = {area.code: area for area in areas}
-    newest = sorted(known.values(), key=lambda area: (area.valid_from or date.min, area.code), reverse=True)
+    newest = sorted(
+        known.values(), key=lambda area: (area.valid_from or date.min, area.code), reverse=True
+    )
     return sorted(newest, key=lambda area: area.part_of in known)
 
 
@@ -187,8 +194,14 @@ def standing(observations: Iterable[Observation]) -> list[Observation]:
     known = list(observations)
     best: dict[tuple[str, str, Period], int] = {}
     for observation in known:
-        best[_subject(observation)] = max(best.get(_subject(observation), 0), RANKS.get(observation.status, 0))
-    return [each for each in known if each.value is not None and not _is_below(each, best[_subject(each)])]
+        best[_subject(observation)] = max(
+            best.get(_subject(observation), 0), RANKS.get(observation.status, 0)
+        )
+    return [
+        each
+        for each in known
+        if each.value is not None and not _is_below(each, best[_subject(each)])
+    ]
 
 
 def _subject(observation: Observation) -> tuple[str, str, Period]:
@@ -203,7 +216,9 @@ def _is_below(observation: Observation, best: int) -> bool:
 def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str) -> History:
     """The history of an indicator with those it replaces, oldest first."""
     chain = ancestry(indicators, code)
-    own = [*data.of(*reversed(chain))]  # of one day what it replaces comes first, so that the newest is its own
+    own = [
+        *data.of(*reversed(chain))
+    ]  # of one day what it replaces comes first, so that the newest is its own
     breaks = _breaks(data, indicators, chain)
     targets = tuple(target for target in data.targets if target.indicator in chain)
     judged = tuple(target for target in targets if _can_judge(target, own, indicators[code]))
@@ -217,7 +232,9 @@ def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str)
         lines.append(Line(data.areas.get(area, Area(area, Text(area))), entries, cuts))
     lines.sort(key=lambda line: (line.area.valid_from or date.min, line.area.code))
     settings = data.regime, data.rhythm, data.home
-    return History(data.series, indicators[code], tuple(lines), targets, *settings, known_as=data.known_as)
+    return History(
+        data.series, indicators[code], tuple(lines), targets, *settings, known_as=data.known_as
+    )
 
 
 def _can_judge(target: Target, own: Sequence[Observation], indicator: Indicator) -> bool:
@@ -227,23 +244,32 @@ def _can_judge(target: Target, own: Sequence[Observation], indicator: Indicator)
     """
     observed = [each for each in own if each.period == target.period and each.value is not None]
     unit = indicator.at(target.period).unit.main
-    return len({each.area for each in observed}) == 1 and {each.unit for each in observed} <= {"", unit}
+    return len({each.area for each in observed}) == 1 and {each.unit for each in observed} <= {
+        "",
+        unit,
+    }
 
 
 def ancestry(indicators: Mapping[str, Indicator], code: str) -> tuple[str, ...]:
     """The code and those it replaces, nearest first; a circle of replacements ends where it closes."""
     codes = [code]
-    while (older := indicators[codes[-1]].replaces if codes[-1] in indicators else "") and older not in codes:
+    while (
+        older := indicators[codes[-1]].replaces if codes[-1] in indicators else ""
+    ) and older not in codes:
         codes.append(older)
     return tuple(codes)
 
 
-def crossed(breaks: tuple[Break, ...] | list[Break], earlier: Observation, later: Observation) -> bool:
+def crossed(
+    breaks: tuple[Break, ...] | list[Break], earlier: Observation, later: Observation
+) -> bool:
     """Whether a break lies between two observations."""
     return any(earlier.window.end < cut.since <= later.window.end for cut in breaks)
 
 
-def _breaks(data: SeriesData, indicators: Mapping[str, Indicator], chain: tuple[str, ...]) -> list[Break]:
+def _breaks(
+    data: SeriesData, indicators: Mapping[str, Indicator], chain: tuple[str, ...]
+) -> list[Break]:
     """Declared breaks, and one where each replacement begins that nobody declared."""
     breaks = [cut for cut in data.breaks if cut.indicator in chain]
     for newer, older in pairwise(chain):
@@ -276,7 +302,9 @@ class _Run:
 
     def rivals(self, observation: Observation) -> list[Observation]:
         """What is said of the same indicator and period, with the observation itself."""
-        return [each for each in self._of(observation.period) if each.indicator == observation.indicator]
+        return [
+            each for each in self._of(observation.period) if each.indicator == observation.indicator
+        ]
 
     def _of(self, period: Period | None) -> Sequence[Observation]:
         return self._by_period.get(period, ())
@@ -290,7 +318,9 @@ class _Run:
 
     def is_superseded(self, observation: Observation) -> bool:
         """Whether a value of a better status replaced it: an estimate by a preliminary or an official figure."""
-        return _is_below(observation, max(RANKS.get(other.status, 0) for other in self.rivals(observation)))
+        return _is_below(
+            observation, max(RANKS.get(other.status, 0) for other in self.rivals(observation))
+        )
 
     def standing(self, period: Period | None) -> list[Observation]:
         """What is said of a period and was not replaced."""
@@ -307,16 +337,25 @@ class _Run:
 
     def change(self, later: Observation, period: Period | None) -> Change | Reason:
         """The change since a period, or why there is none."""
-        before = [each for each in self.members if each.window.end < later.window.end and each.value is not None]
+        before = [
+            each
+            for each in self.members
+            if each.window.end < later.window.end and each.value is not None
+        ]
         if not before:
             return "broken" if self.opens_broken() else "first"
         standing = self.standing(period)
         if not standing:
             is_before = self.opens_broken() and period is not None and period < before[0].period
-            is_cut = period == previous_in(self.rhythm, later.period) and crossed(self.breaks, before[-1], later)
+            is_cut = period == previous_in(self.rhythm, later.period) and crossed(
+                self.breaks, before[-1], later
+            )
             return "broken" if is_before or is_cut else "missing"
         earlier = standing[0]
-        if any(later.indicator != each.indicator or crossed(self.breaks, each, later) for each in standing):
+        if any(
+            later.indicator != each.indicator or crossed(self.breaks, each, later)
+            for each in standing
+        ):
             return "broken"
         if _differ(standing) or _differ(self.standing(later.period)) or self.is_superseded(later):
             return "several"
@@ -326,8 +365,12 @@ class _Run:
             return "unit"
         if (earlier.is_derived or later.is_derived) and not self._are_computed(earlier, later):
             return "derived"
-        listed = self.indicators.get(later.indicator) or Indicator(later.indicator, Text(), direction="none")
-        result = _changed(earlier.period, Decimal(earlier.value), Decimal(later.value), later.unit, listed)
+        listed = self.indicators.get(later.indicator) or Indicator(
+            later.indicator, Text(), direction="none"
+        )
+        result = _changed(
+            earlier.period, Decimal(earlier.value), Decimal(later.value), later.unit, listed
+        )
         # What adds up within a year always grows in it, and begins anew: it is judged a year apart.
         is_alike = not listed.is_cumulative or earlier.period == later.period.year_before()
         return replace(result, before=earlier, is_good=result.is_good if is_alike else None)
@@ -335,8 +378,13 @@ class _Run:
 
 def change_since(history: History, line: Line, entry: Entry, period: Period) -> Change | None:
     """What an entry changed against any earlier period of its line; None where the two do not compare."""
-    listed, members = {history.indicator.code: history.indicator}, tuple(each.observation for each in line.entries)
-    change = _Run(line.area.code, members, line.breaks, listed, history.rhythm).change(entry.observation, period)
+    listed, members = (
+        {history.indicator.code: history.indicator},
+        tuple(each.observation for each in line.entries),
+    )
+    change = _Run(line.area.code, members, line.breaks, listed, history.rhythm).change(
+        entry.observation, period
+    )
     return change if isinstance(change, Change) else None
 
 
@@ -344,12 +392,21 @@ def _entries(run: _Run, targets: tuple[Target, ...]) -> Iterator[Entry]:
     before: Observation | None = None
     aimed = {target.period: target for target in targets}
     for observation in run.members:
-        cuts = [cut for cut in run.breaks if before and before.window.end < cut.since <= observation.window.end]
+        cuts = [
+            cut
+            for cut in run.breaks
+            if before and before.window.end < cut.since <= observation.window.end
+        ]
         is_known = observation.value is not None
-        before_it, a_year_before = previous_in(run.rhythm, observation.period), observation.period.year_before()
+        before_it, a_year_before = (
+            previous_in(run.rhythm, observation.period),
+            observation.period.year_before(),
+        )
         previous = run.change(observation, before_it) if is_known else None
         is_same = before_it == a_year_before
-        year_before = previous if is_same else run.change(observation, a_year_before) if is_known else None
+        year_before = (
+            previous if is_same else run.change(observation, a_year_before) if is_known else None
+        )
         is_superseded = run.is_superseded(observation)
         yield Entry(
             observation=observation,
@@ -357,7 +414,9 @@ def _entries(run: _Run, targets: tuple[Target, ...]) -> Iterator[Entry]:
             previous=previous if isinstance(previous, Change) else None,
             year_before=year_before if isinstance(year_before, Change) else None,
             contradicts=not is_superseded
-            and _differ([rival for rival in run.rivals(observation) if not run.is_superseded(rival)]),
+            and _differ(
+                [rival for rival in run.rivals(observation) if not run.is_superseded(rival)]
+            ),
             target=aimed.get(observation.period),
             is_superseded=is_superseded,
             previous_reason=None if isinstance(previous, Change) else previous,
@@ -370,17 +429,23 @@ def _differ(observations: list[Observation]) -> bool:
     return len({(each.value, each.unit) for each in observations}) > 1
 
 
-def _changed(since: Period, earlier: Decimal, later: Decimal, unit: str, listed: Indicator) -> Change:
+def _changed(
+    since: Period, earlier: Decimal, later: Decimal, unit: str, listed: Indicator
+) -> Change:
     with localcontext() as context:
         context.prec = 28
         difference = later - earlier
         percent = difference / abs(earlier) * 100 if earlier != 0 and unit != "%" else None
     vanishes = difference != 0 and rounded(difference, listed.most) == 0
-    is_rounding = vanishes or (difference != 0 and abs(difference) < _slack(earlier) + _slack(later))
+    is_rounding = vanishes or (
+        difference != 0 and abs(difference) < _slack(earlier) + _slack(later)
+    )
     is_judged = listed.direction in ("up", "down") and difference != 0 and not is_rounding
     good = (difference > 0) == (listed.direction == "up") if is_judged else None
     may_be_exact = is_rounding and not vanishes and (_is_whole(earlier) or _is_whole(later))
-    return Change(since, earlier, difference, percent, good, None, is_rounding, may_be_exact, listed.most)
+    return Change(
+        since, earlier, difference, percent, good, None, is_rounding, may_be_exact, listed.most
+    )
 
 
 def _is_whole(value: Decimal) -> bool:
@@ -392,4 +457,8 @@ def _is_whole(value: Decimal) -> bool:
 def _slack(value: Decimal) -> Decimal:
     """What rounding may have taken from a figure or added: half of its last printed digit."""
     exponent = value.as_tuple().exponent
-    return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) and exponent < 0 else Decimal("0.5")
+    return (
+        Decimal(5).scaleb(exponent - 1)
+        if isinstance(exponent, int) and exponent < 0
+        else Decimal("0.5")
+    )

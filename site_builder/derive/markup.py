@@ -22,7 +22,14 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from site_builder.core.text import heading_slug
-from site_builder.derive.figures import TOKEN, CellFragment, ChartFragment, FigureFragment, Fragment, TableFragment
+from site_builder.derive.figures import (
+    TOKEN,
+    CellFragment,
+    ChartFragment,
+    FigureFragment,
+    Fragment,
+    TableFragment,
+)
 from site_builder.derive.prose import Bound
 
 TABBED = "pymdownx.tabbed"
@@ -30,7 +37,10 @@ TABS = "site_builder.derive.markup"
 # What MkDocs brings, and what the plugin adds to it.
 BROUGHT = ("toc", "tables", "fenced_code")
 ADDED = ("attr_list", "footnotes", "admonition", TABBED, TABS)
-CONFIGS: dict[str, dict[str, Any]] = {"toc": {"slugify": heading_slug}, TABBED: {"alternate_style": True}}
+CONFIGS: dict[str, dict[str, Any]] = {
+    "toc": {"slugify": heading_slug},
+    TABBED: {"alternate_style": True},
+}
 
 
 def as_html(text: str, more: Sequence[str] = ()) -> str:
@@ -83,7 +93,9 @@ def makeExtension(**configs: Any) -> TabsExtension:  # noqa: N802
 
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BLOCKS = _HEADINGS | frozenset("p li tr div pre blockquote dt dd table ul ol section figure details summary".split())
+_BLOCKS = _HEADINGS | frozenset(
+    "p li tr div pre blockquote dt dd table ul ol section figure details summary".split()
+)
 _SILENT = frozenset(("script", "style"))
 
 
@@ -138,7 +150,9 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.silent:
             # A line that ends in the source does not end for a reader.
-            (self.drafts[-1].title if self.in_heading else self.drafts[-1].text).append(data.replace("\n", " "))
+            (self.drafts[-1].title if self.in_heading else self.drafts[-1].text).append(
+                data.replace("\n", " ")
+            )
 
 
 Beside = Callable[[str, int, str], str]  # table, line, column
@@ -162,7 +176,9 @@ def sections_of(bound: Bound, language: str, beside: Beside = _nothing) -> tuple
 
 def plain_text(bound: Bound, language: str, beside: Beside = _nothing) -> str:
     """The whole of a short text, such as a main point."""
-    return "\n\n".join(section.text for section in sections_of(bound, language, beside) if section.text)
+    return "\n\n".join(
+        section.text for section in sections_of(bound, language, beside) if section.text
+    )
 
 
 def _section(draft: _Draft, bound: Bound, language: str, beside: Beside) -> Section:
@@ -179,7 +195,9 @@ def _section(draft: _Draft, bound: Bound, language: str, beside: Beside) -> Sect
 
 
 def _filled(text: str, bound: Bound, language: str, beside: Beside) -> str:
-    return TOKEN.sub(lambda match: _fragment_text(bound.fragments[int(match[1])], language, beside), text)
+    return TOKEN.sub(
+        lambda match: _fragment_text(bound.fragments[int(match[1])], language, beside), text
+    )
 
 
 def _fragment_text(fragment: Fragment, language: str, beside: Beside) -> str:
@@ -193,7 +211,10 @@ def _fragment_text(fragment: Fragment, language: str, beside: Beside) -> str:
 
 def _tidy(text: str) -> str:
     """Blocks parted by one empty line, lines of a list by none."""
-    lines = [re.sub(r"[^\S\n]+", " ", line.replace("\N{NO-BREAK SPACE}", " ")).strip(" |") for line in text.split("\n")]
+    lines = [
+        re.sub(r"[^\S\n]+", " ", line.replace("\N{NO-BREAK SPACE}", " ")).strip(" |")
+        for line in text.split("\n")
+    ]
     return "\n".join(_squeezed(lines)).strip()
 
 

@@ -58,11 +58,17 @@ class Target:
     column: str = field(default="", compare=False)
 
 
-def known_areas(publication: Publication, packages: list[Package], observed: Collection[str]) -> dict[str, Area]:
+def known_areas(
+    publication: Publication, packages: list[Package], observed: Collection[str]
+) -> dict[str, Area]:
     """Those that the packages list and those that are observed; what the portal declares once stands for all."""
     rows = (row for package in packages for _, row, _ in package.rows_of("areas"))
     listed = {area.code: area for area in map(_area, rows)}
-    listed |= {code: publication.areas[code] for code in (*listed, *sorted(observed)) if code in publication.areas}
+    listed |= {
+        code: publication.areas[code]
+        for code in (*listed, *sorted(observed))
+        if code in publication.areas
+    }
     return listed
 
 
@@ -73,7 +79,9 @@ def check_areas(publication: Publication, package: Package) -> Iterator[Problem]
         declared = publication.areas.get(area.code)
         own, stated = _area_text(area), _area_text(declared or area)
         if own != stated:
-            yield flag("area-contradicted", file, row=line, area=area.code, found=own, stated=stated)
+            yield flag(
+                "area-contradicted", file, row=line, area=area.code, found=own, stated=stated
+            )
 
 
 def _area_text(area: Area) -> str:
@@ -81,7 +89,12 @@ def _area_text(area: Area) -> str:
 
 
 def _area(row: Mapping[str, Cell]) -> Area:
-    return Area(canonical_cell(row["code"]), row_text(row, "name"), _day(row, "valid_from"), _day(row, "valid_to"))
+    return Area(
+        canonical_cell(row["code"]),
+        row_text(row, "name"),
+        _day(row, "valid_from"),
+        _day(row, "valid_to"),
+    )
 
 
 def breaks_of(packages: list[Package], regime: Regime) -> Iterator[Break]:
@@ -89,7 +102,13 @@ def breaks_of(packages: list[Package], regime: Regime) -> Iterator[Break]:
     for row in (row for package in packages for _, row, _ in package.rows_of("breaks")):
         if since := known_period(canonical_cell(row.get("period"))):
             area, kind = canonical_cell(row.get("area")), canonical_cell(row.get("kind"))
-            yield Break(canonical_cell(row["indicator"]), area, since.window(regime).start, kind, row_text(row, "note"))
+            yield Break(
+                canonical_cell(row["indicator"]),
+                area,
+                since.window(regime).start,
+                kind,
+                row_text(row, "note"),
+            )
 
 
 _FEW = 10  # areas that no list has: of more, none is a slip
@@ -98,30 +117,65 @@ _AGO = 30  # years, of which one may be meant whose digits are exchanged
 _REFERENCES = {"breaks": "indicator", "targets": "indicator", "indicators": "parent"}
 
 
-def unreadable_rows(package: Package, series: str, known: Collection[str], end: date) -> Iterator[Problem]:
+def unreadable_rows(
+    package: Package, series: str, known: Collection[str], end: date
+) -> Iterator[Problem]:
     """Rows of lists that name a code which none has, whose period cannot be read, or that nobody knows how to meet."""
     for role, part in _REFERENCES.items():
         for resource, row, line in package.rows_of(role):
             file, columns = package.file_of(resource), resource.role(role)
             if known and (code := canonical_cell(row.get(part))) and code not in known:
-                facts: dict[str, str] = {"series": series, "indicator": code, "advice": _advice(code, series, known)}
-                yield flag("indicator-unknown", file, row=line, column=columns.get(part), severity=None, **facts)
-            if role != "indicators" and not known_period(since := canonical_cell(row.get("period"))):
-                yield flag("observation-period-invalid", file, row=line, column=columns.get("period"), found=since)
-            elif role == "breaks" and (period := known_period(since)) and period.window().start > end:
+                facts: dict[str, str] = {
+                    "series": series,
+                    "indicator": code,
+                    "advice": _advice(code, series, known),
+                }
+                yield flag(
+                    "indicator-unknown",
+                    file,
+                    row=line,
+                    column=columns.get(part),
+                    severity=None,
+                    **facts,
+                )
+            if role != "indicators" and not known_period(
+                since := canonical_cell(row.get("period"))
+            ):
+                yield flag(
+                    "observation-period-invalid",
+                    file,
+                    row=line,
+                    column=columns.get("period"),
+                    found=since,
+                )
+            elif (
+                role == "breaks" and (period := known_period(since)) and period.window().start > end
+            ):
                 years = {int("".join(each)) for each in permutations(since[:4])} & {
                     *range(end.year - _AGO, end.year + 1)
                 }
                 meant_year = (
-                    Phrase(WRITE, near=f"{min(years)}{since[4:]}") if len(years) == 1 else Phrase(_WORDS["year"])
+                    Phrase(WRITE, near=f"{min(years)}{since[4:]}")
+                    if len(years) == 1
+                    else Phrase(_WORDS["year"])
                 )
                 column = columns.get("period")
-                yield flag("period-to-come", file, row=line, column=column, found=since, end=end, right=meant_year)
+                yield flag(
+                    "period-to-come",
+                    file,
+                    row=line,
+                    column=column,
+                    found=since,
+                    end=end,
+                    right=meant_year,
+                )
             sign = canonical_cell(row.get("comparison"))
             if role == "targets" and sign and sign not in COMPARISONS:
                 near, column = known_word(sign, COMPARISONS), columns.get("comparison")
                 right = Phrase(WRITE, near=near) if near else Phrase(_WORDS["sign"])
-                yield flag("comparison-unknown", file, row=line, column=column, found=sign, right=right)
+                yield flag(
+                    "comparison-unknown", file, row=line, column=column, found=sign, right=right
+                )
 
 
 def targets_of(package: Package, regime: Regime) -> Iterator[Target]:
@@ -248,7 +302,9 @@ def read_series(publication: Publication, series: str) -> SeriesData:
         regime=regime,
         observations=tuple(sorted(observations, key=lambda each: each.sort_key)),
         areas=known_areas(publication, packages, {one.area for one in observations}),
-        breaks=tuple(sorted(breaks_of(packages, regime), key=lambda each: (each.indicator, each.since))),
+        breaks=tuple(
+            sorted(breaks_of(packages, regime), key=lambda each: (each.indicator, each.since))
+        ),
         targets=tuple(target for package in packages for target in targets_of(package, regime)),
         problems=tuple(problems),
         rhythm=declared.rhythm if declared else (),
@@ -266,13 +322,17 @@ def origins_of(observed: Iterable[SeriesData]) -> dict[str, tuple[str, ...]]:
     for data in observed:
         for one in data.observations:
             if one.source.startswith(("http://", "https://")):
-                origins[one.package][one.source] = origins[at.series_package(data.series)][one.source] = None
+                origins[one.package][one.source] = origins[at.series_package(data.series)][
+                    one.source
+                ] = None
     return {name: tuple(sources) for name, sources in origins.items()}
 
 
 def all_series(publication: Publication) -> tuple[str, ...]:
     """Every series that has an indicator list, whether a page or a package declares it."""
-    named = {each.name for each in publication.series} | {each.series for each in publication.packages}
+    named = {each.name for each in publication.series} | {
+        each.series for each in publication.packages
+    }
     return tuple(sorted(name for name in named if publication.indicators(name)))
 
 
@@ -282,7 +342,9 @@ def series_of(publication: Publication, package: Package) -> str:
     return package.series or (report.series if report else "")
 
 
-def check_observations(publication: Publication, observed: Mapping[str, SeriesData]) -> Iterator[Problem]:
+def check_observations(
+    publication: Publication, observed: Mapping[str, SeriesData]
+) -> Iterator[Problem]:
     """What keeps an observation from taking part: an unknown code, no period, no series.
 
     `observed` holds the series that have an indicator list.
@@ -312,12 +374,31 @@ def _out_of_time(publication: Publication, data: SeriesData) -> Iterator[Problem
             column, file = resource.role("observations").get("area"), package.file_of(resource)
             rows.sort(key=lambda each: each.line)
             window, others = rows[0].window, publication.areas.items()
-            kin = [code for code, each in others if area.code == each.successor or code == area.successor]
-            near = next((each for each in kin if publication.areas[each].is_there(window.start, window.end)), "")
-            facts: dict[str, Any] = {"area": area.code, "validity": area.validity, "count": len(rows)}
-            facts |= {"right": Phrase(_WORDS["kin"], near=near) if near else Phrase(_WORDS["of-then"])}
+            kin = [
+                code
+                for code, each in others
+                if area.code == each.successor or code == area.successor
+            ]
+            near = next(
+                (
+                    each
+                    for each in kin
+                    if publication.areas[each].is_there(window.start, window.end)
+                ),
+                "",
+            )
+            facts: dict[str, Any] = {
+                "area": area.code,
+                "validity": area.validity,
+                "count": len(rows),
+            }
+            facts |= {
+                "right": Phrase(_WORDS["kin"], near=near) if near else Phrase(_WORDS["of-then"])
+            }
             yield flag("area-out-of-time", file, row=rows[0].line, column=column, **facts)
-    strange = {each.area: each for each in data.observations if each.area and each.area not in data.areas}
+    strange = {
+        each.area: each for each in data.observations if each.area and each.area not in data.areas
+    }
     for code, one in strange.items() if len(strange) <= _FEW else ():
         package = publication.package(one.package)
         resource = package.resource(one.resource) if package else None
@@ -332,10 +413,14 @@ def _observed(
     known = publication.indicators(series)
     for resource in package.with_role("observations"):
         file, table = package.file_of(resource), resource.as_table
-        for row, cells, line in zip(resource.role_rows("observations"), table.rows, table.lines, strict=True):
+        for row, cells, line in zip(
+            resource.role_rows("observations"), table.rows, table.lines, strict=True
+        ):
             code = canonical_cell(row.get("indicator"))
             if known and code not in known and is_total(code):
-                yield flag("row-beside-table", file, row=line, text=code, right=Phrase(_WORDS["total"]))
+                yield flag(
+                    "row-beside-table", file, row=line, text=code, right=Phrase(_WORDS["total"])
+                )
                 continue
             if known and code not in known:
                 yield flag(
@@ -381,7 +466,9 @@ def bare_code(code: str) -> str:
 
 
 def _advice(code: str, series: str, known: Iterable[str]) -> Phrase:
-    if (bare := bare_code(code)) and (near := next((each for each in known if bare_code(each) == bare), "")):
+    if (bare := bare_code(code)) and (
+        near := next((each for each in known if bare_code(each) == bare), "")
+    ):
         return Phrase(_WORDS["near"], near=near)
     if _EXCEL_NUMBER.fullmatch(code):
         return Phrase(_WORDS["number-from-excel"])
@@ -418,7 +505,8 @@ def _observation(
         window=report.window if report and is_reports_own else period.window(regime),
         value=number_of(row.get("value")),
         unit=row_unit(row, listed_unit),
-        status=canonical_cell(row.get("status")) or (report.status if report and is_reports_own else ""),
+        status=canonical_cell(row.get("status"))
+        or (report.status if report and is_reports_own else ""),
         qualifier=canonical_cell(row.get("qualifier")),
         note=canonical_cell(row.get("note")),
         source=canonical_cell(row.get("source")),

@@ -23,7 +23,9 @@ _FORMATS = {"woff2": "woff2", "woff": "woff", "ttf": "truetype", "otf": "opentyp
 
 
 def _colour(text: str) -> Color:
-    from coloraide import Color  # a tenth of a second that only a portal with colours of its own pays
+    from coloraide import (
+        Color,
+    )  # a tenth of a second that only a portal with colours of its own pays
 
     return Color(text)
 

@@ -20,7 +20,13 @@ from site_builder.derive.datasets import newest_of
 from site_builder.derive.events import FeedEntry, events_of, summary_of
 from site_builder.derive.fact_ids import count_facts, keyed_tables, packages_with_facts, rows_gone
 from site_builder.derive.fates import Cells, Fates, fates_of
-from site_builder.derive.observations import SeriesData, all_series, origins_of, read_series, series_of
+from site_builder.derive.observations import (
+    SeriesData,
+    all_series,
+    origins_of,
+    read_series,
+    series_of,
+)
 from site_builder.derive.prose import BoundReport, bind_report
 from site_builder.derive.schedule import LedgerPart, SeriesLedger, ledger_of, parts_of
 from site_builder.derive.series_package import series_packages
@@ -67,7 +73,13 @@ class _of_data(cached_property[T]):  # noqa: N801 - it stands where cached_prope
         return value  # type: ignore[no-any-return]
 
 
-_OF_ALL = ("series", "observed", "origins", "series_packages", "fact_counts")  # what hangs on the rows of all packages
+_OF_ALL = (
+    "series",
+    "observed",
+    "origins",
+    "series_packages",
+    "fact_counts",
+)  # what hangs on the rows of all packages
 
 
 @dataclass(frozen=True)
@@ -94,7 +106,9 @@ class Portal:
         if self.report or self.package:
             name = series_of(self.read, self.package) if self.package else ""
             known = self.package and self._origin._known[name][self.package.name]
-            return self.digest(self.data.publication, self.report, self.report and self.package, known, beside)
+            return self.digest(
+                self.data.publication, self.report, self.report and self.package, known, beside
+            )
         if self.whole is None:
             return self.digest(self.read, beside)
         digests = [] if self.data is self else [each.text_digest for each in self.alone.values()]
@@ -107,7 +121,9 @@ class Portal:
         def digest() -> str:
             """Of the figures that it does not name their rows tell, which are hashed already."""
             own, bound = self.package, [replace(each, figures={}) for each in self.prose.values()]
-            return self.digest(bound, own and [own.with_role(role) for role in ("figures", "observations")])
+            return self.digest(
+                bound, own and [own.with_role(role) for role in ("figures", "observations")]
+            )
 
         return self.kept(digest, "bound text", self.key)
 
@@ -117,7 +133,9 @@ class Portal:
         bare = self.read.with_text_of("")
         read = replace(bare, packages=self.main.data.read.packages) if self.main else bare.outline
         portal = replace(self, read=read, main=self.main and self.main.data, whole=self)
-        vars(portal).update(data=portal, rows=bare, others=Each(self.others, lambda each: self.others[each].data))
+        vars(portal).update(
+            data=portal, rows=bare, others=Each(self.others, lambda each: self.others[each].data)
+        )
         return portal
 
     @cached_property
@@ -142,13 +160,18 @@ class Portal:
 
             def with_rows(packages: Iterable[Package]) -> Publication:
                 return replace(
-                    read, packages=tuple(own if own and own.name == each.name else each for each in packages)
+                    read,
+                    packages=tuple(
+                        own if own and own.name == each.name else each for each in packages
+                    ),
                 )
 
             rows = with_rows(data.read.packages)
             portal = replace(self, read=rows, main=main, report=report, package=own, whole=self)
             others = Each(self.others, lambda language: self.others[language].alone[uri])
-            vars(portal).update(data=data, others=others, publication=with_rows(data.publication.packages))
+            vars(portal).update(
+                data=data, others=others, publication=with_rows(data.publication.packages)
+            )
             return portal
 
         return Each(reports, about)
@@ -163,7 +186,9 @@ class Portal:
         vars(portal).update(data=self.data, others=others, publication=publication, wordless=portal)
         if report is None:
             alone = Each(self.alone, lambda uri: self.alone[uri].wordless)
-            key = self.digest(self.data.key, [each.key for each in alone.values()], main and main.key)
+            key = self.digest(
+                self.data.key, [each.key for each in alone.values()], main and main.key
+            )
             vars(portal).update(outline=portal, alone=alone, key=key)
             return portal
         uri = report.uri
@@ -188,14 +213,20 @@ class Portal:
         data, main = self.data, self.main and self.main.about(package)
         portal = replace(data, main=main, package=package)
         others = Each(self.others, lambda language: self.others[language].about(package))
-        vars(portal).update(data=data, others=others, publication=data.publication, newest=data.newest)
+        vars(portal).update(
+            data=data, others=others, publication=data.publication, newest=data.newest
+        )
         return portal
 
     def around(self, package: Package) -> Around:
         """What a package is compared with in its series."""
-        if (self.report or self.package) and (self.package is None or self.package.name != package.name):
+        if (self.report or self.package) and (
+            self.package is None or self.package.name != package.name
+        ):
             raise UnreadError(package.name)
-        return self._origin.histories.around[series_of(self.read, package)].get(package.name, Around())
+        return self._origin.histories.around[series_of(self.read, package)].get(
+            package.name, Around()
+        )
 
     def _of_one(self, what: str) -> Any:
         """What of the data concerns its package alone."""
@@ -203,10 +234,15 @@ class Portal:
         if what in _OF_ALL:
             raise UnreadError(what)
         if what == "histories":
-            series = {self.report.series if self.report else "", series_of(self.read, package) if package else ""}
+            series = {
+                self.report.series if self.report else "",
+                series_of(self.read, package) if package else "",
+            }
             return data.histories.only(package.name if package else "", series)
         if what == "fates":
-            return replace(data.fates, cells=data._cells_around(package) if package else Narrowed({}, ()))
+            return replace(
+                data.fates, cells=data._cells_around(package) if package else Narrowed({}, ())
+            )
         return getattr(data, what)
 
     def _cells_around(self, package: Package) -> Mapping[str, Cells]:
@@ -220,7 +256,9 @@ class Portal:
 
         known = self._origin._known[series_of(self.read, package)][package.name]
         lines = self.kept(earlier, "earlier cells", package.name, known)
-        cells: dict[str, Cells] = {name: Narrowed(self.fates.of_cells(name), {*own}) for name, own in lines.items()}
+        cells: dict[str, Cells] = {
+            name: Narrowed(self.fates.of_cells(name), {*own}) for name, own in lines.items()
+        }
         cells[package.name] = self.fates.of_cells(package.name)
         return Narrowed(cells, cells.keys())
 
@@ -239,13 +277,20 @@ class Portal:
         for package in self.publication.packages:
             if series_of(self.read, package) == series:
                 around, own = self.around(package), fates.of_cells(package.name)
-                earlier = [fates.of_cells(one.package).get((one.resource, one.line)) for one in around.earlier]
+                earlier = [
+                    fates.of_cells(one.package).get((one.resource, one.line))
+                    for one in around.earlier
+                ]
                 yield package.name, self.digest(around, own, earlier)
 
     @_of_data
     def _hashes(self) -> Mapping[str, str]:
         """Hashes of the observations of each series."""
-        return self.kept(lambda: {name: self.digest(each) for name, each in self.series.items()}, "series", self.rows)
+        return self.kept(
+            lambda: {name: self.digest(each) for name, each in self.series.items()},
+            "series",
+            self.rows,
+        )
 
     @_of_data
     def _worked_out(self) -> Mapping[str, str]:
@@ -254,7 +299,9 @@ class Portal:
         def digests() -> dict[str, str]:
             cells = dict[str, dict[str, object]]()
             for package in self.publication.packages:
-                cells.setdefault(series_of(self.read, package), {})[package.name] = self.fates.of_cells(package.name)
+                cells.setdefault(series_of(self.read, package), {})[package.name] = (
+                    self.fates.of_cells(package.name)
+                )
             names = sorted({*self._hashes, *cells})
             digests = {name: self.digest(self._hashes.get(name), cells.get(name)) for name in names}
             return digests | {"/": self.digest(self.fact_counts)}
@@ -275,7 +322,9 @@ class Portal:
     @cached_property
     def packages_with_facts(self) -> tuple[Package, ...]:
         """The datasets with figures or rows of their own that have a document of facts."""
-        stated = tuple(package for package in self.publication.packages if package.name in self.fact_counts)
+        stated = tuple(
+            package for package in self.publication.packages if package.name in self.fact_counts
+        )
 
         def names() -> tuple[str, ...]:
             return tuple(package.name for package in packages_with_facts(stated, self.histories))
@@ -296,7 +345,9 @@ class Portal:
     @cached_property
     def publication(self) -> Publication:
         """What is published: `read` with the packages that the portal makes itself, all by name."""
-        return _joined(self.read, (each.outline if self.whole else each for each in self._own_packages))
+        return _joined(
+            self.read, (each.outline if self.whole else each for each in self._own_packages)
+        )
 
     @_of_data
     def _own_packages(self) -> tuple[Package, ...]:
@@ -307,7 +358,9 @@ class Portal:
     def others(self) -> Mapping[str, Portal]:
         """The portal for the pages in each of its other languages; what does not hang on a language is shared."""
         languages = self.read.site.others
-        return {each: replace(self, read=self.read.in_language(each), main=self) for each in languages}
+        return {
+            each: replace(self, read=self.read.in_language(each), main=self) for each in languages
+        }
 
     @cached_property
     def newest(self) -> Mapping[str, Package]:
@@ -318,14 +371,18 @@ class Portal:
     def series_packages(self) -> tuple[Package, ...]:
         """The tidy package of every series that was observed."""
         hashes = self._hashes
-        return self.kept(lambda: series_packages(self.read, self.observed), "series packages", self.read, hashes)
+        return self.kept(
+            lambda: series_packages(self.read, self.observed), "series packages", self.read, hashes
+        )
 
     @_of_data
     def series(self) -> Mapping[str, SeriesData]:
         """The observations of every series that a page or a package names, "" for packages of none."""
         declared = {series.name for series in self.read.series}
         named = {series_of(self.read, package) for package in self.read.packages}
-        return Each(sorted({*declared, *named, *all_series(self.read)}), partial(read_series, self.rows))
+        return Each(
+            sorted({*declared, *named, *all_series(self.read)}), partial(read_series, self.rows)
+        )
 
     @_of_data
     def observed(self) -> Mapping[str, SeriesData]:
@@ -340,11 +397,18 @@ class Portal:
     @_of_data
     def histories(self) -> Histories:
         """The histories of every indicator."""
-        return Histories(self.read, self.observed, Each(self.series, self._around_of), Each(self.series, self._entries))
+        return Histories(
+            self.read,
+            self.observed,
+            Each(self.series, self._around_of),
+            Each(self.series, self._entries),
+        )
 
     def _around_of(self, series: str) -> Mapping[str, Around]:
         histories = self.histories
-        return around_each(self.series[series], histories.of_series(series), histories.entries[series])
+        return around_each(
+            self.series[series], histories.of_series(series), histories.entries[series]
+        )
 
     def _entries(self, series: str) -> Mapping[str, Entries]:
         return entries_each(self.series[series], self.histories.of_series(series))
@@ -354,7 +418,9 @@ class Portal:
         """The text and main points of each report with their calls bound, by the report's address."""
         if report := self.report:
             return Each([report.uri], lambda _: bind_report(self.read, report))
-        return Each((report.uri for report in self.read.reports), lambda uri: self.alone[uri].prose[uri])
+        return Each(
+            (report.uri for report in self.read.reports), lambda uri: self.alone[uri].prose[uri]
+        )
 
     @_of_data
     def ledgers(self) -> Mapping[str, SeriesLedger]:
@@ -389,7 +455,9 @@ class Portal:
         """What feeds say of its report."""
         one, language = self.report, self.read.site.language
         assert one is not None
-        return self.kept(lambda: summary_of(one, self.prose[one.uri], language, self.fates), "summary", self.key)
+        return self.kept(
+            lambda: summary_of(one, self.prose[one.uri], language, self.fates), "summary", self.key
+        )
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
@@ -397,5 +465,11 @@ class Portal:
         if self.outline.wordless is not self:
             return self.outline.wordless.answers
         data = self.data
-        observed = self.kept(lambda: observed_answers(data.read, data.series, data.fates), "answers of rows", data.key)
-        return self.kept(lambda: answers_of(self.read, observed, self.prose, self.fates), "answers", self.key)
+        observed = self.kept(
+            lambda: observed_answers(data.read, data.series, data.fates),
+            "answers of rows",
+            data.key,
+        )
+        return self.kept(
+            lambda: answers_of(self.read, observed, self.prose, self.fates), "answers", self.key
+        )

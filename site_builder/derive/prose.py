@@ -55,7 +55,10 @@ _WORDS = message_tables(__package__)["prose"]
 _CURLY = "“”‘’„«»"
 _PATTERNS = (
     (r"'(?P<name>[^']+)' is undefined", _WORDS["unknown-call"]),
-    (r"(?:_Calls\.)?(?P<call>\w+)\(\) got an unexpected keyword argument '(?P<name>[^']+)'", _WORDS["unknown-part"]),
+    (
+        r"(?:_Calls\.)?(?P<call>\w+)\(\) got an unexpected keyword argument '(?P<name>[^']+)'",
+        _WORDS["unknown-part"],
+    ),
     (r"(?:_Calls\.)?(?P<call>\w+)\(\) (?:missing|takes)", _WORDS["missing-part"]),
     (r"unexpected '.'|expected token|unexpected end|end of (?:print|template)", _WORDS["open"]),
 )
@@ -63,19 +66,27 @@ _PATTERNS = (
 
 def call_reason(error: Exception) -> Phrase:
     """What is wrong with a call, from what Jinja or Python make of it."""
-    text = error.message if isinstance(error, TemplateError) else error.args[0] if error.args else ""
+    text = (
+        error.message if isinstance(error, TemplateError) else error.args[0] if error.args else ""
+    )
     if isinstance(text, Phrase):
         return text
     if match := re.search(r"unexpected char '(.)'", str(text)):
-        return Phrase(_WORDS["curly"]) if match[1] in _CURLY else Phrase(_WORDS["sign"], sign=match[1])
+        return (
+            Phrase(_WORDS["curly"]) if match[1] in _CURLY else Phrase(_WORDS["sign"], sign=match[1])
+        )
     for pattern, message in _PATTERNS:
         if match := re.search(pattern, str(text)):
             return Phrase(message, **match.groupdict())
     return Phrase(_WORDS["unreadable"])
 
 
-_PIECE = re.compile(r"\{\{+\s*\w+(?: \w+)?\s*[(\[\"'][^{}()\n]*(?:\{[^{}\n]*\}[^{}()\n]*)*\)?\s*\}*")
-_BARE = re.compile(r"(?<=[(,=\[])( *)(?!True|False)([^\s\"'()\[\],={}]+(?: [^\"'()\[\],={}]+)?)\s*(?=[,)\]])")
+_PIECE = re.compile(
+    r"\{\{+\s*\w+(?: \w+)?\s*[(\[\"'][^{}()\n]*(?:\{[^{}\n]*\}[^{}()\n]*)*\)?\s*\}*"
+)
+_BARE = re.compile(
+    r"(?<=[(,=\[])( *)(?!True|False)([^\s\"'()\[\],={}]+(?: [^\"'()\[\],={}]+)?)\s*(?=[,)\]])"
+)
 _PARTS = {
     "figure": ("unit",), "cell": (), "table": ("columns", "where", "caption"), "chart": ("title", "groups", "labels")
 }  # fmt: skip
@@ -100,7 +111,10 @@ def _refused_at(calls: Calls) -> tuple[int | None, str]:
             try:
                 _render(piece, replace(calls, fragments=[], problems=[]))
             except (TypeError, TemplateError):
-                name, key = piece.partition("(")[0].strip("{ "), AT.join(piece.replace("'", '"').split('"')[1::2])
+                name, key = (
+                    piece.partition("(")[0].strip("{ "),
+                    AT.join(piece.replace("'", '"').split('"')[1::2]),
+                )
                 is_known = name == "figure" and AT in key and key in calls.figures
                 return number, f'figure("{key}")' if is_known else _FORMS.get(name, "")
     return None, ""
@@ -108,16 +122,28 @@ def _refused_at(calls: Calls) -> tuple[int | None, str]:
 
 def _meant_call(piece: str) -> str:
     plain = re.sub("[“”„«»]", '"', re.sub("[‘’]", "'", piece)).strip("{} ")
-    plain = re.sub(r"^(\w+)\s*(?:\[(.*)\]|(?=[\"'])(.*))$", r"\1(\2\3)", plain)  # other brackets, or none
-    plain = re.sub(r"([\"'])\s+(?=\w+=)", r"\1, ", re.sub(r"([\"'])\s*=\s*(?=[\"'])", r"\1: ", plain))
+    plain = re.sub(
+        r"^(\w+)\s*(?:\[(.*)\]|(?=[\"'])(.*))$", r"\1(\2\3)", plain
+    )  # other brackets, or none
+    plain = re.sub(
+        r"([\"'])\s+(?=\w+=)", r"\1, ", re.sub(r"([\"'])\s*=\s*(?=[\"'])", r"\1: ", plain)
+    )
     name, _, rest = plain.partition("(")
-    near = known_word(name.strip(), [each for each in _PARTS if each != "cell" or rest.count(",") > 1])
+    near = known_word(
+        name.strip(), [each for each in _PARTS if each != "cell" or rest.count(",") > 1]
+    )
     rest = rest.rstrip(") ") + ('"' if rest.count('"') % 2 else "") + ")"
-    rest = re.sub(r"\w+(?==)", lambda part: known_word(part[0], _PARTS.get(near, ())) or part[0], rest)
+    rest = re.sub(
+        r"\w+(?==)", lambda part: known_word(part[0], _PARTS.get(near, ())) or part[0], rest
+    )
     return "{{ " + near + _BARE.sub(r'\1"\2"', f"({rest}") + " }}" if near else ""
 
 
-_FORMS = {"cell": 'cell("table", "key", "column")', "table": 'table("name")', "chart": 'chart("5.4")'}
+_FORMS = {
+    "cell": 'cell("table", "key", "column")',
+    "table": 'table("name")',
+    "chart": 'chart("5.4")',
+}
 _TRUTHS = {"true": "True", "false": "False", "none": "False"}
 DEEPEST = 4  # lists within lists among the words of a call
 
@@ -134,7 +160,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 def _code(key: object) -> str:
     """A code as it is written: without quotes 5.10 would be the number 5.1, and the figure another one."""
     if isinstance(key, float):
-        raise BindingError(str(key), Phrase('put the code in quotes, as in figure("5.10"): without them 5.10 is 5.1'))
+        raise BindingError(
+            str(key),
+            Phrase('put the code in quotes, as in figure("5.10"): without them 5.10 is 5.1'),
+        )
     return str(key)
 
 
@@ -155,28 +184,52 @@ class Calls:
         """The text with a token for each call; what is wrong where a call cannot be read at all."""
         try:
             return _render(self.text, self)
-        except (TemplateError, TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
+        except (
+            TemplateError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+        ) as error:
             number, near = _mended(self.text, getattr(error, "lineno", None))
-            number, near = _refused_at(self) if isinstance(error, TypeError) and not near else (number, near)
+            number, near = (
+                _refused_at(self) if isinstance(error, TypeError) and not near else (number, near)
+            )
             row, reason = number and number + self.first_line - 1, call_reason(error)
             line = self.text.split("\n")[number - 1] if number else ""
-            is_other = reason.message == _WORDS["no-statement"] or bool(re.search(r"\{\{ *[<%]", line))
-            words = "take-out" if is_other else "own" if reason.message == _WORDS["unknown-part"] else "calls"
+            is_other = reason.message == _WORDS["no-statement"] or bool(
+                re.search(r"\{\{ *[<%]", line)
+            )
+            words = (
+                "take-out"
+                if is_other
+                else "own"
+                if reason.message == _WORDS["unknown-part"]
+                else "calls"
+            )
             right = Phrase(WRITE, near=near) if near else Phrase(_WORDS[words])
             return flag("call-invalid", self.file, row=row, reason=reason, right=right)
 
     def figure(self, key: object, *, unit: str | bool = True) -> str:
         """`figure("5.4")`: a figure with its unit; without it, or with another word, as `unit` says."""
         if str(unit).casefold() in _TRUTHS and isinstance(unit, str):
-            right, reason = Phrase(WRITE, near=f"unit={_TRUTHS[unit.casefold()]}"), Phrase(_WORDS["quoted"], word=unit)
+            right, reason = (
+                Phrase(WRITE, near=f"unit={_TRUTHS[unit.casefold()]}"),
+                Phrase(_WORDS["quoted"], word=unit),
+            )
             row = self._line_of(unit, str(key))
-            self.problems.append(flag("call-invalid", self.file, row=row, reason=reason, right=right))
+            self.problems.append(
+                flag("call-invalid", self.file, row=row, reason=reason, right=right)
+            )
 
         def find() -> Fragment:
             figure = find_figure(self.figures, _code(key))
             if isinstance(unit, str) and len({_size(unit), _size(figure.unit)} - {None}) > 1:
                 facts: dict[str, Any] = {"key": figure.key, "found": unit, "right": figure.unit}
-                self.problems.append(flag("unit-rescaled", self.file, row=self._line_of(unit, figure.key), **facts))
+                self.problems.append(
+                    flag("unit-rescaled", self.file, row=self._line_of(unit, figure.key), **facts)
+                )
             return FigureFragment(figure, unit)
 
         return self._try(str(key), find)
@@ -188,12 +241,19 @@ class Calls:
             _, value, line = find_cell(self._own(), table, _code(key), column)
             number = number_of(value)
             amount = None if number is None else Decimal(number)
-            return CellFragment(print_cell(value, self.language), amount, table, line, column, str(key))
+            return CellFragment(
+                print_cell(value, self.language), amount, table, line, column, str(key)
+            )
 
         return self._try(table, find)
 
     def table(
-        self, name: str, *, columns: Sequence[str] = (), where: Mapping[str, object] | None = None, caption: str = ""
+        self,
+        name: str,
+        *,
+        columns: Sequence[str] = (),
+        where: Mapping[str, object] | None = None,
+        caption: str = "",
     ) -> str:
         """`table("name")`: a table, or some of its columns, or the rows `where` columns have values."""
 
@@ -203,7 +263,9 @@ class Calls:
             for column in (*columns, *wanted):
                 if known is not None and column not in known.schema.names:
                     raise BindingError(column, unknown_column(name, column, known.schema))
-            return TableFragment(name, tuple(columns), tuple(_spelled(name, known, wanted)), caption)
+            return TableFragment(
+                name, tuple(columns), tuple(_spelled(name, known, wanted)), caption
+            )
 
         return self._try(name, find)
 
@@ -219,7 +281,8 @@ class Calls:
         def find() -> Fragment:
             named = groups or {"": keys}
             drawn = tuple(
-                (name, tuple(find_figure(self.figures, _code(key)) for key in of)) for name, of in named.items()
+                (name, tuple(find_figure(self.figures, _code(key)) for key in of))
+                for name, of in named.items()
             )
             if not any(figures for _, figures in drawn):
                 raise BindingError("chart", Phrase("it names no figure"))
@@ -238,7 +301,9 @@ class Calls:
             self.fragments.append(find())
         except BindingError as error:
             facts: dict[str, Any] = dict(error.facts)
-            self.problems.append(flag("call-unresolved", self.file, row=self._line_of(error.key, key), **facts))
+            self.problems.append(
+                flag("call-unresolved", self.file, row=self._line_of(error.key, key), **facts)
+            )
             return ""
         return token(len(self.fragments) - 1)
 
@@ -257,10 +322,16 @@ def _size(unit: str) -> Decimal | None:
     return one.value if one else None
 
 
-def _spelled(name: str, table: Table | None, wanted: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _spelled(
+    name: str, table: Table | None, wanted: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     """Conditions on rows as the table spells them, in whatever form of Unicode. BindingError where no row has one."""
     for column, value in wanted.items():
-        cells = {clean(text): text for text in map(canonical_cell, table.column(column))} if table else {}
+        cells = (
+            {clean(text): text for text in map(canonical_cell, table.column(column))}
+            if table
+            else {}
+        )
         if table and clean(value) not in cells:
             raise BindingError(value, unknown_cell(name, column, value, cells))
         yield column, cells.get(clean(value), value)
@@ -273,7 +344,12 @@ def _render(text: str, calls: Calls) -> str:
     sandbox.filters.clear()
     sandbox.globals.clear()
     _refuse_all_but_calls(tree := sandbox.parse(text))
-    functions = {"figure": calls.figure, "cell": calls.cell, "table": calls.table, "chart": calls.chart}
+    functions = {
+        "figure": calls.figure,
+        "cell": calls.cell,
+        "table": calls.table,
+        "chart": calls.chart,
+    }
     return sandbox.from_string(tree).render(functions)
 
 
@@ -291,17 +367,32 @@ def _refuse_all_but_calls(tree: nodes.Template) -> None:
 
 
 def _is_plain_call(node: nodes.Node) -> bool:
-    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
+    if (
+        not isinstance(node, nodes.Call)
+        or not isinstance(node.node, nodes.Name)
+        or node.dyn_args
+        or node.dyn_kwargs
+    ):
         return False
-    return all(_is_literal(each) for each in (*node.args, *(keyword.value for keyword in node.kwargs)))
+    return all(
+        _is_literal(each) for each in (*node.args, *(keyword.value for keyword in node.kwargs))
+    )
 
 
 def _is_literal(node: nodes.Node, depth: int = 0) -> bool:
     if isinstance(node, nodes.Const):
         return True
-    inner = [part for pair in node.items for part in (pair.key, pair.value)] if isinstance(node, nodes.Dict) else None
+    inner = (
+        [part for pair in node.items for part in (pair.key, pair.value)]
+        if isinstance(node, nodes.Dict)
+        else None
+    )
     inner = list(node.items) if isinstance(node, (nodes.List, nodes.Tuple)) else inner
-    return inner is not None and depth < DEEPEST and all(_is_literal(each, depth + 1) for each in inner)
+    return (
+        inner is not None
+        and depth < DEEPEST
+        and all(_is_literal(each, depth + 1) for each in inner)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,9 +456,21 @@ def bind_report(publication: Publication, report: Report) -> BoundReport:
 
     spoken = actual_language(wanted, is_translated=wanted in report.written)
     first_line = report.first_line
-    body = bind(report.text, publication, report, figures=figures(spoken), first_line=first_line, language=spoken)
-    bound_report = BoundReport(_drawn_in(body, figures(wanted)) if spoken != wanted else body, (), figures(wanted))
-    points = (BoundPoint(sentence(point.text), bound_report.figure(point.figure)) for point in report.summary)
+    body = bind(
+        report.text,
+        publication,
+        report,
+        figures=figures(spoken),
+        first_line=first_line,
+        language=spoken,
+    )
+    bound_report = BoundReport(
+        _drawn_in(body, figures(wanted)) if spoken != wanted else body, (), figures(wanted)
+    )
+    points = (
+        BoundPoint(sentence(point.text), bound_report.figure(point.figure))
+        for point in report.summary
+    )
     return replace(bound_report, points=tuple(points))
 
 
@@ -377,7 +480,10 @@ def _drawn_in(bound: Bound, figures: Mapping[str, tuple[Figure, ...]]) -> Bound:
     def drawn(fragment: Fragment) -> Fragment:
         if not isinstance(fragment, ChartFragment):
             return fragment
-        groups = ((name, tuple(find_figure(figures, each.key) for each in of)) for name, of in fragment.groups)
+        groups = (
+            (name, tuple(find_figure(figures, each.key) for each in of))
+            for name, of in fragment.groups
+        )
         return replace(fragment, groups=tuple(groups))
 
     return replace(bound, fragments=tuple(map(drawn, bound.fragments)))

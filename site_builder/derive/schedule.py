@@ -34,7 +34,10 @@ from site_builder.model.log import Event, Log
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 
-WITHOUT_RHYTHM = (Kind.DATE, Kind.CUSTOM)  # what follows a single day or a window of its own is not known
+WITHOUT_RHYTHM = (
+    Kind.DATE,
+    Kind.CUSTOM,
+)  # what follows a single day or a window of its own is not known
 
 
 class State(StrEnum):
@@ -81,14 +84,24 @@ class SeriesLedger:
 
     def next(self, kind: Kind | None = None) -> Entry | None:
         """The release that readers wait for: the first awaited period after the newest published one of its kind."""
-        coming = (self._next_of(each) for each in ((kind,) if kind else dict.fromkeys(self.series.kinds)))
-        return min((entry for entry in coming if entry), key=lambda entry: entry.period, default=None)
+        coming = (
+            self._next_of(each) for each in ((kind,) if kind else dict.fromkeys(self.series.kinds))
+        )
+        return min(
+            (entry for entry in coming if entry), key=lambda entry: entry.period, default=None
+        )
 
     def after(self, period: Period) -> Entry | None:
         """The next one after a period, published or awaited: of its kind, or of any where the series has a rhythm."""
         window = period.window(self.series.regime)
-        later = (entry for entry in self.entries if entry.period != period and entry.window.end > window.end)
-        following = (entry for entry in later if self.series.rhythm or entry.period.kind is period.kind)
+        later = (
+            entry
+            for entry in self.entries
+            if entry.period != period and entry.window.end > window.end
+        )
+        following = (
+            entry for entry in later if self.series.rhythm or entry.period.kind is period.kind
+        )
         open_ = (entry for entry in following if entry.report or entry.is_awaited)
         coming = min(open_, key=lambda entry: (entry.window.end, entry.window.start), default=None)
         return coming if not coming or coming.report or self._next_of(coming.period.kind) else None
@@ -103,7 +116,11 @@ class SeriesLedger:
         newest = max((entry.period for entry in own if entry.report), default=None)
         later = [entry for entry in own if newest is None or newest < entry.period]
         # Where the one after it is over too nobody announces it any more, nor, unless the series does, a later one.
-        silent = {before.period for before, entry in pairwise(later) if before.state is entry.state is State.UNKNOWN}
+        silent = {
+            before.period
+            for before, entry in pairwise(later)
+            if before.state is entry.state is State.UNKNOWN
+        }
         is_over = silent and not (self.series.first_expected or self.series.last_expected)
         coming = (entry for entry in later if entry.is_awaited and entry.period not in silent)
         return None if is_over else next(coming, None)
@@ -117,20 +134,30 @@ def ledger_of(publication: Publication, series: Series) -> SeriesLedger:
     for kind in series.kinds:
         periods.update(_rhythm(series, kind, frozenset(reports), today))
     entries = (_entry(series, period, reports, today) for period in sorted(periods))
-    return SeriesLedger(series, tuple(_as_removed(publication.log, series, entry) for entry in entries))
+    return SeriesLedger(
+        series, tuple(_as_removed(publication.log, series, entry) for entry in entries)
+    )
 
 
 def _as_removed(log: Log, series: Series, entry: Entry) -> Entry:
     """The same, unless its report was removed: series and report may have had other names since or before."""
     first = log.first(at.report_uri(series.name, at.report_name(entry.period)))
-    ends = (end for end in log.pages_ended.values() if end.event == "remove" and log.first(end.home) == first)
+    ends = (
+        end
+        for end in log.pages_ended.values()
+        if end.event == "remove" and log.first(end.home) == first
+    )
     end = None if entry.report else next(ends, None)
     return replace(entry, state=State.REMOVED, removed=end) if end else entry
 
 
 def is_expected(series: Series, period: Period) -> bool:
     """Whether the rhythm has the period, and it lies wholly between the first and the last expected one."""
-    return is_in(series.rhythm, period) and _is_after_start(series, period) and _is_within_end(series, period)
+    return (
+        is_in(series.rhythm, period)
+        and _is_after_start(series, period)
+        and _is_within_end(series, period)
+    )
 
 
 def due_date(series: Series, period: Period, window: Window) -> date | None:
@@ -141,7 +168,11 @@ def due_date(series: Series, period: Period, window: Window) -> date | None:
     if rule.day is None:
         return window.end + timedelta(days=rule.days or 0)
     # The month is that of the rule, not of a report which closed its figures early; a single day has none.
-    return None if period.kind in WITHOUT_RHYTHM else period.window(series.regime).end.replace(day=rule.day)
+    return (
+        None
+        if period.kind in WITHOUT_RHYTHM
+        else period.window(series.regime).end.replace(day=rule.day)
+    )
 
 
 def _rhythm(series: Series, kind: Kind, published: frozenset[Period], today: date) -> list[Period]:
@@ -153,7 +184,11 @@ def _rhythm(series: Series, kind: Kind, published: frozenset[Period], today: dat
     while period is not None and _is_within_end(series, period):
         has_begun = period.window(series.regime).start <= today
         if not has_begun and (newest is None or newest < period):
-            is_open = periods and periods[-1] not in published and today <= periods[-1].window(series.regime).end
+            is_open = (
+                periods
+                and periods[-1] not in published
+                and today <= periods[-1].window(series.regime).end
+            )
             return periods if is_open else [*periods, period]
         if is_expected(series, period):
             periods.append(period)
@@ -167,14 +202,21 @@ def _first(series: Series, kind: Kind, published: list[Period]) -> Period | None
         return None
     if series.first_expected is None:
         return min((period for period in published if is_in(series.rhythm, period)), default=None)
-    period: Period | None = Period(kind, series.first_expected.window().start.year).under(series.regime)
-    while period is not None and not (_is_after_start(series, period) and is_in(series.rhythm, period)):
+    period: Period | None = Period(kind, series.first_expected.window().start.year).under(
+        series.regime
+    )
+    while period is not None and not (
+        _is_after_start(series, period) and is_in(series.rhythm, period)
+    ):
         period = period.next()
     return period
 
 
 def _is_after_start(series: Series, period: Period) -> bool:
-    return series.first_expected is None or series.first_expected.window().start <= period.window().start
+    return (
+        series.first_expected is None
+        or series.first_expected.window().start <= period.window().start
+    )
 
 
 def _is_within_end(series: Series, period: Period) -> bool:
@@ -190,7 +232,13 @@ def _entry(series: Series, period: Period, reports: dict[Period, Report], today:
         state = State.PUBLISHED_LATE if in_time is False else State.PUBLISHED
         return Entry(period, window, due, state, expected, report, in_time)
     overtaken = any(other.kind is period.kind and period < other for other in reports)
-    return Entry(period, window, due, _awaited(series, period, window, due, today, overtaken=overtaken), expected)
+    return Entry(
+        period,
+        window,
+        due,
+        _awaited(series, period, window, due, today, overtaken=overtaken),
+        expected,
+    )
 
 
 def _in_time(report: Report, due: date | None) -> bool | None:
@@ -202,7 +250,13 @@ def _in_time(report: Report, due: date | None) -> bool | None:
 
 
 def _awaited(
-    series: Series, period: Period, window: Window, due: date | None, today: date, *, overtaken: bool
+    series: Series,
+    period: Period,
+    window: Window,
+    due: date | None,
+    today: date,
+    *,
+    overtaken: bool,
 ) -> State:
     """The state of a period without a report; `overtaken` says that a later one of its kind is out."""
     if today <= (due or window.end):

@@ -21,7 +21,16 @@ from site_builder.derive.observations import Observation, SeriesData, series_of
 from site_builder.model.area import Area
 from site_builder.model.config import Agent
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Contributor, Coverage, Field, ForeignKey, Package, Resource, Schema, Table
+from site_builder.model.package import (
+    Contributor,
+    Coverage,
+    Field,
+    ForeignKey,
+    Package,
+    Resource,
+    Schema,
+    Table,
+)
 from site_builder.model.publication import Publication
 
 _TABLES: Mapping[str, Any] = table_beside(__file__)
@@ -43,17 +52,30 @@ def columns_of(table: str, spoken: Sequence[str], keys: Collection[str]) -> tupl
     `keys` are those of the rows. A list has the words of indicators, areas and breaks in each language of the portal,
     and in English; others have the languages that somebody wrote.
     """
-    return tuple(column for field in _COLUMNS[table] for column in _columns(table, field, spoken, keys))
+    return tuple(
+        column for field in _COLUMNS[table] for column in _columns(table, field, spoken, keys)
+    )
 
 
-def _columns(table: str, field: Field, spoken: Sequence[str], keys: Collection[str]) -> Iterator[Field]:
+def _columns(
+    table: str, field: Field, spoken: Sequence[str], keys: Collection[str]
+) -> Iterator[Field]:
     yield replace(
-        field, title=_everywhere(field.title.main, spoken), description=_everywhere(field.description.main, spoken)
+        field,
+        title=_everywhere(field.title.main, spoken),
+        description=_everywhere(field.description.main, spoken),
     )
     if field.name in _TRANSLATED["titles"] and table != "observations":
         written = {code for stem, code in map(split_key, keys) if stem == field.name and code}
-        for code in (*spoken[1:], *sorted(written.difference(spoken))) if table != "targets" else sorted(written):
-            names = Text(language_name(code, spoken[0]), tuple((one, language_name(code, one)) for one in spoken[1:]))
+        for code in (
+            (*spoken[1:], *sorted(written.difference(spoken)))
+            if table != "targets"
+            else sorted(written)
+        ):
+            names = Text(
+                language_name(code, spoken[0]),
+                tuple((one, language_name(code, one)) for one in spoken[1:]),
+            )
             title = _everywhere(_TRANSLATED["titles"][field.name], spoken, language=names)
             yield Field(
                 f"{field.name}_{code}",
@@ -65,7 +87,9 @@ def _columns(table: str, field: Field, spoken: Sequence[str], keys: Collection[s
 
 def title_of(table: str, spoken: Sequence[str]) -> tuple[Text, Text]:
     """Title and description of a table of the package."""
-    return _everywhere(_TABLES[table]["title"], spoken), _everywhere(_TABLES[table]["description"], spoken)
+    return _everywhere(_TABLES[table]["title"], spoken), _everywhere(
+        _TABLES[table]["description"], spoken
+    )
 
 
 def _everywhere(message: str, spoken: Sequence[str], **named: Text) -> Text:
@@ -75,7 +99,9 @@ def _everywhere(message: str, spoken: Sequence[str], **named: Text) -> Text:
 Row = Mapping[str, Cell]
 
 
-def series_packages(publication: Publication, observed: Mapping[str, SeriesData]) -> tuple[Package, ...]:
+def series_packages(
+    publication: Publication, observed: Mapping[str, SeriesData]
+) -> tuple[Package, ...]:
     """The package of every series that has observations."""
     packages = (series_package(publication, data) for data in observed.values())
     return tuple(package for package in packages if package)
@@ -84,7 +110,9 @@ def series_packages(publication: Publication, observed: Mapping[str, SeriesData]
 def series_package(publication: Publication, data: SeriesData) -> Package | None:
     """The tidy package of a series; None where nothing was observed."""
     indicators = publication.indicators(data.series)
-    data = replace(data, observations=tuple(each for each in data.observations if _is_told(each, indicators)))
+    data = replace(
+        data, observations=tuple(each for each in data.observations if _is_told(each, indicators))
+    )
     if not data.observations:
         return None
     members = _members(publication, data)
@@ -105,11 +133,17 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
         contributors=_contributors(publication, members),
         sources=_distinct(source for package in members for source in package.sources),
         spatial=places.pop() if len(places) == 1 else Coverage(),
-        temporal=Window(min(window.start for window in windows), max(window.end for window in windows)),
+        temporal=Window(
+            min(window.start for window in windows), max(window.end for window in windows)
+        ),
         series=data.series,
         series_title=title,
         resources=tuple(
-            _resources(data, indicators, {role for each in members for table in each.tables for role in table.roles})
+            _resources(
+                data,
+                indicators,
+                {role for each in members for table in each.tables for role in table.roles},
+            )
         ),
     )
 
@@ -117,7 +151,9 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
 def observation_table(data: SeriesData, indicators: Mapping[str, Indicator], code: str) -> Resource:
     """The observations of one indicator and of those that it replaces, in the columns of the series' package."""
     chain = ancestry(indicators, code)
-    kept = replace(data, observations=tuple(each for each in data.observations if each.indicator in chain))
+    kept = replace(
+        data, observations=tuple(each for each in data.observations if each.indicator in chain)
+    )
     return _resource("observations", _observations(kept), data)
 
 
@@ -133,7 +169,12 @@ _ABOUT = NC_(
 def _is_told(observation: Observation, indicators: Mapping[str, Indicator]) -> bool:
     """Whether the row says something: a heading of the form without a value is none."""
     listed = indicators.get(observation.indicator)
-    return observation.value is not None or observation.rank is not None or listed is None or listed.kind != "heading"
+    return (
+        observation.value is not None
+        or observation.rank is not None
+        or listed is None
+        or listed.kind != "heading"
+    )
 
 
 def _distinct(members: Iterable[Any]) -> tuple[Any, ...]:
@@ -143,7 +184,11 @@ def _distinct(members: Iterable[Any]) -> tuple[Any, ...]:
 def _members(publication: Publication, data: SeriesData) -> tuple[Package, ...]:
     """The packages that brought observations, then the others of the series (its lists)."""
     own = {each.package for each in data.observations}
-    members = [package for package in publication.packages if series_of(publication, package) == data.series]
+    members = [
+        package
+        for package in publication.packages
+        if series_of(publication, package) == data.series
+    ]
     return tuple(sorted(members, key=lambda package: package.name not in own))
 
 
@@ -157,11 +202,18 @@ def _contributors(publication: Publication, members: Sequence[Package]) -> tuple
     return tuple(Contributor(agent, tuple(names)) for agent, names in roles.items())
 
 
-def _resources(data: SeriesData, indicators: Mapping[str, Indicator], stated: Collection[str]) -> Iterable[Resource]:
+def _resources(
+    data: SeriesData, indicators: Mapping[str, Indicator], stated: Collection[str]
+) -> Iterable[Resource]:
     """The tables that hold something, or that a member has: when the last target goes, the table's addresses stay."""
     yield _resource("observations", _observations(data), data)
-    yield _resource("indicators", [_indicator(indicator, indicators) for indicator in indicators.values()], data)
-    cuts = [{**_same(cut, "indicator", "area", "since", "kind"), **_text_columns("note", cut)} for cut in data.breaks]
+    yield _resource(
+        "indicators", [_indicator(indicator, indicators) for indicator in indicators.values()], data
+    )
+    cuts = [
+        {**_same(cut, "indicator", "area", "since", "kind"), **_text_columns("note", cut)}
+        for cut in data.breaks
+    ]
     for name, rows in (("areas", _areas(data)), ("breaks", cuts), ("targets", _targets(data))):
         if rows or name in stated:
             yield _resource(name, rows, data)
@@ -169,7 +221,9 @@ def _resources(data: SeriesData, indicators: Mapping[str, Indicator], stated: Co
 
 def _resource(name: str, rows: Sequence[Row], data: SeriesData) -> Resource:
     fields = columns_of(name, data.spoken, dict.fromkeys(key for row in rows for key in row))
-    cells = tuple(tuple(None if row.get(f.name) == "" else row.get(f.name) for f in fields) for row in rows)
+    cells = tuple(
+        tuple(None if row.get(f.name) == "" else row.get(f.name) for f in fields) for row in rows
+    )
     title, description = title_of(name, data.spoken)
     schema = Schema(fields, *_keys(name, rows))
     return Resource(
@@ -185,18 +239,35 @@ def _resource(name: str, rows: Sequence[Row], data: SeriesData) -> Resource:
 
 
 def _keys(name: str, rows: Sequence[Row]) -> tuple[tuple[str, ...], tuple[ForeignKey, ...]]:
-    primary = {"observations": ("package", "resource", "row"), "indicators": ("code",), "areas": ("code",)}
+    primary = {
+        "observations": ("package", "resource", "row"),
+        "indicators": ("code",),
+        "areas": ("code",),
+    }
     itself = (ForeignKey(("parent",), "", ("code",)), ForeignKey(("replaces",), "", ("code",)))
     listed: tuple[ForeignKey, ...] = (ForeignKey(("indicator",), "indicators", ("code",)),)
     if name in ("observations", "breaks") and any(row["area"] for row in rows):
         listed = (*listed, ForeignKey(("area",), "areas", ("code",)))
-    return primary.get(name, ()), itself if name == "indicators" else listed if name != "areas" else ()
+    return primary.get(
+        name, ()
+    ), itself if name == "indicators" else listed if name != "areas" else ()
 
 
 def _observations(data: SeriesData) -> list[Row]:
     return [
         {
-            **_same(each, "series", "indicator", "area", "value", "unit", "status", "qualifier", "rank", "note"),
+            **_same(
+                each,
+                "series",
+                "indicator",
+                "area",
+                "value",
+                "unit",
+                "status",
+                "qualifier",
+                "rank",
+                "note",
+            ),
             **_same(each, "package", "report", "resource"),
             "period": each.period.code,
             "period_kind": each.period.kind.value,
@@ -225,9 +296,13 @@ def _indicator(indicator: Indicator, listed: Mapping[str, Indicator]) -> Row:
 
 def _areas(data: SeriesData) -> list[Row]:
     named = {each.area for each in data.observations} | {cut.area for cut in data.breaks}
-    listed = {code: data.areas.get(code, Area(code, Text(code))) for code in (*data.areas, *sorted(named - {""}))}
+    listed = {
+        code: data.areas.get(code, Area(code, Text(code)))
+        for code in (*data.areas, *sorted(named - {""}))
+    }
     return [
-        {**_same(area, "code", "valid_from", "valid_to"), **_text_columns("name", area)} for area in listed.values()
+        {**_same(area, "code", "valid_from", "valid_to"), **_text_columns("name", area)}
+        for area in listed.values()
     ]
 
 

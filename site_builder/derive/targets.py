@@ -40,7 +40,11 @@ def sisters_of(publication: Publication) -> Mapping[Named, tuple[Sister, ...]]:
             naming.setdefault(other, []).append(own)
     beside = {own: dict.fromkeys((*others, *naming.get(own, ()))) for own, others in named.items()}
     return {
-        own: tuple((home, publication.indicators(home)[code]) for home, code in others if (home, code) != own)
+        own: tuple(
+            (home, publication.indicators(home)[code])
+            for home, code in others
+            if (home, code) != own
+        )
         for own, others in beside.items()
     }
 
@@ -59,7 +63,9 @@ UNSETTLED = ("estimate", "preliminary")
 def measured_by(history: History, target: Target) -> Entry | None:
     """The entry of the target's period, else the last one within it; None where two areas have one."""
     window = target.period.window(history.regime)
-    entries = [entry for line in history.lines if (entry := _newest_within(line, target.period, window))]
+    entries = [
+        entry for line in history.lines if (entry := _newest_within(line, target.period, window))
+    ]
     unit = history.indicator.at(target.period).unit.main
     own = [entry for entry in entries if entry.observation.unit in ("", unit)]
     return own[0] if len(own) == len(entries) == 1 else None
@@ -143,7 +149,9 @@ def spreads_of(history: History) -> tuple[Spread, ...]:
         (each, line)
         for line in history.ranked
         for each in line.entries
-        if each.stands and not each.contradicts and each.observation.unit == history.indicator.unit.main
+        if each.stands
+        and not each.contradicts
+        and each.observation.unit == history.indicator.unit.main
     ]
     known.sort(key=lambda pair: (pair[0].observation.window.end, pair[0].observation.period.code))
     by_period = groupby(known, key=lambda pair: pair[0].observation.period)
@@ -161,7 +169,9 @@ def _placed(history: History, own: list[tuple[Entry, Line]]) -> Iterator[Standin
         yield Standing(rank, line, entry)
 
 
-MOST_MISSING = 3  # periods without a figure that a gap lists one by one; a longer gap is bridged without them
+MOST_MISSING = (
+    3  # periods without a figure that a gap lists one by one; a longer gap is bridged without them
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +189,9 @@ def steps_of(history: History, line: Line) -> tuple[Step, ...]:
     A period that ends with an entry of another kind is not missing: a series of a first quarter, six months, nine
     months and a year expects no second quarter.
     """
-    observed = [Step(each.observation.period, each.observation.window, each) for each in line.entries]
+    observed = [
+        Step(each.observation.period, each.observation.window, each) for each in line.entries
+    ]
     ends = {step.window.end for step in observed}
     gaps = (period for period in _missing(line) if is_in(history.rhythm, period))
     missing = [Step(period, period.window(history.regime), None) for period in gaps]

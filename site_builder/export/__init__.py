@@ -50,7 +50,9 @@ def together(pieces: Iterable[str]) -> Iterator[bytes]:
         yield "".join(stored).encode()
 
 
-def at_once(pieces: Callable[[Resource, Context], Iterator[bytes]]) -> Callable[[Resource, Context], bytes]:
+def at_once(
+    pieces: Callable[[Resource, Context], Iterator[bytes]],
+) -> Callable[[Resource, Context], bytes]:
     """The whole file of a format that is made piece by piece."""
 
     @wraps(pieces)  # of its module, whose docstring says what the format is

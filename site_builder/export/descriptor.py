@@ -17,7 +17,15 @@ from site_builder.export.readme import address
 from site_builder.model.area import Area
 from site_builder.model.config import Licence
 from site_builder.model.long_rows import LongRows
-from site_builder.model.package import Contributor, Elsewhere, Field, ForeignKey, Resource, Source, Table
+from site_builder.model.package import (
+    Contributor,
+    Elsewhere,
+    Field,
+    ForeignKey,
+    Resource,
+    Source,
+    Table,
+)
 
 # A Table Schema restated for the canonical CSV, which has one spelling for every value.
 #
@@ -25,7 +33,15 @@ from site_builder.model.package import Contributor, Elsewhere, Field, ForeignKey
 # but the empty cell; constraints written in the source's spelling are written in ours. Source: Table Schema 2.0.
 
 
-_SPELLING = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "missingValues", "fieldsMatch")
+_SPELLING = (
+    "decimalChar",
+    "groupChar",
+    "bareNumber",
+    "trueValues",
+    "falseValues",
+    "missingValues",
+    "fieldsMatch",
+)
 _STATED = ("name", "type", "format", "unit", "constraints", "example")
 _FORMAT_STAYS = ("string", "geopoint", "geojson")
 _MOMENTS: dict[str, Callable[[str], date | time]] = {
@@ -56,7 +72,9 @@ def restate_schema(table: Table, described: Mapping[str, Any]) -> dict[str, Any]
 
 def harmless(described: Mapping[str, Any], known: Sequence[str]) -> dict[str, Any]:
     """Properties that we do not know, without those that name a file or an address with a strange scheme."""
-    return {key: value for key, value in described.items() if key not in known and _is_harmless(value)}
+    return {
+        key: value for key, value in described.items() if key not in known and _is_harmless(value)
+    }
 
 
 def _is_harmless(value: object) -> bool:
@@ -74,7 +92,10 @@ def _is_harmless(value: object) -> bool:
 
 
 def _field(field: Field, described: Mapping[str, Any], table: Table) -> dict[str, Any]:
-    words = {**text_properties("title", field.title), **text_properties("description", field.description)}
+    words = {
+        **text_properties("title", field.title),
+        **text_properties("description", field.description),
+    }
     known = {
         "name": field.name,
         "type": field.type,
@@ -86,17 +107,24 @@ def _field(field: Field, described: Mapping[str, Any], table: Table) -> dict[str
         "declared": field.declared,
         "blanked": field.blanked,
     }
-    return drop_empty({**known, **harmless(described, (*known, *_STATED, *_SPELLING))}) | {"name": field.name}
+    return drop_empty({**known, **harmless(described, (*known, *_STATED, *_SPELLING))}) | {
+        "name": field.name
+    }
 
 
 def _foreign_key(key: ForeignKey) -> dict[str, Any]:
-    return {"fields": list(key.fields), "reference": {"resource": key.resource, "fields": list(key.reference)}}
+    return {
+        "fields": list(key.fields),
+        "reference": {"resource": key.resource, "fields": list(key.reference)},
+    }
 
 
 def _constraints(field: Field, table: Table) -> dict[str, Any]:
     restated = {name: _constraint(field, name, value) for name, value in field.constraints.items()}
     if field.blanked or (
-        "required" in restated and not isinstance(table.rows, LongRows) and "" in table.column(field.name)
+        "required" in restated
+        and not isinstance(table.rows, LongRows)
+        and "" in table.column(field.name)
     ):
         # Where "" was a value and something else stood for missing, the canonical file has one blank for both.
         restated.pop("required", None)
@@ -116,7 +144,9 @@ def _value(field: Field, value: Any) -> Any:
     """The value in canonical spelling, None where it cannot be read."""
     try:
         if field.is_number and isinstance(value, str):
-            number = parse_number(value, decimal=field.decimal_char, group=field.group_char, bare=field.bare_number)
+            number = parse_number(
+                value, decimal=field.decimal_char, group=field.group_char, bare=field.bare_number
+            )
             return canonical_number(number)
         if field.type in _MOMENTS:
             return canonical_cell(_moment(field, str(value)))
@@ -140,13 +170,56 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 # Lifted into the properties above it, replaced by our own, or about files that stay where the author has them.
 _PACKAGE_KEYS = (
-    *("profile", "datapackage_version", "license", "licences", "author", "authors", "maintainers", "publisher"),
-    *("resources", "views", "schemas", "dialect", "dialects", "base", "basePath", "readme", "image", "homepage"),
+    *(
+        "profile",
+        "datapackage_version",
+        "license",
+        "licences",
+        "author",
+        "authors",
+        "maintainers",
+        "publisher",
+    ),
+    *(
+        "resources",
+        "views",
+        "schemas",
+        "dialect",
+        "dialects",
+        "base",
+        "basePath",
+        "readme",
+        "image",
+        "homepage",
+    ),
     *("created", "version", "identifier", "license_url"),
 )
 _RESOURCE_KEYS = (
-    *("profile", "path", "paths", "url", "file", "data", "type", "dialect", "schema", "format", "mediatype"),
-    *("encoding", "hash", "bytes", "license", "compression", "innerpath", "control", "layout", "scheme", "extrapaths"),
+    *(
+        "profile",
+        "path",
+        "paths",
+        "url",
+        "file",
+        "data",
+        "type",
+        "dialect",
+        "schema",
+        "format",
+        "mediatype",
+    ),
+    *(
+        "encoding",
+        "hash",
+        "bytes",
+        "license",
+        "compression",
+        "innerpath",
+        "control",
+        "layout",
+        "scheme",
+        "extrapaths",
+    ),
 )
 _TABLE = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 _URL = re.compile(r"https?://[^\s]+", re.IGNORECASE)
@@ -155,7 +228,9 @@ _CREATED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)
 
 
 def render_descriptor(
-    context: Context, published: Mapping[str, OutputFile], others: Mapping[str, Sequence[Distribution]]
+    context: Context,
+    published: Mapping[str, OutputFile],
+    others: Mapping[str, Sequence[Distribution]],
 ) -> bytes:
     """The descriptor; `published` gives the file of each resource, `others` the same table in other formats."""
     package, where, days = context.package, context.package.spatial, context.package.temporal
@@ -174,7 +249,9 @@ def render_descriptor(
         "licenses": _licences(package.licences),
         "contributors": [_contributor(each) for each in package.contributors],
         "sources": _sources(package.sources),
-        "spatial": drop_empty({**text_properties("title", where.title), "uri": _url(where.uri), "area": where.area}),
+        "spatial": drop_empty(
+            {**text_properties("title", where.title), "uri": _url(where.uri), "area": where.area}
+        ),
         "area": _area(context.area) if context.area else {},
         "period": package.period.code if package.period else "",
         "temporal": {"start": days.start.isoformat(), "end": days.end.isoformat()} if days else {},
@@ -182,9 +259,13 @@ def render_descriptor(
         **text_properties("series_title", package.series_title),
     }
     extra = harmless(package.descriptor, (*known, *_PACKAGE_KEYS))
-    described = {str(each.get("name")): each for each in mappings_in(package.descriptor.get("resources"))}
+    described = {
+        str(each.get("name")): each for each in mappings_in(package.descriptor.get("resources"))
+    }
     resources = [
-        _resource(each, described.get(each.name, {}), published[each.name], others.get(each.name, ()))
+        _resource(
+            each, described.get(each.name, {}), published[each.name], others.get(each.name, ())
+        )
         for each in package.resources
     ]
     linked = [_link(away) for away in package.elsewhere if away.url]
@@ -197,7 +278,10 @@ def _link(away: Elsewhere) -> dict[str, Any]:
 
 
 def _resource(
-    resource: Resource, described: Mapping[str, Any], file: OutputFile, others: Sequence[Distribution]
+    resource: Resource,
+    described: Mapping[str, Any],
+    file: OutputFile,
+    others: Sequence[Distribution],
 ) -> dict[str, Any]:
     known = {
         "name": resource.name,
@@ -238,7 +322,10 @@ def _created(written: str) -> str:
 
 
 def _licences(licences: Sequence[Licence]) -> list[dict[str, str]]:
-    result = ({"name": _licence_name(each), "title": each.title, "path": _url(each.url)} for each in licences)
+    result = (
+        {"name": _licence_name(each), "title": each.title, "path": _url(each.url)}
+        for each in licences
+    )
     return [drop_empty(each) for each in result if each["name"] or each["path"]]
 
 
@@ -251,11 +338,16 @@ def _licence_name(licence: Licence) -> str:
 def _contributor(contributor: Contributor) -> dict[str, Any]:
     agent = contributor.agent
     contact = {"path": _url(agent.url), "email": _email(agent.email)}
-    return drop_empty({**text_properties("title", agent.name), **contact, "roles": list(contributor.roles)})
+    return drop_empty(
+        {**text_properties("title", agent.name), **contact, "roles": list(contributor.roles)}
+    )
 
 
 def _sources(sources: Sequence[Source]) -> list[dict[str, str]]:
-    result = ({"title": each.title, "path": _url(each.url), "email": _email(each.email)} for each in sources)
+    result = (
+        {"title": each.title, "path": _url(each.url), "email": _email(each.email)}
+        for each in sources
+    )
     return [kept for each in result if (kept := drop_empty(each))]
 
 

@@ -30,7 +30,11 @@ def kind_of(field: Field, values: Sequence[Cell]) -> Kind:
     Moments with and without a time zone have no common type, a time of day with a zone has none at all, and a moment
     that is not within years 1 to 9999 in UTC cannot be read back.
     """
-    kind: Kind = "integer" if field.type == "year" else next((each for each in _CLASSES if each == field.type), "text")
+    kind: Kind = (
+        "integer"
+        if field.type == "year"
+        else next((each for each in _CLASSES if each == field.type), "text")
+    )
     known = [value for value in values if value is not None]
     if kind == "text" or any(type(value) not in _CLASSES[kind] for value in known):
         return "text"
@@ -42,7 +46,11 @@ def kind_of(field: Field, values: Sequence[Cell]) -> Kind:
 
 def _is_in_utc(value: Cell) -> bool:
     """False at the very ends of time, such as for 0001-01-01T00:00:00+07:00, which some programs write for nothing."""
-    if not isinstance(value, datetime) or value.year not in (MINYEAR, MAXYEAR) or value.tzinfo is None:
+    if (
+        not isinstance(value, datetime)
+        or value.year not in (MINYEAR, MAXYEAR)
+        or value.tzinfo is None
+    ):
         return True
     try:
         value.astimezone(UTC)

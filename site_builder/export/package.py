@@ -62,14 +62,21 @@ def package_files(
     tables = tuple(_table_files(context, spool=spool))
     published = _published(package, tables)
     listed = tuple(_distributions(package, tables, published))
-    others = {name: [file for file in listed if file.resource == name and file.format != "csv"] for name in published}
-    described = _described(context, published, {table.name: others[table.name] for table in package.tables})
+    others = {
+        name: [file for file in listed if file.resource == name and file.format != "csv"]
+        for name in published
+    }
+    described = _described(
+        context, published, {table.name: others[table.name] for table in package.tables}
+    )
     # The archive holds each table once, and its descriptor names nothing else.
     inside = (_described(context, published), *published.values())
     whole = _archive(context, inside, published, spool if is_long(package) else None)
     summaries = {resource.name: stats.summarise(resource) for resource in package.tables}
     files = _distinct((described, whole, *_every_file(context, tables, published, summaries)))
-    sums = "".join(f"{file.sha256}  {file.uri.rpartition('/')[2]}\n" for file in files)  # for `sha256sum --check`
+    sums = "".join(
+        f"{file.sha256}  {file.uri.rpartition('/')[2]}\n" for file in files
+    )  # for `sha256sum --check`
     return PackageFiles(
         files=(*files, OutputFile(_uri(package, CHECKSUMS), sums.encode())),
         distributions=(*_whole_package(package, described, whole), *listed),
@@ -87,7 +94,10 @@ def _has_long_rows(resource: Resource) -> bool:
 
 
 def _archive(
-    context: Context, inside: Sequence[OutputFile], published: Mapping[str, OutputFile], spool: Spool | None
+    context: Context,
+    inside: Sequence[OutputFile],
+    published: Mapping[str, OutputFile],
+    spool: Spool | None,
 ) -> OutputFile:
     uri = _uri(context.package, context.package.name + archive.SUFFIX)
     if spool is None:
@@ -106,7 +116,9 @@ def canonical_files(
 
 
 def _described(
-    context: Context, published: Mapping[str, OutputFile], others: Mapping[str, Sequence[Distribution]] | None = None
+    context: Context,
+    published: Mapping[str, OutputFile],
+    others: Mapping[str, Sequence[Distribution]] | None = None,
 ) -> OutputFile:
     content = descriptor.render_descriptor(context, published, others or {})
     return OutputFile(_uri(context.package, descriptor.NAME), content)
@@ -114,13 +126,25 @@ def _described(
 
 def addresses_of(package: Package, site: SiteConfig) -> tuple[str, ...]:
     """Every address that `package_files` fills, without making a file."""
-    tables = [_uri(package, each.name + fmt.suffix) for each in package.tables for fmt in offered(each, package, site)]
-    summaries = [_uri(package, each.name + stats.SUFFIX) for each in package.tables if _has_stats(each, package, site)]
-    own = [_uri(package, name) for name in (descriptor.NAME, package.name + archive.SUFFIX, CHECKSUMS)]
+    tables = [
+        _uri(package, each.name + fmt.suffix)
+        for each in package.tables
+        for fmt in offered(each, package, site)
+    ]
+    summaries = [
+        _uri(package, each.name + stats.SUFFIX)
+        for each in package.tables
+        if _has_stats(each, package, site)
+    ]
+    own = [
+        _uri(package, name) for name in (descriptor.NAME, package.name + archive.SUFFIX, CHECKSUMS)
+    ]
     return (*tables, *summaries, *own, *_plain_uris(package, set(tables)).values())
 
 
-def listed_formats(resource: Resource, package: Package, site: SiteConfig) -> tuple[tuple[str, str], ...]:
+def listed_formats(
+    resource: Resource, package: Package, site: SiteConfig
+) -> tuple[tuple[str, str], ...]:
     """The formats in which a resource can be had, as `Distribution` names them: key and title."""
     if resource.table is None:
         return ((resource.format, resource.format.upper()),)
@@ -135,7 +159,9 @@ def _has_stats(resource: Resource, package: Package, site: SiteConfig) -> bool:
 TableFile = tuple[Resource, TableFormat, OutputFile]
 
 
-def _table_files(context: Context, only: Set[str] = frozenset(), spool: Spool | None = None) -> Iterator[TableFile]:
+def _table_files(
+    context: Context, only: Set[str] = frozenset(), spool: Spool | None = None
+) -> Iterator[TableFile]:
     for resource in context.package.tables:
         for fmt in offered(resource, context.package, context.site):
             if only and fmt.key not in only:
@@ -156,7 +182,9 @@ def _published(package: Package, tables: Sequence[TableFile]) -> dict[str, Outpu
     csv_files = {resource.name: file for resource, fmt, file in tables if fmt.key == "csv"}
     plain = _plain_uris(package, {file.uri for _, _, file in tables})
     csv_files |= {
-        each.name: OutputFile(plain[each.name], each.content) for each in package.resources if each.name in plain
+        each.name: OutputFile(plain[each.name], each.content)
+        for each in package.resources
+        if each.name in plain
     }
     return {resource.name: csv_files[resource.name] for resource in package.resources}
 
@@ -181,10 +209,18 @@ def _free_uri(package: Package, resource: Resource, taken: set[str]) -> str:
     """The file's own name; with the resource's name before it, then a number, where that is taken."""
     name = resource.path.rpartition("/")[2]
     name = name if _SAFE_NAME.fullmatch(name) else slugify(name) or resource.name
-    part = ACTIVE_NAME.search(name) or HOST_NAME.search(name) or active_part(io.BytesIO(resource.content))
+    part = (
+        ACTIVE_NAME.search(name)
+        or HOST_NAME.search(name)
+        or active_part(io.BytesIO(resource.content))
+    )
     name = name if part in ("", NOT_READABLE) else f"{name}.txt"
     lower = {uri.lower() for uri in taken}
-    candidates = (name, f"{resource.name}-{name}", *(f"{resource.name}-{n}-{name}" for n in range(2, len(taken) + 3)))
+    candidates = (
+        name,
+        f"{resource.name}-{name}",
+        *(f"{resource.name}-{n}-{name}" for n in range(2, len(taken) + 3)),
+    )
     return next(uri for each in candidates if (uri := _uri(package, each)).lower() not in lower)
 
 
@@ -196,7 +232,9 @@ def _every_file(
 ) -> Iterator[OutputFile]:
     yield from (file for _, _, file in tables)
     package = context.package
-    yield from (published[resource.name] for resource in package.resources if resource.table is None)
+    yield from (
+        published[resource.name] for resource in package.resources if resource.table is None
+    )
     for resource in package.tables:
         if _has_stats(resource, package, context.site):
             content = stats.render_stats(summaries[resource.name])
@@ -205,14 +243,21 @@ def _every_file(
 
 def _distinct(files: Sequence[OutputFile]) -> tuple[OutputFile, ...]:
     # MkDocs would take index.md for the source of the dataset's own page.
-    counts = Counter([*(file.uri for file in files), *{file.uri.rpartition("/")[0] + "/index.md" for file in files}])
+    counts = Counter(
+        [
+            *(file.uri for file in files),
+            *{file.uri.rpartition("/")[0] + "/index.md" for file in files},
+        ]
+    )
     doubled = sorted(uri for uri, count in counts.items() if count > 1)
     if doubled:
         raise SiteBuilderError(f"two files claim one address: {', '.join(doubled)}")
     return tuple(sorted(files, key=lambda file: file.uri))
 
 
-def _whole_package(package: Package, described: OutputFile, whole: OutputFile) -> Iterator[Distribution]:
+def _whole_package(
+    package: Package, described: OutputFile, whole: OutputFile
+) -> Iterator[Distribution]:
     zipped = ("zip", "Whole package (ZIP)", archive.MEDIA_TYPE)
     machine = ("datapackage", N_("Data package descriptor"), descriptor.MEDIA_TYPE)
     for (key, title, media_type), file in ((zipped, whole), (machine, described)):
@@ -225,10 +270,14 @@ def _distributions(
     for resource in package.resources:
         if resource.table is None:
             title, file = resource.format.upper(), published[resource.name]
-            yield _distribution(package, resource.name, resource.format, title, resource.media_type, file)
+            yield _distribution(
+                package, resource.name, resource.format, title, resource.media_type, file
+            )
         for owner, fmt, file in tables:
             if owner is resource:
-                distribution = _distribution(package, resource.name, fmt.key, fmt.title, fmt.media_type, file)
+                distribution = _distribution(
+                    package, resource.name, fmt.key, fmt.title, fmt.media_type, file
+                )
                 yield replace(distribution, file_type=fmt.file_type)
 
 
@@ -236,7 +285,9 @@ def _distribution(
     package: Package, resource: str, key: str, title: str, media_type: str, file: OutputFile
 ) -> Distribution:
     size, kind = file.size, FILE_TYPES.get(media_type)
-    return Distribution(package.name, resource, key, title, media_type, file.uri, size, file.sha256, kind)
+    return Distribution(
+        package.name, resource, key, title, media_type, file.uri, size, file.sha256, kind
+    )
 
 
 def indicator_files(
@@ -258,7 +309,10 @@ def edition_files(publication: Publication) -> Iterator[OutputFile]:
     for releases in publication.editions.values():
         for edition in releases.editions:
             if not edition.withdrawn:
-                yield from (OutputFile(edition.uri + each.name, each.content or b"") for each in edition.files)
+                yield from (
+                    OutputFile(edition.uri + each.name, each.content or b"")
+                    for each in edition.files
+                )
 
 
 def frozen_names(package: Package, edition: Edition) -> frozenset[str]:

@@ -46,7 +46,11 @@ _TYPES: Mapping[Kind, str] = {
 }
 # What pandas takes for these types where a column has gaps, so that whole numbers stay whole. Source: pandas'
 # developer guide, "Storing pandas DataFrame objects in Apache Parquet format".
-_PANDAS = {"BIGINT": ("int64", "Int64"), "BOOLEAN": ("bool", "boolean"), "VARCHAR": ("unicode", "string")}
+_PANDAS = {
+    "BIGINT": ("int64", "Int64"),
+    "BOOLEAN": ("bool", "boolean"),
+    "VARCHAR": ("unicode", "string"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,17 @@ def fits_parquet(resource: Resource) -> bool:
 def parquet_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
     """The table as one Parquet file, piece by piece; rows that stay in their file are taken from there."""
     table = resource.as_table
-    columns = tuple(_long_columns(table, table.rows) if isinstance(table.rows, LongRows) else _columns(table))
+    columns = tuple(
+        _long_columns(table, table.rows) if isinstance(table.rows, LongRows) else _columns(table)
+    )
     facts = {**_words(resource, context), **_spelling(columns), **_pandas_entry(columns)}
     known = ", ".join(f"{quoted(key)}: {quoted(text)}" for key, text in facts.items())
     with tempfile.TemporaryDirectory() as scratch, connected() as engine:
         path = Path(scratch) / "table.parquet"
-        cells = ", ".join(f"CAST(x{n} AS {each.type}) AS {named(each.field.name)}" for n, each in enumerate(columns))
+        cells = ", ".join(
+            f"CAST(x{n} AS {each.type}) AS {named(each.field.name)}"
+            for n, each in enumerate(columns)
+        )
         engine.execute(
             f"COPY (SELECT {cells} FROM {_source(table, Path(scratch))}) TO {quoted(str(path))}"
             f" (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}, KV_METADATA {{{known}}})"
@@ -100,13 +109,25 @@ def _source(table: Table, scratch: Path) -> str:
 
 
 def _columns(table: Table) -> Iterator[_Column]:
-    columns: Sequence[Sequence[Cell]] = list(zip(*table.rows, strict=True)) or [()] * len(table.schema.fields)
+    columns: Sequence[Sequence[Cell]] = list(zip(*table.rows, strict=True)) or [()] * len(
+        table.schema.fields
+    )
     for field, values in zip(table.schema.fields, columns, strict=True):
-        places = {decimals_of(value) for value in values if isinstance(value, Decimal) and value.is_finite()}
-        zones = {value.isoformat()[-6:] if value.tzinfo else "" for value in values if isinstance(value, datetime)}
+        places = {
+            decimals_of(value)
+            for value in values
+            if isinstance(value, Decimal) and value.is_finite()
+        }
+        zones = {
+            value.isoformat()[-6:] if value.tzinfo else ""
+            for value in values
+            if isinstance(value, datetime)
+        }
         is_even = len(places) == 1 and not any(isinstance(value, int) for value in values)
         zone = zones.pop() if len(zones) == 1 else ""
-        yield _Column(field, _type(kind_of(field, values), values), places.pop() if is_even else 0, zone)
+        yield _Column(
+            field, _type(kind_of(field, values), values), places.pop() if is_even else 0, zone
+        )
 
 
 def _long_columns(table: Table, rows: LongRows) -> Iterator[_Column]:
@@ -114,28 +135,43 @@ def _long_columns(table: Table, rows: LongRows) -> Iterator[_Column]:
     for field, (whole, fewest, most) in zip(table.schema.fields, digits_of(rows), strict=True):
         kind = kind_of(field, ())
         yield _Column(
-            field, _decimal(whole, most) if kind == "number" else _type(kind, ()), most if fewest == most else 0
+            field,
+            _decimal(whole, most) if kind == "number" else _type(kind, ()),
+            most if fewest == most else 0,
         )
 
 
 def _type(kind: Kind, values: Sequence[Cell]) -> str:
     if kind == "number" or (kind == "integer" and not fits_int64(values)):
-        return _number_type([Decimal(value) for value in values if isinstance(value, (int, Decimal))])
+        return _number_type(
+            [Decimal(value) for value in values if isinstance(value, (int, Decimal))]
+        )
     if kind == "datetime":
-        return "TIMESTAMPTZ" if any(getattr(value, "tzinfo", None) for value in values) else "TIMESTAMP"
+        return (
+            "TIMESTAMPTZ"
+            if any(getattr(value, "tzinfo", None) for value in values)
+            else "TIMESTAMP"
+        )
     return _TYPES[kind]
 
 
 def _number_type(values: Sequence[Decimal]) -> str:
     finite = [value for value in values if value.is_finite()]
     if len(finite) < len(values):
-        return "DOUBLE" if all(len(value.as_tuple().digits) <= FLOAT_DIGITS for value in finite) else "VARCHAR"
+        return (
+            "DOUBLE"
+            if all(len(value.as_tuple().digits) <= FLOAT_DIGITS for value in finite)
+            else "VARCHAR"
+        )
     scale = max((decimals_of(value) for value in finite), default=0)
     return _decimal(max((max(value.adjusted() + 1, 1) for value in finite), default=1), scale)
 
 
 def _decimal(whole: int, scale: int) -> str:
-    return next((f"DECIMAL({digits}, {scale})" for digits in PRECISIONS if whole + scale <= digits), "VARCHAR")
+    return next(
+        (f"DECIMAL({digits}, {scale})" for digits in PRECISIONS if whole + scale <= digits),
+        "VARCHAR",
+    )
 
 
 def _words(resource: Resource, context: Context) -> dict[str, str]:
@@ -149,14 +185,23 @@ def _words(resource: Resource, context: Context) -> dict[str, str]:
             "licence": ", ".join(each.url or each.title or each.name for each in package.licences),
             "source": "; ".join(each.title for each in package.sources),
             "homepage": context.site.absolute(package.uri),
-            "fields": _json({field.name: _words_of(field) for field in resource.as_table.schema.fields}),
+            "fields": _json(
+                {field.name: _words_of(field) for field in resource.as_table.schema.fields}
+            ),
         }
     )
 
 
 def _words_of(field: Field) -> dict[str, str]:
     titles = {f"title_{language}": text for language, text in field.title.translations}
-    return drop_empty({"title": str(field.title), **titles, "description": str(field.description), "unit": field.unit})
+    return drop_empty(
+        {
+            "title": str(field.title),
+            **titles,
+            "description": str(field.description),
+            "unit": field.unit,
+        }
+    )
 
 
 def _spelling(columns: Sequence[_Column]) -> dict[str, str]:
@@ -167,7 +212,13 @@ def _spelling(columns: Sequence[_Column]) -> dict[str, str]:
 
 def _pandas_entry(columns: Sequence[_Column]) -> dict[str, str]:
     entries = [
-        {"name": name, "field_name": name, "pandas_type": kinds[0], "numpy_type": kinds[1], "metadata": None}
+        {
+            "name": name,
+            "field_name": name,
+            "pandas_type": kinds[0],
+            "numpy_type": kinds[1],
+            "metadata": None,
+        }
         for name, kinds in ((each.field.name, _PANDAS.get(each.type)) for each in columns)
         if kinds
     ]

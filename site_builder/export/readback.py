@@ -47,10 +47,14 @@ def picked_rows(count: int, name: str) -> tuple[int, ...]:
     if count <= SAMPLE + 2:
         return tuple(range(count))
     digests = (hashlib.sha256(f"{name}/{n}".encode()).digest() for n in range(SAMPLE))
-    return tuple(sorted({0, count - 1, *(int.from_bytes(digest[:8], "big") % count for digest in digests)}))
+    return tuple(
+        sorted({0, count - 1, *(int.from_bytes(digest[:8], "big") % count for digest in digests)})
+    )
 
 
-def check_file(key: str, output: OutputFile, table: Table, rows: Sequence[int], file: str) -> Iterator[Problem]:
+def check_file(
+    key: str, output: OutputFile, table: Table, rows: Sequence[int], file: str
+) -> Iterator[Problem]:
     """The first cell of each row, of those asked for, that reads otherwise than its source. Unknown formats pass."""
     if key not in _READERS:
         return
@@ -61,12 +65,27 @@ def check_file(key: str, output: OutputFile, table: Table, rows: Sequence[int], 
     for where in (each for each in rows if key != "xlsx" or each < _SHEET_ROWS_MOST):
         cells = rows_read.get(where)
         if cells is None or len(cells) != len(table.schema.fields):
-            yield flag("file-differs", file, row=table.lines[where], uri=uri, found="", cell=table.schema.names[0])
+            yield flag(
+                "file-differs",
+                file,
+                row=table.lines[where],
+                uri=uri,
+                found="",
+                cell=table.schema.names[0],
+            )
             continue
         for name, value, cell in zip(table.schema.names, table.rows[where], cells, strict=True):
             if not same(value, cell):
                 text = canonical_cell(value)
-                yield flag("file-differs", file, row=table.lines[where], column=name, uri=uri, found=cell, cell=text)
+                yield flag(
+                    "file-differs",
+                    file,
+                    row=table.lines[where],
+                    column=name,
+                    uri=uri,
+                    found=cell,
+                    cell=text,
+                )
                 break
 
 
@@ -78,12 +97,25 @@ def check_rows(
         for name, value in zip(table.schema.names, table.rows[index], strict=True):
             if not _is_json(value, row.get(name)):
                 cell, text = row.get(name), canonical_cell(value)
-                yield flag("file-differs", file, row=table.lines[index], column=name, uri=uri, found=cell, cell=text)
+                yield flag(
+                    "file-differs",
+                    file,
+                    row=table.lines[index],
+                    column=name,
+                    uri=uri,
+                    found=cell,
+                    cell=text,
+                )
                 break
 
 
 def _read_csv(
-    stream: BinaryIO, rows: Sequence[int], count: int, *, delimiter: str = ",", encoding: str = "utf-8"
+    stream: BinaryIO,
+    rows: Sequence[int],
+    count: int,
+    *,
+    delimiter: str = ",",
+    encoding: str = "utf-8",
 ) -> dict[int, Row]:
     text = io.TextIOWrapper(stream, encoding, newline="")
     lines = islice(csv.reader(text, delimiter=delimiter), 1, None)
@@ -99,14 +131,22 @@ def _read_json(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, R
             lines[length - 2] = line.decode().removesuffix("\n").removesuffix(",")
     if length != count + 2:
         return {}
-    return {where: list(json.loads(line, parse_float=Decimal).values()) for where, line in lines.items()}
+    return {
+        where: list(json.loads(line, parse_float=Decimal).values()) for where, line in lines.items()
+    }
 
 
 def _read_xlsx(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
     wanted, columns, rows_read = set(rows), 0, {}
     with zipfile.ZipFile(stream) as book:
-        shared = book.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in book.namelist() else b"<sst/>"
-        properties = book.read("docProps/custom.xml") if "docProps/custom.xml" in book.namelist() else b""
+        shared = (
+            book.read("xl/sharedStrings.xml")
+            if "xl/sharedStrings.xml" in book.namelist()
+            else b"<sst/>"
+        )
+        properties = (
+            book.read("docProps/custom.xml") if "docProps/custom.xml" in book.namelist() else b""
+        )
         texts, words = re.findall(rb"<si>.*?</si>", shared, re.DOTALL), _words(properties)
         with book.open("xl/worksheets/sheet1.xml") as sheet:
             for number, xml in _sheet_rows(sheet):
@@ -114,7 +154,9 @@ def _read_xlsx(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, R
                     columns = len(re.findall(rb"<c ", xml))
                 elif number - _SHEET_ROW in wanted:
                     cells = enumerate(_sheet_row(xml, texts, columns), 1)
-                    rows_read[number - _SHEET_ROW] = [cell for where, cell in cells if where not in words]
+                    rows_read[number - _SHEET_ROW] = [
+                        cell for where, cell in cells if where not in words
+                    ]
     # A row of missing values is not written, and a sheet ends before a table of more than a million rows.
     return {where: rows_read.get(where, [None] * (columns - len(words))) for where in rows}
 
@@ -158,13 +200,21 @@ def _sheet_row(xml: bytes, texts: Sequence[bytes], columns: int) -> Row:
 def _read_parquet(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
     """Each value as DuckDB prints it; a table of another length is read as none."""
     with tempfile.TemporaryDirectory() as scratch, connected() as engine:
-        path = Path(scratch, "read.parquet")  # closed before it is read: Windows lets nobody else open it until then
+        path = Path(
+            scratch, "read.parquet"
+        )  # closed before it is read: Windows lets nobody else open it until then
         with path.open("wb") as file:
             shutil.copyfileobj(stream, file)
         source = f"FROM read_parquet({quoted(str(path))})"
-        some = "" if len(rows) == count else f"QUALIFY row_number() OVER () - 1 IN ({', '.join(map(str, rows))})"
+        some = (
+            ""
+            if len(rows) == count
+            else f"QUALIFY row_number() OVER () - 1 IN ({', '.join(map(str, rows))})"
+        )
         rows_read = engine.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) {source} {some}").fetchall()
-        ((length,),) = engine.execute(f"SELECT count(*) {source}").fetchall() if some else [(len(rows_read),)]
+        ((length,),) = (
+            engine.execute(f"SELECT count(*) {source}").fetchall() if some else [(len(rows_read),)]
+        )
     return dict(zip(rows, rows_read, strict=True)) if length == count else {}
 
 
@@ -184,7 +234,10 @@ def _is_json(value: Cell, cell: object) -> bool:
         if not isinstance(cell, (int, Decimal)) or isinstance(cell, bool):
             return False
         text, result = canonical_cell(value), canonical_cell(cell)
-        return text == result or (text, result) == ("-0", "0")  # JSON's -0, which Python reads as a whole number
+        return text == result or (text, result) == (
+            "-0",
+            "0",
+        )  # JSON's -0, which Python reads as a whole number
     if isinstance(value, (list, dict)):
         return bool(cell == json.loads(canonical_cell(value), parse_float=Decimal))
     return type(value) is type(cell) and value == cell
@@ -212,7 +265,10 @@ def _serial(value: date | time) -> float:
     """A spreadsheet's number of a day or time; it counts a 29 February 1900, so days begin with March of that year."""
     if isinstance(value, time):
         return timedelta(
-            hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
+            hours=value.hour,
+            minutes=value.minute,
+            seconds=value.second,
+            microseconds=value.microsecond,
         ) / timedelta(1)
     moment = value if isinstance(value, datetime) else datetime.combine(value, time())
     return (moment - _FIRST_DAY) / timedelta(1)

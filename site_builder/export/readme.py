@@ -44,7 +44,13 @@ def _facts(context: Context) -> Iterator[Fact]:
     yield "period", package.period.label(language) if package.period else ""
     yield (
         "window",
-        (span.format(start=format_date(days.start, language), end=format_date(days.end, language)) if days else ""),
+        (
+            span.format(
+                start=format_date(days.start, language), end=format_date(days.end, language)
+            )
+            if days
+            else ""
+        ),
     )
     yield "creator", _people(package.contributors, "creator")
     yield "publisher", _people(package.contributors, "publisher")
@@ -58,7 +64,12 @@ def citation(context: Context) -> str:
     """One line to copy: who, what, published by whom, where, under which licence."""
     package = context.package
     publisher = _names(package.contributors, "publisher") or str(context.site.publisher.name)
-    parts = (_names(package.contributors, "creator"), str(package.title) or package.name, publisher, address(context))
+    parts = (
+        _names(package.contributors, "creator"),
+        str(package.title) or package.name,
+        publisher,
+        address(context),
+    )
     licences = ", ".join(each.name or each.title for each in package.licences)
     return one_line(". ".join(part.rstrip(".") for part in (*parts, licences) if part) + ".")
 

@@ -37,7 +37,9 @@ class SheetColumn:
         return value if self.words is None else self.words.get(canonical_cell(value))
 
 
-def sheet_columns(resource: Resource, context: Context, *, with_words: bool) -> tuple[SheetColumn, ...]:
+def sheet_columns(
+    resource: Resource, context: Context, *, with_words: bool
+) -> tuple[SheetColumn, ...]:
     """The table's columns, and after one of codes that of their words where any code has some.
 
     To know the words all rows are read once; `with_words` is not for tables that are written as they are read.
@@ -72,21 +74,31 @@ def _words(resource: Resource, index: int, context: Context) -> dict[str, str]:
     column = table.schema.fields[index]
     codes = dict.fromkeys(row[index] for row in table.rows if isinstance(row[index], str))
     if vocabulary := vocabulary_of(resource, column):
-        result = {str(code): code_words(vocabulary, code, language, resource.regime) for code in codes}
+        result = {
+            str(code): code_words(vocabulary, code, language, resource.regime) for code in codes
+        }
     else:
         result = _names(resource, column, context.package)
-    return {code: words for code in map(str, codes) if (words := result.get(code, "")) and words != code}
+    return {
+        code: words for code in map(str, codes) if (words := result.get(code, "")) and words != code
+    }
 
 
 def _names(resource: Resource, column: Field, package: Package) -> dict[str, str]:
     """The names of the rows that a column's codes refer to, in another table of the package."""
     for key in resource.as_table.schema.foreign_keys:
-        other = (package.resource(key.resource) if key.resource else resource) if key.fields == (column.name,) else None
+        other = (
+            (package.resource(key.resource) if key.resource else resource)
+            if key.fields == (column.name,)
+            else None
+        )
         if other is None or other.table is None:
             continue
         named = [role["name"] for role in other.roles.values() if "name" in role] or ["name"]
         if named[0] in other.table.schema.names:
-            pairs = zip(other.table.column(key.reference[0]), other.table.column(named[0]), strict=True)
+            pairs = zip(
+                other.table.column(key.reference[0]), other.table.column(named[0]), strict=True
+            )
             return {canonical_cell(code): canonical_cell(name) for code, name in pairs}
     return {}
 

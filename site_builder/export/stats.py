@@ -37,13 +37,18 @@ def digits_of(rows: LongRows) -> tuple[tuple[int, int, int], ...]:
     """The most digits before the point in each column of numbers, the fewest behind it and the most; (1, 0, 0)
     elsewhere. Raises QueryError.
     """
-    wholes = [f"max(length(replace(split_part(x{n}, '.', 1), '-', '')))" for n in range(len(rows.kinds))]
+    wholes = [
+        f"max(length(replace(split_part(x{n}, '.', 1), '-', '')))" for n in range(len(rows.kinds))
+    ]
     decimals = [f"length(split_part(x{n}, '.', 2))" for n in range(len(rows.kinds))]
-    parts = ", ".join(f"{whole}, min({most}), max({most})" for whole, most in zip(wholes, decimals, strict=True))
+    parts = ", ".join(
+        f"{whole}, min({most}), max({most})" for whole, most in zip(wholes, decimals, strict=True)
+    )
     ((text,),) = ask(rows.source.path, rows.spelling, f"SELECT {parts} FROM cells")
     columns = zip(text[::3], text[1::3], text[2::3], rows.kinds, strict=True)
     return tuple(
-        (whole or 1, fewest or 0, most or 0) if kind in NUMBERS else (1, 0, 0) for whole, fewest, most, kind in columns
+        (whole or 1, fewest or 0, most or 0) if kind in NUMBERS else (1, 0, 0)
+        for whole, fewest, most, kind in columns
     )
 
 
@@ -71,8 +76,12 @@ def distinct_of(table: Table, places: Sequence[int], valued: int) -> Iterable[tu
 # ranks, codes and coded answers are names. A figure made of these would be one that nobody can use.
 
 
-_NAMES = frozenset(["rank", "decimals", "code", "indicator", "area", "period", "line"])  # parts that measure nothing
-_PLACES = frozenset(["row", "line", "order", "thu_tu", "rank"])  # names of columns that say where something stands
+_NAMES = frozenset(
+    ["rank", "decimals", "code", "indicator", "area", "period", "line"]
+)  # parts that measure nothing
+_PLACES = frozenset(
+    ["row", "line", "order", "thu_tu", "rank"]
+)  # names of columns that say where something stands
 _CODED = re.compile(r"=\s*\d")  # a unit that spells out its answers: “Chưa = 0 Đã xong = 1”
 _RANKS = frozenset(words("column.ranks"))
 _LEAD = 3  # columns in which a row says that it is a total
@@ -93,13 +102,20 @@ class Measures:
             return False, False
         kinds = self._kinds(column)
         units = {self.source.schema.field(column).unit, *(unit for unit, *_ in kinds)}
-        is_one = len(kinds) <= 1 and not any(_CODED.search(unit) or unit.strip().lower() in _RANKS for unit in units)
+        is_one = len(kinds) <= 1 and not any(
+            _CODED.search(unit) or unit.strip().lower() in _RANKS for unit in units
+        )
         return is_one, is_one and not any(unit.strip().lower() in SHARES for unit in units)
 
     def _is_measure(self, column: str) -> bool:
         schema = self.source.schema
-        field, keys = schema.field(column), {*schema.primary_key, *(n for k in schema.foreign_keys for n in k.fields)}
-        is_name = field.names_things or field.vocabulary or "enum" in field.constraints or column in keys
+        field, keys = (
+            schema.field(column),
+            {*schema.primary_key, *(n for k in schema.foreign_keys for n in k.fields)},
+        )
+        is_name = (
+            field.names_things or field.vocabulary or "enum" in field.constraints or column in keys
+        )
         # Answers of a scale are names; each target is about a measure of its own.
         named = [*self.resource.role("scales").values(), *self.resource.role("targets").values()]
         in_role = self.resource.parts(column) & _NAMES or column in named
@@ -109,7 +125,9 @@ class Measures:
         """Unit, indicator and kind of the rows in which the column has a value: no two indicators are added up."""
         if not self._apart:
             return set()
-        rows = distinct_of(self.source, [*self._apart.values()], self.source.schema.position(column))
+        rows = distinct_of(
+            self.source, [*self._apart.values()], self.source.schema.position(column)
+        )
         unit = self.source.schema.field(column).unit
         return {_kind_of_row(dict(zip(self._apart, row, strict=True)), unit) for row in rows}
 
@@ -132,9 +150,15 @@ class Measures:
     @cached_property
     def _has_totals(self) -> bool:
         """Whether a row says that it holds others together."""
-        texts = [index for index, field in enumerate(self.source.schema.fields[:_LEAD]) if field.type == "string"]
+        texts = [
+            index
+            for index, field in enumerate(self.source.schema.fields[:_LEAD])
+            if field.type == "string"
+        ]
         return len(self.source) > 1 and any(
-            is_total(text) for index in texts for (text,) in distinct_of(self.source, [index], index)
+            is_total(text)
+            for index in texts
+            for (text,) in distinct_of(self.source, [index], index)
         )
 
 
@@ -147,7 +171,9 @@ def _kind_of_row(text: dict[str, str], unit: str) -> tuple[str, ...]:
 KEY = "stats"  # by which a portal asks for the file
 SUFFIX = ".stats.json"
 MOST_COMMON = 5
-_EXACT = DecimalContext(prec=2 * LONGEST + 50)  # a sum of squares of numbers of any size; 28 digits would round it
+_EXACT = DecimalContext(
+    prec=2 * LONGEST + 50
+)  # a sum of squares of numbers of any size; 28 digits would round it
 # Means and deviations seldom end; 15 digits are what a float would have shown.
 _ROUNDED = DecimalContext(prec=15)
 _ORDERED = ("integer", "number", "date", "datetime")
@@ -192,7 +218,9 @@ def _column(source: Table, field: Field, measures: Measures) -> ColumnSummary:
     else:
         values = [row[index] for row in source.rows]
         # As printed: csvstat's own count leaves out the last zero of 77.70.
-        decimals = max((decimals_of(value) for value in values if isinstance(value, (int, Decimal))), default=0)
+        decimals = max(
+            (decimals_of(value) for value in values if isinstance(value, (int, Decimal))), default=0
+        )
         kind = _kind(field, values)
         counted = _groups(kind, values)
     return _summary(field.name, kind, len(source), counted, decimals, measures)
@@ -200,14 +228,24 @@ def _column(source: Table, field: Field, measures: Measures) -> ColumnSummary:
 
 def _groups(kind: Kind, values: Sequence[Cell]) -> list[tuple[Cell, int, int]]:
     """The different values, none first and then in order where they have one."""
-    typed = [canonical_cell(value) if kind == "text" and value is not None else value for value in values]
+    typed = [
+        canonical_cell(value) if kind == "text" and value is not None else value for value in values
+    ]
     groups = [(value, count, first) for first, (value, count) in enumerate(Counter(typed).items())]
     known: Any = (group for group in groups if group[0] is not None)
-    return [*(group for group in groups if group[0] is None), *(sorted(known) if kind in _ORDERED else known)]
+    return [
+        *(group for group in groups if group[0] is None),
+        *(sorted(known) if kind in _ORDERED else known),
+    ]
 
 
 def _summary(
-    name: str, kind: Kind, rows: int, groups: Iterable[tuple[Cell, int, int]], decimals: int, measures: Measures
+    name: str,
+    kind: Kind,
+    rows: int,
+    groups: Iterable[tuple[Cell, int, int]],
+    decimals: int,
+    measures: Measures,
 ) -> ColumnSummary:
     is_number, present, visited, unique, longest = kind in ("integer", "number"), rows, 0, 0, 0
     total, squares, middle = Decimal(0), Decimal(0), Decimal(0)
@@ -231,12 +269,15 @@ def _summary(
                 total, squares = total + number * count, squares + number * number * count
                 # The values in the middle, or twice the one.
                 middle += number * sum(
-                    visited <= where < visited + count for where in ((present - 1) // 2, present // 2)
+                    visited <= where < visited + count
+                    for where in ((present - 1) // 2, present // 2)
                 )
             visited += count
         is_averaged, is_summed = measures.of(name) if is_number else (False, False)
         is_averaged, is_spread = is_averaged and present > 0, is_averaged and present > 1
-        spread = (squares * present - total * total) / (present * (present - 1)) if is_spread else None
+        spread = (
+            (squares * present - total * total) / (present * (present - 1)) if is_spread else None
+        )
         return ColumnSummary(
             column=name,
             type=kind,
@@ -258,13 +299,17 @@ def _summary(
 
 def render_stats(summaries: Sequence[ColumnSummary]) -> bytes:
     """The summaries as JSON, unknown facts left out."""
-    return ("[\n" + ",\n".join(json_literal(_record(each)) for each in summaries) + "\n]\n").encode()
+    return (
+        "[\n" + ",\n".join(json_literal(_record(each)) for each in summaries) + "\n]\n"
+    ).encode()
 
 
 def _record(summary: ColumnSummary) -> dict[str, Any]:
     record = {field.name: getattr(summary, field.name) for field in fields(summary)}
     common = [{"value": value, "count": count} for value, count in summary.most_common]
-    return {key: value for key, value in record.items() if value is not None} | {"most_common": common}
+    return {key: value for key, value in record.items() if value is not None} | {
+        "most_common": common
+    }
 
 
 def _kind(field: Field, values: Sequence[Cell]) -> Kind:

@@ -28,7 +28,14 @@ from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.problem import NC_
 from site_builder.export import Context, TableFormat
-from site_builder.export.readme import CONTEXT, Fact, one_line, package_facts, say_licences, say_source
+from site_builder.export.readme import (
+    CONTEXT,
+    Fact,
+    one_line,
+    package_facts,
+    say_licences,
+    say_source,
+)
 from site_builder.export.sheet_columns import (
     LONGEST_TEXT,
     SheetColumn,
@@ -50,14 +57,26 @@ MAX_EXPONENT = 300
 MAX_ROWS = 1_048_576 - 1
 FIRST_DAY = date(1900, 3, 1)
 WIDTHS = (9, 60)
-COLUMNS = (NC_("file", "Column"), NC_("file", "Name"), NC_("file", "Unit"), NC_("file", "Type"), NC_("file", "Meaning"))
+COLUMNS = (
+    NC_("file", "Column"),
+    NC_("file", "Name"),
+    NC_("file", "Unit"),
+    NC_("file", "Type"),
+    NC_("file", "Meaning"),
+)
 AS_TEXT = NC_(
     "file",
     "Some values are written as text: a spreadsheet would change them (numbers past 15 digits, days before "
     "1 March 1900, times with a time zone).",
 )
-CUT = NC_("file", "The table is longer than a sheet; these are its first {rows} rows. CSV and Parquet hold all of it.")
-CUT_TEXT = NC_("file", "Texts of more than {letters} letters end in “…” here. The other forms hold all of them.")
+CUT = NC_(
+    "file",
+    "The table is longer than a sheet; these are its first {rows} rows. CSV and Parquet hold all of it.",
+)
+CUT_TEXT = NC_(
+    "file",
+    "Texts of more than {letters} letters end in “…” here. The other forms hold all of them.",
+)
 STYLE = "Table Style Light 1"
 WORDS = "ColumnsInWords"  # the property that numbers the columns which files of other formats do not have
 
@@ -76,7 +95,9 @@ class Book:
         """The cell format with these properties; `shown` is how a number or day is."""
         key = (shown, *properties.items())
         if key not in self.formats:
-            self.formats[key] = self.book.add_format({"valign": "top", "num_format": shown or "General", **properties})
+            self.formats[key] = self.book.add_format(
+                {"valign": "top", "num_format": shown or "General", **properties}
+            )
         return self.formats[key]
 
 
@@ -95,7 +116,11 @@ def xlsx_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
 
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "table.xlsx"
-        _write_book(resource, context, xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": scratch}))
+        _write_book(
+            resource,
+            context,
+            xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": scratch}),
+        )
         yield from steps_of(path)
 
 
@@ -125,7 +150,8 @@ def fits_spreadsheet(value: Cell) -> bool:
             exact = Decimal(value)
             is_near = exact.is_finite() and abs(exact.adjusted()) <= MAX_EXPONENT
             return is_near and (
-                len(str(exact)) <= DIGITS or len("".join(map(str, exact.as_tuple().digits)).strip("0")) <= DIGITS
+                len(str(exact)) <= DIGITS
+                or len("".join(map(str, exact.as_tuple().digits)).strip("0")) <= DIGITS
             )
     return True
 
@@ -151,7 +177,10 @@ def _sheet_name(resource: Resource, notes: str) -> str:
 
 
 def _write_table(book: Book, sheet: Worksheet, resource: Resource, context: Context) -> None:
-    table, columns = resource.as_table, sheet_columns(resource, context, with_words=not book.is_streamed)
+    table, columns = (
+        resource.as_table,
+        sheet_columns(resource, context, with_words=not book.is_streamed),
+    )
     header = book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
     for index, column in enumerate(columns):
         write_text(sheet, 0, index, column.heading, header)
@@ -168,7 +197,9 @@ def _write_table(book: Book, sheet: Worksheet, resource: Resource, context: Cont
         _filtered(book, sheet, resource, [column.heading for column in columns], rows)
 
 
-def _filtered(book: Book, sheet: Worksheet, resource: Resource, headings: Sequence[str], rows: int) -> None:
+def _filtered(
+    book: Book, sheet: Worksheet, resource: Resource, headings: Sequence[str], rows: int
+) -> None:
     """Let readers filter and sort; of a long table, whose rows are written and forgotten, no more than that."""
     if book.is_streamed:
         sheet.autofilter(0, 0, rows, len(headings) - 1)
@@ -176,7 +207,9 @@ def _filtered(book: Book, sheet: Worksheet, resource: Resource, headings: Sequen
     header = book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
     columns = [{"header": heading, "header_format": header} for heading in headings]
     name = "data_" + re.sub(r"[^0-9A-Za-z]+", "_", resource.name)[:200]
-    sheet.add_table(0, 0, rows, len(headings) - 1, {"name": name, "style": STYLE, "columns": columns})
+    sheet.add_table(
+        0, 0, rows, len(headings) - 1, {"name": name, "style": STYLE, "columns": columns}
+    )
 
 
 def _width(column: SheetColumn, table: Table, language: str) -> float:
@@ -192,10 +225,14 @@ def width_of(table: Table, column: int, language: str) -> float:
     written = "\n".join([canonical_cell(row[column]) for row in table.rows[:1000]])
     longest = max(map(len, written.split("\n")))
     low, high = WIDTHS
-    return min(max(low, longest + 2, len(heading_of(table.schema.fields[column], language)) // 2), high)
+    return min(
+        max(low, longest + 2, len(heading_of(table.schema.fields[column], language)) // 2), high
+    )
 
 
-def _write_cell(book: Book, sheet: Worksheet, position: tuple[int, int], value: Cell, *, is_name: bool) -> None:
+def _write_cell(
+    book: Book, sheet: Worksheet, position: tuple[int, int], value: Cell, *, is_name: bool
+) -> None:
     if value is None:
         return
     if (is_text := isinstance(value, (str, list, dict))) or not fits_spreadsheet(value):
@@ -206,7 +243,9 @@ def _write_cell(book: Book, sheet: Worksheet, position: tuple[int, int], value: 
     elif isinstance(value, bool):
         sheet.write_boolean(*position, value, book.format())
     elif isinstance(value, (int, Decimal)):
-        sheet.write_number(*position, float(value), book.format(_shown(decimals_of(value), is_name=is_name)))
+        sheet.write_number(
+            *position, float(value), book.format(_shown(decimals_of(value), is_name=is_name))
+        )
     else:
         sheet.write_datetime(*position, value, book.format(date_format(value)))
 
@@ -241,7 +280,11 @@ def _write_notes(book: Book, sheet: Worksheet, resource: Resource, context: Cont
     language = context.site.language
     lines = [(_say(NC_("file", "Table"), context), resource.label(language))]
     lines += [(_say(NC_("file", "Description"), context), one_line(str(resource.description)))]
-    lines += [*package_facts(context), *_own_facts(resource, context), *_remarks(book, resource, context)]
+    lines += [
+        *package_facts(context),
+        *_own_facts(resource, context),
+        *_remarks(book, resource, context),
+    ]
     for row, (label, value) in enumerate(lines):
         write_text(sheet, row, 0, label, bold)
         write_text(sheet, row, 1, value, plain)
@@ -249,7 +292,9 @@ def _write_notes(book: Book, sheet: Worksheet, resource: Resource, context: Cont
     for column, key in enumerate(COLUMNS):
         write_text(sheet, start, column, _say(key, context), bold)
     for row, each in enumerate(resource.as_table.schema.fields, start + 1):
-        for column, text in enumerate((each.name, each.label(language), each.unit, each.type, each.meaning(language))):
+        for column, text in enumerate(
+            (each.name, each.label(language), each.unit, each.type, each.meaning(language))
+        ):
             write_text(sheet, row, column, text, plain)
     for column, width in enumerate((24, 60, 14, 12, 60)):
         sheet.set_column(column, column, width)
@@ -258,7 +303,10 @@ def _write_notes(book: Book, sheet: Worksheet, resource: Resource, context: Cont
 def _own_facts(resource: Resource, context: Context) -> Iterator[Fact]:
     """What the table says for itself where it differs from its package."""
     if resource.sources:
-        yield _say(NC_("file", "Source of the table"), context), "; ".join(map(say_source, resource.sources))
+        yield (
+            _say(NC_("file", "Source of the table"), context),
+            "; ".join(map(say_source, resource.sources)),
+        )
     if resource.licences:
         yield _say(NC_("file", "Licence of the table"), context), say_licences(resource.licences)
 

@@ -26,7 +26,9 @@ SUFFIX = ".zip"
 MEDIA_TYPE = "application/zip"
 
 
-def render_archive(context: Context, files: Sequence[OutputFile], published: Mapping[str, OutputFile]) -> bytes:
+def render_archive(
+    context: Context, files: Sequence[OutputFile], published: Mapping[str, OutputFile]
+) -> bytes:
     """The ZIP of `files` (the descriptor and what it names) and of what only the archive holds."""
     buffer = io.BytesIO()
     write_archive(context, files, published, buffer)
@@ -34,7 +36,10 @@ def render_archive(context: Context, files: Sequence[OutputFile], published: Map
 
 
 def write_archive(
-    context: Context, files: Sequence[OutputFile], published: Mapping[str, OutputFile], target: BinaryIO
+    context: Context,
+    files: Sequence[OutputFile],
+    published: Mapping[str, OutputFile],
+    target: BinaryIO,
 ) -> None:
     """The same into a file, where no entry has to fit into memory."""
     entries = {file.uri.rpartition("/")[2]: file for file in files}
@@ -73,7 +78,9 @@ def _cells_of(resource: Resource) -> int:
     """The cells of a table; of a file that is none a cell for each dozen bytes, as many as the bound allows for one."""
     if resource.table is not None:
         return len(resource.table) * len(resource.table.schema.fields)
-    return (len(resource.source) if isinstance(resource.source, bytes) else resource.source.size) // 12
+    return (
+        len(resource.source) if isinstance(resource.source, bytes) else resource.source.size
+    ) // 12
 
 
 def pack(entries: Mapping[str, bytes], dated: datetime) -> bytes:
@@ -87,7 +94,11 @@ def _write(entries: Mapping[str, OutputFile], dated: datetime, target: BinaryIO)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(entries):
             info = zipfile.ZipInfo(name, _dos_time(dated))
-            info.create_system, info.compress_type, info.file_size = 3, zipfile.ZIP_DEFLATED, entries[name].size
+            info.create_system, info.compress_type, info.file_size = (
+                3,
+                zipfile.ZIP_DEFLATED,
+                entries[name].size,
+            )
             info.external_attr = 0o100644 << 16
             info._compresslevel = 9  # type: ignore[attr-defined]  # `writestr` alone has a public word for it
             with archive.open(info, "w") as entry, entries[name].open() as content:
@@ -115,7 +126,15 @@ def _readme(context: Context, published: Mapping[str, OutputFile]) -> str:
     language = context.site.language
     files = ["", *_headed(say_in_context("file", "Files", language)), *_files(context, published)]
     return "\n".join(
-        [*about, *facts, *files, "", *_headed(say_in_context("file", "How to cite", language)), citation(context), ""]
+        [
+            *about,
+            *facts,
+            *files,
+            "",
+            *_headed(say_in_context("file", "How to cite", language)),
+            citation(context),
+            "",
+        ]
     )
 
 
@@ -125,7 +144,9 @@ def _headed(title: str) -> tuple[str, str]:
 
 def _files(context: Context, published: Mapping[str, OutputFile]) -> Iterator[str]:
     language = context.site.language
-    about = say_in_context("file", "the whole package, described for machines (Frictionless Data Package)", language)
+    about = say_in_context(
+        "file", "the whole package, described for machines (Frictionless Data Package)", language
+    )
     yield f"datapackage.json: {about}"
     for resource in context.package.resources:
         name = published[resource.name].uri.rpartition("/")[2]

@@ -29,7 +29,12 @@ class Box:
     @property
     def ring(self) -> list[tuple[float, float]]:
         """Its corners against the clock from the south-west, which ends it, too; longitude first."""
-        corners = [(self.west, self.south), (self.east, self.south), (self.east, self.north), (self.west, self.north)]
+        corners = [
+            (self.west, self.south),
+            (self.east, self.south),
+            (self.east, self.north),
+            (self.west, self.north),
+        ]
         return [*corners, corners[0]]
 
     @property
@@ -71,7 +76,9 @@ class Area:
 
     def is_there(self, start: date, end: date) -> bool:
         """Whether it is, on some day of these."""
-        return (self.valid_from is None or self.valid_from <= end) and (self.valid_to is None or start <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= end) and (
+            self.valid_to is None or start <= self.valid_to
+        )
 
     @property
     def wikidata_uri(self) -> str:

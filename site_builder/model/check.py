@@ -89,7 +89,11 @@ class Check:
 
     def finding(self, translate: Translate) -> str:
         """Why it was not possible, in the reader's language; "" for one that was made."""
-        return translate(self.reason).format_map(facts_in(self.facts, translate)) if self.reason else ""
+        return (
+            translate(self.reason).format_map(facts_in(self.facts, translate))
+            if self.reason
+            else ""
+        )
 
     @property
     def spot(self) -> Spot:
@@ -97,9 +101,13 @@ class Check:
         return self.spots[0]
 
 
-def problem_at(broken: str, spot: Spot, severity: Severity | None, facts: Mapping[str, object]) -> Problem:
+def problem_at(
+    broken: str, spot: Spot, severity: Severity | None, facts: Mapping[str, object]
+) -> Problem:
     """The Problem of a rule at the cell that breaks it."""
-    return flag(broken, spot.file, row=spot.line, column=spot.column or None, severity=severity, **facts)
+    return flag(
+        broken, spot.file, row=spot.line, column=spot.column or None, severity=severity, **facts
+    )
 
 
 def gather(checks: Iterable[Check], subject: str) -> tuple[Check, ...]:
@@ -111,7 +119,10 @@ def gather(checks: Iterable[Check], subject: str) -> tuple[Check, ...]:
         return others
     total = sum(each.count for each in passed)
     table = replace(passed[0].spot, line=None, column="", key="")
-    return (*others, replace(passed[0], subject=subject, stated="", arithmetic="", count=total, spots=(table,)))
+    return (
+        *others,
+        replace(passed[0], subject=subject, stated="", arithmetic="", count=total, spots=(table,)),
+    )
 
 
 def in_order(checks: Iterable[Check]) -> tuple[Check, ...]:

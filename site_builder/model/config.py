@@ -30,7 +30,12 @@ class Font:
     @property
     def files(self) -> Mapping[str, str]:
         """Its files by what they are."""
-        named = {"regular": self.regular, "bold": self.bold, "italic": self.italic, "variable": self.variable}
+        named = {
+            "regular": self.regular,
+            "bold": self.bold,
+            "italic": self.italic,
+            "variable": self.variable,
+        }
         return {style: path for style, path in named.items() if path}
 
 
@@ -72,7 +77,11 @@ class Look:
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Each file that it names, after the option that names it."""
-        named = {"logo": self.logo, "favicon": self.favicon, **(self.font.files if self.font else {})}
+        named = {
+            "logo": self.logo,
+            "favicon": self.favicon,
+            **(self.font.files if self.font else {}),
+        }
         yield from ((option, path) for option, path in named.items() if path)
         yield from (("extra_css", path) for path in self.styles)
         yield from (("extra_javascript", script.path) for script in self.scripts)
@@ -107,7 +116,11 @@ class Licence:
 
 
 REGISTERED: Mapping[str, Mapping[str, str]] = table_beside(__file__, "licences.toml")
-LICENCES = {name: Licence(name, each["title"], each["url"]) for name, each in REGISTERED.items() if "title" in each}
+LICENCES = {
+    name: Licence(name, each["title"], each["url"])
+    for name, each in REGISTERED.items()
+    if "title" in each
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +161,9 @@ class SiteConfig:
     hides_empty_facts: bool = False
     report_url: str = ""
     remote: Literal["list", "fetch", "refuse"] = "list"
-    accepted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # codes of defects, by package
+    accepted: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # codes of defects, by package
     problems: tuple[Problem, ...] = ()
     document_facts: tuple[str, ...] = DOCUMENT_FACTS
     abbreviations: Mapping[str, Text] = field(default_factory=dict)
@@ -157,7 +172,9 @@ class SiteConfig:
     copyright: Text = Text()
     look: Look = Look()
     extensions: tuple[str, ...] = ()
-    nav: tuple[tuple[str, str], ...] = ()  # what its navigation calls its entries, and where they lead, as written
+    nav: tuple[
+        tuple[str, str], ...
+    ] = ()  # what its navigation calls its entries, and where they lead, as written
     zone: str = ""
     formats: tuple[str, ...] = ()
     hand_placed: tuple[str, ...] = ()
@@ -186,10 +203,15 @@ class SiteConfig:
     def title(self) -> Text:
         """Its name in every language, for catalogues."""
         return Text(
-            self.name, tuple(sorted((code, text.name) for code, text in self.translations.items() if text.name))
+            self.name,
+            tuple(
+                sorted((code, text.name) for code, text in self.translations.items() if text.name)
+            ),
         )
 
-    def in_language(self, language: str, known: Mapping[str, str] = MappingProxyType({})) -> SiteConfig:
+    def in_language(
+        self, language: str, known: Mapping[str, str] = MappingProxyType({})
+    ) -> SiteConfig:
         """The settings for pages in another of its languages; what is not translated, nor `known`, is marked."""
         words = self.translations.get(language, Translation())
         other = OtherLanguage(language, self.languages[0], {**known, **glossary(language)})

@@ -37,7 +37,9 @@ ChangeKind = Literal[
     "text",
 ]
 
-CODES_NAME = "codes/codes.csv"  # what the list of indicators says of the codes of an edition, on its day
+CODES_NAME = (
+    "codes/codes.csv"  # what the list of indicators says of the codes of an edition, on its day
+)
 CHANGES = "changes"  # the folder of an edition's difference, beside its files
 
 
@@ -69,8 +71,14 @@ class Change:
 
 def independent(changes: Sequence[Change]) -> tuple[Change, ...]:
     """Without the cells of columns that came or went: nothing stood there before, or stands there now, to differ."""
-    whole = {(each.table, each.column) for each in changes if each.kind in ("column-added", "column-removed")}
-    return tuple(each for each in changes if each.kind != "cell" or (each.table, each.column) not in whole)
+    whole = {
+        (each.table, each.column)
+        for each in changes
+        if each.kind in ("column-added", "column-removed")
+    }
+    return tuple(
+        each for each in changes if each.kind != "cell" or (each.table, each.column) not in whole
+    )
 
 
 def level_of(changes: tuple[Change, ...]) -> Level:
@@ -101,7 +109,10 @@ class FrozenFile:
 
 def frozen_files(files: Mapping[str, bytes]) -> tuple[FrozenFile, ...]:
     """Files by name as an edition keeps them."""
-    return tuple(FrozenFile(name, sha256_of(content), len(content), content) for name, content in sorted(files.items()))
+    return tuple(
+        FrozenFile(name, sha256_of(content), len(content), content)
+        for name, content in sorted(files.items())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +198,9 @@ class Releases:
 
     def before(self, edition: Edition) -> Edition | None:
         """The edition that came just before another."""
-        return next((each for each in self.editions if each.version < edition.version), self.earlier)
+        return next(
+            (each for each in self.editions if each.version < edition.version), self.earlier
+        )
 
     def find(self, version: Version) -> Edition | None:
         """The edition of that version, or None."""
@@ -216,7 +229,9 @@ def render_json(package: str, version: str, since: str, changes: Sequence[Change
 
 def parse_json(content: bytes) -> tuple[Change, ...]:
     """The changes that `render_json` wrote. ValueError, TypeError or KeyError for anything else."""
-    return tuple(Change(**{name: each[name] for name in COLUMNS}) for each in json.loads(content)["changes"])
+    return tuple(
+        Change(**{name: each[name] for name in COLUMNS}) for each in json.loads(content)["changes"]
+    )
 
 
 def render_csv(changes: Sequence[Change]) -> bytes:

@@ -53,7 +53,11 @@ class Indicator:
     def at(self, period: Period | None) -> Indicator:
         """The same as it stood in a period: in the unit of then."""
         changes = self.former_units if period else ()
-        units = (unit for since, unit in changes if period and period.window().start < since.window().start)
+        units = (
+            unit
+            for since, unit in changes
+            if period and period.window().start < since.window().start
+        )
         return replace(self, unit=next(units, self.unit), former_units=()) if changes else self
 
     @property

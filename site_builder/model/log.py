@@ -41,11 +41,19 @@ _GATHERED = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?(?:indicators/[^/]+/.+|datasets/[^/]+-series/.+|embed/indicators/.+"
     r"|facts/.+|api/v1/(?:indicators/.+|datasets/[^/]+-series\.json)|(?:indicators|reports(?:/\d+)?|table)/index\.html)"
 )
-_MESSAGE = re.compile(r"sms\.json|(?:sms|zalo)/.+")  # goes with its figure and leads nowhere: a page is no message
-RELEASED = re.compile(r"(?:[^/]+/)?\d+\.\d+\.\d+/")  # the folder of an edition, of a report or in a series
-_ROWS_OF = re.compile(r"^search/rows/[^/]+/([^/]+)\.json$")  # the rows of a dataset that search leads to
+_MESSAGE = re.compile(
+    r"sms\.json|(?:sms|zalo)/.+"
+)  # goes with its figure and leads nowhere: a page is no message
+RELEASED = re.compile(
+    r"(?:[^/]+/)?\d+\.\d+\.\d+/"
+)  # the folder of an edition, of a report or in a series
+_ROWS_OF = re.compile(
+    r"^search/rows/[^/]+/([^/]+)\.json$"
+)  # the rows of a dataset that search leads to
 _SPOKEN = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]+)*/")  # the folder of a language
-_ITS_PAGE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?datasets/[^/]+/(?:\d+\.\d+\.\d+/)?index\.html")
+_ITS_PAGE = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?datasets/[^/]+/(?:\d+\.\d+\.\d+/)?index\.html"
+)
 _KINDS: frozenset[str] = frozenset(get_args(EventKind))
 _FATES: Mapping[str, Literal["removed", "renamed"]] = {"remove": "removed", "rename": "renamed"}
 
@@ -120,7 +128,13 @@ class Event:
 
     def _page(self, name: str) -> str:
         is_page = self.report or self.series
-        return f"{name}/" if is_page and name else at.dataset_uri(name) if self.dataset and name else ""
+        return (
+            f"{name}/"
+            if is_page and name
+            else at.dataset_uri(name)
+            if self.dataset and name
+            else ""
+        )
 
     @property
     def fate(self) -> Literal["removed", "renamed"]:
@@ -145,14 +159,24 @@ class Event:
 
 def render_event(event: Event) -> bytes:
     """Its line without the end of it: keys in the order of the fields, without those that say nothing."""
-    stated: dict[str, Any] = {"event": event.event, "day": event.day.isoformat(), "dataset": event.dataset}
+    stated: dict[str, Any] = {
+        "event": event.event,
+        "day": event.day.isoformat(),
+        "dataset": event.dataset,
+    }
     stated |= {"version": str(event.version or ""), "series": event.series, "report": event.report}
     stated |= {"indicator": event.indicator}
     stated |= {"areas": list(event.areas), "site": event.site, "successor": event.successor}
     stated |= {**text_properties("title", event.title), **text_properties("reason", event.reason)}
-    stated |= {"changes": dict(event.changes), "record": event.record, "fixes": dict(sorted(event.fixes.items()))}
+    stated |= {
+        "changes": dict(event.changes),
+        "record": event.record,
+        "fixes": dict(sorted(event.fixes.items())),
+    }
     stated |= {"previous": event.previous}
-    return json.dumps({key: value for key, value in stated.items() if value}, ensure_ascii=False).encode()
+    return json.dumps(
+        {key: value for key, value in stated.items() if value}, ensure_ascii=False
+    ).encode()
 
 
 def parse_event(line: bytes) -> Event:
@@ -204,7 +228,9 @@ class Log:
         log = self
         for event in events:
             linked = replace(event, previous=log.head)
-            log = replace(log, events=(*log.events, linked), lines=(*log.lines, render_event(linked)))
+            log = replace(
+                log, events=(*log.events, linked), lines=(*log.lines, render_event(linked))
+            )
         return log
 
     def releases(self, subject: str) -> Mapping[Version, Event]:
@@ -224,7 +250,9 @@ class Log:
     def names_of(self, subject: str) -> tuple[str, ...]:
         """What a dataset, or a report by its address, is called, then what it was called before, the newest first."""
         uris = self._earlier(f"{subject}/" if "/" in subject else at.dataset_uri(subject))
-        return tuple(uri.removeprefix("" if "/" in subject else at.DATASETS).rstrip("/") for uri in uris)
+        return tuple(
+            uri.removeprefix("" if "/" in subject else at.DATASETS).rstrip("/") for uri in uris
+        )
 
     def first(self, uri: str) -> str:
         """Where a page stood first: what is called for good after it keeps that."""
@@ -249,7 +277,9 @@ class Log:
     @cached_property
     def datasets(self) -> frozenset[str]:
         """The name of every dataset that something happened to: none of them is used for another."""
-        return frozenset(event.dataset for event in self.events if event.dataset and not event.report)
+        return frozenset(
+            event.dataset for event in self.events if event.dataset and not event.report
+        )
 
     @property
     def reports(self) -> tuple[str, ...]:
@@ -268,9 +298,17 @@ class Log:
     @cached_property
     def seals(self) -> Mapping[str, str]:
         """The hash of what was said of each edition that was released, by dataset and version as `a 1.0.0`."""
-        ends = ((name, *edition) for name, end in self.ends.items() for edition in end.fixes.items())
-        known = {f"{name} {version}": seal for name, version, seal in ends}  # of one removed before there was a log
-        known |= {f"{name} {v}": event.seal for name, each in self.released.items() for v, event in each.items()}
+        ends = (
+            (name, *edition) for name, end in self.ends.items() for edition in end.fixes.items()
+        )
+        known = {
+            f"{name} {version}": seal for name, version, seal in ends
+        }  # of one removed before there was a log
+        known |= {
+            f"{name} {v}": event.seal
+            for name, each in self.released.items()
+            for v, event in each.items()
+        }
         return known
 
     @cached_property
@@ -281,7 +319,11 @@ class Log:
         for before, event in pairwise((None, *self.events)):
             if event and event.event in RELEASES:
                 data = newest.get(event.dataset)
-                is_beside = data is not None and data is before and (data.day, data.reason) == (event.day, event.reason)
+                is_beside = (
+                    data is not None
+                    and data is before
+                    and (data.day, data.reason) == (event.day, event.reason)
+                )
                 result.setdefault((event.subject, event.version), (data, is_beside))
                 newest[event.subject] = event
         return result
@@ -294,7 +336,9 @@ class Log:
     @property
     def succeeded(self) -> tuple[Event, ...]:
         """What became of areas: splits and mergers."""
-        return tuple(event for event in self.events if event.event in ("split", "merge") and event.areas)
+        return tuple(
+            event for event in self.events if event.event in ("split", "merge") and event.areas
+        )
 
     @cached_property
     def withdrawn(self) -> Mapping[tuple[str, Version | None], Event]:
@@ -304,7 +348,9 @@ class Log:
 
     def lessened(self, before: int) -> bool:
         """Whether a dataset was removed since its first `before` bytes were published, and what it had a part in."""
-        return any(event.event == "remove" for event in self.events[self.content[:before].count(b"\n") :])
+        return any(
+            event.event == "remove" for event in self.events[self.content[:before].count(b"\n") :]
+        )
 
     def took_away(self, path: str, before: int = 0) -> bool:
         """Whether it says why a file of the site is gone: of what ended, or of an edition taken back.
@@ -331,7 +377,9 @@ class Log:
     def _end_of_page(self, path: str) -> Event | None:
         """Why the series or report is gone that a file shows, in any language."""
         uris = (_ROWS_OF.sub(r"datasets/\1/", path), _SPOKEN.sub("", path))
-        homes = (home for uri in uris for home in (uri, *at.folders_of(uri)) if home in self._homes_away)
+        homes = (
+            home for uri in uris for home in (uri, *at.folders_of(uri)) if home in self._homes_away
+        )
         return next((self._homes_away[home] for home in homes), None)
 
     @cached_property
@@ -347,7 +395,9 @@ class Log:
     @cached_property
     def _texts_away(self) -> frozenset[str]:
         """The files of texts that were taken back."""
-        back = ((subject, version) for subject, version in self.withdrawn if "/" in subject and version)
+        back = (
+            (subject, version) for subject, version in self.withdrawn if "/" in subject and version
+        )
         return frozenset(
             f"{at.edition_uri(subject, version)}{name}"
             for subject, version in back
@@ -358,7 +408,11 @@ class Log:
     def ends(self) -> Mapping[str, Event]:
         """Why a dataset is no more at its address, by its name."""
         return dict(
-            sorted((each.dataset, each) for each in reversed(self.events) if each.event in _FATES and each.dataset)
+            sorted(
+                (each.dataset, each)
+                for each in reversed(self.events)
+                if each.event in _FATES and each.dataset
+            )
         )
 
 
@@ -380,7 +434,11 @@ def parse_log(content: bytes) -> Log:
 
 def parse_lines(content: bytes) -> tuple[bytes, ...]:
     """The lines of a log, whichever ends a machine gave them."""
-    return tuple(line.removesuffix(b"\r") for line in content.removesuffix(b"\n").split(b"\n")) if content else ()
+    return (
+        tuple(line.removesuffix(b"\r") for line in content.removesuffix(b"\n").split(b"\n"))
+        if content
+        else ()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,4 +469,6 @@ def relinked(log: Log) -> Log:
 def first_difference(kept: tuple[bytes, ...], lines: tuple[bytes, ...]) -> int:
     """The first line (from 1) in which a log does not go on a kept copy; 0 where it does."""
     numbers = range(1, len(kept) + 1)
-    return next((number for number in numbers if lines[number - 1 : number] != kept[number - 1 : number]), 0)
+    return next(
+        (number for number in numbers if lines[number - 1 : number] != kept[number - 1 : number]), 0
+    )

@@ -56,7 +56,9 @@ class ColumnSpelling:
         if self.format:
             return f"strftime(try_strptime({cell}, '{self.format}'), '%Y-%m-%d')"
         plain = f"replace({cell}, '{_doubled(self.group)}', '')" if self.group else cell
-        return plain if self.decimal == "." else f"replace({plain}, '{_doubled(self.decimal)}', '.')"
+        return (
+            plain if self.decimal == "." else f"replace({plain}, '{_doubled(self.decimal)}', '.')"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,19 @@ class Spelling:
     def rows(self, texts: Iterable[Sequence[str]]) -> list[Row]:
         """Rows of cells as values. ValueError where a day is none."""
         by_column = zip(self.columns, zip(*texts, strict=True), strict=True)
-        return list(zip(*(_column(spelling, self.missing, cells) for spelling, cells in by_column), strict=True))
+        return list(
+            zip(
+                *(_column(spelling, self.missing, cells) for spelling, cells in by_column),
+                strict=True,
+            )
+        )
 
     @property
     def own(self) -> tuple[int, ...]:
         """The columns in which a cell may differ from what we would print."""
-        return tuple(n for n, column in enumerate(self.columns) if self.missing or not column.is_ours)
+        return tuple(
+            n for n, column in enumerate(self.columns) if self.missing or not column.is_ours
+        )
 
     def cell_sql(self, index: int) -> str:
         """The cell of a column as we would print it, of a file's column c0, c1, ..."""
@@ -124,7 +133,13 @@ class LongRows(Sequence[Row]):
 
     __slots__ = ("firsts", "source", "spelling", "starts")
 
-    def __init__(self, source: SourceFile, spelling: Spelling, starts: tuple[int, ...], firsts: tuple[int, ...]):
+    def __init__(
+        self,
+        source: SourceFile,
+        spelling: Spelling,
+        starts: tuple[int, ...],
+        firsts: tuple[int, ...],
+    ):
         self.source, self.spelling, self.starts, self.firsts = source, spelling, starts, firsts
 
     @property
@@ -171,7 +186,9 @@ class LongRows(Sequence[Row]):
 
     def _cells(self, block: int) -> Iterator[list[str]]:
         start, end = self.starts[block : block + 2]
-        return csv_rows(self.source.read_at(start, end - start).decode(), Dialect(self.spelling.delimiter))
+        return csv_rows(
+            self.source.read_at(start, end - start).decode(), Dialect(self.spelling.delimiter)
+        )
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, LongRows):

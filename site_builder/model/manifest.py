@@ -26,7 +26,9 @@ UNSEALED = frozenset({NAME, SUMS, SIGNATURE})
 # Pagefind's index may differ from build to build though it answers alike; it is listed, but does not count as a change.
 INDEX = "pagefind/"
 FORM = 3
-Read = Callable[[str], bytes | None]  # a file of the site by its address; None where it is not there
+Read = Callable[
+    [str], bytes | None
+]  # a file of the site by its address; None where it is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +168,17 @@ def render_manifest(manifest: Manifest, *, whole: bool = False) -> bytes:
 
 def _written(manifest: Manifest, expires: date | None, *, whole: bool) -> bytes:
     stated: dict[str, Any] = {"serial": manifest.serial, "previous": manifest.previous}
-    stated |= {"expires": expires and expires.isoformat(), "moved": dict(sorted(manifest.moved.items()))}
+    stated |= {
+        "expires": expires and expires.isoformat(),
+        "moved": dict(sorted(manifest.moved.items())),
+    }
     stated |= {"keep": manifest.hand_placed, "set_aside": manifest.set_aside}
     stated |= {"link": manifest.former.link if whole and manifest.former else ""}
-    head = {"manifest": FORM, "site": manifest.site, **{key: value for key, value in stated.items() if value}}
+    head = {
+        "manifest": FORM,
+        "site": manifest.site,
+        **{key: value for key, value in stated.items() if value},
+    }
     if whole:
         return _document(head, "files", map(_file, manifest.files))
     return _document(head, "parts", map(_part, manifest.cut))
@@ -194,7 +203,12 @@ def _json(value: object) -> str:
 
 
 def _file(file: SealedFile) -> dict[str, object]:
-    members: dict[str, object] = {"path": file.path, "bytes": file.size, "sha256": file.sha256, "type": file.media_type}
+    members: dict[str, object] = {
+        "path": file.path,
+        "bytes": file.size,
+        "sha256": file.sha256,
+        "type": file.media_type,
+    }
     return members | ({"edition": file.edition} if file.edition else {})
 
 
@@ -211,7 +225,9 @@ def parse_manifest(content: bytes, read: Read = lambda _: None) -> Manifest:
         parts = tuple(_parsed_part(part) for part in loaded.get("parts", ()))
         manifest = Manifest(
             site=str(loaded["site"]),
-            files=tuple(map(_parsed_file, loaded["files"])) if "files" in loaded else _gathered(parts, read),
+            files=tuple(map(_parsed_file, loaded["files"]))
+            if "files" in loaded
+            else _gathered(parts, read),
             serial=int(loaded.get("serial", 0)),
             previous=str(loaded.get("previous", "")),
             expires=date.fromisoformat(loaded["expires"]) if "expires" in loaded else None,
@@ -220,7 +236,14 @@ def parse_manifest(content: bytes, read: Read = lambda _: None) -> Manifest:
             hand_placed=tuple(_within(str(path)) for path in loaded.get("keep", ())),
             set_aside=tuple(map(str, loaded.get("set_aside", ()))),
         )
-    except (KeyError, TypeError, AttributeError, OverflowError, UnicodeError, RecursionError) as error:
+    except (
+        KeyError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        UnicodeError,
+        RecursionError,
+    ) as error:
         raise ValueError(f"it is no manifest: {error}") from error
     if "parts" in loaded and parts != tuple(manifest.cut):
         raise ValueError("its parts are not those that its files belong to")
@@ -243,7 +266,10 @@ def _former(loaded: Mapping[str, Any], content: bytes) -> Former | None:
         lasting = lasting.partition(b',\n"files": [')[0].removesuffix(b"\n}\n") + b"\n}\n"
     return Former(
         link=sha256_of(lasting),
-        editions={f"{row['package']} {row['version']}": str(row["record"]) for row in loaded.get("editions", ())},
+        editions={
+            f"{row['package']} {row['version']}": str(row["record"])
+            for row in loaded.get("editions", ())
+        },
         removed=tuple(map(str, loaded.get("removed", ()))),
         is_whole="parts" not in loaded,
     )
@@ -270,7 +296,11 @@ def _parsed_part(members: Mapping[str, Any]) -> SealedPart:
 def _parsed_file(members: Mapping[str, Any]) -> SealedFile:
     edition = str(members.get("edition", ""))
     return SealedFile(
-        _within(str(members["path"])), int(members["bytes"]), str(members["sha256"]), str(members["type"]), edition
+        _within(str(members["path"])),
+        int(members["bytes"]),
+        str(members["sha256"]),
+        str(members["type"]),
+        edition,
     )
 
 

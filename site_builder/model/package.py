@@ -69,7 +69,11 @@ class Field:
     def meaning(self, language: str) -> str:
         """What it says of itself, which type it was to have, and how many cells are blank since they held no value."""
         facts = ((self.declared, _DECLARED), (self.blanked, _BLANKED))
-        notes = (say_in_context("file", words, language).format(fact=fact) for fact, words in facts if fact)
+        notes = (
+            say_in_context("file", words, language).format(fact=fact)
+            for fact, words in facts
+            if fact
+        )
         return " ".join(filter(None, (self.description.say(language), *notes)))
 
     @property
@@ -81,7 +85,9 @@ class Field:
             or (self.type == "integer" and (self.is_key or self.constraints.get("unique") is True))
         ):
             return True
-        return self.is_number and (naming.names_things(self.name) or naming.names_things(str(self.title)))
+        return self.is_number and (
+            naming.names_things(self.name) or naming.names_things(str(self.title))
+        )
 
     @property
     def is_number(self) -> bool:
@@ -148,7 +154,9 @@ class Table:
 
     def with_columns(self, fields: Sequence[Field], cells: Mapping[int, Sequence[Cell]]) -> Table:
         """The same under other fields, with other cells in the columns of these places."""
-        columns = (cells.get(index, column) for index, column in enumerate(zip(*self.rows, strict=True)))
+        columns = (
+            cells.get(index, column) for index, column in enumerate(zip(*self.rows, strict=True))
+        )
         schema = replace(self.schema, fields=tuple(fields))
         return replace(self, schema=schema, rows=tuple(zip(*columns, strict=True)))
 
@@ -160,7 +168,9 @@ class Table:
     def column(self, name: str) -> Sequence[Cell]:
         """All values of one column; of rows that stay in their file they are read while they are asked for."""
         index = self.schema.position(name)
-        cells: Sequence[Cell] | None = self.rows.column(index) if hasattr(self.rows, "column") else None
+        cells: Sequence[Cell] | None = (
+            self.rows.column(index) if hasattr(self.rows, "column") else None
+        )
         return tuple(row[index] for row in self.rows) if cells is None else cells
 
     def records(self) -> Iterator[dict[str, Cell]]:
@@ -198,7 +208,9 @@ class SimpleView:
 
 # Parts of roles whose columns mix units, or hold ranks and what was computed.
 UNSUMMED = frozenset(["value", "whole", "rank", "derived", "printed", "minimum", "maximum"])
-LISTS = frozenset({"indicators", "scales", "areas", "breaks"})  # roles of tables that others are read by
+LISTS = frozenset(
+    {"indicators", "scales", "areas", "breaks"}
+)  # roles of tables that others are read by
 ROLES = ("observations", "figures", "indicators", "scales", "areas", "breaks", "targets")
 
 
@@ -230,7 +242,11 @@ class Resource(Sourced):
         """The same without its content; a list stays whole, and so does a file that is no table, which names others."""
         if self.table is None:
             return self
-        return replace(self, source=Unread(), table=self.table if LISTS & self.roles.keys() else self.table.outline)
+        return replace(
+            self,
+            source=Unread(),
+            table=self.table if LISTS & self.roles.keys() else self.table.outline,
+        )
 
     @property
     def as_table(self) -> Table:
@@ -254,7 +270,9 @@ class Resource(Sourced):
 
     def parts(self, column: str) -> frozenset[str]:
         """Which parts a column plays, in any role."""
-        return frozenset(part for role in self.roles.values() for part, name in role.items() if name == column)
+        return frozenset(
+            part for role in self.roles.values() for part, name in role.items() if name == column
+        )
 
     def adds_up(self, column: str) -> bool:
         """Whether values of a column may be added up: the schema says so, and no role says that units mix in it."""
@@ -271,8 +289,12 @@ class Resource(Sourced):
         """The rows keyed by the part each column plays (`code`, not the column's own name)."""
         if self.table is None or not self.role(name):
             return ()
-        places = {part: self.table.schema.position(column) for part, column in self.role(name).items()}
-        return tuple({part: row[index] for part, index in places.items()} for row in self.table.rows)
+        places = {
+            part: self.table.schema.position(column) for part, column in self.role(name).items()
+        }
+        return tuple(
+            {part: row[index] for part, index in places.items()} for row in self.table.rows
+        )
 
     def lined_rows(self, name: str) -> Iterator[tuple[dict[str, Cell], int]]:
         """The same of a table, each with its line in the file."""
@@ -393,7 +415,11 @@ class Package:
 
     def rows_of(self, role: str) -> Iterator[tuple[Resource, dict[str, Cell], int]]:
         """Every row that plays a role, by part, with its table and its line there."""
-        return ((each, row, line) for each in self.with_role(role) for row, line in each.lined_rows(role))
+        return (
+            (each, row, line)
+            for each in self.with_role(role)
+            for row, line in each.lined_rows(role)
+        )
 
     def agents(self, role: str) -> tuple[Agent, ...]:
         """The contributors in a role (creator, publisher, contact)."""

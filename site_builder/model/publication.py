@@ -78,7 +78,9 @@ class Publication:
         """
         reports = tuple(report.in_language(language) for report in self.reports)
         listed = (each for indicators in self._indicators.values() for each in indicators.values())
-        texts = (text for each in listed for text in (each.name, each.unit, each.definition, each.method))
+        texts = (
+            text for each in listed for text in (each.name, each.unit, each.definition, each.method)
+        )
         words = {text.main: text.stated(language) for text in texts if text.stated(language)}
         return replace(self, site=self.site.in_language(language, words), reports=reports)
 
@@ -107,7 +109,9 @@ class Publication:
         """What of a package is set aside, and why; None of one that is published as it lies."""
         return next((each for each in self.set_aside if each.package.name == package), None)
 
-    def state(self, package: str) -> Literal["", "in-part", "set-aside", "earlier-version", "never-published"]:
+    def state(
+        self, package: str
+    ) -> Literal["", "in-part", "set-aside", "earlier-version", "never-published"]:
         """What stands for a package: its own data, a part of them, nothing, or an edition that was released earlier."""
         absent = self.absence_of(package)
         if absent is None or absent.is_shown:
@@ -155,7 +159,11 @@ class Publication:
 
     def editions_by_any_name(self, subject: str) -> tuple[Edition, ...]:
         """The same as one list, the newest first."""
-        return tuple(edition for releases in self.releases_by_any_name(subject) for edition in releases.editions)
+        return tuple(
+            edition
+            for releases in self.releases_by_any_name(subject)
+            for edition in releases.editions
+        )
 
     def releases(self, subject: str) -> Releases:
         """The released editions of a package, or of the text of a report by its address, none where there are none."""
@@ -180,7 +188,10 @@ class Publication:
     @cached_property
     def _reports_by_series(self) -> dict[str, tuple[Report, ...]]:
         series = dict.fromkeys(report.series for report in self.reports)
-        return {name: tuple(report for report in self.reports if report.series == name) for name in series}
+        return {
+            name: tuple(report for report in self.reports if report.series == name)
+            for name in series
+        }
 
     @cached_property
     def _reports_by_address(self) -> dict[str, Report]:
@@ -188,7 +199,9 @@ class Publication:
 
     @cached_property
     def _reports_by_package(self) -> dict[str, Report]:
-        return {each.package: each for each in reversed(self.reports) if each.package}  # of two, the newer
+        return {
+            each.package: each for each in reversed(self.reports) if each.package
+        }  # of two, the newer
 
     def area_name(self, code: str) -> str:
         """What an area is called; its code where it is declared no more."""
@@ -199,7 +212,9 @@ class Publication:
 
         Packages released before their portal declared its areas state the name alone, and stay as they are.
         """
-        return self.areas.get(where.area) or (self._areas_by_name.get(where.title.main) if not where.area else None)
+        return self.areas.get(where.area) or (
+            self._areas_by_name.get(where.title.main) if not where.area else None
+        )
 
     def body_of(self, agent: Agent) -> Body | None:
         """The declared body of that name, or None."""
@@ -232,13 +247,20 @@ class Publication:
         declared = self.series_named(name)
         if declared:
             return declared.title
-        return next((p.series_title for p in self.packages if p.series == name and p.series_title), Text(name))
+        return next(
+            (p.series_title for p in self.packages if p.series == name and p.series_title),
+            Text(name),
+        )
 
     @cached_property
     def _lists(self) -> dict[str, Package]:
-        lists = {each.name: self.package(each.indicators) for each in self.series if each.indicators}
+        lists = {
+            each.name: self.package(each.indicators) for each in self.series if each.indicators
+        }
         lists |= {
-            p.series: p for p in self.packages if p.series and p.series not in lists and p.with_role("indicators")
+            p.series: p
+            for p in self.packages
+            if p.series and p.series not in lists and p.with_role("indicators")
         }
         return {name: package for name, package in lists.items() if package}
 
@@ -327,7 +349,10 @@ def _former_units(package: Package) -> dict[str, tuple[tuple[Period, Text], ...]
         since, unit = known_period(str(row.get("period") or "")), row_text(row, "unit_before")
         if since and unit.main and not row.get("area"):
             units.setdefault(str(row["indicator"]), []).append((since, unit))
-    return {code: tuple(sorted(changes, key=lambda change: change[0].sort_key)) for code, changes in units.items()}
+    return {
+        code: tuple(sorted(changes, key=lambda change: change[0].sort_key))
+        for code, changes in units.items()
+    }
 
 
 def _scales(package: Package) -> dict[str, tuple[tuple[int, Text], ...]]:
@@ -336,4 +361,7 @@ def _scales(package: Package) -> dict[str, tuple[tuple[int, Text], ...]]:
         if row.get("value") is not None:
             answers = scales.setdefault(str(row["indicator"]), [])
             answers.append((int(str(row["value"])), row_text(row, "label")))
-    return {code: tuple(sorted(answers, key=lambda answer: answer[0])) for code, answers in scales.items()}
+    return {
+        code: tuple(sorted(answers, key=lambda answer: answer[0]))
+        for code, answers in scales.items()
+    }

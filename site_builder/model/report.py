@@ -181,10 +181,14 @@ class Report:
     @property
     def without_text(self) -> Report:
         """What is known of the report beside its text; in which languages it is written is."""
-        written = {language: replace(own, text="", first_line=1) for language, own in self.written.items()}
+        written = {
+            language: replace(own, text="", first_line=1) for language, own in self.written.items()
+        }
         return replace(self, text="", first_line=1, written=written)
 
     def in_language(self, language: str) -> Report:
         """The report with its text in a language; as it is where nobody wrote one."""
         own = self.written.get(language)
-        return replace(self, text=own.text, file=own.file, first_line=own.first_line) if own else self
+        return (
+            replace(self, text=own.text, file=own.file, first_line=own.first_line) if own else self
+        )

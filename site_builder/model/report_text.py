@@ -25,9 +25,15 @@ STATED = (
     "request_document legal_basis period_start period_end estimates superior recipients authority"
 ).split()
 POINTS = "summary"
-_PARTS = {POINTS: "figure text", "headlines": "figure label target_text", "corrections": "date text old new reason"}
+_PARTS = {
+    POINTS: "figure text",
+    "headlines": "figure label target_text",
+    "corrections": "date text old new reason",
+}
 FACTS = (*STATED, *_PARTS)
-SOURCE = "source"  # the key under which a frozen text states the hash of what lay in the portal's folder
+SOURCE = (
+    "source"  # the key under which a frozen text states the hash of what lay in the portal's folder
+)
 _AROUND = 4  # words that stay on either side of a difference
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _OWN_LINE = re.compile(r"\s*(?:[-*+>|#]|\d+[.)]\s)")
@@ -152,16 +158,27 @@ def parse_text(content: bytes) -> ReportText:
 
 def frozen_texts(edition: Edition | None) -> dict[str, ReportText]:
     """The texts of an edition by language; those whose bytes are not those released are left out."""
-    files = (each for each in (edition.files if edition else ()) if each.name.endswith(".md") and each.is_whole)
+    files = (
+        each
+        for each in (edition.files if edition else ())
+        if each.name.endswith(".md") and each.is_whole
+    )
     return {text.language: text for text in (parse_text(each.content or b"") for each in files)}
 
 
 # What is different, in words.
 
 
-def text_changes(old: Mapping[str, ReportText], new: Mapping[str, ReportText]) -> tuple[Change, ...]:
+def text_changes(
+    old: Mapping[str, ReportText], new: Mapping[str, ReportText]
+) -> tuple[Change, ...]:
     """What was and what is, language by language; of a language that one of both does not have nothing is stated."""
-    return tuple(change for language in old if language in new for change in _changes(old[language], new[language]))
+    return tuple(
+        change
+        for language in old
+        if language in new
+        for change in _changes(old[language], new[language])
+    )
 
 
 def edition_changes(releases: Releases, edition: Edition) -> tuple[Change, ...]:
@@ -187,7 +204,9 @@ def _changes(old: ReportText, new: ReportText) -> Iterator[Change]:
             for old_piece, new_piece in zip_longest(*own, fillvalue=("", "")):
                 if old_piece[1] != new_piece[1]:
                     where = new_piece[0] or old_piece[0]
-                    yield Change("text", "patch", new.language, where, old=old_piece[1], new=new_piece[1])
+                    yield Change(
+                        "text", "patch", new.language, where, old=old_piece[1], new=new_piece[1]
+                    )
 
 
 def _kind(piece: tuple[str, str]) -> str:
@@ -221,7 +240,9 @@ def narrowed(change: Change) -> tuple[str, str]:
 
 def count_alike(first: Sequence[object], second: Sequence[object]) -> int:
     """How many items two sequences begin with in common."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
+    return sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
+    )
 
 
 def _cut(words: Sequence[str], head: int, tail: int) -> str:

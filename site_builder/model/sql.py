@@ -68,7 +68,9 @@ def _engine(process: int) -> Any:
 def _opened(scratch: Path | str) -> Any:
     import duckdb
 
-    return duckdb.connect(config={**_SETTINGS, "temp_directory": str(scratch)}).execute("SET TimeZone = 'UTC'")
+    return duckdb.connect(config={**_SETTINGS, "temp_directory": str(scratch)}).execute(
+        "SET TimeZone = 'UTC'"
+    )
 
 
 def quoted(text: str) -> str:
@@ -114,12 +116,16 @@ def csv_cells(path: Path, columns: int, form: CsvForm = CsvForm()) -> str:
         buffer_size={buffer}, max_line_size={buffer}, allow_quoted_nulls={not form.quotes_hold})"""
 
 
-def ask(path: Path, spelling: Spelling, *queries: str, form: CsvForm = CsvForm()) -> list[list[tuple[Any, ...]]]:
+def ask(
+    path: Path, spelling: Spelling, *queries: str, form: CsvForm = CsvForm()
+) -> list[list[tuple[Any, ...]]]:
     """The rows of each query over `cells` (see `cells_of`). Raises QueryError."""
     return [list(answers(path, spelling, query, form)) for query in queries]
 
 
-def answers(path: Path, spelling: Spelling, query: str, form: CsvForm = CsvForm()) -> Iterator[tuple[Any, ...]]:
+def answers(
+    path: Path, spelling: Spelling, query: str, form: CsvForm = CsvForm()
+) -> Iterator[tuple[Any, ...]]:
     """The rows of one query, of which some thousands are held at a time. Raises QueryError."""
     with tempfile.TemporaryDirectory() as scratch, connected(Path(scratch)) as connection:
         connection.execute(f"CREATE TEMP VIEW cells AS {cells_of(path, spelling, form)}")

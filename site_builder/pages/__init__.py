@@ -38,13 +38,18 @@ class FateView:
 
 def fate_views(fates: Sequence[Fate], language: str) -> tuple[FateView, ...]:
     """What stands beside a value; a fate of the same words is said once."""
-    result = (FateView(each.kind, say_fate(each, language), each.href, each.kind in QUIET) for each in fates)
+    result = (
+        FateView(each.kind, say_fate(each, language), each.href, each.kind in QUIET)
+        for each in fates
+    )
     return tuple(dict.fromkeys(result))
 
 
 def whole_views(fates: Sequence[Fate], language: str) -> tuple[FateView, ...]:
     """What stands at the head of a report or dataset."""
-    return tuple(dict.fromkeys(FateView(each.kind, say_whole(each, language), each.href) for each in fates))
+    return tuple(
+        dict.fromkeys(FateView(each.kind, say_whole(each, language), each.href) for each in fates)
+    )
 
 
 def whole_note(fates: Sequence[Fate], language: str) -> str:
@@ -234,4 +239,9 @@ def places_of(publication: Publication) -> tuple[Link, ...]:
     translate, language = translator(publication.site.language), publication.site.language
     reports = (Link(each.uri, each.title.say(language)) for each in publication.series)
     indicators = (Link(at.INDICATORS, translate("Indicators")),) if all_series(publication) else ()
-    return (Link("", translate("Home")), *reports, *indicators, Link(at.DATASETS, translate("All datasets")))
+    return (
+        Link("", translate("Home")),
+        *reports,
+        *indicators,
+        Link(at.DATASETS, translate("All datasets")),
+    )

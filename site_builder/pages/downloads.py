@@ -43,7 +43,9 @@ def table_files(
     package: Package, distributions: Sequence[Distribution], translate: Translate, language: str
 ) -> tuple[FilesView, ...]:
     """The downloads of each resource in the package's order; resources without a file are left out."""
-    result = (files_of(resource, distributions, translate, language) for resource in package.resources)
+    result = (
+        files_of(resource, distributions, translate, language) for resource in package.resources
+    )
     return tuple(files for files in result if files.files)
 
 
@@ -55,7 +57,9 @@ def files_of(
         title=resource.label(language),
         description=in_brief(description_words(resource.description.say(language)), 90),
         rows=len(resource.table) if resource.table is not None else None,
-        files=tuple(file_view(each, translate) for each in distributions if each.resource == resource.name),
+        files=tuple(
+            file_view(each, translate) for each in distributions if each.resource == resource.name
+        ),
     )
 
 
@@ -64,12 +68,20 @@ def archive_of(distributions: Sequence[Distribution], translate: Translate) -> F
     return next((file_view(each, translate) for each in distributions if is_archive(each)), None)
 
 
-def package_files(distributions: Sequence[Distribution], translate: Translate) -> tuple[FileView, ...]:
+def package_files(
+    distributions: Sequence[Distribution], translate: Translate
+) -> tuple[FileView, ...]:
     """What describes the package to machines."""
-    return tuple(file_view(each, translate) for each in distributions if not each.resource and not is_archive(each))
+    return tuple(
+        file_view(each, translate)
+        for each in distributions
+        if not each.resource and not is_archive(each)
+    )
 
 
-def other_files(files: Sequence[OutputFile], distributions: Sequence[Distribution]) -> tuple[FileView, ...]:
+def other_files(
+    files: Sequence[OutputFile], distributions: Sequence[Distribution]
+) -> tuple[FileView, ...]:
     """What is published of the package beside its distributions: column summaries, checksums."""
     listed = {each.uri for each in distributions}
     return file_views([each for each in files if each.uri not in listed])
@@ -77,7 +89,10 @@ def other_files(files: Sequence[OutputFile], distributions: Sequence[Distributio
 
 def file_views(files: Sequence[OutputFile]) -> tuple[FileView, ...]:
     """Files under the endings of their names."""
-    return tuple(FileView(each.uri, each.uri.rpartition(".")[2].upper(), each.size, each.sha256) for each in files)
+    return tuple(
+        FileView(each.uri, each.uri.rpartition(".")[2].upper(), each.size, each.sha256)
+        for each in files
+    )
 
 
 def is_archive(distribution: Distribution) -> bool:
@@ -87,10 +102,16 @@ def is_archive(distribution: Distribution) -> bool:
 
 def file_view(distribution: Distribution, translate: Translate) -> FileView:
     """One file under its format's name."""
-    return FileView(distribution.uri, translate(distribution.title), distribution.size, distribution.sha256)
+    return FileView(
+        distribution.uri, translate(distribution.title), distribution.size, distribution.sha256
+    )
 
 
-def find_file(distributions: Sequence[Distribution], resource: str, suffix: str) -> Distribution | None:
+def find_file(
+    distributions: Sequence[Distribution], resource: str, suffix: str
+) -> Distribution | None:
     """The file of a resource whose address ends so."""
     ending = f"/{resource}{suffix}"
-    return next((d for d in distributions if d.resource == resource and d.uri.endswith(ending)), None)
+    return next(
+        (d for d in distributions if d.resource == resource and d.uri.endswith(ending)), None
+    )

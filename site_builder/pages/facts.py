@@ -68,7 +68,9 @@ def cited(site: SiteConfig, uri: str, creator: str, day: date | None, parts: Seq
     """How to cite a page: who and when, as far as that is known, then what in parts, then where."""
     year = f" ({day.year})" if day else ""
     opening = f"{creator}{year}. " if creator else ""
-    return f"{opening}{', '.join(part for part in parts if part)}. {site.name}. {site.absolute(uri)}"
+    return (
+        f"{opening}{', '.join(part for part in parts if part)}. {site.name}. {site.absolute(uri)}"
+    )
 
 
 def licence_fact(licences: tuple[Licence, ...], translate: Translate) -> Fact:
@@ -89,7 +91,12 @@ def short_licence(licence: Licence) -> str:
 
 
 def next_fact(
-    portal: Portal, series: Series | None, translate: Translate, language: str, *, after: Period | None = None
+    portal: Portal,
+    series: Series | None,
+    translate: Translate,
+    language: str,
+    *,
+    after: Period | None = None,
 ) -> Fact:
     """When more is to come: the ledger's next period, or the one after another. What is not known is said."""
     term = translate("Next release")
@@ -98,7 +105,9 @@ def next_fact(
     book = portal.ledgers[series.name]
     coming = book.after(after) if after else book.next()
     if coming and coming.report:
-        return Fact(term, coming.period.label(language), coming.report.uri, translate("already published"))
+        return Fact(
+            term, coming.period.label(language), coming.report.uri, translate("already published")
+        )
     if coming is None:
         return Fact(term, translate("no further period planned") if series.last_expected else "")
     return Fact(term, coming.period.label(language), note=_due_note(coming, translate, language))
@@ -107,7 +116,9 @@ def next_fact(
 def _due_note(coming: Entry, translate: Translate, language: str) -> str:
     if coming.due is None:
         return translate("due date not known")
-    text = translate("was due {day}") if coming.state is not State.EXPECTED else translate("due {day}")
+    text = (
+        translate("was due {day}") if coming.state is not State.EXPECTED else translate("due {day}")
+    )
     return text.format(day=format_date(coming.due, language))
 
 
@@ -127,12 +138,17 @@ def by_initials(bodies: str) -> str:
 
 def creators_of_report(publication: Publication, report: Report) -> str:
     """Who made a report, by name."""
-    return names(creators_of(publication, publication.package(report.package), report), publication.site.language)
+    return names(
+        creators_of(publication, publication.package(report.package), report),
+        publication.site.language,
+    )
 
 
 def creators_of_dataset(publication: Publication, package: Package) -> str:
     """Who made the data, by name."""
-    return names(creators_of(publication, package, publication.report_of(package)), publication.site.language)
+    return names(
+        creators_of(publication, package, publication.report_of(package)), publication.site.language
+    )
 
 
 def area_fact(publication: Publication, package: Package, translate: Translate) -> Fact:
@@ -142,11 +158,15 @@ def area_fact(publication: Publication, package: Package, translate: Translate) 
     return Fact(translate("Area"), name, at.area_uri(area.code) if area else "")
 
 
-def successors(publication: Publication, package: Package, report: Report | None, translate: Translate) -> str:
+def successors(
+    publication: Publication, package: Package, report: Report | None, translate: Translate
+) -> str:
     """What the bodies that made the data became, where the portal says that they were merged."""
     language = publication.site.language
     bodies = (publication.body_of(agent) for agent in creators_of(publication, package, report))
-    heirs = dict.fromkeys(publication.bodies[body.successor].agent for body in bodies if body and body.successor)
+    heirs = dict.fromkeys(
+        publication.bodies[body.successor].agent for body in bodies if body and body.successor
+    )
     text = ", ".join(agent.name.say(language) for agent in heirs)
     return translate("now part of {body}").format(body=text) if text else ""
 
@@ -162,7 +182,9 @@ def contact_facts(agent: Agent, translate: Translate, language: str) -> tuple[Fa
 
 
 _KINDS_OF_PLACE = words("area.kinds")
-_BEFORE_PLACES = re.compile(rf"^(?:{'|'.join(fold(kind).lower() for kind in (*_KINDS_OF_PLACE, *words('area.of')))}) ")
+_BEFORE_PLACES = re.compile(
+    rf"^(?:{'|'.join(fold(kind).lower() for kind in (*_KINDS_OF_PLACE, *words('area.of')))}) "
+)
 
 
 _YEARS = re.compile(r"(?<!\d)\d{4}(?!\d)").findall
@@ -176,9 +198,13 @@ def heading(title: str, area: str = "", period: str = "") -> tuple[str, ...]:
     base, label = title, period
     if label and title.lower().endswith(label.lower()) and title[: -len(label)].strip(" ,:"):
         base, label = title[: -len(label)].rstrip(" ,:"), title[-len(label) :]
-    elif fold(label).lower() in fold(title).lower() or re.findall(r"\d+", label) in ([each] for each in _YEARS(title)):
+    elif fold(label).lower() in fold(title).lower() or re.findall(r"\d+", label) in (
+        [each] for each in _YEARS(title)
+    ):
         label = ""
-    name = area.partition(",")[0]  # "thành phố Đà Nẵng" for a city with its boundaries behind a comma
+    name = area.partition(",")[
+        0
+    ]  # "thành phố Đà Nẵng" for a city with its boundaries behind a comma
     where = name[:1].lower() + name[1:] if name.startswith(_KINDS_OF_PLACE) else name
     bare = _BEFORE_PLACES.sub("", fold(where).lower())
     named = "" if bare in fold(title).lower() else where

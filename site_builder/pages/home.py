@@ -21,7 +21,16 @@ from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-from site_builder.pages import Alternate, FateView, Find, Link, View, fate_views, whole_note, whole_views
+from site_builder.pages import (
+    Alternate,
+    FateView,
+    Find,
+    Link,
+    View,
+    fate_views,
+    whole_note,
+    whole_views,
+)
 from site_builder.pages import facts as say
 from site_builder.pages.catalogue.datasets import facet_href
 from site_builder.pages.charts.embed import CourseView, courses_of
@@ -105,13 +114,17 @@ def home_view(
         body=Markup(body_html),
         lead=portal.kept(partial(_lead, portal.data, charts), "lead", portal.data.key),
         latest=_latest(portal, find),
-        corrected=tuple(each for each in entries_of(publication) if each.kind not in ROUTINE)[:CORRECTED],
+        corrected=tuple(each for each in entries_of(publication) if each.kind not in ROUTINE)[
+            :CORRECTED
+        ],
         reports=_reports(portal),
         series=_series(publication),
         collections=_collections(publication),
         topics=_topics(publication, _),
         dataset_count=len(publication.packages),
-        upcoming=tuple(u for u in (upcoming_view(portal, s) for s in publication.series) if u.periods),
+        upcoming=tuple(
+            u for u in (upcoming_view(portal, s) for s in publication.series) if u.periods
+        ),
     )
 
 
@@ -127,20 +140,29 @@ class _Lead:
     @property
     def weight(self) -> tuple[timedelta, Decimal]:
         """How long it compares, then by what part of itself it changed."""
-        assert self.change.before is not None  # each change of two observations names the earlier one
+        assert (
+            self.change.before is not None
+        )  # each change of two observations names the earlier one
         span = self.entry.observation.window.end - self.change.before.window.end
         return span, abs(self.change.difference / (self.change.earlier or 1))
 
     def sentence(self, wording: Wording) -> str:
         """In words; "" where nothing may be said of the figure."""
-        return sentence_of(self.history, self.line, replace(self.entry, previous=self.change), wording)
+        return sentence_of(
+            self.history, self.line, replace(self.entry, previous=self.change), wording
+        )
 
 
 def _lead(portal: Portal, charts: Mapping[str, Named]) -> LeadView | None:
     """Of the headline figures of each series' newest report the one that compares longest; None where none does."""
     publication, wording = portal.publication, Wording(portal.publication.site.language)
     newest = {report.series: report for report in reversed(publication.reports)}
-    leads = [lead for report in newest.values() for lead in _leads(portal, report) if lead.sentence(wording)]
+    leads = [
+        lead
+        for report in newest.values()
+        for lead in _leads(portal, report)
+        if lead.sentence(wording)
+    ]
     if not leads:
         return None
     lead = max(leads, key=lambda each: each.weight)
@@ -153,7 +175,11 @@ def _lead(portal: Portal, charts: Mapping[str, Named]) -> LeadView | None:
         fates=fate_views(portal.fates.of_observation(observation), wording.language),
         # The sentence above it says what its title would.
         courses=courses_of(
-            [(uri, replace(chart, telling="")) for uri, chart in charts.get(page, ()) if uri == anchor],
+            [
+                (uri, replace(chart, telling=""))
+                for uri, chart in charts.get(page, ())
+                if uri == anchor
+            ],
             publication.site,
         ),
         areas=areas_table(history, wording, portal.fates, publication.boundaries),
@@ -165,7 +191,11 @@ def _leads(portal: Portal, report: Report) -> Iterator[_Lead]:
     for headline in report.headlines:
         history = portal.histories.of(report.series, headline.figure)
         entry = portal.histories.entry(report, headline.figure)
-        line = next((each for each in history.lines if entry in each.latest), None) if history else None
+        line = (
+            next((each for each in history.lines if entry in each.latest), None)
+            if history
+            else None
+        )
         if history and line and entry and (change := lasting(history, line, entry)):
             yield _Lead(history, line, entry, change)
 
@@ -190,7 +220,11 @@ def _reports(portal: Portal) -> tuple[Link, ...]:
     """Earlier ones, each with the last thing that became of it."""
     language = portal.publication.site.language
     return tuple(
-        Link(each.uri, each.title.say(language), note=whole_note(portal.fates.of_report(each), language))
+        Link(
+            each.uri,
+            each.title.say(language),
+            note=whole_note(portal.fates.of_report(each), language),
+        )
         for each in portal.publication.reports[1:NEWEST]
     )
 
@@ -222,6 +256,7 @@ def _collections(publication: Publication) -> tuple[Link, ...]:
 def _topics(publication: Publication, _: Translate) -> tuple[Link, ...]:
     counts = Counter(code for package in publication.packages for code in set(package.themes))
     links = (
-        Link(facet_href(publication, "topic", code.lower()), say.topic(code, _), count=n) for code, n in counts.items()
+        Link(facet_href(publication, "topic", code.lower()), say.topic(code, _), count=n)
+        for code, n in counts.items()
     )
     return tuple(sorted(links, key=lambda link: (-(link.count or 0), link.title)))

@@ -71,7 +71,9 @@ class Wording:
         if observation.value is None:
             return "…"
         words = indicator.words(observation.value, self.language)
-        shown = measured(observation.value, qualifier=observation.qualifier, decimals=indicator.most)
+        shown = measured(
+            observation.value, qualifier=observation.qualifier, decimals=indicator.most
+        )
         return words or shown.format(self.language)
 
     def with_unit(self, observation: Observation, indicator: Indicator) -> str:
@@ -92,9 +94,16 @@ class Wording:
 
     def _quantity(self, observation: Observation, indicator: Indicator) -> Quantity:
         assert observation.value is not None
-        return measured(observation.value, self.unit(observation, indicator), observation.qualifier, indicator.most)
+        return measured(
+            observation.value,
+            self.unit(observation, indicator),
+            observation.qualifier,
+            indicator.most,
+        )
 
-    def difference(self, value: Decimal | int, beside: Observation, indicator: Indicator) -> Parts | None:
+    def difference(
+        self, value: Decimal | int, beside: Observation, indicator: Indicator
+    ) -> Parts | None:
         """A difference in the scale of its readers, where the figure beside it is long; None where it is not."""
         unit = self.unit(beside, indicator)
         if beside.value is None or not is_long(beside.value, unit, self.language):
@@ -104,7 +113,11 @@ class Wording:
 
     def unit_beside(self, observation: Observation, indicator: Indicator) -> str:
         """The unit that stands beside a figure; none beside the word of a coded answer."""
-        return "" if indicator.words(observation.value, self.language) else self.unit(observation, indicator)
+        return (
+            ""
+            if indicator.words(observation.value, self.language)
+            else self.unit(observation, indicator)
+        )
 
     def newest(self, line: Line, indicator: Indicator) -> Newest:
         """The newest figure of a line that has one: all of them where sources contradict each other."""
@@ -114,12 +127,18 @@ class Wording:
 
     def aim(self, target: Target, unit: str) -> str:
         """ "≥ 90 %": what a target asks for, in a unit of the reader's language."""
-        return f"{COMPARISONS.get(target.comparison, '')} {self.measured(target.value, unit)}".strip()
+        return (
+            f"{COMPARISONS.get(target.comparison, '')} {self.measured(target.value, unit)}".strip()
+        )
 
     def aimed(self, target: Target, indicator: Indicator) -> str:
         """ "Target for 2026: ≥ 90 %": a target beside a figure, which may be of another period."""
-        words = self.translate("Target for {period}: {target}").replace("{period}", self.inside(target.period))
-        return words.replace("{target}", self.aim(target, indicator.at(target.period).unit.say(self.language)))
+        words = self.translate("Target for {period}: {target}").replace(
+            "{period}", self.inside(target.period)
+        )
+        return words.replace(
+            "{target}", self.aim(target, indicator.at(target.period).unit.say(self.language))
+        )
 
     def measured(self, value: Decimal | int, unit: str = "", decimals: int | None = None) -> str:
         """A number with its unit, in the reader's spelling and with at most so many decimals."""
@@ -134,15 +153,23 @@ class Wording:
         if change is None:
             if reason is None:
                 return ChangeView("")
-            return ChangeView(_(REASON_WORDS[reason]), _(WHY_WORDS[reason]) if reason in WHY_WORDS else "")
+            return ChangeView(
+                _(REASON_WORDS[reason]), _(WHY_WORDS[reason]) if reason in WHY_WORDS else ""
+            )
         if change.difference == 0:
             return ChangeView(_("unchanged"), is_computed=True)
         if change.is_hidden:
             return ChangeView(_("unchanged within rounding"), is_computed=True)
         points = _("points") if unit == "%" else ""
-        percent = str(Parts("", self.signed(change.percent, 2), "%")) if change.percent is not None else ""
+        percent = (
+            str(Parts("", self.signed(change.percent, 2), "%"))
+            if change.percent is not None
+            else ""
+        )
         note = "; ".join(part for part in (points, percent, self.judged(change)) if part)
-        return ChangeView(self.signed(rounded(change.difference, change.decimals)), note, is_computed=True)
+        return ChangeView(
+            self.signed(rounded(change.difference, change.decimals)), note, is_computed=True
+        )
 
     def judged(self, change: Change) -> str:
         """Better or worse, or that rounding alone may have made it; "" where nothing is to be said."""
@@ -166,7 +193,9 @@ class Wording:
             return ""
         view = self.change(change, None, entry.observation.unit)
         is_seen = change.difference != 0 and not change.is_hidden
-        short = self.difference(change.difference, entry.observation, indicator) if is_seen else None
+        short = (
+            self.difference(change.difference, entry.observation, indicator) if is_seen else None
+        )
         text = f"{'+' if change.difference > 0 else ''}{short}" if short else view.text
         text = f"{text} ({view.note})" if view.note else text
         since = self.inside(change.since)
@@ -195,7 +224,11 @@ class Wording:
     def quoted(self, history: History, entry: Entry, fates: Sequence[Fate] = ()) -> str:
         """ "năm 2024, Hải Châu: 0,8335 điểm (sơ bộ)": a figure of a history that stands elsewhere than on its page."""
         observation, indicator = entry.observation, history.indicator
-        areas = (line.area_label(self.language) for line in history.lines if line.area.code == observation.area)
+        areas = (
+            line.area_label(self.language)
+            for line in history.lines
+            if line.area.code == observation.area
+        )
         area = f", {next(areas, observation.area)}" if history.names_areas else ""
         reserve = self.reserve(observation, fates)
         text = f"{self.inside(observation.period)}{area}: {self.with_unit(observation, indicator)}"
@@ -215,7 +248,11 @@ class Wording:
     def span(self, first: Period, last: Period) -> str:
         """One period's name, or where a row of them begins and ends: "Năm 2020 đến năm 2024"."""
         start = first.label(self.language)
-        return start if first == last else self.translate("{start} to {end}").format(start=start, end=self.inside(last))
+        return (
+            start
+            if first == last
+            else self.translate("{start} to {end}").format(start=start, end=self.inside(last))
+        )
 
     def signed(self, value: Decimal | int, decimals: int | None = None) -> str:
         """With its sign, plus or minus."""
@@ -244,7 +281,10 @@ def headlines_of(history: History, wording: Wording) -> tuple[tuple[str, Entry],
     """
     if history.indicator.kind == "heading":
         return ()
-    pairs = ((sentence_of(history, line, line.latest[-1], wording), line.latest[-1]) for line in history.answering)
+    pairs = (
+        (sentence_of(history, line, line.latest[-1], wording), line.latest[-1])
+        for line in history.answering
+    )
     return tuple((sentence, entry) for sentence, entry in pairs if sentence)
 
 
@@ -257,7 +297,11 @@ def sentence_of(history: History, line: Line, entry: Entry, wording: Wording) ->
     if not indicator.words(observation.value, wording.language):
         parts[0] += _unsettled(observation, wording)
         unit = wording.unit(observation, indicator)
-        parts += (*_compared(entry, indicator, wording), *_ranked(entry, wording), *_aimed(entry, unit, wording))
+        parts += (
+            *_compared(entry, indicator, wording),
+            *_ranked(entry, wording),
+            *_aimed(entry, unit, wording),
+        )
     return f"{wording.when(history, line)}: {', '.join(parts)}."
 
 
@@ -276,7 +320,9 @@ def telling(history: History, line: Line, wording: Wording) -> str:
     entry, indicator = line.latest[-1], history.indicator
     change = lasting(history, line, entry) if _may_be_quoted(entry, indicator) else None
     later = wording.inside(entry.observation.period) + _unsettled(entry.observation, wording)
-    changes = _compared(replace(entry, previous=change), indicator, wording, later) if change else ()
+    changes = (
+        _compared(replace(entry, previous=change), indicator, wording, later) if change else ()
+    )
     name = indicator.name.say(wording.language)
     subject = f"{name}, {line.area_label(wording.language)}" if history.names_areas else name
     return next((f"{subject}: {words}" for words in changes), "")
@@ -287,13 +333,28 @@ def tally(name: str, entries: Sequence[Entry | None], wording: Wording) -> str:
 
     "" unless all of them have a change against one period, and rounding makes none of it doubtful.
     """
-    changes = [each.previous for each in entries if each and each.previous and not _is_vague(each, each.previous)]
+    changes = [
+        each.previous
+        for each in entries
+        if each and each.previous and not _is_vague(each, each.previous)
+    ]
     periods = {change.since for change in changes}
-    if len(periods) != 1 or len(changes) < len(entries) or any(change.may_be_exact for change in changes):
+    if (
+        len(periods) != 1
+        or len(changes) < len(entries)
+        or any(change.may_be_exact for change in changes)
+    ):
         return ""
-    _, signs = wording.translate, [0 if each.is_hidden else each.difference.compare(Decimal(0)) for each in changes]
+    _, signs = (
+        wording.translate,
+        [0 if each.is_hidden else each.difference.compare(Decimal(0)) for each in changes],
+    )
     counted = ((_("{count} up"), 1), (_("{count} down"), -1), (_("{count} unchanged"), 0))
-    parts = [text.replace("{count}", str(signs.count(Decimal(sign)))) for text, sign in counted if sign in signs]
+    parts = [
+        text.replace("{count}", str(signs.count(Decimal(sign))))
+        for text, sign in counted
+        if sign in signs
+    ]
     open_ones = (_unsettled(change.before, wording) for change in changes if change.before)
     period = wording.inside(periods.pop()) + next(filter(None, open_ones), "")
     words = _("{change} against {period}").format(change=", ".join(parts), period=period)
@@ -311,7 +372,9 @@ def _unsettled(observation: Observation, wording: Wording) -> str:
     return f" ({_lower(wording.translate(STATUS_WORDS[observation.status]))})" if is_open else ""
 
 
-def _compared(entry: Entry, indicator: Indicator, wording: Wording, later: str = "") -> Iterator[str]:
+def _compared(
+    entry: Entry, indicator: Indicator, wording: Wording, later: str = ""
+) -> Iterator[str]:
     """The change against the period before, or that there can be none; up to `later` where the period is named here."""
     _, change = wording.translate, entry.previous
     if change is None:
@@ -320,18 +383,27 @@ def _compared(entry: Entry, indicator: Indicator, wording: Wording, later: str =
         return
     if _is_vague(entry, change):
         return
-    earlier = wording.inside(change.since) + (_unsettled(change.before, wording) if change.before else "")
+    earlier = wording.inside(change.since) + (
+        _unsettled(change.before, wording) if change.before else ""
+    )
     if change.difference == 0:
         yield _("unchanged from {earlier}").replace("{earlier}", earlier)
     elif change.is_hidden:
         yield _("unchanged within rounding from {earlier}").replace("{earlier}", earlier)
     else:
         is_up = change.difference > 0
-        verb = _("up {difference} from {earlier}") if is_up else _("down {difference} from {earlier}")
+        verb = (
+            _("up {difference} from {earlier}") if is_up else _("down {difference} from {earlier}")
+        )
         if later:
-            both = _("up {difference} from {earlier} to {later}"), _("down {difference} from {earlier} to {later}")
+            both = (
+                _("up {difference} from {earlier} to {later}"),
+                _("down {difference} from {earlier} to {later}"),
+            )
             verb = both[not is_up].replace("{later}", later)
-        text = verb.replace("{difference}", _amount(change, entry, indicator, wording)).replace("{earlier}", earlier)
+        text = verb.replace("{difference}", _amount(change, entry, indicator, wording)).replace(
+            "{earlier}", earlier
+        )
         judged = wording.judged(change)
         yield f"{text} ({judged})" if judged else text
 
@@ -343,7 +415,11 @@ def _is_vague(entry: Entry, change: Change) -> bool:
 
 def _amount(change: Change, entry: Entry, indicator: Indicator, wording: Wording) -> str:
     value, observation = rounded(abs(change.difference), change.decimals), entry.observation
-    unit = wording.translate("percentage points") if observation.unit == "%" else wording.unit(observation, indicator)
+    unit = (
+        wording.translate("percentage points")
+        if observation.unit == "%"
+        else wording.unit(observation, indicator)
+    )
     short = wording.difference(value, observation, indicator)
     return str(short or Parts("", format_number(value, wording.language), unit))
 
@@ -360,9 +436,17 @@ def _ranked(entry: Entry, wording: Wording) -> Iterator[str]:
         yield _("still rank {rank}").replace("{rank}", str(rank))
     else:
         places = format_number(Decimal(abs(before - rank)), wording.language)
-        moved = _("up {count} in rank, to {rank}") if rank < before else _("down {count} in rank, to {rank}")
+        moved = (
+            _("up {count} in rank, to {rank}")
+            if rank < before
+            else _("down {count} in rank, to {rank}")
+        )
         words = moved.replace("{count}", places).replace("{rank}", str(rank))
-        judged = {_("better"): True, _("worse"): False}.get(wording.judged(entry.previous)) if entry.previous else None
+        judged = (
+            {_("better"): True, _("worse"): False}.get(wording.judged(entry.previous))
+            if entry.previous
+            else None
+        )
         yield _("but {words}").replace("{words}", words) if judged is (rank > before) else words
 
 
@@ -403,6 +487,9 @@ def lasting(history: History, line: Line, entry: Entry) -> Change | None:
     None where they are few, and where rounding alone may have made the change.
     """
     run, own = run_of(line, entry), entry.observation.period
-    first = next((each.observation.period for each in run if each.observation.period.number == own.number), own)
+    first = next(
+        (each.observation.period for each in run if each.observation.period.number == own.number),
+        own,
+    )
     change = change_since(history, line, entry, first) if len(run) >= FEWEST else None
     return change if change and change.difference and not change.is_rounding else None

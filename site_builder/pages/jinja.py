@@ -110,7 +110,11 @@ def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = N
 
 def unbroken(title: str) -> Markup:
     """A title of a page in which no line ends within a word of several syllables."""
-    return Markup(_COMPOUND.sub(lambda by: f'<span class="per">{by[1]}</span>' if by[1] else by[0], str(escape(title))))
+    return Markup(
+        _COMPOUND.sub(
+            lambda by: f'<span class="per">{by[1]}</span>' if by[1] else by[0], str(escape(title))
+        )
+    )
 
 
 def in_ascii(text: str) -> Markup:
@@ -124,7 +128,8 @@ def in_ascii(text: str) -> Markup:
 def for_hosts(policy: str, hosts: Sequence[str]) -> str:
     """A content policy that lets pictures of these hosts in, and nothing else of theirs."""
     return policy.replace(
-        "img-src 'self' data:", " ".join(("img-src 'self' data:", *(f"https://{host}" for host in hosts)))
+        "img-src 'self' data:",
+        " ".join(("img-src 'self' data:", *(f"https://{host}" for host in hosts))),
     )
 
 
@@ -133,7 +138,11 @@ def words_of(site: SiteConfig, frame: Frame) -> dict[str, Any]:
     environment = Environment(extensions=["jinja2.ext.i18n"])
     environment.install_gettext_translations(catalogue(site.language), newstyle=True)  # type: ignore[attr-defined]
     names = ("gettext", "ngettext", "pgettext", "npgettext")
-    return {name: environment.globals[name] for name in names} | {"site": site, "lang": site.language, "frame": frame}
+    return {name: environment.globals[name] for name in names} | {
+        "site": site,
+        "lang": site.language,
+        "frame": frame,
+    }
 
 
 _ADDRESS = re.compile(r"([^?#]*)(.*)", re.DOTALL)

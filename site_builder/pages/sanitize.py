@@ -36,7 +36,9 @@ def lead_beside(html: str, url: str, src_uri: str, files: Set[str]) -> str:
     return _NAMED.sub(lead, html)
 
 
-_HEADING = re.compile(r'(?P<head><(?P<tag>h[2-4]) id="(?P<id>[^"]+)">.*?)(?P<tail></(?P=tag)>)', re.DOTALL)
+_HEADING = re.compile(
+    r'(?P<head><(?P<tag>h[2-4]) id="(?P<id>[^"]+)">.*?)(?P<tail></(?P=tag)>)', re.DOTALL
+)
 _PICTURE = re.compile(r"<p>\s*<img((?: [a-z]+=\"[^\"]*\")*)>\s*</p>")
 _TITLE = re.compile(r' title="([^"]*)"')
 _TOKEN = re.compile(rf"<p>\s*{TOKEN.pattern}\s*</p>|{TOKEN.pattern}")
@@ -145,7 +147,10 @@ def fold_sections(html: str) -> tuple[str, bool]:
     if len(places) < FEWEST:
         return html, False
     is_closed = len(_HEADINGS.findall(html)) > MOST
-    parts = (_part(html[start:end], "" if is_closed else " open") for start, end in pairwise((*places, len(html))))
+    parts = (
+        _part(html[start:end], "" if is_closed else " open")
+        for start, end in pairwise((*places, len(html)))
+    )
     return html[: places[0]] + "".join(parts), is_closed
 
 

@@ -27,9 +27,22 @@ _TYPES = {"csv": "text/csv", "json": "application/json"}
 
 def site_node(site: SiteConfig) -> dict[str, Any]:
     """The site and its catalogue of data."""
-    text = {"name": unmarked(site.name), "description": unmarked(site.description.say(site.language))}
-    catalogue = {"@type": "DataCatalog", "url": site.page_url(at.DATASETS), "publisher": publisher_node(site), **text}
-    home = {"@type": "WebSite", "url": site.page_url(at.HOME), "inLanguage": str(site.language), **text}
+    text = {
+        "name": unmarked(site.name),
+        "description": unmarked(site.description.say(site.language)),
+    }
+    catalogue = {
+        "@type": "DataCatalog",
+        "url": site.page_url(at.DATASETS),
+        "publisher": publisher_node(site),
+        **text,
+    }
+    home = {
+        "@type": "WebSite",
+        "url": site.page_url(at.HOME),
+        "inLanguage": str(site.language),
+        **text,
+    }
     return {"@context": CONTEXT, "@graph": [drop_empty(home), drop_empty(catalogue)]}
 
 
@@ -39,7 +52,9 @@ def publisher_node(site: SiteConfig) -> dict[str, Any]:
     return drop_empty({"@type": "Organization", "name": name, "url": site.publisher.url})
 
 
-def report_node(site: SiteConfig, report: Report, creator: str, text: Edition | None = None) -> dict[str, Any]:
+def report_node(
+    site: SiteConfig, report: Report, creator: str, text: Edition | None = None
+) -> dict[str, Any]:
     """A report with its days, its number and whoever made it; `text` is the edition of its text that stands."""
     return drop_empty(
         {
@@ -67,7 +82,9 @@ def indicator_node(
     if not history.entries:
         return None
     indicator, language = history.indicator, site.language
-    name, definition = (unmarked(text.say(language)) for text in (indicator.name, indicator.definition))
+    name, definition = (
+        unmarked(text.say(language)) for text in (indicator.name, indicator.definition)
+    )
     starts = [entry.observation.window.start for entry in history.entries]
     ends = [entry.observation.window.end for entry in history.entries]
     return drop_empty(
@@ -84,7 +101,13 @@ def indicator_node(
             "temporalCoverage": Window(min(starts), max(ends)).interval,
             "variableMeasured": [drop_empty(each) for each in _variables(site, history, name)],
             "distribution": [
-                drop_empty({"@type": "DataDownload", "contentUrl": site.absolute(file.uri), "encodingFormat": kind})
+                drop_empty(
+                    {
+                        "@type": "DataDownload",
+                        "contentUrl": site.absolute(file.uri),
+                        "encodingFormat": kind,
+                    }
+                )
                 for file in files
                 if (kind := _TYPES.get(file.uri.rpartition(".")[2], ""))
             ],
@@ -95,7 +118,11 @@ def indicator_node(
 def _variables(site: SiteConfig, history: History, name: str) -> Iterator[dict[str, Any]]:
     """What was measured, as search engines read it; of figures that are numbers as Data Commons does, too."""
     indicator, language = history.indicator, site.language
-    yield {"@type": "PropertyValue", "name": name, "unitText": unmarked(indicator.unit.say(language))}
+    yield {
+        "@type": "PropertyValue",
+        "name": name,
+        "unitText": unmarked(indicator.unit.say(language)),
+    }
     if not indicator.scale:
         stem = indicator_facts(history.known_as, indicator.code)
         method = unmarked(indicator.method.say(language))
@@ -109,7 +136,12 @@ def path_node(site: SiteConfig, crumbs: Sequence[Crumb]) -> Mapping[str, Any] | 
     if len(crumbs) < 2:
         return None
     steps = [
-        {"@type": "ListItem", "position": index, "name": unmarked(crumb.title), "item": site.page_url(crumb.href)}
+        {
+            "@type": "ListItem",
+            "position": index,
+            "name": unmarked(crumb.title),
+            "item": site.page_url(crumb.href),
+        }
         for index, crumb in enumerate(crumbs, 1)
     ]
     return {"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": steps}

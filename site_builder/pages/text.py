@@ -14,7 +14,17 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import fold
 from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
-from site_builder.pages import SEARCH_POLICY, Column, Crumb, Frame, Link, TocItem, View, home_crumb, places_of
+from site_builder.pages import (
+    SEARCH_POLICY,
+    Column,
+    Crumb,
+    Frame,
+    Link,
+    TocItem,
+    View,
+    home_crumb,
+    places_of,
+)
 from site_builder.pages.facts import safe_href
 from site_builder.pages.sanitize import clean_html
 
@@ -97,10 +107,14 @@ def search_view(publication: Publication) -> SearchView:
 def notfound_view(publication: Publication) -> NotFoundView:
     """The page for a wrong address."""
     _ = translator(publication.site.language)
-    return NotFoundView(uri=at.NOT_FOUND, title=_("Page not found"), is_indexed=False, places=places_of(publication))
+    return NotFoundView(
+        uri=at.NOT_FOUND, title=_("Page not found"), is_indexed=False, places=places_of(publication)
+    )
 
 
-def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine: Sequence[Link] = ()) -> Frame:
+def frame_view(
+    publication: Publication, *, about: Sequence[Link] = (), machine: Sequence[Link] = ()
+) -> Frame:
     """What stands around every page: `about` are the portal's own pages, `machine` its files for harvesters.
 
     Of many pages of its own only the first are named, lest every page grow with every other.
@@ -147,6 +161,9 @@ def _ledger(publication: Publication) -> tuple[Link, ...]:
 
 def _contact(publication: Publication) -> tuple[Link, ...]:
     contact, language = publication.site.contact, publication.site.language
-    mail, web = safe_href(f"mailto:{contact.email}") if contact.email else "", safe_href(contact.url)
+    mail, web = (
+        safe_href(f"mailto:{contact.email}") if contact.email else "",
+        safe_href(contact.url),
+    )
     links = (Link(mail, contact.email), Link(web, contact.name.say(language)))
     return tuple(link for link in links if link.href and link.title)

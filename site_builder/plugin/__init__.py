@@ -99,7 +99,9 @@ class OpenDataPlugin(BasePlugin[Options]):
     plain: Sequence[Page]  # pages of texts that MkDocs has rendered and we print
     failure: BaseException | None = None
     serving = False
-    ways = Ways()  # MkDocs keeps one plugin for all builds of a process, so each build says all of them
+    ways = (
+        Ways()
+    )  # MkDocs keeps one plugin for all builds of a process, so each build says all of them
     store: Store | None = None
     index: Index | None = None
 
@@ -111,8 +113,12 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Headings get addresses that keep Vietnamese words readable."""
         for name, own in CONFIGS.items():
             config.mdx_configs[name] = {**own, **config.mdx_configs.get(name, {})}
-        config.mdx_configs[TABBED]["alternate_style"] = True  # the one that becomes tabs without a script
-        config.markdown_extensions.extend(name for name in ADDED if name not in config.markdown_extensions)
+        config.mdx_configs[TABBED]["alternate_style"] = (
+            True  # the one that becomes tabs without a script
+        )
+        config.markdown_extensions.extend(
+            name for name in ADDED if name not in config.markdown_extensions
+        )
         config.theme.static_templates.add("404.html")
         # The catalogue writes a sitemap whose dates are those of the reports, not of the build.
         config.theme.static_templates.discard("sitemap.xml")
@@ -123,7 +129,11 @@ class OpenDataPlugin(BasePlugin[Options]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
         self.failure, self.shown = None, []
-        omission = Omission(self.ways.last_site) if self.ways.sets_aside or self.config.publication.set_aside else None
+        omission = (
+            Omission(self.ways.last_site)
+            if self.ways.sets_aside or self.config.publication.set_aside
+            else None
+        )
         values: dict[str, Any] = {"drafting": self.serving, "omission": omission}
         where = folders(config)
         self.store = store_of(where.root, trusts=self.ways.trusts) if self.ways.stores else None
@@ -171,11 +181,16 @@ class OpenDataPlugin(BasePlugin[Options]):
         self._add_extra(sources, config)
         return sources
 
-    def _add_language(self, language: str, prepared: Prepared, files: Files, config: MkDocsConfig) -> None:
+    def _add_language(
+        self, language: str, prepared: Prepared, files: Files, config: MkDocsConfig
+    ) -> None:
         """Every page once more under the language's folder; texts in that language are no pages by themselves."""
         self.beside.add_pages(prepared.data_pages)
         for uri, page in prepared.pages.items():
-            file, original = ours.generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
+            file, original = (
+                ours.generated(config, at.localized(uri, language)),
+                files.get_file_from_path(uri),
+            )
             assert original is not None  # MkDocs finds the files that we read
             ours.TranslatedPage(prepared, original, file, config, self.texts)
             if known := files.get_file_from_path(file.src_uri):
@@ -209,7 +224,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         template = self.prepared.template(source)
         return page.meta.get("template") in ((template, HOME) if template == PLAIN else (template,))
 
-    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    def on_env(
+        self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
         """Autoescape on, words and formats in; the same environment renders fragments of the prose."""
         if self.shown:
             raise Refusal(sort_problems(self.shown), self.language)
@@ -220,12 +237,16 @@ class OpenDataPlugin(BasePlugin[Options]):
         return env
 
     @event_priority(100)
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
         """Calls in a report give way to tokens before another plugin reads them; other pages stay as they are."""
         language, source = self.prepared.language_of(page.file.src_uri)
         prepared = self.prepared.others.get(language, self.prepared)
         page.meta.setdefault("template", prepared.template(source))
-        if prepared.template(source) == "report.html":  # macros takes {#anchor} for a comment, and calls for its own
+        if (
+            prepared.template(source) == "report.html"
+        ):  # macros takes {#anchor} for a comment, and calls for its own
             page.meta["render_macros"] = False
         return prepared.markdown(source, markdown)
 
@@ -242,7 +263,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """The page's view, and its Markdown's fragments in their places."""
-        result = self.theme.page_context(dict(context), page.file.src_uri, page.content or "", page.toc, page.meta)
+        result = self.theme.page_context(
+            dict(context), page.file.src_uri, page.content or "", page.toc, page.meta
+        )
         return cast(TemplateContext, result)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -272,7 +295,9 @@ class OpenDataPlugin(BasePlugin[Options]):
             new = [each.uri for each in files if output.write(each)]
             output.close()
             for page in (uri for uri in new if self.store and uri.endswith(".html")):
-                links(output.folder, page, base)  # kept, for who follows them when all pages are there
+                links(
+                    output.folder, page, base
+                )  # kept, for who follows them when all pages are there
             return entry
 
         if self.store:
@@ -291,11 +316,19 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def _text(self, config: MkDocsConfig, page: Page) -> tuple[Iterable[OutputFile], None]:
         written = (page.file.src_uri, page.content or "", page.toc, page.meta)
-        return [self.theme.text_page(written, page.url, self.nav, partial(self._context_of, config, page))], None
+        return [
+            self.theme.text_page(
+                written, page.url, self.nav, partial(self._context_of, config, page)
+            )
+        ], None
 
     def _linked(self, config: MkDocsConfig) -> Path | None:
         """The site before, where nobody may write into its files."""
-        return None if ours.is_changed_by_others(config) else self.ways.last_site or self.ways.looked_at
+        return (
+            None
+            if ours.is_changed_by_others(config)
+            else self.ways.last_site or self.ways.looked_at
+        )
 
     def _given_to(self, config: MkDocsConfig, url: str, view: View) -> dict[str, Any]:
         """What the template of a page of data finds of MkDocs' own."""
@@ -333,7 +366,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         if index and self.store:
             self.store.prune(ends=not self.ways.looked_at)  # a session of `serve` is one build
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
         """MkDocs' own server builds anew for a change of a table too."""
         server.watch(self.config.datasets)
         return server

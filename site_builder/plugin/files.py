@@ -67,12 +67,16 @@ class Beside:
 
     def stand_in(self, src_uri: str) -> File | None:
         """A file as MkDocs knows them, for one of these; a page has its title. None for what is not here."""
-        if src_uri not in self.stand_ins and (src_uri in self.pages or src_uri in self.files or src_uri in self.later):
+        if src_uri not in self.stand_ins and (
+            src_uri in self.pages or src_uri in self.files or src_uri in self.later
+        ):
             file = self.stand_ins[src_uri] = generated(self.config, src_uri)
             if page := self.pages.get(src_uri):
                 Page(page.title, file, self.config)
             else:
-                file.dest_uri = src_uri  # one in Markdown is published as it is, and is nobody's page
+                file.dest_uri = (
+                    src_uri  # one in Markdown is published as it is, and is nobody's page
+                )
         return self.stand_ins.get(src_uri)
 
     def page_of(self, src_uri: str, title: str) -> Page:
@@ -135,7 +139,10 @@ _LOG = logging.getLogger(Page.__module__)
 
 def texts_of(config: MkDocsConfig, keeper: Keeper) -> Keeper | None:
     """Where texts are kept; None where something may show in them that nobody here knows."""
-    is_ours = {*map(str, config.markdown_extensions)} <= {*BROUGHT, *ADDED} and config.mdx_configs == CONFIGS
+    is_ours = {*map(str, config.markdown_extensions)} <= {
+        *BROUGHT,
+        *ADDED,
+    } and config.mdx_configs == CONFIGS
     return keeper if keeper.store and is_ours and not is_changed_by_others(config) else None
 
 
@@ -162,7 +169,9 @@ class Rendered:
 
     def holds(self, files: Files) -> bool:
         """Whether its links would be led where they were."""
-        return all(_linked_as(files.get_file_from_path(path)) == result for path, result in self.asked)
+        return all(
+            _linked_as(files.get_file_from_path(path)) == result for path, result in self.asked
+        )
 
 
 class TextPage(Page):
@@ -201,7 +210,8 @@ class TextPage(Page):
         self._title_from_render, self.present_anchor_ids = stored.title, set(stored.ids)
         if stored.anchors is not None:
             self.links_to_anchors = {
-                (files.get_file_from_path(uri) if uri else None) or self.file: dict(led) for uri, led in stored.anchors
+                (files.get_file_from_path(uri) if uri else None) or self.file: dict(led)
+                for uri, led in stored.anchors
             }
 
     def _rendered(self, asked: _Asked) -> Rendered:
@@ -225,7 +235,12 @@ class TranslatedPage(TextPage):
     """A page whose text a Markdown file holds, under the folder of another language."""
 
     def __init__(
-        self, prepared: Prepared, original: File, file: File, config: MkDocsConfig, texts: Keeper | None
+        self,
+        prepared: Prepared,
+        original: File,
+        file: File,
+        config: MkDocsConfig,
+        texts: Keeper | None,
     ) -> None:
         super().__init__(file, config, texts)
         self.prepared, self.original = prepared, original
@@ -276,7 +291,13 @@ def _settings_of(config: MkDocsConfig) -> tuple[object, ...]:
     """What a rendering hangs on beside the text and the files; what is warned of, and whether anybody hears it."""
     validation = sorted((name, str(level)) for name, level in config.validation.links.items())
     version = version_of("pymdown-extensions")
-    return list(config.markdown_extensions), config.use_directory_urls, validation, version, _LOG.getEffectiveLevel()
+    return (
+        list(config.markdown_extensions),
+        config.use_directory_urls,
+        validation,
+        version,
+        _LOG.getEffectiveLevel(),
+    )
 
 
 def _entry(link: AnchorLink) -> Entry:
@@ -300,7 +321,11 @@ def keep_texts(files: Files, nav: Navigation, config: MkDocsConfig, texts: Keepe
 def take_plain(files: Files, is_plain: Callable[[Page], bool]) -> tuple[Page, ...]:
     """Take the pages of plain texts out of MkDocs' own round, which has read and rendered them by now."""
     pages = [file.page for file in files.documentation_pages()]
-    taken = tuple(page for page in pages if isinstance(page, TextPage) and page.texts is not None and is_plain(page))
+    taken = tuple(
+        page
+        for page in pages
+        if isinstance(page, TextPage) and page.texts is not None and is_plain(page)
+    )
     for page in taken:
         files.remove(page.file)
     return taken

@@ -11,7 +11,14 @@ from mkdocs.config import config_options as option
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from site_builder.core.calendar.regime import Deadline, is_regime, names_of_regimes
-from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, language_named, languages, message_tables
+from site_builder.core.i18n.catalog import (
+    FIRST,
+    LOCALE,
+    add_catalogues,
+    language_named,
+    languages,
+    message_tables,
+)
 from site_builder.core.problem import WRITE, Phrase, meant
 from site_builder.derive.palette import hex_colour, is_colour
 from site_builder.export import discover
@@ -72,8 +79,13 @@ class LanguageOption(option.Type[str]):
         """Raises ValidationError and lists the languages there are."""
         language = super().run_validation(value)
         if language not in languages():
-            near, facts = language_named(language), {"known": ", ".join(languages()), "found": language}
-            raise ValidationError(Phrase(WRITE, near=near) if near else Phrase(RIGHT["tongue"], **facts))
+            near, facts = (
+                language_named(language),
+                {"known": ", ".join(languages()), "found": language},
+            )
+            raise ValidationError(
+                Phrase(WRITE, near=near) if near else Phrase(RIGHT["tongue"], **facts)
+            )
         return language
 
 
@@ -84,7 +96,9 @@ class RegimeOption(option.Type[str]):
         """Raises ValidationError and lists the names there are."""
         name, own = config[key_name], tuple(config["regimes"])
         if name and name not in own and not is_regime(name):
-            raise ValidationError(f"Expected one of: ({names_of_regimes(own)}) but received: {name!r}")
+            raise ValidationError(
+                f"Expected one of: ({names_of_regimes(own)}) but received: {name!r}"
+            )
 
 
 class ZoneOption(option.Type[str]):
@@ -162,7 +176,9 @@ class FamilyOption(TextOption):
 
 # Colours of one scheme; what is not given is the theme's.
 PaletteOptions: type[Config] = type(
-    "PaletteOptions", (Config,), {name.replace("-", "_"): option.Optional(ColourOption(str)) for name in LIGHT}
+    "PaletteOptions",
+    (Config,),
+    {name.replace("-", "_"): option.Optional(ColourOption(str)) for name in LIGHT},
 )
 
 

@@ -53,7 +53,9 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
         except (ConfigurationError, UnicodeError) as error:
             raise BuildRefused([_unreadable(config_file)]) from error
     slip = _unreadable(config_file)
-    if getattr(dict(slip.facts)["reason"], "message", "") == TWICE:  # of which MkDocs takes the last in silence
+    if (
+        getattr(dict(slip.facts)["reason"], "message", "") == TWICE
+    ):  # of which MkDocs takes the last in silence
         raise BuildRefused([slip])
     config.load_dict(changes)
     errors, warnings = config.validate()
@@ -75,7 +77,12 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
         raise BuildRefused([flag("settings-missing", config_file.name, column="plugins", **facts)])
     if not any(Path(folder, "page.html").is_file() for folder in config.theme.dirs):
         right = Phrase(RIGHT["foreign-theme"], found=config.theme.name or "")
-        facts = {"key": "theme", "place": Phrase("settings"), "found": config.theme.name, "right": right}
+        facts = {
+            "key": "theme",
+            "place": Phrase("settings"),
+            "found": config.theme.name,
+            "right": right,
+        }
         raise BuildRefused([flag("settings-invalid", config_file.name, column="theme", **facts)])
     return config
 
@@ -91,18 +98,35 @@ def _unreadable(config_file: Path) -> Problem:
         text = config_file.read_bytes().decode("utf-8-sig")
         read = parse_yaml(text)
     except UnicodeError:
-        return flag("settings-unreadable", config_file.name, reason=Phrase("it is not saved as UTF-8"), right=AS_UTF8)
+        return flag(
+            "settings-unreadable",
+            config_file.name,
+            reason=Phrase("it is not saved as UTF-8"),
+            right=AS_UTF8,
+        )
     except UnreadableError as error:
         right = repair_of(error, text)
-        return flag("settings-unreadable", config_file.name, row=error.line, reason=error.reason, right=right)
-    reason = Phrase("it is empty") if read is None else Phrase("it is not a list of “key: value” lines")
+        return flag(
+            "settings-unreadable",
+            config_file.name,
+            row=error.line,
+            reason=error.reason,
+            right=right,
+        )
+    reason = (
+        Phrase("it is empty") if read is None else Phrase("it is not a list of “key: value” lines")
+    )
     return flag("settings-unreadable", config_file.name, row=1, reason=reason, right=MALFORMED)
 
 
 def _values(written: Any, key: str) -> Iterator[Any]:
     """What stands under a key, wherever it stands."""
     for name, value in (
-        written.items() if isinstance(written, dict) else enumerate(written) if isinstance(written, list) else ()
+        written.items()
+        if isinstance(written, dict)
+        else enumerate(written)
+        if isinstance(written, list)
+        else ()
     ):
         if name == key:
             yield value
@@ -116,18 +140,43 @@ def _problem(config_file: Path, path: list[str], text: str) -> Problem:
         text = text[step.end() :]
     key, location = path[-1], Phrase("settings") if len(path) == 1 else " → ".join(path[:-1])
     if text.startswith(_REQUIRED):
-        home = next(_values(written_keys(config_file), path[-2]), ()) if path[1:] else written_keys(config_file)
-        near = next((each for each in home if known_word(each, [key])), "") if isinstance(home, Mapping) else ""
+        home = (
+            next(_values(written_keys(config_file), path[-2]), ())
+            if path[1:]
+            else written_keys(config_file)
+        )
+        near = (
+            next((each for each in home if known_word(each, [key])), "")
+            if isinstance(home, Mapping)
+            else ""
+        )
         wanted = Phrase(RIGHT["renamed" if near else "absent"], key=key, near=near)
         return flag("settings-missing", file, column=key, key=key, place=location, right=wanted)
-    stated, right = as_typed(next(_values(written_keys(config_file), key), "")), next(_remedies(key, text))
+    stated, right = (
+        as_typed(next(_values(written_keys(config_file), key), "")),
+        next(_remedies(key, text)),
+    )
     entries = _entries(config_file) if key == "plugins" else []
-    if stray := next((part for entry in entries if "open-data" in entry for part in entry if part != "open-data"), ""):
+    if stray := next(
+        (
+            part
+            for entry in entries
+            if "open-data" in entry
+            for part in entry
+            if part != "open-data"
+        ),
+        "",
+    ):
         stated, right = stray, Phrase(RIGHT["outside"], key=stray)
     if getattr(right, "message", "") == RIGHT["kind-list"] and "," in stated and key != "nav":
         right = Phrase(WRITE, near=f"{key}: [{stated}]")
     alone = right.facts.get("found", "") if isinstance(right, Phrase) else ""
-    facts: dict[str, Any] = {"key": key, "place": location, "found": alone.strip("'") or stated, "right": right}
+    facts: dict[str, Any] = {
+        "key": key,
+        "place": location,
+        "found": alone.strip("'") or stated,
+        "right": right,
+    }
     return flag("settings-invalid", file, column=key, **facts)
 
 
@@ -141,7 +190,9 @@ def _entries(config_file: Path) -> list[dict[str, Any]]:
     return mappings_in(plugins if isinstance(plugins, list) else [plugins])
 
 
-def _refused(options: type[Config], written: dict[str, Any], file: str) -> Iterator[tuple[list[str], str]]:
+def _refused(
+    options: type[Config], written: dict[str, Any], file: str
+) -> Iterator[tuple[list[str], str]]:
     """Everything that options refuse, by the way to each; MkDocs itself ends with the first."""
     config = options(config_file_path=file)
     config.load_dict(written)
@@ -170,8 +221,12 @@ def _misspelt(config_file: Path) -> Iterator[Problem]:
 def _remedies(key: str, text: str) -> Iterator[str]:
     if isinstance(text, Phrase):  # an option of ours knows what would do
         yield text
-    if "key-value mapping" in text and isinstance(option := dict(Options._schema).get(key), SubConfig):
-        yield Phrase(RIGHT["block"], known=", ".join(f"{name}: …" for name, _ in option.config_class._schema))
+    if "key-value mapping" in text and isinstance(
+        option := dict(Options._schema).get(key), SubConfig
+    ):
+        yield Phrase(
+            RIGHT["block"], known=", ".join(f"{name}: …" for name, _ in option.config_class._schema)
+        )
     for pattern, remedy in _PATTERNS.items():
         if match := re.search(pattern, text):
             yield remedy(match)
@@ -185,23 +240,37 @@ def _plugin(match: re.Match[str]) -> Phrase:
 def _folder(match: re.Match[str]) -> Phrase:
     """A folder that is not there, with the one beside it that was probably meant."""
     path = Path(match[1] or match[2])
-    beside = [each.name for each in path.parent.iterdir() if each.is_dir()] if path.parent.is_dir() else []
+    beside = (
+        [each.name for each in path.parent.iterdir() if each.is_dir()]
+        if path.parent.is_dir()
+        else []
+    )
     near = nearest(re.split(r"[\\/]", path.name)[-1], beside)
-    return Phrase(WRITE, near=near, found=path.name) if near else Phrase(RIGHT["folder"], found=path.name)
+    return (
+        Phrase(WRITE, near=near, found=path.name)
+        if near
+        else Phrase(RIGHT["folder"], found=path.name)
+    )
 
 
 _PATTERNS: dict[str, Callable[[re.Match[str]], str]] = {
     r"[Tt]he path '(.*)' isn't an existing|custom_dir \('(.*)'\) does not exist": _folder,
     r"Failed to load extension '(.*?)'": lambda match: meant(
-        match[1], entry_points(group="markdown.extensions").names, RIGHT["extension"], found=match[1]
+        match[1],
+        entry_points(group="markdown.extensions").names,
+        RIGHT["extension"],
+        found=match[1],
     ),
     r"URL isn't valid|parse the URL": lambda match: Phrase(RIGHT["address"]),
     r"Expected one of: [\[(](.*)[\])] but received: (.*)": lambda match: with_meant(
-        Phrase("Write one of {known}, not {found}.", known=match[1].rstrip(","), found=match[2]), match[2].strip("'")
+        Phrase("Write one of {known}, not {found}.", known=match[1].rstrip(","), found=match[2]),
+        match[2].strip("'"),
     ),
     r"[Tt]he \"(.*)\" plugin is not installed": _plugin,
     r"Unrecognised theme name: '(.*?)'": lambda match: Phrase(RIGHT["theme"], found=match[1]),
-    r"Expected type: <class '(str|list|dict|bool)'>": lambda match: Phrase(RIGHT[f"kind-{match[1]}"]),
+    r"Expected type: <class '(str|list|dict|bool)'>": lambda match: Phrase(
+        RIGHT[f"kind-{match[1]}"]
+    ),
     r"should not be within": lambda match: Phrase(RIGHT["apart"]),
     r"Expected nav|Invalid Plugins|Expected a list": lambda match: Phrase(RIGHT["kind-list"]),
     r"Expected a dict": lambda match: Phrase(RIGHT["kind-dict"]),

@@ -18,7 +18,14 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.core.calendar.regime import Regime, own_regime, parse_regime
-from site_builder.core.i18n.catalog import DATA, LOCALE, message_ids, message_tables, own_messages, unfilled
+from site_builder.core.i18n.catalog import (
+    DATA,
+    LOCALE,
+    message_ids,
+    message_tables,
+    own_messages,
+    unfilled,
+)
 from site_builder.core.problem import MEANT, N_, WRITE, Phrase, Problem, flag, meant
 from site_builder.core.sheets.csv import csv_rows
 from site_builder.core.text import Text, clean, nearest, text_of
@@ -27,7 +34,16 @@ from site_builder.load.portal.publication import Folders
 from site_builder.load.portal.report import unsourced
 from site_builder.load.safety.known_keys import BELONGS, check_known
 from site_builder.load.safety.safe_yaml import AS_UTF8, check_values
-from site_builder.model.config import SCHEMES, Agent, Font, Licence, Look, Script, SiteConfig, Translation
+from site_builder.model.config import (
+    SCHEMES,
+    Agent,
+    Font,
+    Licence,
+    Look,
+    Script,
+    SiteConfig,
+    Translation,
+)
 from site_builder.plugin.options import AgentOptions, FontOptions, RegimeOptions
 from site_builder.plugin.reading import written_keys
 from site_builder.validate.metadata import unsafe_texts
@@ -54,20 +70,28 @@ LANGUAGE = N_("Write “language” in the block open-data.")
 # Options of MkDocs that other themes show: a link to the sources of a page, and who wrote the site.
 _UNSHOWN = ("repo_url", "repo_name", "edit_uri", "edit_uri_template", "site_author")
 _THEME = frozenset(("name", "custom_dir", "static_templates", "locale"))
-_ELSEWHERE = {**dict.fromkeys(("logo", "favicon", "palette", "font"), _WORDS["in-look"]), "language": LANGUAGE}
+_ELSEWHERE = {
+    **dict.fromkeys(("logo", "favicon", "palette", "font"), _WORDS["in-look"]),
+    "language": LANGUAGE,
+}
 
 
 def check_options(config: MkDocsConfig) -> Iterator[Problem]:
     """Every key that is read by nobody, and texts in the settings that hide something."""
     file = Path(config.config_file_path).name
     options = config.plugins["open-data"].config
-    text = {name: config[name] for name in ("site_name", "site_description", "site_author", "copyright", "nav")}
+    text = {
+        name: config[name]
+        for name in ("site_name", "site_description", "site_author", "copyright", "nav")
+    }
     yield from unsafe_texts(file, {**text, "open-data": options})
     strays = (_names(options) - _names(config)) & config.keys()
     for key in sorted(strays):
         right = Phrase(BELONGS, near=key, place="open-data")
         yield flag("key-unknown", file, column=key, key=key, place=file, advice=right)
-    yield from check_known({key: config[key] for key in config if key not in strays}, _names(config), file, file)
+    yield from check_known(
+        {key: config[key] for key in config if key not in strays}, _names(config), file, file
+    )
     yield from check_values(Path(config.config_file_path).read_text("utf-8-sig"), file)
     yield from _check_blocks(options, file, "open-data")
     for own in options.regimes.values():
@@ -82,8 +106,13 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
             yield flag("label-unknown", file, column="translations", found=label, right=right)
     left = sorted({*options.languages[1:]} - options.translations.keys())
     for language in sorted(options.translations.keys() - {*options.languages}):
-        advice, where = Phrase(MEANT, near=left[0]) if left else Phrase(_WORDS["unlisted"]), "open-data → translations"
-        yield flag("key-unknown", file, column="translations", key=language, place=where, advice=advice)
+        advice, where = (
+            Phrase(MEANT, near=left[0]) if left else Phrase(_WORDS["unlisted"]),
+            "open-data → translations",
+        )
+        yield flag(
+            "key-unknown", file, column="translations", key=language, place=where, advice=advice
+        )
     yield from _check_unused(config, file)
 
 
@@ -95,14 +124,21 @@ def check_catalogues(root: Path, sources: Folders | None = None) -> Iterator[Pro
         content = normalize("NFC", path.read_text("utf-8-sig", "replace"))
         if "\ufffd" in content:
             row = content.count("\n", 0, content.index("\ufffd")) + 1
-            yield flag("catalogue-broken", file, row=row, line=content.split("\n")[row - 1], right=AS_UTF8)
+            yield flag(
+                "catalogue-broken", file, row=row, line=content.split("\n")[row - 1], right=AS_UTF8
+            )
             continue
         yield from _misfits(content, file, path.parents[1].name, homes)
         for row, line in enumerate(content.splitlines(), 1):
             if (text := line.strip()) and not _OF_CATALOGUE.fullmatch(text):
                 stray = _STRAY.fullmatch(re.sub("[“”„]", '"', text))
-                tries = [stray[1] + '"' + re.sub(r'(?<!\\)"', r'\\"', stray[2]) + '"'] if stray else []
-                tries += [f'{text}"', re.sub(r"^\w+", lambda word: nearest(word[0], _MARKS) or word[0], text)]
+                tries = (
+                    [stray[1] + '"' + re.sub(r'(?<!\\)"', r'\\"', stray[2]) + '"'] if stray else []
+                )
+                tries += [
+                    f'{text}"',
+                    re.sub(r"^\w+", lambda word: nearest(word[0], _MARKS) or word[0], text),
+                ]
                 near = next(filter(_OF_CATALOGUE.fullmatch, tries), "")
                 right = Phrase(WRITE, near=near) if near else Phrase(_WORDS["catalogue"])
                 yield flag("catalogue-broken", file, row=row, line=text, right=right)
@@ -111,46 +147,84 @@ def check_catalogues(root: Path, sources: Folders | None = None) -> Iterator[Pro
             if names := unfilled(each):
                 own = " ".join(re.findall(r"\{\w*\}", str(each.id)))
                 right = Phrase(_WORDS["braces" if own else "copy"], right=own)
-                yield flag("catalogue-braces", file, row=each.lineno, names=" ".join(sorted(names)), right=right)
+                yield flag(
+                    "catalogue-braces",
+                    file,
+                    row=each.lineno,
+                    names=" ".join(sorted(names)),
+                    right=right,
+                )
         unknown = [str(each.id) for each in ours if str(each.id) not in message_ids()]
         for each in ours if len(unknown) <= _COMPARED else ():
             if str(each.id) in unknown and (meant := nearest(str(each.id), message_ids())):
-                yield flag("catalogue-unknown", file, row=each.lineno, message=str(each.id), meant=meant)
+                yield flag(
+                    "catalogue-unknown", file, row=each.lineno, message=str(each.id), meant=meant
+                )
 
 
 _ENTRY = re.compile(
-    r'^(?:msgctxt "(?P<context>.*)"\n)?msgid (?P<id>".*"(?:\n".*")*)\nmsgstr (?P<text>".*"(?:\n".*")*)', re.MULTILINE
+    r'^(?:msgctxt "(?P<context>.*)"\n)?msgid (?P<id>".*"(?:\n".*")*)\nmsgstr (?P<text>".*"(?:\n".*")*)',
+    re.MULTILINE,
 )
 
 
 def _misfits(content: str, file: str, language: str, homes: Sequence[Path]) -> Iterator[Problem]:
     """Entries without their message, twice there, or of words that the portal does not have."""
-    rows = ((content.count("\n", 0, each.start("id")) + 1, each) for each in _ENTRY.finditer(content))
-    read = [(row, each["context"] or "", _unquoted(each["id"]), _unquoted(each["text"])) for row, each in rows]
+    rows = (
+        (content.count("\n", 0, each.start("id")) + 1, each) for each in _ENTRY.finditer(content)
+    )
+    read = [
+        (row, each["context"] or "", _unquoted(each["id"]), _unquoted(each["text"]))
+        for row, each in rows
+    ]
     first = {(context, message): row for row, context, message, _ in reversed(read)}
     files = _sources(homes, language) if any(context == DATA for _, context, *_ in read) else []
     known = {message for _, _, message, _ in read}
     # What one column has untranslated, while all others of it are, was overwritten.
     columns, whole = [each for own, _ in files for each in own], " ".join(text for _, text in files)
-    left = {each for own in columns if own & known and len(own - known) == 1 for each in own - known}
+    left = {
+        each for own in columns if own & known and len(own - known) == 1 for each in own - known
+    }
     there = known.intersection(chain.from_iterable(columns))
-    there |= {each for each in known - there if re.search(_WHOLE % re.escape(" ".join(each.split())), whole)}
-    lost = [each for _, _, each, text in read[1:] if (each in ("", text) or not text) and each not in there - {""}]
+    there |= {
+        each
+        for each in known - there
+        if re.search(_WHOLE % re.escape(" ".join(each.split())), whole)
+    }
+    lost = [
+        each
+        for _, _, each, text in read[1:]
+        if (each in ("", text) or not text) and each not in there - {""}
+    ]
     for row, context, message, text in read[1:]:
         if message and first[context, message] != row:
             reason, right = "twice", Phrase(_RIGHT["keep"], line=first[context, message])
         elif not message or (context == DATA and whole and message not in there):
             near = min(left) if lost == [message] and len(left) == 1 else nearest(message, left)
-            kind = "swap" if message and any(text in own for own in columns) else "near" if near else "as-it-is"
+            kind = (
+                "swap"
+                if message and any(text in own for own in columns)
+                else "near"
+                if near
+                else "as-it-is"
+            )
             if kind == "as-it-is" and message not in ("", text) and text:
                 continue  # what is translated may have been taken away
-            reason, right = "empty" if not message else "strange", Phrase(_RIGHT[kind], near=near, text=text)
+            reason, right = (
+                "empty" if not message else "strange",
+                Phrase(_RIGHT[kind], near=near, text=text),
+            )
         elif not context and message not in message_ids() and message in there:
             reason, right = "apart", Phrase(_RIGHT["apart"])
         else:
             continue
         yield flag(
-            "catalogue-misfits", file, row=row, message=message or text, reason=Phrase(_WHY[reason]), right=right
+            "catalogue-misfits",
+            file,
+            row=row,
+            message=message or text,
+            reason=Phrase(_WHY[reason]),
+            right=right,
         )
 
 
@@ -163,12 +237,20 @@ def _sources(homes: Sequence[Path], language: str) -> list[tuple[list[set[str]],
     """What tables, texts and descriptors say in the portal's own language; none where it is more than one looks
     through.
     """
-    paths = [path for home in homes for path in (home, *home.rglob("*.*")) if path.suffix in _SOURCES]
-    own = [each for each in paths if "editions" not in each.parts and not each.name.endswith(f".{language}.md")]
+    paths = [
+        path for home in homes for path in (home, *home.rglob("*.*")) if path.suffix in _SOURCES
+    ]
+    own = [
+        each
+        for each in paths
+        if "editions" not in each.parts and not each.name.endswith(f".{language}.md")
+    ]
     stats = {path: path.stat() for path in own}
     if sum(each.st_size for each in stats.values()) > _LOOKED_THROUGH:
         return []
-    return [_words_of(path, language, each.st_size, each.st_mtime_ns) for path, each in stats.items()]
+    return [
+        _words_of(path, language, each.st_size, each.st_mtime_ns) for path, each in stats.items()
+    ]
 
 
 @lru_cache(maxsize=4096)  # under `serve` every file but one is as it was
@@ -178,7 +260,11 @@ def _words_of(path: Path, language: str, size: int, saved: int) -> tuple[list[se
     if path.suffix != ".csv":
         return [], " ".join(re.sub(_OTHER % language, "", text, flags=re.MULTILINE).split())
     with suppress(csv.Error):
-        columns = [each for each in zip_longest(*csv_rows(text), fillvalue="") if not each[0].endswith(f"_{language}")]
+        columns = [
+            each
+            for each in zip_longest(*csv_rows(text), fillvalue="")
+            if not each[0].endswith(f"_{language}")
+        ]
     words = [{cell for cell in each[1:] if any(map(str.isalpha, cell))} for each in columns]
     return words, " ".join(" ".join(chain.from_iterable(columns)).split())
 
@@ -187,7 +273,9 @@ def _check_blocks(options: Config, file: str, where: str) -> Iterator[Problem]:
     """A block and those within it."""
     yield from check_known(options, _names(options), file, where)
     for name in sorted(_names(options)):
-        for block in options[name].values() if isinstance(options[name], dict) else (options[name],):
+        for block in (
+            options[name].values() if isinstance(options[name], dict) else (options[name],)
+        ):
             if isinstance(block, Config):
                 yield from _check_blocks(block, file, name)
 
@@ -201,14 +289,29 @@ def _check_unused(config: MkDocsConfig, file: str) -> Iterator[Problem]:
     written = written_keys(Path(config.config_file_path))
     for key in _UNSHOWN:
         if written.get(key):
-            yield flag("setting-unused", file, column=key, key=key, place=file, advice=Phrase(_WORDS["away"]))
+            yield flag(
+                "setting-unused",
+                file,
+                column=key,
+                key=key,
+                place=file,
+                advice=Phrase(_WORDS["away"]),
+            )
     if not config.use_directory_urls:
-        yield flag("setting-unfit", file, column="use_directory_urls", key="use_directory_urls", found="false")
+        yield flag(
+            "setting-unfit",
+            file,
+            column="use_directory_urls",
+            key="use_directory_urls",
+            found="false",
+        )
     theme = written.get("theme")
     for key in theme if isinstance(theme, Mapping) else ():
         if str(key) not in _THEME and not str(key).startswith("x_"):
             advice = Phrase(_ELSEWHERE.get(str(key), _WORDS["away"]))
-            yield flag("setting-unused", file, column=str(key), key=key, place="theme", advice=advice)
+            yield flag(
+                "setting-unused", file, column=str(key), key=key, place="theme", advice=advice
+            )
 
 
 # The look of a portal out of mkdocs.yml: the block `look` of the plugin, and MkDocs' own `extra_css` and the like.
@@ -225,7 +328,9 @@ def look_of(config: MkDocsConfig) -> Look:
         styles=tuple(config.extra_css),
         scripts=tuple(_script(script) for script in config.extra_javascript),
         settings=Path(config.config_file_path).name,
-        templates=tuple(sorted(config.theme.get_env().list_templates(["html", "htm", "xml", "j2"]))),
+        templates=tuple(
+            sorted(config.theme.get_env().list_templates(["html", "htm", "xml", "j2"]))
+        ),
     )
 
 
@@ -243,13 +348,19 @@ def _tokens(options: Config) -> Mapping[str, str]:
 
 def _script(values: ExtraScriptValue | str) -> Script:
     """MkDocs takes a path alone, or a mapping that may say `type: module`; one that ends in .mjs is a module too."""
-    return Script(str(values), str(values).endswith(".mjs") or getattr(values, "type", "") == "module")
+    return Script(
+        str(values), str(values).endswith(".mjs") or getattr(values, "type", "") == "module"
+    )
 
 
 def folders(config: MkDocsConfig) -> Folders:
     """Where the sources lie, from the place of mkdocs.yml."""
     root = Path(config.config_file_path).parent.resolve()
-    return Folders(root, Path(config.docs_dir).resolve(), Path(config.plugins["open-data"].config.datasets).resolve())
+    return Folders(
+        root,
+        Path(config.docs_dir).resolve(),
+        Path(config.plugins["open-data"].config.datasets).resolve(),
+    )
 
 
 def site_config(config: MkDocsConfig, sources: Folders | None = None) -> SiteConfig:
@@ -272,7 +383,10 @@ def site_config(config: MkDocsConfig, sources: Folders | None = None) -> SiteCon
         licence=Licence(options.licence.name, options.licence.title, options.licence.url),
         regime=parse_regime(options.regime, regimes) if options.regime else None,
         regimes=regimes,
-        problems=(*check_options(config), *check_catalogues(Path(config.config_file_path).parent, sources)),
+        problems=(
+            *check_options(config),
+            *check_catalogues(Path(config.config_file_path).parent, sources),
+        ),
         remote=options.publication.remote,
         accepted={name: tuple(sorted(codes)) for name, codes in options.publication.accept.items()},
         hides_empty_facts=options.empty_facts == "hide",
@@ -281,7 +395,9 @@ def site_config(config: MkDocsConfig, sources: Folders | None = None) -> SiteCon
         picture_hosts=tuple(options.picture_hosts),
         copyright=_translated(config, config.copyright, "copyright"),
         look=look_of(config),
-        extensions=tuple(name for name in map(str, config.markdown_extensions) if name not in (*BROUGHT, *ADDED)),
+        extensions=tuple(
+            name for name in map(str, config.markdown_extensions) if name not in (*BROUGHT, *ADDED)
+        ),
         nav=tuple(each for each in _entries(config.nav) if each[1]),
         abbreviations={short: _spelled(options, short) for short in options.abbreviations},
         zone=options.time_zone,
@@ -298,7 +414,11 @@ def _entries(nav: Any, label: str = "") -> Iterator[tuple[str, str]]:
     """What a navigation calls its entries and groups, and where they lead."""
     if label or isinstance(nav, str):
         yield label, nav if isinstance(nav, str) else ""
-    for name, part in nav.items() if isinstance(nav, dict) else zip_longest((), nav if isinstance(nav, list) else ()):
+    for name, part in (
+        nav.items()
+        if isinstance(nav, dict)
+        else zip_longest((), nav if isinstance(nav, list) else ())
+    ):
         yield from _entries(part, name or "")
 
 
@@ -311,7 +431,9 @@ def _translated(config: MkDocsConfig, text: str | None, key: str) -> Text:
 
 def _spelled(options: Any, short: str) -> Text:
     """What an abbreviation stands for, in the portal's language and in English."""
-    return text_of({"it": options.abbreviations[short], "it_en": options.abbreviations_en.get(short)}, "it")
+    return text_of(
+        {"it": options.abbreviations[short], "it_en": options.abbreviations_en.get(short)}, "it"
+    )
 
 
 def _regime(name: str, options: RegimeOptions) -> Regime:

@@ -17,7 +17,14 @@ from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import WRITE, Phrase, Problem, flag
 from site_builder.core.text import clean, few, fold
-from site_builder.derive.figures import AT, TOKEN, CellFragment, ChartFragment, FigureFragment, TableFragment
+from site_builder.derive.figures import (
+    AT,
+    TOKEN,
+    CellFragment,
+    ChartFragment,
+    FigureFragment,
+    TableFragment,
+)
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import Bound, BoundReport
 from site_builder.model.package import Package
@@ -45,16 +52,35 @@ def check_copied(publication: Publication, reports: Sequence[Report]) -> Iterato
         for (file, row, column, spoken), text in words[report.uri]:
             is_title, alike = column is not None and column.startswith("title"), homes[text]
             is_copied = len(alike) == 2 and len({*re.findall(r"\d{4}", text)}) == 1
-            others = earlier if is_title else [each for each in alike if is_copied and each in earlier]
-            for other, past, own in ((each, *pair) for each in others for pair in _labels(each, report, spoken)):
+            others = (
+                earlier if is_title else [each for each in alike if is_copied and each in earlier]
+            )
+            for other, past, own in (
+                (each, *pair) for each in others for pair in _labels(each, report, spoken)
+            ):
                 named = rf"(?<![\w-]){re.escape(past)}(?![\w-])"
                 is_named, is_same = re.search(named, text), other in alike
                 is_other = is_named and (is_same or past == other.period.label(spoken))
-                if own not in text and (is_other or (is_title and is_same)) and (file, is_title) not in titled:
+                if (
+                    own not in text
+                    and (is_other or (is_title and is_same))
+                    and (file, is_title) not in titled
+                ):
                     near = re.sub(named, own, text)
-                    right = Phrase(WRITE, near=near) if near != text else Phrase(_WORDS["title"], own=own)
-                    facts: dict[str, Any] = {"title": text, "period": past, "own": own, "other": other.file}
-                    yield flag("title-of-other-period", file, row=row, column=column, right=right, **facts)
+                    right = (
+                        Phrase(WRITE, near=near)
+                        if near != text
+                        else Phrase(_WORDS["title"], own=own)
+                    )
+                    facts: dict[str, Any] = {
+                        "title": text,
+                        "period": past,
+                        "own": own,
+                        "other": other.file,
+                    }
+                    yield flag(
+                        "title-of-other-period", file, row=row, column=column, right=right, **facts
+                    )
                     titled |= {(file, True)} if is_title else set()  # in all its languages
                     break
 
@@ -65,7 +91,9 @@ _CALLED = re.compile(r"\{\{.*?\}\}")
 
 def _calling(report: Report) -> Iterator[tuple[str, int | None, str | None, str]]:
     """What a report says with calls: file, row, key and words."""
-    heads = [("summary", each.figure, words) for each in report.summary for words in each.text.names]
+    heads = [
+        ("summary", each.figure, words) for each in report.summary for words in each.text.names
+    ]
     heads += [("headlines", each.figure, each.label.main) for each in report.headlines]
     for column, key, words in heads:
         yield report.file, None, column, f'{column} {{{{ figure("{key}") }}}} {words}'
@@ -76,16 +104,24 @@ def _calling(report: Report) -> Iterator[tuple[str, int | None, str | None, str]
 
 def check_recalled(reports: Sequence[Report]) -> Iterator[Problem]:
     """Sentences that earlier reports have word for word, and in which all of these call other figures."""
-    before: dict[str, dict[tuple[str, ...], str]] = {}  # the codes that stood among the same words, and where
+    before: dict[
+        str, dict[tuple[str, ...], str]
+    ] = {}  # the codes that stood among the same words, and where
     for report in sorted(reports, key=lambda each: each.window.end):
         own = list[tuple[str, tuple[str, ...], str]]()
         for file, row, column, text in _calling(report):
-            codes = tuple(part[2] for call in _CALLED.findall(text) for part in _PART.finditer(call))
+            codes = tuple(
+                part[2] for call in _CALLED.findall(text) for part in _PART.finditer(call)
+            )
             words = _CALLED.sub(lambda call: _PART.sub("", call[0]), text)
             own.append((words, codes, file))
             known = before.get(words, {})
             is_same = len(known) == 1 and len(re.findall(r"[^\W\d_]{2,}", words)) > _SHARED
-            odd = [pair for pair in zip(codes, min(known), strict=False) if len({*pair}) > 1] if is_same else []
+            odd = (
+                [pair for pair in zip(codes, min(known), strict=False) if len({*pair}) > 1]
+                if is_same
+                else []
+            )
             if odd:
                 here, right = map(", ".join, zip(*odd, strict=True))
                 facts: dict[str, Any] = {"found": here, "right": right, "other": known[min(known)]}
@@ -100,15 +136,27 @@ def _labels(other: Report, own: Report, language: str) -> Iterator[tuple[str, st
     yield other.period.code, own.period.code
 
 
-def _words(report: Report, publication: Publication) -> Iterator[tuple[tuple[str, int | None, str | None, str], str]]:
+def _words(
+    report: Report, publication: Publication
+) -> Iterator[tuple[tuple[str, int | None, str | None, str], str]]:
     """What a report and its package are called, and what it calls its parts, with file, row, key and language."""
     language, package = publication.site.language, publication.package(report.package)
     texts = [(report.file, "title", report.title), (report.file, "description", report.description)]
     texts += [(report.file, "headlines", each.label) for each in report.headlines]
-    texts += [(package.file, "title", package.title)] if package and package.period in (None, report.period) else []
+    texts += (
+        [(package.file, "title", package.title)]
+        if package and package.period in (None, report.period)
+        else []
+    )
     for file, key, text in texts:
-        stated = {key: (language, text.main)} | {f"{key}_{own}": (own, words) for own, words in text.translations}
-        yield from (((file, None, column, spoken), words) for column, (spoken, words) in stated.items() if words)
+        stated = {key: (language, text.main)} | {
+            f"{key}_{own}": (own, words) for own, words in text.translations
+        }
+        yield from (
+            ((file, None, column, spoken), words)
+            for column, (spoken, words) in stated.items()
+            if words
+        )
     first = Written(report.text, report.file, report.first_line)
     for spoken, written in {language: first, **report.written}.items():
         for row, line in enumerate(written.text.split("\n"), written.first_line):
@@ -128,10 +176,20 @@ def check_beside(report: Report, portal: Portal) -> Iterator[Problem]:
 
 def _mislabelled(report: Report, bound: BoundReport, publication: Publication) -> Iterator[Problem]:
     """Labels of headlines and titles of charts that are the name of another indicator than they stand with."""
-    listed, (known, areas) = publication.indicators(report.series, report.period), _known(publication, report)
+    listed, (known, areas) = (
+        publication.indicators(report.series, report.period),
+        _known(publication, report),
+    )
     names = Counter(_plain(name) for each in known.values() for name in {*each})
-    codes = {_plain(name): code for code, each in known.items() for name in each if names[_plain(name)] == 1}
-    places = sorted({_plain(name) for each in areas.values() for name in each if name}, key=len, reverse=True)
+    codes = {
+        _plain(name): code
+        for code, each in known.items()
+        for name in each
+        if names[_plain(name)] == 1
+    }
+    places = sorted(
+        {_plain(name) for each in areas.values() for name in each if name}, key=len, reverse=True
+    )
     wording = re.compile("|".join(rf"\b{re.escape(each)}\b" for each in places) or "(?!)")
 
     def named(words: str) -> str:
@@ -144,7 +202,9 @@ def _mislabelled(report: Report, bound: BoundReport, publication: Publication) -
         if others := called - {code} if code in listed and called else ():
             other, own = min(others), listed[code].name.main
             key = f"{other}{AT}{area}" if area else other
-            is_figure = headlines.count(line.figure) > 1 or (code not in called and len(line.label.names) > 1)
+            is_figure = headlines.count(line.figure) > 1 or (
+                code not in called and len(line.label.names) > 1
+            )
             is_label = code in called or key in headlines
             reason = "either" if is_figure == is_label else "figure" if is_figure else "label"
             right = Phrase(_WORDS[reason], key=key, name=own)
@@ -155,9 +215,20 @@ def _mislabelled(report: Report, bound: BoundReport, publication: Publication) -
         drawn = [figure.key.partition(AT)[0] for _, figures in chart.groups for figure in figures]
         other = named(chart.title)
         if other and other not in drawn and len(drawn) == 1 and drawn[0] in listed:
-            facts = {"words": chart.title, "other": other, "key": drawn[0], "name": listed[drawn[0]].name.main}
+            facts = {
+                "words": chart.title,
+                "other": other,
+                "key": drawn[0],
+                "name": listed[drawn[0]].name.main,
+            }
             right = Phrase(_WORDS["chart"], **facts)
-            yield flag("label-misnames", report.file, row=_line_of(report, chart.title), right=right, **facts)
+            yield flag(
+                "label-misnames",
+                report.file,
+                row=_line_of(report, chart.title),
+                right=right,
+                **facts,
+            )
 
 
 def _plain(words: str) -> str:
@@ -171,10 +242,25 @@ def _filtered(report: Report, package: Package, bound: Bound) -> Iterator[Proble
             table = package.resource(each.resource)
             cells = {*map(canonical_cell, table.as_table.column(column))} if table else set()
             likely = (cell for cell in cells if cell and cell in each.caption)
-            named = {cell for cell in likely if re.search(rf"(?<!\w){re.escape(cell)}(?!\.?\w)", each.caption)}
-            if value not in each.caption and len(named) == 1 and re.search(r"[^\W\d]..", right := min(named)):
+            named = {
+                cell
+                for cell in likely
+                if re.search(rf"(?<!\w){re.escape(cell)}(?!\.?\w)", each.caption)
+            }
+            if (
+                value not in each.caption
+                and len(named) == 1
+                and re.search(r"[^\W\d]..", right := min(named))
+            ):
                 line = _line_of(report, each.caption)
-                yield flag("table-misfiltered", report.file, row=line, found=value, right=right, caption=each.caption)
+                yield flag(
+                    "table-misfiltered",
+                    report.file,
+                    row=line,
+                    found=value,
+                    right=right,
+                    caption=each.caption,
+                )
 
 
 def _line_of(report: Report, words: str) -> int:
@@ -188,13 +274,27 @@ _SHARED = 3  # words
 def _relabelled(report: Report, bound: Bound) -> Iterator[Problem]:
     """Two short labels of a chart, each with words of the other's name and none of its own."""
     for chart in (each for each in bound.fragments if isinstance(each, ChartFragment)):
-        names = {figure.key: {*fold(figure.label).split()} for _, figures in chart.groups for figure in figures}
+        names = {
+            figure.key: {*fold(figure.label).split()}
+            for _, figures in chart.groups
+            for figure in figures
+        }
         labels = {key: {*fold(label).split()} for key, label in chart.labels if key in names}
         for one, other in combinations(labels, 2):
             own = labels[one] & names[one] | labels[other] & names[other]
-            if not own and len(labels[one] & names[other]) + len(labels[other] & names[one]) >= _SHARED:
+            if (
+                not own
+                and len(labels[one] & names[other]) + len(labels[other] & names[one]) >= _SHARED
+            ):
                 line = _line_of(report, chart.title)
-                yield flag("labels-exchanged", report.file, row=line, key=one, other=other, title=chart.title)
+                yield flag(
+                    "labels-exchanged",
+                    report.file,
+                    row=line,
+                    key=one,
+                    other=other,
+                    title=chart.title,
+                )
 
 
 def _translated_calls(report: Report, portal: Portal) -> Iterator[Problem]:
@@ -209,7 +309,9 @@ def _translated_calls(report: Report, portal: Portal) -> Iterator[Problem]:
             yield from _differing(known, language, home, (own.file, own.first_line, bound.body))
             yield from _typed(report, own, language)
         for point, first in zip(bound.points, main.points, strict=True):
-            yield from _differing(known, language, (report.file, 0, first.sentence), (report.file, 0, point.sentence))
+            yield from _differing(
+                known, language, (report.file, 0, first.sentence), (report.file, 0, point.sentence)
+            )
             for each in point.sentence.problems if point.sentence.language == language else ():
                 yield replace(each, file=report.file, row=None, column="summary")
 
@@ -242,16 +344,33 @@ def _differing(known: Known, language: str, main: Home, other: Home) -> Iterator
     odd = [pair for pair in zip(calls, others, strict=False) if pair[0][0] != pair[1][0]]
     if len(calls) == len(others) and len(odd) == 1:
         turned = ((main, mine, *odd[0]), (other, theirs, *odd[0][::-1]))
-        likely = [each for each in turned if _names(known, each[0][2].text[: each[2][1]], each[3][0], each[2][0])]
+        likely = [
+            each
+            for each in turned
+            if _names(known, each[0][2].text[: each[2][1]], each[3][0], each[2][0])
+        ]
         # Else where one stands once more, and the other nowhere.
-        likely = likely or [each for each in turned if each[1][each[2][0]] > 1 and not each[1][each[3][0]]]
+        likely = likely or [
+            each for each in turned if each[1][each[2][0]] > 1 and not each[1][each[3][0]]
+        ]
         if likely:
             wrong, _, (_, start), (rival, _) = likely[0]
             right = Phrase(WRITE, near=rival if rival.startswith("cell(") else f'figure("{rival}")')
     file, first, text = wrong
     row = first + text.text.count("\n", 0, start) if first else None
-    facts: dict[str, Any] = {"language": language, "found": ", ".join(extra), "right": ", ".join(missing)}
-    yield flag("translation-differs", file, row=row, column=None if first else "summary", repair=right, **facts)
+    facts: dict[str, Any] = {
+        "language": language,
+        "found": ", ".join(extra),
+        "right": ", ".join(missing),
+    }
+    yield flag(
+        "translation-differs",
+        file,
+        row=row,
+        column=None if first else "summary",
+        repair=right,
+        **facts,
+    )
 
 
 def _names(known: Known, text: str, rival: str, own: str) -> bool:
@@ -259,7 +378,11 @@ def _names(known: Known, text: str, rival: str, own: str) -> bool:
 
     `known` are the names of indicators and of areas, which are the parts of a key; the keys differ in one of them.
     """
-    parts = [each for each in zip(known, rival.split(AT), own.split(AT), strict=False) if each[1] != each[2]]
+    parts = [
+        each
+        for each in zip(known, rival.split(AT), own.split(AT), strict=False)
+        if each[1] != each[2]
+    ]
     sentence = re.split(r"(?<=[.!?])\s|\n", text)[-1]
     beside = sentence[max((match.end() for match in TOKEN.finditer(sentence)), default=0) :]
     for words in (beside, sentence) if len(parts) == 1 else ():
@@ -274,7 +397,9 @@ def _holds(words: str, name: str) -> bool:
     return bool(name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE))
 
 
-def _known(publication: Publication, report: Report) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+def _known(
+    publication: Publication, report: Report
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """All names of indicators of its series, and of areas, by their codes."""
     listed = publication.indicators(report.series, report.period)
     areas = {key: (*each.name.names, *each.short.names) for key, each in publication.areas.items()}
@@ -288,14 +413,25 @@ def _typed(report: Report, own: Written, language: str) -> Iterator[Problem]:
     """Figures that a translation types in the paragraph where the text that it translates calls them."""
     mine, theirs = (list(_paragraphs(each.text, each.first_line)) for each in (report, own))
     called = _calls_in(own.text)
-    for (_, text), (row, other) in zip(mine, theirs, strict=True) if len(mine) == len(theirs) else ():
+    for (_, text), (row, other) in (
+        zip(mine, theirs, strict=True) if len(mine) == len(theirs) else ()
+    ):
         gone = [call for key, call in _calls_in(text).items() if key not in called]
         own_numbers, numbers = numbers_of(other), numbers_of(text)
         extra = [number for digits, number in own_numbers.items() if digits not in numbers]
         if gone and extra:
             facts = {"language": language, "found": few(extra, 3), "right": few(gone, 3)}
-            at = next((n for n, each in enumerate(other.split("\n")) if extra[0] in numbers_of(each).values()), 0)
-            yield flag("translation-typed", own.file, row=row + at, column=None, severity=None, **facts)
+            at = next(
+                (
+                    n
+                    for n, each in enumerate(other.split("\n"))
+                    if extra[0] in numbers_of(each).values()
+                ),
+                0,
+            )
+            yield flag(
+                "translation-typed", own.file, row=row + at, column=None, severity=None, **facts
+            )
 
 
 def _calls_in(text: str) -> dict[str, str]:

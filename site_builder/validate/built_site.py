@@ -72,26 +72,44 @@ def led_from(folder: Path, page: str, base: str) -> Led:
     return Led(tuple((link, *target) for link, target in led), links.ids, links.is_unfinished)
 
 
-def verify_site(folder: Path, base_path: str, read: Callable[[Path, str, str], Led] = led_from) -> Iterator[Problem]:
+def verify_site(
+    folder: Path, base_path: str, read: Callable[[Path, str, str], Led] = led_from
+) -> Iterator[Problem]:
     """Every page of a built folder. `base_path` is the path part of the site's address, for links from the root.
 
     `read` reads a page; a build gives one that knows pages that stayed as they were.
     """
     files = frozenset(uri for uri, _ in files_under(folder))
-    wanted: dict[str, list[tuple[str, str, str]]] = {}  # by page, who leads to a place in it, and by which link
+    wanted: dict[
+        str, list[tuple[str, str, str]]
+    ] = {}  # by page, who leads to a place in it, and by which link
     for name in sorted(name for name in files if name.endswith(".html")):
         page = read(folder, name, base_path)
         if page.is_unfinished:
             yield flag("page-unfinished", name)
         for link, where, anchor in page.targets:
-            target = next((each for each in (where, f"{where}/index.html".removeprefix("/")) if each in files), None)
+            target = next(
+                (
+                    each
+                    for each in (where, f"{where}/index.html".removeprefix("/"))
+                    if each in files
+                ),
+                None,
+            )
             if target is None or (target == name and anchor and anchor not in page.ids):
                 yield flag("target-missing", name, link=link)
             elif anchor and target != name and target.endswith(".html"):
                 wanted.setdefault(target, []).append((name, link, anchor))
-    for target, leading in wanted.items():  # one page at a time: all of them would be too much to hold
+    for (
+        target,
+        leading,
+    ) in wanted.items():  # one page at a time: all of them would be too much to hold
         ids = read(folder, target, base_path).ids
-        yield from (flag("target-missing", name, link=link) for name, link, anchor in leading if anchor not in ids)
+        yield from (
+            flag("target-missing", name, link=link)
+            for name, link, anchor in leading
+            if anchor not in ids
+        )
 
 
 def _target(page: str, link: str, base: str) -> tuple[str, str] | None:

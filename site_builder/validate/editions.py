@@ -22,7 +22,14 @@ from site_builder.model.log import RELEASES, Event, Log, first_difference
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-from site_builder.model.report_text import FACTS, ReportText, frozen_texts, is_same, narrowed, text_changes
+from site_builder.model.report_text import (
+    FACTS,
+    ReportText,
+    frozen_texts,
+    is_same,
+    narrowed,
+    text_changes,
+)
 
 _WORDS = message_tables(__package__)["editions"]
 SHOWN = 10  # differences told one by one; the rest is counted
@@ -56,7 +63,10 @@ def check_releases(releases: Releases, log: Log) -> Iterator[Problem]:
     for edition in releases.editions:
         if not edition.note or (edition.withdrawn and not edition.withdrawn.reason):
             yield flag(
-                "edition-note-missing", log.file, row=log.row(edition.subject, edition.version), version=edition.version
+                "edition-note-missing",
+                log.file,
+                row=log.row(edition.subject, edition.version),
+                version=edition.version,
             )
         yield from _files(releases, edition)
     for newer, older in pairwise(releases.editions):
@@ -67,27 +77,43 @@ def check_releases(releases: Releases, log: Log) -> Iterator[Problem]:
                 "older": older.version,
                 "older_date": older.date,
             }
-            yield flag("edition-order", log.file, row=log.row(newer.subject, newer.version), **facts)
+            yield flag(
+                "edition-order", log.file, row=log.row(newer.subject, newer.version), **facts
+            )
 
 
 def _files(releases: Releases, edition: Edition) -> Iterator[Problem]:
-    turned = [file.name for file in edition.files if file.content and not file.is_whole and file.is_turned]
+    turned = [
+        file.name for file in edition.files if file.content and not file.is_whole and file.is_turned
+    ]
     if turned:
         where, names = f"{releases.folder}/{edition.version}", ", ".join(turned)
         yield flag("edition-line-ends", where, names=names, version=edition.version, folder=where)
     for file in edition.files:
         where = f"{releases.folder}/{edition.version}/{file.name}"
-        facts: dict[str, Any] = {"name": file.name, "version": edition.version, "package": edition.subject}
+        facts: dict[str, Any] = {
+            "name": file.name,
+            "version": edition.version,
+            "package": edition.subject,
+        }
         if file.content is None and not edition.withdrawn:
             yield flag("edition-file-missing", where, **facts)
         elif file.content is not None and not file.is_whole and file.name not in turned:
             yield flag("edition-file-changed", where, **facts)
 
 
-def _current(package: Package, newest: Edition, current: Snapshot, log: Log, severity: Severity) -> Iterator[Problem]:
+def _current(
+    package: Package, newest: Edition, current: Snapshot, log: Log, severity: Severity
+) -> Iterator[Problem]:
     stated = str(package.descriptor.get("version") or "")
     if stated and newest.package == package.name and stated != str(newest.version):
-        yield flag("edition-version-stated", package.file, column="version", stated=stated, version=newest.version)
+        yield flag(
+            "edition-version-stated",
+            package.file,
+            column="version",
+            stated=stated,
+            version=newest.version,
+        )
     try:
         released = released_snapshot(newest, log)
     except (KeyError, ValueError):
@@ -95,37 +121,81 @@ def _current(package: Package, newest: Edition, current: Snapshot, log: Log, sev
     changes = compare(released, current)
     yield from _changed(package, newest, changes, severity)
     if newest.withdrawn and not changes:
-        yield flag("edition-withdrawn-current", package.file, version=newest.version, package=package.name)
+        yield flag(
+            "edition-withdrawn-current", package.file, version=newest.version, package=package.name
+        )
 
 
 def released_snapshot(edition: Edition, log: Log) -> Snapshot:
     """What an edition holds, by the names of today. KeyError or ValueError where its files are not those released."""
-    files = {each.name: each.content for each in edition.files if each.content is not None and each.is_whole}
+    files = {
+        each.name: each.content
+        for each in edition.files
+        if each.content is not None and each.is_whole
+    }
     homes = {"name": at.dataset_uri, "series": at.series_uri}
     snapshot = parse_snapshot(files)
-    facts = ((key, log.led(homes[key](text)).split("/")[-2] if key in homes else text) for key, text in snapshot.facts)
+    facts = (
+        (key, log.led(homes[key](text)).split("/")[-2] if key in homes else text)
+        for key, text in snapshot.facts
+    )
     return replace(snapshot, facts=tuple(facts))
 
 
-def _changed(package: Package, newest: Edition, changes: Sequence[Change], severity: Severity) -> Iterator[Problem]:
-    facts: dict[str, Any] = {"version": newest.version, "package": package.name, "severity": severity}
-    printed = {(each.table, each.row, f"{each.column}_printed") for each in changes}  # told with the figure itself
-    changes = [each for each in independent(changes) if (each.table, each.row, each.column) not in printed]
+def _changed(
+    package: Package, newest: Edition, changes: Sequence[Change], severity: Severity
+) -> Iterator[Problem]:
+    facts: dict[str, Any] = {
+        "version": newest.version,
+        "package": package.name,
+        "severity": severity,
+    }
+    printed = {
+        (each.table, each.row, f"{each.column}_printed") for each in changes
+    }  # told with the figure itself
+    changes = [
+        each for each in independent(changes) if (each.table, each.row, each.column) not in printed
+    ]
     for change in changes[:SHOWN]:
         file, row = _changed_line(package, change)
         text: dict[str, Any] = {"old": change.old, "new": change.new}
         if change.kind == "cell":
-            where: dict[str, Any] = {"table": change.table, "where": _row(change.row), "name": change.column}
+            where: dict[str, Any] = {
+                "table": change.table,
+                "where": _row(change.row),
+                "name": change.column,
+            }
             swapped = re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\1-\3-\2", str(change.old))
-            advice = "swapped" if str(change.new) == swapped != change.old else "changed" if change.old else "emptied"
+            advice = (
+                "swapped"
+                if str(change.new) == swapped != change.old
+                else "changed"
+                if change.old
+                else "emptied"
+            )
             where["right"] = Phrase(_WORDS[advice], package=package.name, old=change.old)
-            yield flag("released-cell-changed", file, row=row, column=change.column, **facts, **text, **where)
+            yield flag(
+                "released-cell-changed",
+                file,
+                row=row,
+                column=change.column,
+                **facts,
+                **text,
+                **where,
+            )
         else:
             is_bare, is_new = not (change.old or change.new), change.kind.endswith("-added")
             text = {"what": Phrase(_WORDS[change.kind if is_bare else "turned"], **text)}
             text |= {"address": change.address or DESCRIPTOR}
             text["right"] = Phrase(_WORDS["added" if is_new else "restored"], package=package.name)
-            yield flag("released-data-changed", file, row=row, column=change.column or None, **facts, **text)
+            yield flag(
+                "released-data-changed",
+                file,
+                row=row,
+                column=change.column or None,
+                **facts,
+                **text,
+            )
     if len(changes) > SHOWN:
         yield flag("released-data-changed-more", package.file, count=len(changes) - SHOWN, **facts)
 
@@ -137,7 +207,10 @@ CODE_FACTS = ("code", "name", "unit", "kind", "direction")
 
 def codes_of(publication: Publication, package: Package) -> tuple[tuple[str, ...], ...]:
     """What the list says of every code that a package observes."""
-    listed, period = publication.indicators(series_of(publication, package)), publication.period_of(package)
+    listed, period = (
+        publication.indicators(series_of(publication, package)),
+        publication.period_of(package),
+    )
     own = dict[str, tuple[str, ...]]()
     for _, row, _ in package.rows_of("observations"):
         if (code := canonical_cell(row.get("indicator"))) in listed and code not in own:
@@ -147,36 +220,62 @@ def codes_of(publication: Publication, package: Package) -> tuple[tuple[str, ...
     return tuple(own.values())
 
 
-def code_changes(publication: Publication, package: Package, edition: Edition) -> Iterator[tuple[str, Change]]:
+def code_changes(
+    publication: Publication, package: Package, edition: Edition
+) -> Iterator[tuple[str, Change]]:
     """Where the list says something else of a code than it did when an edition was released, with the code."""
     now = {each[0]: each for each in codes_of(publication, package)}
     table = next((each.name for each in package.with_role("observations")), "")
     for code, *then in _released_codes(edition):
-        for name, old, new in zip(CODE_FACTS[1:], then, now.get(code, (code, *then))[1:], strict=True):
+        for name, old, new in zip(
+            CODE_FACTS[1:], then, now.get(code, (code, *then))[1:], strict=True
+        ):
             if old != new:
                 yield code, Change("table", "minor", table, code, facet=name, old=old, new=new)
 
 
 def _released_codes(edition: Edition) -> list[list[str]]:
     file = edition.file(CODES_NAME)
-    return list(csv_rows(file.content.decode()))[1:] if file and file.content and file.is_whole else []
+    return (
+        list(csv_rows(file.content.decode()))[1:] if file and file.content and file.is_whole else []
+    )
 
 
-def check_listed(publication: Publication, observed: Mapping[str, SeriesData], severity: Severity) -> Iterator[Problem]:
+def check_listed(
+    publication: Publication, observed: Mapping[str, SeriesData], severity: Severity
+) -> Iterator[Problem]:
     """The list of indicators against what the last release of each code said of it: that settles all before."""
     settled: set[tuple[str, str]] = set()
-    released = [(base, each) for each in publication.packages if (base := publication.releases(each.name).base)]
-    for base, package in sorted(released, key=lambda pair: (pair[0].date, pair[0].package), reverse=True):
+    released = [
+        (base, each)
+        for each in publication.packages
+        if (base := publication.releases(each.name).base)
+    ]
+    for base, package in sorted(
+        released, key=lambda pair: (pair[0].date, pair[0].package), reverse=True
+    ):
         series = series_of(publication, package)
-        broken = {each.indicator for each in observed[series].breaks} if series in observed else set()
+        broken = (
+            {each.indicator for each in observed[series].breaks} if series in observed else set()
+        )
         for code, change in code_changes(publication, package, base):
             if (series, code) in settled or (code in broken and change.facet != "unit"):
                 continue
             rule = "released-unit-changed" if change.facet == "unit" else "released-list-changed"
             # A name may be said better. A unit makes a figure another one, unless a break has that of before.
             grave = severity if change.facet == "unit" else "warning"
-            facts: dict[str, Any] = {"series": series, "code": code, "package": package.name, "version": base.version}
-            facts |= {"facet": change.facet, "old": change.old, "new": change.new, "severity": grave}
+            facts: dict[str, Any] = {
+                "series": series,
+                "code": code,
+                "package": package.name,
+                "version": base.version,
+            }
+            facts |= {
+                "facet": change.facet,
+                "old": change.old,
+                "new": change.new,
+                "severity": grave,
+            }
             file, row, column = publication.listed_at(series, code, change.facet)
             yield flag(rule, file, row=row, column=column, **facts)
         settled |= {(series, code) for code, *_ in _released_codes(base)}
@@ -185,7 +284,11 @@ def check_listed(publication: Publication, observed: Mapping[str, SeriesData], s
 def _row(label: str) -> Phrase:
     """A row by what names it, so that nobody takes a code for a line; by its line where nothing does."""
     is_line = label.startswith("#")
-    return Phrase("row of line {line}", line=label[1:]) if is_line else Phrase("row named “{key}”", key=label)
+    return (
+        Phrase("row of line {line}", line=label[1:])
+        if is_line
+        else Phrase("row named “{key}”", key=label)
+    )
 
 
 def _changed_line(package: Package, change: Change) -> tuple[str, int | None]:
@@ -221,10 +324,14 @@ def check_texts(
         yield from check_releases(releases, log)
         if at.report_source(page) not in pages and page not in removed:
             source = f"reports/{at.report_source(page)}"
-            yield flag("report-gone", log.file, report=subject, count=len(releases.editions), source=source)
+            yield flag(
+                "report-gone", log.file, report=subject, count=len(releases.editions), source=source
+            )
     for report in publication.reports:
         if base := publication.releases(report.address).base:
-            yield from _current_text(publication, report, base, sources[report.address], texts, severity)
+            yield from _current_text(
+                publication, report, base, sources[report.address], texts, severity
+            )
 
 
 def _current_text(
@@ -237,28 +344,46 @@ def _current_text(
 ) -> Iterator[Problem]:
     released = frozen_texts(newest)
     for language in sorted(sources.keys() - released.keys()) if released else ():
-        yield flag("released-text-language", _file_of(report, language), language=language, report=report.address)
-    if {language: text.source for language, text in released.items()} != {each: sources.get(each) for each in released}:
+        yield flag(
+            "released-text-language",
+            _file_of(report, language),
+            language=language,
+            report=report.address,
+        )
+    if {language: text.source for language, text in released.items()} != {
+        each: sources.get(each) for each in released
+    }:
         yield from _changed_text(publication, report, newest, texts(report), severity)
     elif newest.withdrawn and not publication.log.is_data_withdrawn(newest.subject, newest.version):
-        yield flag("edition-withdrawn-current", report.file, version=newest.version, package=report.address)
+        yield flag(
+            "edition-withdrawn-current", report.file, version=newest.version, package=report.address
+        )
 
 
 def _changed_text(
-    publication: Publication, report: Report, newest: Edition, now: Mapping[str, ReportText], severity: Severity
+    publication: Publication,
+    report: Report,
+    newest: Edition,
+    now: Mapping[str, ReportText],
+    severity: Severity,
 ) -> Iterator[Problem]:
     old = frozen_texts(newest)
     for language in old.keys() - now.keys():
         facts: dict[str, Any] = {"language": language, "now": ", ".join(now), "severity": severity}
         yield flag("released-language-gone", report.file, **facts)
-    differing = [each for each in old if each in now and not is_same(old[each], now[each], publication.log)]
+    differing = [
+        each for each in old if each in now and not is_same(old[each], now[each], publication.log)
+    ]
     for language in differing:
         changes = text_changes({language: old[language]}, {language: now[language]})
         for change in islice(changes, SHOWN):
             facts = dict(zip(("old", "new"), narrowed(change), strict=True))
             facts |= {"version": newest.version, "report": report.address, "severity": severity}
             yield flag(
-                "released-text-changed", _file_of(report, language), row=_line(report, language, change), **facts
+                "released-text-changed",
+                _file_of(report, language),
+                row=_line(report, language, change),
+                **facts,
             )
 
 
@@ -285,31 +410,58 @@ def check_events(publication: Publication) -> Iterator[Problem]:
     for row, event in enumerate(log.events, 1):
         if event.day > today:
             yield flag("edition-future", log.file, row=row, date=event.day, today=today)
-        if event.event in RELEASES and issued.setdefault((event.subject, event.version), row) != row:
+        if (
+            event.event in RELEASES
+            and issued.setdefault((event.subject, event.version), row) != row
+        ):
             before = issued[event.subject, event.version]
             yield flag(
-                "edition-doubled", log.file, row=row, version=event.version, package=event.subject, before=before
+                "edition-doubled",
+                log.file,
+                row=row,
+                version=event.version,
+                package=event.subject,
+                before=before,
             )
     present = {package.name for package in publication.packages} | publication.left_out
     for name in sorted(log.datasets):
         yield from _check_package(publication, name, log.ends.get(name), is_present=name in present)
-    pages = {*(each.uri for each in publication.series), *(each.uri for each in publication.reports)}
+    pages = {
+        *(each.uri for each in publication.series),
+        *(each.uri for each in publication.reports),
+    }
     ended = {home.rstrip("/"): end for home, end in log.pages_ended.items()}
     for page, end in ended.items():
         if f"{page}/" in pages:
-            yield flag("package-returned", log.file, package=page, date=end.day, right=free_name(page, ended))
+            yield flag(
+                "package-returned",
+                log.file,
+                package=page,
+                date=end.day,
+                right=free_name(page, ended),
+            )
     for subject in log.reports:
         if (gone := log.pages_ended.get(f"{subject}/")) and gone.event == "remove":
             continue
         there = {edition.version for edition in publication.releases(subject).editions}
         for version in sorted(log.releases(subject).keys() - there):
-            yield flag("edition-gone", log.file, version=version, package=subject, compared=log.file)
+            yield flag(
+                "edition-gone", log.file, version=version, package=subject, compared=log.file
+            )
 
 
-def _check_package(publication: Publication, name: str, end: Event | None, *, is_present: bool) -> Iterator[Problem]:
+def _check_package(
+    publication: Publication, name: str, end: Event | None, *, is_present: bool
+) -> Iterator[Problem]:
     log, editions = publication.log, publication.log.releases(name)
     if end and is_present:
-        yield flag("package-returned", log.file, package=name, date=end.day, right=free_name(name, log.ends))
+        yield flag(
+            "package-returned",
+            log.file,
+            package=name,
+            date=end.day,
+            right=free_name(name, log.ends),
+        )
     if end and end.event == "remove":
         return
     there = {edition.version for edition in publication.releases(name).editions}

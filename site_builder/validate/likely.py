@@ -38,7 +38,9 @@ _MANY = 10  # areas with a figure, of which one is a slip
 _FEWEST = 3  # rows that make a habit
 _LEAST = 100  # smaller figures rise tenfold by themselves
 _SHARES = "%"
-_GROUPED = 1000  # a point can group thousands from here on, as three digits behind one to three others
+_GROUPED = (
+    1000  # a point can group thousands from here on, as three digits behind one to three others
+)
 # Powers of ten by which a slip multiplies, with the factor that lies between two periods besides.
 _SLACK = {3: 2.0, 6: 2.0, 2: 1.5, 1: 1.3}
 
@@ -89,7 +91,10 @@ class Beside:
     def is_back(self, row: Mapping[str, Cell], field: Field) -> bool:
         """Whether a figure is near to that of two periods before: then the one between them is off."""
         key = next(key for key, other, _ in self.rows if other is row)
-        new, old = number_of(row[field.name]), number_of(self.two_before.get(key, {}).get(field.name))
+        new, old = (
+            number_of(row[field.name]),
+            number_of(self.two_before.get(key, {}).get(field.name)),
+        )
         return new is not None and old is not None and _near(Decimal(new), Decimal(old))
 
     def unit(self, resource: Resource, field: Field, row: Mapping[str, Cell]) -> str:
@@ -127,8 +132,15 @@ def _keyed(resource: Resource) -> tuple[tuple[tuple[str, ...], dict[str, Cell], 
 
 def earlier_packages(publication: Publication) -> dict[str, Package]:
     """By the name of each package that of the newest earlier period of its kind in its series, where there is one."""
-    dated = [(series_of(publication, each), publication.period_of(each), each) for each in publication.packages]
-    known = [((series, period.kind), period.sort_key, each) for series, period, each in dated if series and period]
+    dated = [
+        (series_of(publication, each), publication.period_of(each), each)
+        for each in publication.packages
+    ]
+    known = [
+        ((series, period.kind), period.sort_key, each)
+        for series, period, each in dated
+        if series and period
+    ]
     known.sort(key=itemgetter(0, 1))
     earlier: dict[str, Package] = {}
     for _, line in groupby(known, key=itemgetter(0)):
@@ -182,20 +194,43 @@ def _respelled(beside: Beside) -> Iterator[Problem]:
         short = [(each, n) for each, n in finite if int(each.as_tuple().exponent) > 0]
         for cell, line in short if len(short) < len(cells) else ():
             advice = Phrase(_WORDS["shortened"])
-            yield flag("cell-respelled", beside.file, row=line, column=field.name, found=f"{cell:E}", right=advice)
+            yield flag(
+                "cell-respelled",
+                beside.file,
+                row=line,
+                column=field.name,
+                found=f"{cell:E}",
+                right=advice,
+            )
         if field.type != "string":
             continue
-        now, past = _texts((row for _, row, _ in beside.rows), field), {*_texts(beside.before.values(), field)}
+        now, past = (
+            _texts((row for _, row, _ in beside.rows), field),
+            {*_texts(beside.before.values(), field)},
+        )
         gone = sorted(each for each in past - {*now} if each[:1].isdigit())
         for text, (_, _, line) in zip(now, beside.rows, strict=True):
-            right = "" if text in past else next((each for each in gone if is_made_of(text, each)), "")
+            right = (
+                "" if text in past else next((each for each in gone if is_made_of(text, each)), "")
+            )
             if right or _MONTHS.fullmatch(text):
-                advice = Phrase(_WORDS["respelled"], right=right) if right else Phrase(_WORDS["as-text"])
-                yield flag("cell-respelled", beside.file, row=line, column=field.name, found=text, right=advice)
+                advice = (
+                    Phrase(_WORDS["respelled"], right=right) if right else Phrase(_WORDS["as-text"])
+                )
+                yield flag(
+                    "cell-respelled",
+                    beside.file,
+                    row=line,
+                    column=field.name,
+                    found=text,
+                    right=advice,
+                )
 
 
 # What Excel shows of 1-2 in its US and Vietnamese forms; no office writes a code so.
-_MONTHS = re.compile(r"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Thg \d{1,2})", re.IGNORECASE)
+_MONTHS = re.compile(
+    r"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Thg \d{1,2})", re.IGNORECASE
+)
 _WORDS = message_tables(__package__)["likely"]
 
 
@@ -208,7 +243,10 @@ def is_made_of(text: str, before: str) -> bool:
     parts = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})", before)
     if not (parts and EXCEL_DAY.fullmatch(text)):
         return False
-    return bool({part.lstrip("0") for part in parts.groups()} & {each.lstrip("0") for each in re.findall(r"\d+", text)})
+    return bool(
+        {part.lstrip("0") for part in parts.groups()}
+        & {each.lstrip("0") for each in re.findall(r"\d+", text)}
+    )
 
 
 def _scales(beside: Beside) -> Iterator[Problem]:
@@ -217,7 +255,10 @@ def _scales(beside: Beside) -> Iterator[Problem]:
     for field in beside.numbers:
         pairs = list(beside.pairs(field))
         powers = [_power(new, old, unit) for _, _, new, old, unit in pairs]
-        is_steady = all(power or _near(new, old) for power, (_, _, new, old, _) in zip(powers, pairs, strict=True))
+        is_steady = all(
+            power or _near(new, old)
+            for power, (_, _, new, old, _) in zip(powers, pairs, strict=True)
+        )
         for power, (row, line, new, old, unit) in zip(powers, pairs, strict=True):
             if (
                 power
@@ -225,7 +266,9 @@ def _scales(beside: Beside) -> Iterator[Problem]:
                 and not row.get(note)
                 and not beside.is_back(row, field)
             ):
-                code = "share-as-fraction" if unit == _SHARES and power == -2 else "figure-off-scale"
+                code = (
+                    "share-as-fraction" if unit == _SHARES and power == -2 else "figure-off-scale"
+                )
                 shown = {"value": new, "earlier": old, "right": new.scaleb(-power).normalize()}
                 facts: dict[str, Any] = {
                     key: measured(each, unit).format(beside.language) for key, each in shown.items()
@@ -261,10 +304,21 @@ def _swapped(beside: Beside) -> Iterator[Problem]:
     for one, other in combinations(beside.numbers, 2):
         if one.unit != other.unit or not one.unit:
             continue
-        now, past = _signs([row for _, row, _ in beside.rows], one, other), _signs(beside.before.values(), one, other)
-        if min(len(now), len(past)) >= _FEWEST and len({*now}) == len({*past}) == 1 and now[0] == -past[0]:
+        now, past = (
+            _signs([row for _, row, _ in beside.rows], one, other),
+            _signs(beside.before.values(), one, other),
+        )
+        if (
+            min(len(now), len(past)) >= _FEWEST
+            and len({*now}) == len({*past}) == 1
+            and now[0] == -past[0]
+        ):
             above, below = (one, other) if past[0] > 0 else (other, one)
-            facts: dict[str, Any] = {"above": above.name, "below": below.name, "since": beside.since}
+            facts: dict[str, Any] = {
+                "above": above.name,
+                "below": below.name,
+                "since": beside.since,
+            }
             yield flag("columns-swapped", beside.file, row=1, column=above.name, **facts)
 
 
@@ -283,31 +337,56 @@ def _unchanged(beside: Beside) -> Iterator[Problem]:
     fields = [each for each in beside.numbers if each.name == role.get("value")]
     pairs = [pair for field in fields for pair in beside.pairs(field)]
     if len(pairs) >= _FEWEST and all(new == old for _, _, new, old, _ in pairs):
-        yield flag("figures-of-last-period", beside.file, column=fields[0].name, count=len(pairs), since=beside.since)
+        yield flag(
+            "figures-of-last-period",
+            beside.file,
+            column=fields[0].name,
+            count=len(pairs),
+            since=beside.since,
+        )
 
 
 def _totals(beside: Beside) -> Iterator[Problem]:
     """A row that is the sum of all others, in columns that readers are offered to add up."""
     resource, rows = beside.resource, beside.rows
-    sums = {each.name: _sum(rows, each.name) for each in beside.numbers if resource.adds_up(each.name)}
+    sums = {
+        each.name: _sum(rows, each.name) for each in beside.numbers if resource.adds_up(each.name)
+    }
     for key, row, line in rows if sums else ():
-        label = next((text for text in row.values() if isinstance(text, str) and is_total(text)), "")
+        label = next(
+            (text for text in row.values() if isinstance(text, str) and is_total(text)), ""
+        )
         if len(rows) <= (2 if label else _FEWEST) or row.get(TOTALS) is True:
             continue
         values = {name: Decimal(number_of(row[name]) or 0) for name in sums}
         is_certain = label or len(values) > 1 or max(values.values()) >= _LEAST
         if is_certain and all(value == sums[name] - value != 0 for name, value in values.items()):
             name = label or " ".join(key) or str(line)
-            yield flag("total-among-rows", beside.file, row=line, name=name, columns=", ".join(sums))
+            yield flag(
+                "total-among-rows", beside.file, row=line, name=name, columns=", ".join(sums)
+            )
 
 
 def _notes(beside: Beside) -> Iterator[Problem]:
     """A last row that holds one text alone, where all others hold figures."""
-    rows = [[cell for cell in row.values() if not isinstance(cell, bool)] for _, row, _ in beside.rows]
+    rows = [
+        [cell for cell in row.values() if not isinstance(cell, bool)] for _, row, _ in beside.rows
+    ]
     filled = [[text for text in map(canonical_cell, row) if text] for row in rows]
-    if beside.numbers and len(filled) > _FEWEST and len(filled[-1]) == 1 < min(map(len, filled[:-1])):
+    if (
+        beside.numbers
+        and len(filled) > _FEWEST
+        and len(filled[-1]) == 1 < min(map(len, filled[:-1]))
+    ):
         text, right = filled[-1][0], Phrase(BESIDE_TABLE)
-        yield flag("row-beside-table", beside.file, row=beside.rows[-1][2], severity="warning", text=text, right=right)
+        yield flag(
+            "row-beside-table",
+            beside.file,
+            row=beside.rows[-1][2],
+            severity="warning",
+            text=text,
+            right=right,
+        )
 
 
 _OF_WHICH = re.compile(any_of("table.of-which"), re.IGNORECASE)
@@ -316,11 +395,22 @@ _OF_WHICH = re.compile(any_of("table.of-which"), re.IGNORECASE)
 def _minus(beside: Beside) -> Iterator[Problem]:
     """Two parts of a figure, of which the first is more than all: the second is taken away from it."""
     for field in beside.numbers:
-        for above, first, (_, row, line) in zip(beside.rows, beside.rows[1:], beside.rows[2:], strict=False):
-            whole, part, rest = (number_of(each.get(field.name)) or 0 for each in (above[1], first[1], row))
-            is_part = any(isinstance(text, str) and _OF_WHICH.match(text) for text in first[1].values())
+        for above, first, (_, row, line) in zip(
+            beside.rows, beside.rows[1:], beside.rows[2:], strict=False
+        ):
+            whole, part, rest = (
+                number_of(each.get(field.name)) or 0 for each in (above[1], first[1], row)
+            )
+            is_part = any(
+                isinstance(text, str) and _OF_WHICH.match(text) for text in first[1].values()
+            )
             if is_part and 0 < rest < part and whole == part - rest > 0:
-                facts: dict[str, Any] = {"value": rest, "right": -rest, "whole": whole, "part": part}
+                facts: dict[str, Any] = {
+                    "value": rest,
+                    "right": -rest,
+                    "whole": whole,
+                    "part": part,
+                }
                 yield flag("minus-lost", beside.file, row=line, column=field.name, **facts)
 
 
@@ -333,16 +423,22 @@ def _days(beside: Beside, window: Window) -> Iterator[Problem]:
     for field in beside.resource.as_table.schema.fields:
         if field.type != "date" or beside.resource.role("observations"):
             continue
-        days = [(day, line) for _, row, line in beside.rows if isinstance(day := row[field.name], date)]
+        days = [
+            (day, line) for _, row, line in beside.rows if isinstance(day := row[field.name], date)
+        ]
         outside = [(day, line) for day, line in days if not _lies(day, window)]
         for meant in (_swapped_day, _of_year):
             right = [meant(day, window) for day, _ in outside]
-            is_habit = len(days) >= _FEWEST and (meant is _swapped_day or 2 * len(outside) <= len(days))
+            is_habit = len(days) >= _FEWEST and (
+                meant is _swapped_day or 2 * len(outside) <= len(days)
+            )
             if outside and is_habit and all(right):
                 facts: dict[str, Any] = {"start": window.start, "end": window.end}
                 for (day, line), other in zip(outside, right, strict=True):
                     own = {**facts, "day": day, "right": other}
-                    yield flag("day-outside-period", beside.file, row=line, column=field.name, **own)
+                    yield flag(
+                        "day-outside-period", beside.file, row=line, column=field.name, **own
+                    )
                 break
 
 
@@ -369,8 +465,13 @@ def check_targets(data: SeriesData, language: str) -> Iterator[Problem]:
         unit = known[0].unit if known else ""
         if power := _power(Decimal(target.value), usual, unit):
             amounts = {"value": target.value, "usual": usual}
-            shown: dict[str, Any] = {key: measured(each, unit).format(language) for key, each in amounts.items()}
-            shown |= {"times": _times(power, language), "right": canonical_number(Decimal(target.value).scaleb(-power))}
+            shown: dict[str, Any] = {
+                key: measured(each, unit).format(language) for key, each in amounts.items()
+            }
+            shown |= {
+                "times": _times(power, language),
+                "right": canonical_number(Decimal(target.value).scaleb(-power)),
+            }
             yield flag("aim-off-scale", target.file, row=target.line, column=target.column, **shown)
 
 
@@ -378,9 +479,13 @@ def check_groups(publication: Publication, data: SeriesData) -> Iterator[Problem
     """Figures of one indicator and period for many areas: zeros far from all others, ranks out of order."""
     groups: dict[tuple[str, str, str, str], list[Observation]] = {}
     for each in data.observations:
-        groups.setdefault((each.package, each.resource, each.indicator, each.period.code), []).append(each)
+        groups.setdefault(
+            (each.package, each.resource, each.indicator, each.period.code), []
+        ).append(each)
     ranked = [group for group in groups.values() if all(each.rank for each in group if each.value)]
-    doubted = {each.note for group in ranked for each in group if each.value == 0 and each.rank is None}
+    doubted = {
+        each.note for group in ranked for each in group if each.value == 0 and each.rank is None
+    }
     for (name, table, *_), group in groups.items():
         yield from _repeated(publication, group)
         package = publication.package(name) if len(group) > _MANY else None
@@ -408,14 +513,27 @@ def _repeated(publication: Publication, group: Sequence[Observation]) -> Iterato
         if one is not each and package and (resource := package.resource(each.resource)):
             key = f"{each.indicator}{AT}{each.area}" if each.area else each.indicator
             right = Phrase(
-                _WORDS["same-row" if one.value == each.value else "other-row"], row=each.line, first=one.line
+                _WORDS["same-row" if one.value == each.value else "other-row"],
+                row=each.line,
+                first=one.line,
             )
             facts: dict[str, Any] = {"key": key, "first": one.line, "right": right}
-            yield flag("observation-repeated", package.file_of(resource), row=each.line, column=None, **facts)
+            yield flag(
+                "observation-repeated",
+                package.file_of(resource),
+                row=each.line,
+                column=None,
+                **facts,
+            )
 
 
-def _zeros(group: Sequence[Observation], doubted: Set[str]) -> Iterator[tuple[str, str, Observation, int]]:
-    others, empty = [abs(e.amount) for e in group if e.value], doubted | {e.note for e in group if e.value is None}
+def _zeros(
+    group: Sequence[Observation], doubted: Set[str]
+) -> Iterator[tuple[str, str, Observation, int]]:
+    others, empty = (
+        [abs(e.amount) for e in group if e.value],
+        doubted | {e.note for e in group if e.value is None},
+    )
     zeros = [each for each in group if each.value == 0 and (not each.note or each.note in empty)]
     if others and len(zeros) * _MANY <= len(group) and 4 * min(others) > median(others):
         yield from (("zero-unlikely", "value", each, 0) for each in zeros)
@@ -427,12 +545,16 @@ def _ranks(group: Sequence[Observation]) -> Iterator[tuple[str, str, Observation
         ordered = sorted(sign * each.amount for each in group)
         places = [bisect_left(ordered, sign * each.amount) for each in group]
         right = [
-            p < (e.rank or 0) <= bisect_right(ordered, sign * e.amount) for p, e in zip(places, group, strict=True)
+            p < (e.rank or 0) <= bisect_right(ordered, sign * e.amount)
+            for p, e in zip(places, group, strict=True)
         ]
         if right.count(False) * _MANY <= len(group):
             sound = [each for each, is_right in zip(group, right, strict=True) if is_right]
             for each, first, is_right in zip(group, places, right, strict=True):
-                turned = ((each.amount - e.amount) * ((each.rank or 0) - (e.rank or 0)) * sign < 0 for e in sound)
+                turned = (
+                    (each.amount - e.amount) * ((each.rank or 0) - (e.rank or 0)) * sign < 0
+                    for e in sound
+                )
                 if not is_right and any(turned):
                     yield "rank-contradicted", "rank", each, first + 1
             return
@@ -452,13 +574,20 @@ def check_decimals(publication: Publication, series: str, data: SeriesData) -> I
         if len(known) > 1 and decimals is not None and needed > decimals:
             file, row, column = publication.listed_at(series, code, "decimals")
             shown = format_number(usual, publication.site.language)
-            facts: dict[str, Any] = {"code": code, "decimals": decimals, "value": shown, "right": needed}
+            facts: dict[str, Any] = {
+                "code": code,
+                "decimals": decimals,
+                "value": shown,
+                "right": needed,
+            }
             yield flag("decimals-exceeded", file, row=row, column=column, **facts)
 
 
 def separated(publication: Publication) -> Iterator[Package]:
     """Whose tables are looked at: packages of reports, in a portal that speaks Vietnamese."""
-    reported = {report.package for report in publication.reports if "vi" in publication.site.languages}
+    reported = {
+        report.package for report in publication.reports if "vi" in publication.site.languages
+    }
     return (package for package in publication.packages if package.name in reported)
 
 
@@ -475,16 +604,30 @@ def check_separators(package: Package) -> Iterator[Problem]:
 
 
 def _doubtful(package: Package, resource: Resource, field: Field) -> Iterator[Problem]:
-    cells = zip(_units(resource, field), resource.as_table.column(field.name), resource.as_table.lines, strict=False)
-    counted = [(unit, number, line) for unit, cell, line in cells if (number := number_of(cell)) is not None]
+    cells = zip(
+        _units(resource, field),
+        resource.as_table.column(field.name),
+        resource.as_table.lines,
+        strict=False,
+    )
+    counted = [
+        (unit, number, line)
+        for unit, cell, line in cells
+        if (number := number_of(cell)) is not None
+    ]
     broken = {unit for unit, number, _ in counted if decimals_of(number) and not _may_group(number)}
     whole = {unit for unit, number, _ in counted if not decimals_of(number)} - broken
     for unit, number, line in counted:
         if _may_group(number) and unit in whole:
             meant = int(number * _GROUPED)
-            facts: dict[str, Any] = {"found": canonical_number(number), "read": format_number(number, "vi")}
+            facts: dict[str, Any] = {
+                "found": canonical_number(number),
+                "read": format_number(number, "vi"),
+            }
             facts |= {"whole": meant, "grouped": format_number(meant, "vi")}
-            yield flag("number-doubtful", package.file_of(resource), row=line, column=field.name, **facts)
+            yield flag(
+                "number-doubtful", package.file_of(resource), row=line, column=field.name, **facts
+            )
 
 
 def _units(resource: Resource, field: Field) -> Iterable[Cell]:

@@ -24,7 +24,17 @@ _BOXES = ("[ ]", "[x]", "[X]")
 # How Markdown and HTML write an attribute.
 _STYLED = {"class": ("class=", "{.", "{: .", "{ ."), "style": ("style=",)}
 _OF_MARKDOWN = re.compile(r"^ {0,3}(?:!!!|\?\?\?|\[TOC\])", re.MULTILINE)
-_EMBEDDED = ("<video>", "<audio>", "<iframe>", "<embed>", "<object>", "<source>", "<form>", "<input>", "<button>")
+_EMBEDDED = (
+    "<video>",
+    "<audio>",
+    "<iframe>",
+    "<embed>",
+    "<object>",
+    "<source>",
+    "<form>",
+    "<input>",
+    "<button>",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +51,17 @@ class Beside:
 
 def line_of(text: str, link: str, first_line: int) -> int | None:
     """The line that holds a link."""
-    return next((number for number, line in enumerate(text.split("\n"), first_line) if link in line), None)
+    return next(
+        (number for number, line in enumerate(text.split("\n"), first_line) if link in line), None
+    )
 
 
 def check_pictures(
-    written: Written, page: Beside, files: Mapping[str, int], hosts: Sequence[str], addresses: frozenset[str]
+    written: Written,
+    page: Beside,
+    files: Mapping[str, int],
+    hosts: Sequence[str],
+    addresses: frozenset[str],
 ) -> Iterator[Problem]:
     """Every picture of a text."""
     for picture in written.pictures:
@@ -59,14 +75,24 @@ def check_pictures(
                 yield flag("picture-remote", page.file, row=line, link=picture.link)
             continue
         result = at.beside(page.src_uri, unquote(parts.path))
-        from_page = posixpath.normpath(posixpath.join(at.page_address(page.src_uri), unquote(parts.path)))
+        from_page = posixpath.normpath(
+            posixpath.join(at.page_address(page.src_uri), unquote(parts.path))
+        )
         if is_own or (result not in files and from_page not in addresses):
             right = (
-                _safe(picture.link, parts.scheme, page, files) if is_own else _right(picture.link, page, files, files)
+                _safe(picture.link, parts.scheme, page, files)
+                if is_own
+                else _right(picture.link, page, files, files)
             )
             yield flag("picture-missing", page.file, row=line, link=picture.link, right=right)
         elif files.get(result, 0) > LARGEST:
-            yield flag("picture-large", page.file, row=line, link=picture.link, size=f"{files[result] / 1e6:.1f}")
+            yield flag(
+                "picture-large",
+                page.file,
+                row=line,
+                link=picture.link,
+                size=f"{files[result] / 1e6:.1f}",
+            )
 
 
 def _right(link: str, page: Beside, known: Collection[str], lying: Collection[str]) -> Phrase:
@@ -78,7 +104,9 @@ def _right(link: str, page: Beside, known: Collection[str], lying: Collection[st
         return Phrase(WRITE, near=f"mailto:{link}")
     if _ELSEWHERE.match(path):
         return Phrase(_WORDS["scheme"], link=_SCHEME.sub("", link))
-    if stray := next((each for each in page.strays if each.casefold() == posixpath.basename(path).casefold()), ""):
+    if stray := next(
+        (each for each in page.strays if each.casefold() == posixpath.basename(path).casefold()), ""
+    ):
         return Phrase(_WORDS["stray"], name=stray, home=posixpath.dirname(page.file))
     near = beside if beside in known else nearest_path(beside, known)
     near = page_file if (page_file := f"{near.rstrip('/')}.md") in known else near
@@ -89,7 +117,9 @@ def _right(link: str, page: Beside, known: Collection[str], lying: Collection[st
         return Phrase(MEANT, near=posixpath.relpath(near, start or ".") + sign + anchor)
     if re.search(r"\.(?!md$|html?$)\w{2,5}$", path) and not re.search(r"^/|(^|/)datasets/", path):
         folder, name = posixpath.split(path)
-        return Phrase(_WORDS["absent"], name=name, home=posixpath.normpath(f"{page.file}/../{folder}"))
+        return Phrase(
+            _WORDS["absent"], name=name, home=posixpath.normpath(f"{page.file}/../{folder}")
+        )
     return Phrase(_WORDS["address"])
 
 
@@ -131,7 +161,9 @@ def check_links(
         try:
             parts = urlsplit(link)
         except ValueError:  # a host in brackets that is no IPv6 address
-            yield flag("link-broken", page.file, row=line, link=link, right=Phrase(_WORDS["address"]))
+            yield flag(
+                "link-broken", page.file, row=line, link=link, right=Phrase(_WORDS["address"])
+            )
             continue
         if parts.scheme.lower() in ("http", "https") and not parts.netloc:
             right = Phrase(_WORDS["scheme"], link=_SCHEME.sub("", link))
@@ -141,17 +173,34 @@ def check_links(
             yield flag("link-unsafe", page.file, row=line, link=link, right=right)
         elif (page.site and link.startswith(page.site)) or parts.hostname in _OWN_MACHINE:
             yield from _check_own(link, page, line, addresses)
-        elif parts.scheme or parts.netloc or not parts.path or at.beside(page.src_uri, unquote(parts.path)) in files:
+        elif (
+            parts.scheme
+            or parts.netloc
+            or not parts.path
+            or at.beside(page.src_uri, unquote(parts.path)) in files
+        ):
             continue
         elif parts.path.startswith("/"):
             rooted, home = parts.path.strip("/"), posixpath.dirname(page.src_uri) or "."
-            texts = (each for each in (rooted, f"{rooted}.md", f"{rooted}/index.md") if each.endswith(".md"))
+            texts = (
+                each
+                for each in (rooted, f"{rooted}.md", f"{rooted}/index.md")
+                if each.endswith(".md")
+            )
             near = next((posixpath.relpath(each, home) for each in texts if each in addresses), "")
-            right = Phrase(WRITE, near=near + link[len(parts.path) :]) if near else Phrase(_WORDS["rooted"])
+            right = (
+                Phrase(WRITE, near=near + link[len(parts.path) :])
+                if near
+                else Phrase(_WORDS["rooted"])
+            )
             yield flag("link-rooted", page.file, row=line, link=link, right=right)
         elif target_of(page.src_uri, unquote(parts.path)) not in addresses:
             yield flag(
-                "link-broken", page.file, row=line, link=link, right=_right(link, page, {*addresses, *files}, files)
+                "link-broken",
+                page.file,
+                row=line,
+                link=link,
+                right=_right(link, page, {*addresses, *files}, files),
             )
     yield from check_pictures(written, page, files, hosts, addresses)
     yield from check_removed(written, page)
@@ -167,9 +216,15 @@ def _safe(link: str, scheme: str, page: Beside, known: Collection[str]) -> Phras
     if _is_of_machine(scheme):
         path, sign, anchor = unquote(link).partition("#")
         name, home = re.split(r"[\\/]", path)[-1], posixpath.dirname(page.src_uri)
-        lying = [each for each in known if posixpath.basename(each) == name and path.replace("\\", "/").endswith(each)]
+        lying = [
+            each
+            for each in known
+            if posixpath.basename(each) == name and path.replace("\\", "/").endswith(each)
+        ]
         if lying:
-            return Phrase(WRITE, near=posixpath.relpath(max(lying, key=len), home or ".") + sign + anchor)
+            return Phrase(
+                WRITE, near=posixpath.relpath(max(lying, key=len), home or ".") + sign + anchor
+            )
         return Phrase(_WORDS["machine"], name=name)
     near = nearest(scheme, SAFE_SCHEMES[:2]) if "://" in link else ""
     return Phrase(WRITE, near=near + link[len(scheme) :]) if near else Phrase(_WORDS["schemes"])
@@ -178,15 +233,33 @@ def _safe(link: str, scheme: str, page: Beside, known: Collection[str]) -> Phras
 _OWN_MACHINE = ("localhost", "127.0.0.1")  # where `serve` shows a portal
 
 
-def _check_own(link: str, page: Beside, line: int | None, addresses: frozenset[str]) -> Iterator[Problem]:
+def _check_own(
+    link: str, page: Beside, line: int | None, addresses: frozenset[str]
+) -> Iterator[Problem]:
     """A link to the portal itself by its whole address, or as it stands on the machine of its author alone."""
     path = unquote(urlsplit(link).path).removeprefix(urlsplit(page.site).path)
-    is_known, is_local = bool({path, f"{path}/"} & addresses), urlsplit(link).hostname in _OWN_MACHINE
-    if (path and is_known) if is_local else (path.endswith(".md") or not is_known):  # of the start one may speak
+    is_known, is_local = (
+        bool({path, f"{path}/"} & addresses),
+        urlsplit(link).hostname in _OWN_MACHINE,
+    )
+    if (
+        (path and is_known) if is_local else (path.endswith(".md") or not is_known)
+    ):  # of the start one may speak
         near = path if path in addresses else nearest_path(path.removesuffix(".md"), addresses)
         near = at.page_address(near) if near.endswith(".md") else near
-        text = next((each for each in (f"{near.rstrip('/')}.md", f"{near}index.md") if near and each in addresses), "")
-        shown = posixpath.relpath(text, posixpath.dirname(page.src_uri) or ".") if text else page.site + near
+        text = next(
+            (
+                each
+                for each in (f"{near.rstrip('/')}.md", f"{near}index.md")
+                if near and each in addresses
+            ),
+            "",
+        )
+        shown = (
+            posixpath.relpath(text, posixpath.dirname(page.src_uri) or ".")
+            if text
+            else page.site + near
+        )
         anchor = f"#{parts.fragment}" if (parts := urlsplit(link)).fragment else ""
         right = Phrase(MEANT, near=shown + anchor) if near else Phrase(_WORDS["address"])
         yield flag("link-broken", page.file, row=line, link=link, right=right)
@@ -197,7 +270,9 @@ _PRINTED = re.compile(r".*\d|[a-zA-Z]{1,2}-")
 _ALIKE = str.maketrans("lo", "10")
 
 
-def check_anchors(page: Beside, ids: Callable[[str], Mapping[str, str] | None]) -> Iterator[Problem]:
+def check_anchors(
+    page: Beside, ids: Callable[[str], Mapping[str, str] | None]
+) -> Iterator[Problem]:
     """Places of texts that links name; `ids` are those of a page by its file, with what its headings are as an address
     between hyphens, None where there is no such text.
     """
@@ -209,7 +284,9 @@ def check_anchors(page: Beside, ids: Callable[[str], Mapping[str, str] | None]) 
         if not is_asked or named.startswith(("fn:", "fnref")):
             continue
         known = ids(
-            posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), unquote(path))) if path else page.src_uri
+            posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), unquote(path)))
+            if path
+            else page.src_uri
         )
         if known is not None and named not in known:
             near = nearest(named, known) or nearest(slugify(named), known)
@@ -223,12 +300,18 @@ def check_anchors(page: Beside, ids: Callable[[str], Mapping[str, str] | None]) 
             facts = {"near": f"{path}#{near}"} if near else {"name": slugify(named)}
             right = Phrase(MEANT if near else _WORDS["unnamed"], **facts)
             yield flag(
-                "anchor-missing", page.file, row=line_of(page.text, link, page.first_line), link=link, right=right
+                "anchor-missing",
+                page.file,
+                row=line_of(page.text, link, page.first_line),
+                link=link,
+                right=right,
             )
 
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NAMED = 6  # letters of a name before the @ of which another is no other's: stc and sct are two offices
+_NAMED = (
+    6  # letters of a name before the @ of which another is no other's: stc and sct are two offices
+)
 
 
 def check_mail(page: Beside, known: Set[str]) -> Iterator[Problem]:
@@ -256,13 +339,20 @@ def _spelled(anchor: str) -> str:
 
 
 def check_nav(
-    file: str, nav: Sequence[tuple[str, str]], addresses: Set[str], texts: Collection[str], titled: Mapping[str, str]
+    file: str,
+    nav: Sequence[tuple[str, str]],
+    addresses: Set[str],
+    texts: Collection[str],
+    titled: Mapping[str, str],
 ) -> Iterator[Problem]:
     """Where the navigation of every page leads; other sites and lists that are empty yet are not asked.
 
     `nav` are labels and where they lead, `titled` the texts by their titles.
     """
-    addresses, places = {*addresses, at.REPORTS, at.INDICATORS, at.DATASETS}, [where for _, where in nav]
+    addresses, places = (
+        {*addresses, at.REPORTS, at.INDICATORS, at.DATASETS},
+        [where for _, where in nav],
+    )
     for label, where in nav:
         if glued := re.fullmatch(r"([^:/]+):([^\s/].*\.md)", where):
             right = Phrase(WRITE, near=f"{glued[1]}: {glued[2]}")
@@ -275,7 +365,12 @@ def check_nav(
             _, _, within = path.partition("/")  # names count from the folder of the texts on
             plain = path.replace("\\", "/")
             near = next(
-                (each for each in (plain, within) if each != "index.md" and at.page_address(each) in addresses), ""
+                (
+                    each
+                    for each in (plain, within)
+                    if each != "index.md" and at.page_address(each) in addresses
+                ),
+                "",
             )
             lists = (f"{each}index.md" for each in (at.REPORTS, at.INDICATORS, at.DATASETS))
             near = near or nearest_path(plain, [*texts, *lists]) or titled.get(label, "")

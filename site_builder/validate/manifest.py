@@ -13,13 +13,26 @@ from site_builder.core.addresses import EVENTS
 from site_builder.core.files import sha256_of
 from site_builder.core.problem import Problem, flag
 from site_builder.model.log import Log
-from site_builder.model.manifest import INDEX, NAME, Former, Manifest, PartError, Read, SealedFile, render_sums
+from site_builder.model.manifest import (
+    INDEX,
+    NAME,
+    Former,
+    Manifest,
+    PartError,
+    Read,
+    SealedFile,
+    render_sums,
+)
 
 
 def milder(problems: Iterable[Problem]) -> Iterator[Problem]:
     """An address that is gone, as a warning."""
     for problem in problems:
-        yield replace(problem, severity="warning") if problem.code == "sealed-address-gone" else problem
+        yield (
+            replace(problem, severity="warning")
+            if problem.code == "sealed-address-gone"
+            else problem
+        )
 
 
 def check_files(
@@ -33,10 +46,14 @@ def check_files(
         elif digest != file.sha256:
             yield _changed(file, digest, manifest, previous)
     if complete:
-        yield from (flag("sealed-file-added", path) for path in sorted(set(visited) - set(manifest.by_path)))
+        yield from (
+            flag("sealed-file-added", path) for path in sorted(set(visited) - set(manifest.by_path))
+        )
 
 
-def _changed(file: SealedFile, digest: str, manifest: Manifest, previous: Manifest | None) -> Problem:
+def _changed(
+    file: SealedFile, digest: str, manifest: Manifest, previous: Manifest | None
+) -> Problem:
     older = previous.by_path.get(file.path) if previous else None
     if previous and older and older.sha256 == digest and previous.serial < manifest.serial:
         return flag("sealed-file-older", file.path, before=previous.serial, serial=manifest.serial)
@@ -65,12 +82,22 @@ def check_expiry(manifest: Manifest, today: date) -> Iterator[Problem]:
 
 
 def check_succession(
-    manifest: Manifest, previous: Manifest, compared: str, log: Log | None, hand_placed: Collection[str] = ()
+    manifest: Manifest,
+    previous: Manifest,
+    compared: str,
+    log: Log | None,
+    hand_placed: Collection[str] = (),
 ) -> Iterator[Problem]:
     """A manifest, with the log of its site, against one seen before, which `compared` names; `check_promises`."""
-    serials: dict[str, Any] = {"serial": manifest.serial, "before": previous.serial, "compared": compared}
+    serials: dict[str, Any] = {
+        "serial": manifest.serial,
+        "before": previous.serial,
+        "compared": compared,
+    }
     if not manifest.is_of(previous.site):
-        yield flag("manifest-other-site", NAME, site=manifest.site, before=previous.site, compared=compared)
+        yield flag(
+            "manifest-other-site", NAME, site=manifest.site, before=previous.site, compared=compared
+        )
     if manifest.serial < previous.serial:
         yield flag("manifest-rolled-back", NAME, **serials)
         return
@@ -82,7 +109,11 @@ def check_succession(
 
 
 def check_promises(
-    manifest: Manifest, previous: Manifest, compared: str, log: Log | None, hand_placed: Collection[str] = ()
+    manifest: Manifest,
+    previous: Manifest,
+    compared: str,
+    log: Log | None,
+    hand_placed: Collection[str] = (),
 ) -> Iterator[Problem]:
     """What was published stays: addresses but for further pages of lists, released bytes, records of editions.
 
@@ -105,7 +136,12 @@ def check_promises(
     for path, file in previous.by_path.items():
         now = manifest.by_path.get(path)
         if now is None:
-            if not (path in hand_placed or is_told(path) or path.startswith(INDEX) or at.is_list_part(path)):
+            if not (
+                path in hand_placed
+                or is_told(path)
+                or path.startswith(INDEX)
+                or at.is_list_part(path)
+            ):
                 gone = flag("sealed-address-gone", path, compared=compared)
                 lasts = file.edition or _leads_on(path) or not manifest.is_failing(path)
                 yield from [gone] if lasts else milder([gone])
@@ -132,4 +168,6 @@ def check_released(manifest: Manifest, log: Log) -> Iterator[Problem]:
                 if now is None and not log.took_away(path):
                     yield flag("sealed-address-gone", path, compared=EVENTS)
                 elif now and now.sha256 != digest and not (_leads_on(path) and log.took_away(path)):
-                    yield flag("sealed-release-changed", path, edition=f"{name} {version}", compared=EVENTS)
+                    yield flag(
+                        "sealed-release-changed", path, edition=f"{name} {version}", compared=EVENTS
+                    )

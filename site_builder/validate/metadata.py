@@ -22,7 +22,9 @@ from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.validate.written import unlike
 
-_BARE_ADDRESS = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|vn|gov|io|eu|info|edu)(?:/\S*)?")
+_BARE_ADDRESS = re.compile(
+    r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|vn|gov|io|eu|info|edu)(?:/\S*)?"
+)
 CODE = N_("Write the code of a language, such as vi or en.")
 
 
@@ -38,7 +40,9 @@ def check_metadata(publication: Publication) -> Iterator[Problem]:
 
 
 def _missing(package: Package, severity: Severity) -> Iterator[Problem]:
-    dated = package.period or package.temporal or (package.series and package.with_role("indicators"))
+    dated = (
+        package.period or package.temporal or (package.series and package.with_role("indicators"))
+    )
     facts: dict[str, Any] = {"package": package.name, "severity": severity}
     if not package.licences and not any(resource.licences for resource in package.resources):
         yield flag("missing-licence", package.file, column="licenses", **facts)
@@ -61,8 +65,12 @@ def _details(package: Package) -> Iterator[Problem]:
         yield flag("language-no-code", package.file, column="language", **facts, right=right)
     for word in (each for each in package.keywords if "," in each):
         yield flag("keyword-with-comma", package.file, column="keywords", found=word)
-    for url in (each.url for each in package.sources if package.series and _BARE_ADDRESS.fullmatch(each.url)):
-        yield flag("address-bare", package.file, column="sources", found=url, right=f"https://{url}")
+    for url in (
+        each.url for each in package.sources if package.series and _BARE_ADDRESS.fullmatch(each.url)
+    ):
+        yield flag(
+            "address-bare", package.file, column="sources", found=url, right=f"https://{url}"
+        )
     for licence in package.licences:
         if not licence.url:
             yield flag(
@@ -77,7 +85,13 @@ def _details(package: Package) -> Iterator[Problem]:
     for resource in package.tables:
         for field in resource.as_table.schema.fields:
             if not field.title:
-                yield flag("column-without-title", package.file, column=field.name, key="title", resource=resource.name)
+                yield flag(
+                    "column-without-title",
+                    package.file,
+                    column=field.name,
+                    key="title",
+                    resource=resource.name,
+                )
 
 
 def _unlikely(file: str, column: str, licence: Licence) -> Iterator[Problem]:
@@ -87,7 +101,14 @@ def _unlikely(file: str, column: str, licence: Licence) -> Iterator[Problem]:
         yield flag("licence-unlikely", file, column=column, found=licence.name, near=known)
     addressed = next((each.name for each in LICENCES.values() if each.url == licence.url), known)
     if known in LICENCES and addressed != known:
-        yield flag("licence-contradicted", file, column=column, found=known, right=addressed, path=licence.url)
+        yield flag(
+            "licence-contradicted",
+            file,
+            column=column,
+            found=known,
+            right=addressed,
+            path=licence.url,
+        )
 
 
 def _bare(name: str) -> str:
@@ -110,8 +131,15 @@ def check_identity(publication: Publication) -> Iterator[Problem]:
         is_own = package.identifier.rstrip("/").endswith(f"/{package.name}")
         if others and not is_own:  # the one whose name it has may keep it
             right = package.identifier.replace(others[0], package.name)
-            facts = {"found": package.identifier, "other": ", ".join(others), "name": package.name, "right": right}
-            yield flag("identifier-shared", package.file, row=None, column="id", severity=None, **facts)
+            facts = {
+                "found": package.identifier,
+                "other": ", ".join(others),
+                "name": package.name,
+                "right": right,
+            }
+            yield flag(
+                "identifier-shared", package.file, row=None, column="id", severity=None, **facts
+            )
         yield from unsafe_texts(package.file, package.descriptor)
     log = publication.log
     for row, event in enumerate(log.events, 1):
@@ -126,11 +154,21 @@ def unsafe_texts(file: str, loaded: Mapping[str, Any]) -> Iterator[Problem]:
     """Texts and addresses that deceive, wherever they stand in a descriptor, in front matter or in settings."""
     for key, text in _texts(loaded, ""):
         if character := hidden_letter(key) or hidden_letter(text):
-            yield flag("metadata-unsafe", file, column=key, key=key, character=f"U+{ord(character):04X}")
+            yield flag(
+                "metadata-unsafe", file, column=key, key=key, character=f"U+{ord(character):04X}"
+            )
         if re.fullmatch(r"""[‘“][^’”]*['"]|[^‘“"']+["”]|["”][^"“”]+""", text.strip()):
-            yield flag("quote-alone", file, column=key, found=text.strip()[:60], right=text.strip(" ‘’“”\"'")[:200])
+            yield flag(
+                "quote-alone",
+                file,
+                column=key,
+                found=text.strip()[:60],
+                right=text.strip(" ‘’“”\"'")[:200],
+            )
         if (_ADDRESS.search(key) or key.startswith("nav[")) and _RUNS.match(text):
-            yield flag("metadata-address-unsafe", file, column=key, key=key, found=text.strip()[:60])
+            yield flag(
+                "metadata-address-unsafe", file, column=key, key=key, found=text.strip()[:60]
+            )
 
 
 def check_translations(file: str, loaded: Any, home: str = "") -> Iterator[Problem]:
@@ -141,10 +179,27 @@ def check_translations(file: str, loaded: Any, home: str = "") -> Iterator[Probl
         for number, right, first in unlike(main, text) if isinstance(main, str) else ():
             beside = " ".join(str(each) for name, each in loaded.items() if name not in (stem, key))
             # What stands beside both tells which of them slipped.
-            facts = (stem, first, number) if number in beside and first not in beside else (str(key), number, right)
-            yield flag("translation-number", file, column=home or facts[0], found=facts[1], right=facts[2])
-        if isinstance(main, str) and stem in ("unit", "title") and (near := _rescaled(main, text, language)):
-            yield flag("unit-mistranslated", file, column=home or str(key), found=text, main=main, near=near)
+            facts = (
+                (stem, first, number)
+                if number in beside and first not in beside
+                else (str(key), number, right)
+            )
+            yield flag(
+                "translation-number", file, column=home or facts[0], found=facts[1], right=facts[2]
+            )
+        if (
+            isinstance(main, str)
+            and stem in ("unit", "title")
+            and (near := _rescaled(main, text, language))
+        ):
+            yield flag(
+                "unit-mistranslated",
+                file,
+                column=home or str(key),
+                found=text,
+                main=main,
+                near=near,
+            )
         if not isinstance(text, str):
             yield from check_translations(file, text, home or str(key))
     for each in loaded if isinstance(loaded, list) else ():
@@ -156,7 +211,9 @@ _SCALE = re.compile(rf"(?<!\d )\b{FACTOR}", re.IGNORECASE)
 
 def _rescaled(main: str, text: str, language: str) -> str:
     """A translation with the power of ten of a unit that it translates; "" where it has it, or nobody knows it."""
-    one, other = ([FACTORS[each.lower()] for each in _SCALE.findall(words)] for words in (main, text))
+    one, other = (
+        [FACTORS[each.lower()] for each in _SCALE.findall(words)] for words in (main, text)
+    )
     right = next((word for word, power in factors(language).items() if power == sum(one)), "")
     is_other = one and len(other) == 1 and sum(one) != other[0] and (sum(one) - other[0]) % 3 == 0
     return _SCALE.sub(right, text) if is_other and right else ""
@@ -165,11 +222,21 @@ def _rescaled(main: str, text: str, language: str) -> str:
 def _units(publication: Publication) -> Iterator[Problem]:
     """Units of lists whose translation counts in another power of ten: billion dong beside triệu đồng."""
     for series in publication.series:
-        for code, main in ((code, each.unit) for code, each in publication.indicators(series.name).items()):
+        for code, main in (
+            (code, each.unit) for code, each in publication.indicators(series.name).items()
+        ):
             for language, text in main.translations:
                 if near := _rescaled(str(main), text, language):
                     file, row, column = publication.listed_at(series.name, code, f"unit_{language}")
-                    yield flag("unit-mistranslated", file, row=row, column=column, found=text, main=main, near=near)
+                    yield flag(
+                        "unit-mistranslated",
+                        file,
+                        row=row,
+                        column=column,
+                        found=text,
+                        main=main,
+                        near=near,
+                    )
 
 
 def _texts(value: Any, key: str) -> Iterator[tuple[str, str]]:
@@ -191,7 +258,12 @@ def check_aggregates(publication: Publication) -> Iterator[Problem]:
         for resource in package.tables:
             for field in resource.as_table.schema.fields:
                 if field.aggregate and not resource.adds_up(field.name):
-                    yield flag("aggregate-unfit", package.file, column=field.name, aggregate=field.aggregate)
+                    yield flag(
+                        "aggregate-unfit",
+                        package.file,
+                        column=field.name,
+                        aggregate=field.aggregate,
+                    )
 
 
 _CODES = ("code", "indicator", "id", "parent", "area")  # parts of roles that name things
@@ -200,11 +272,24 @@ _CODES = ("code", "indicator", "id", "parent", "area")  # parts of roles that na
 def check_codes(package: Package) -> Iterator[Problem]:
     """Columns of codes that are declared as numbers."""
     for resource in package.tables:
-        schema, parts = resource.as_table.schema, {part for role in resource.roles.values() for part in role}
-        named = {role[part] for role in resource.roles.values() for part in parts & {*_CODES} if part in role}
+        schema, parts = (
+            resource.as_table.schema,
+            {part for role in resource.roles.values() for part in role},
+        )
+        named = {
+            role[part]
+            for role in resource.roles.values()
+            for part in parts & {*_CODES}
+            if part in role
+        }
         for field in schema.fields:
             if field.type == "number" and (field.name in named or field.name in schema.primary_key):
-                yield flag("code-as-number", package.file, column=f"{resource.name}: {field.name}", name=field.name)
+                yield flag(
+                    "code-as-number",
+                    package.file,
+                    column=f"{resource.name}: {field.name}",
+                    name=field.name,
+                )
 
 
 _LOOK = table_beside(__file__, "look.toml")
@@ -231,7 +316,14 @@ def _check_file(settings: str, key: str, path: str, files: Mapping[str, int]) ->
     elif path not in files:
         yield flag("look-file-missing", settings, column=key, key=key, path=path)
     elif not path.lower().endswith(ENDINGS[key]):
-        yield flag("look-file-unfit", settings, column=key, key=key, path=path, known=", ".join(ENDINGS[key]))
+        yield flag(
+            "look-file-unfit",
+            settings,
+            column=key,
+            key=key,
+            path=path,
+            known=", ".join(ENDINGS[key]),
+        )
 
 
 def _check_palette(settings: str, scheme: str, tokens: Mapping[str, str]) -> Iterator[Problem]:

@@ -17,7 +17,8 @@ from site_builder.model.publication import Publication
 _DEVICES = "con prn aux nul com1-com9 lpt1-lpt9"
 # Source: Naming Files, Paths, and Namespaces (Microsoft).
 _UNPORTABLE = re.compile(
-    r'(?:con|prn|aux|nul|(?:com|lpt)[1-9])(?:\..*)?|.*[<>:"|?*\\\x00-\x1f].*|.*[. ]', re.IGNORECASE | re.DOTALL
+    r'(?:con|prn|aux|nul|(?:com|lpt)[1-9])(?:\..*)?|.*[<>:"|?*\\\x00-\x1f].*|.*[. ]',
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -26,17 +27,37 @@ def check_names(publication: Publication) -> Iterator[Problem]:
     for series in publication.series:
         yield from _spelled(series.name, series.file)
         if series.name in at.RESERVED:
-            yield flag("name-reserved", series.file, name=series.name, reserved=", ".join(sorted(at.RESERVED)))
+            yield flag(
+                "name-reserved",
+                series.file,
+                name=series.name,
+                reserved=", ".join(sorted(at.RESERVED)),
+            )
     for report in publication.reports:
         yield from _spelled(report.name, report.file)
     for package in publication.packages:
         yield from _package_names(package.name, package.file)
         for resource in package.resources:
             yield from _spelled(resource.name, package.file)
-        dated = known_period(package.name.removeprefix(f"{package.series}-").upper()) if package.series else None
-        if dated and package.period and (dated.kind, dated.code) != (package.period.kind, package.period.code):
+        dated = (
+            known_period(package.name.removeprefix(f"{package.series}-").upper())
+            if package.series
+            else None
+        )
+        if (
+            dated
+            and package.period
+            and (dated.kind, dated.code) != (package.period.kind, package.period.code)
+        ):
             facts = {"name": package.name, "found": package.period.code, "right": dated.code}
-            yield flag("period-unlike-name", package.file, column="period", row=None, severity=None, **facts)
+            yield flag(
+                "period-unlike-name",
+                package.file,
+                column="period",
+                row=None,
+                severity=None,
+                **facts,
+            )
         names = [resource.name for resource in package.resources]
         for name in _repeated(names):
             yield flag("name-duplicate", package.file, name=name, places=Phrase("two resources"))
@@ -49,7 +70,9 @@ def check_page_names(publication: Publication, uris: Mapping[str, str]) -> Itera
     for uri, file in uris.items():
         folder, _, name = uri.rpartition("/")
         known = "|".join(languages)
-        match = re.fullmatch(rf"(.+?)(?:[_-]({known})|\.({known})[a-z_-]*)\.md", name, re.IGNORECASE)
+        match = re.fullmatch(
+            rf"(.+?)(?:[_-]({known})|\.({known})[a-z_-]*)\.md", name, re.IGNORECASE
+        )
         own = f"{match[1]}.md" if match else ""
         language = (match[2] or match[3]).lower() if match else ""
         if match and f"{folder}/{own}".lstrip("/") in uris and name != f"{match[1]}.{language}.md":
@@ -106,7 +129,10 @@ def _shared(publication: Publication) -> Iterator[Problem]:
     named = (
         *(("series", each.name, each.file) for each in publication.series),
         *(("package", each.name, each.file) for each in publication.packages),
-        *(("report", f"{each.series} {each.period.code}", each.file) for each in publication.reports),
+        *(
+            ("report", f"{each.series} {each.period.code}", each.file)
+            for each in publication.reports
+        ),
     )
     files: dict[tuple[str, str], list[str]] = {}
     for kind, name, file in named:
@@ -115,16 +141,42 @@ def _shared(publication: Publication) -> Iterator[Problem]:
         copies = [each for each in places if at.original_of(each) in places]
         for each in copies:
             home = PurePosixPath(each).parent.name
-            yield flag("file-copied", each, original=at.original_of(each), home=home, severity="error")
+            yield flag(
+                "file-copied", each, original=at.original_of(each), home=home, severity="error"
+            )
         if len(others := sorted({*places} - {*copies})) > 1 or len({*places}) < len(places):
             first, last = others[0], others[-1]
-            dated = {each: known.code for each in others if (known := known_period(PurePosixPath(each).stem))}
-            copied = [each for each in dated if kind == "report" and dated[each] != name.rpartition(" ")[2]]
+            dated = {
+                each: known.code
+                for each in others
+                if (known := known_period(PurePosixPath(each).stem))
+            }
+            copied = [
+                each
+                for each in dated
+                if kind == "report" and dated[each] != name.rpartition(" ")[2]
+            ]
             if len(copied) == 1:
-                facts = {"name": copied[0], "found": name.rpartition(" ")[2], "right": dated[copied[0]]}
-                yield flag("period-unlike-name", copied[0], column="period", row=None, severity=None, **facts)
+                facts = {
+                    "name": copied[0],
+                    "found": name.rpartition(" ")[2],
+                    "right": dated[copied[0]],
+                }
+                yield flag(
+                    "period-unlike-name",
+                    copied[0],
+                    column="period",
+                    row=None,
+                    severity=None,
+                    **facts,
+                )
                 continue
-            yield flag("name-duplicate", last, name=name, places=Phrase("{first} and {last}", first=first, last=last))
+            yield flag(
+                "name-duplicate",
+                last,
+                name=name,
+                places=Phrase("{first} and {last}", first=first, last=last),
+            )
 
 
 def _repeated(names: list[str]) -> list[str]:

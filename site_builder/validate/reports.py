@@ -44,7 +44,13 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
         if listed and publication.package(listed) is None and listed not in publication.left_out:
             lists = [each.name for each in publication.packages if each.with_role("indicators")]
             advice = meant(listed, lists, _WORDS["lists"], name=listed)
-            yield flag("series-indicators-unknown", series.file, column="indicators", package=listed, advice=advice)
+            yield flag(
+                "series-indicators-unknown",
+                series.file,
+                column="indicators",
+                package=listed,
+                advice=advice,
+            )
         yield from check_copied(publication, publication.reports_of(series.name))
         yield from check_recalled(publication.reports_of(series.name))
     yield from portal.of_reports(_problems, "findings of a report")
@@ -59,9 +65,18 @@ def _problems(portal: Portal, report: Report) -> Iterator[Problem]:
     if not report.package and publication.package(likely):
         yield flag("report-package-unstated", report.file, column="package", package=likely)
     elif report.package and publication.package(report.package) is None:
-        names, name = (each.name for each in publication.packages), report.package.rpartition("/")[2]
+        names, name = (
+            (each.name for each in publication.packages),
+            report.package.rpartition("/")[2],
+        )
         advice = meant(name, names, _WORDS["absent"], name=report.package)
-        yield flag("report-package-unknown", report.file, column="package", package=report.package, advice=advice)
+        yield flag(
+            "report-package-unknown",
+            report.file,
+            column="package",
+            package=report.package,
+            advice=advice,
+        )
     else:
         yield from _annexes(publication, report)
         series = publication.series_named(report.series)
@@ -75,27 +90,50 @@ def _annexes(publication: Publication, report: Report) -> Iterator[Problem]:
     known = [resource.name for resource in package.tables] if package else []
     for name in report.official.annexes:
         if name not in known:
-            yield flag("annex-unknown", report.file, column="annexes", table=name, known=", ".join(known))
+            yield flag(
+                "annex-unknown", report.file, column="annexes", table=name, known=", ".join(known)
+            )
 
 
 def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
     package, facts = publication.package(report.package), dict[str, Any]()
     if package and package.series and package.series != report.series:
         right = Phrase(WRITE, near=f"series: {report.series}")
-        right = right if package.name.startswith(report.series) else Phrase(_WORDS["series"], own=report.series)
+        right = (
+            right
+            if package.name.startswith(report.series)
+            else Phrase(_WORDS["series"], own=report.series)
+        )
         facts = {"found": package.series, "report": report.series, "right": right}
         yield flag("package-series-differs", package.file, column="series", **facts)
     series = publication.series_named(report.series)
     if package and package.period and package.period != report.period:
-        likely, codes = at.report_package(report.series, report.period), (report.period.code, package.period.code)
-        is_named = report.file.endswith(f"/{at.report_name(package.period)}.md")  # file and package agree
-        is_other = not is_named and likely != package.name and publication.package(likely) is not None
-        right = Phrase(_WORDS["other-package"], name=likely) if is_other else Phrase(_WORDS["other-period"])
+        likely, codes = (
+            at.report_package(report.series, report.period),
+            (report.period.code, package.period.code),
+        )
+        is_named = report.file.endswith(
+            f"/{at.report_name(package.period)}.md"
+        )  # file and package agree
+        is_other = (
+            not is_named and likely != package.name and publication.package(likely) is not None
+        )
+        right = (
+            Phrase(_WORDS["other-package"], name=likely)
+            if is_other
+            else Phrase(_WORDS["other-period"])
+        )
         right = Phrase(WRITE, near=package.period.code) if is_named else right
         facts = {"report": codes[0], "package": codes[1], "right": right}
-        yield flag("period-differs", report.file, column="package" if is_other else "period", **facts)
+        yield flag(
+            "period-differs", report.file, column="package" if is_other else "period", **facts
+        )
     if series and series.kinds and report.period.kind not in series.kinds:
-        facts = {"kind": report.period.kind, "series": series.name, "kinds": ", ".join(series.kinds)}
+        facts = {
+            "kind": report.period.kind,
+            "series": series.name,
+            "kinds": ", ".join(series.kinds),
+        }
         yield flag("period-kind-foreign", report.file, column="period", **facts)
 
 
@@ -104,7 +142,11 @@ def _calls(report: Report, bound: BoundReport, area: str) -> Iterator[Problem]:
     for point in bound.points:
         for problem in point.sentence.problems:
             yield replace(problem, row=None, column="summary")
-    parts = (("summary", report.summary), ("headlines", report.headlines), ("corrections", report.corrections))
+    parts = (
+        ("summary", report.summary),
+        ("headlines", report.headlines),
+        ("corrections", report.corrections),
+    )
     for key, where in ((each.figure, where) for where, each_of in parts for each in each_of):
         try:
             if key:
@@ -118,7 +160,9 @@ def _calls(report: Report, bound: BoundReport, area: str) -> Iterator[Problem]:
     for line in report.headlines:
         figure = bound.figure(line.figure)
         if figure and figure.unit not in ("", "%") and "%" in line.target.main:
-            yield flag("headline-unit", report.file, column="headlines", key=figure.key, unit=figure.unit)
+            yield flag(
+                "headline-unit", report.file, column="headlines", key=figure.key, unit=figure.unit
+            )
 
 
 def _corrected(report: Report, bound: BoundReport) -> Iterator[Problem]:
@@ -132,15 +176,28 @@ def _corrected(report: Report, bound: BoundReport) -> Iterator[Problem]:
             continue
         if not rounds_to(Decimal(figure.value), stated.value):
             old = parse_quantity(correction.old.main, convention)
-            is_turned = old and old.value is not None and rounds_to(Decimal(figure.value), old.value)
-            facts: dict[str, Any] = {"key": key, "new": correction.new.main, "printed": figure.number(language)}
+            is_turned = (
+                old and old.value is not None and rounds_to(Decimal(figure.value), old.value)
+            )
+            facts: dict[str, Any] = {
+                "key": key,
+                "new": correction.new.main,
+                "printed": figure.number(language),
+            }
             facts["right"] = Phrase(_WORDS["turned"] if is_turned else _WORDS["either"])
             yield flag("correction-differs", report.file, column="corrections", **facts)
 
 
 # Windows: they fit their kind, never overlap within one series and kind, and end before the issue.
 
-USUAL = {Kind.DATE: 1, Kind.MONTH: 30, Kind.QUARTER: 91, Kind.HALF_YEAR: 182, Kind.NINE_MONTHS: 273, Kind.YEAR: 365}
+USUAL = {
+    Kind.DATE: 1,
+    Kind.MONTH: 30,
+    Kind.QUARTER: 91,
+    Kind.HALF_YEAR: 182,
+    Kind.NINE_MONTHS: 273,
+    Kind.YEAR: 365,
+}
 LEAST_SLACK = 7  # days
 
 
@@ -164,7 +221,14 @@ def _unexpected(publication: Publication, series: Series) -> Iterator[Problem]:
             odd[where] = max(odd.get(where, report.period), report.period)
     for (file, column), period in odd.items():
         right = Phrase(_WORDS["range"] if column == "period" else _WORDS["last"], near=period.code)
-        yield flag("period-not-expected", file, column=column, period=period.code, right=right, **_range(series))
+        yield flag(
+            "period-not-expected",
+            file,
+            column=column,
+            period=period.code,
+            right=right,
+            **_range(series),
+        )
 
 
 def _fitting(publication: Publication, report: Report, regime: Regime) -> Iterator[Problem]:
@@ -172,21 +236,49 @@ def _fitting(publication: Publication, report: Report, regime: Regime) -> Iterat
     days, usual = (window.end - window.start).days + 1, USUAL.get(period.kind)
     facts: dict[str, Any] = {"start": window.start, "end": window.end}
     if usual is not None and abs(days - usual) > _slack(usual):
-        yield flag("window-length", report.file, column="period_end", days=days, usual=usual, kind=period.kind, **facts)
+        yield flag(
+            "window-length",
+            report.file,
+            column="period_end",
+            days=days,
+            usual=usual,
+            kind=period.kind,
+            **facts,
+        )
     elif period.kind is not Kind.CUSTOM and not _lies_in(report, regime):
-        yield flag("window-elsewhere", report.file, column="period_start", period=period.code, **facts)
+        yield flag(
+            "window-elsewhere", report.file, column="period_start", period=period.code, **facts
+        )
     has_estimates = report.status == "estimate" or report.has_estimates
-    earliest = window.start - (window.end - window.start) if has_estimates else window.end  # a period ahead at most
+    earliest = (
+        window.start - (window.end - window.start) if has_estimates else window.end
+    )  # a period ahead at most
     if window.start > today and not has_estimates:
-        yield flag("report-to-come", report.file, column="period", period=period.code, date=window.start, today=today)
+        yield flag(
+            "report-to-come",
+            report.file,
+            column="period",
+            period=period.code,
+            date=window.start,
+            today=today,
+        )
     elif report.issued and report.issued < earliest:
         near = _issue(report.issued, window, publication.package(report.package), earliest)
-        facts |= {"issued": report.issued, "right": Phrase(WRITE, near=near) if near else Phrase(_WORDS["issue"])}
+        facts |= {
+            "issued": report.issued,
+            "right": Phrase(WRITE, near=near) if near else Phrase(_WORDS["issue"]),
+        }
         yield flag("window-after-issue", report.file, column="issued", **facts)
     stated = [("corrections", correction.date) for correction in report.corrections]
     for column, corrected in stated:
         if report.issued and corrected < report.issued:
-            yield flag("correction-before-issue", report.file, column=column, date=corrected, issued=report.issued)
+            yield flag(
+                "correction-before-issue",
+                report.file,
+                column=column,
+                date=corrected,
+                issued=report.issued,
+            )
     for key, day in (("issued", report.issued), ("received", report.received), *stated):
         if day and day > today:
             yield flag("day-to-come", report.file, column=key, date=day, today=today)
@@ -196,7 +288,9 @@ def _issue(day: date, window: Window, package: Package | None, earliest: date) -
     """The day of issue in the year that the sources of its package have with it, else in that of its window."""
     sources = as_typed(package.descriptor.get("sources") if package else "")
     years = re.findall(rf"\b0?{day.day}[/.-]0?{day.month}[/.-](\d{{4}})\b", sources)
-    years = years or [f"{window.end.year}"] * (day < window.start)  # far too early: a year typed wrong
+    years = years or [f"{window.end.year}"] * (
+        day < window.start
+    )  # far too early: a year typed wrong
     likely = {typed for year in years if (typed := f"{year}-{day:%m-%d}") >= f"{earliest}"}
     return min(likely) if len(likely) == 1 else ""
 
@@ -209,9 +303,15 @@ def _slack(usual: int) -> int:
 def _lies_in(report: Report, regime: Regime) -> bool:
     """It touches its period's days and stays in the year of its regime, which may begin a month early."""
     window, whole = report.window, replace(regime, last_day=None)
-    year = Period(Kind.YEAR, report.period.year).window(Regime.CALENDAR if report.period.kind is Kind.MONTH else whole)
+    year = Period(Kind.YEAR, report.period.year).window(
+        Regime.CALENDAR if report.period.kind is Kind.MONTH else whole
+    )
     earliest = (year.start - timedelta(days=1)).replace(day=1)
-    return earliest <= window.start and window.end <= year.end and window.overlaps(report.period.window(whole))
+    return (
+        earliest <= window.start
+        and window.end <= year.end
+        and window.overlaps(report.period.window(whole))
+    )
 
 
 def _overlaps(reports: tuple[Report, ...]) -> Iterator[Problem]:
@@ -223,7 +323,9 @@ def _overlaps(reports: tuple[Report, ...]) -> Iterator[Problem]:
             # a period that two reports claim is told as a name used twice
             if one.period != other.period and one.window.overlaps(other.window):
                 facts: dict[str, Any] = {"start": other.window.start, "end": other.window.end}
-                yield flag("windows-overlap", other.file, column="period_start", other=one.file, **facts)
+                yield flag(
+                    "windows-overlap", other.file, column="period_start", other=one.file, **facts
+                )
 
 
 def _range(series: Series) -> dict[str, Any]:
@@ -232,7 +334,15 @@ def _range(series: Series) -> dict[str, Any]:
 
 
 # Facts that a report may lack, but that nobody writes down as an empty line without meaning to come back to it.
-FACTS = ("issued", "received", "document_number", "signatory", "request_document", "addressee", "legal_basis")
+FACTS = (
+    "issued",
+    "received",
+    "document_number",
+    "signatory",
+    "request_document",
+    "addressee",
+    "legal_basis",
+)
 UNFINISHED = ("figures-empty", "text-unfinished")  # no edition is released with these
 SHORTEST = 60  # letters of a text that tell which is meant
 _MARKED = re.compile(r"^(?:#{1,6}[ \t]+)?…|(?:caption|title)=[\"']…")
@@ -258,8 +368,13 @@ def _open_points(portal: Portal, report: Report) -> Iterator[Problem]:
 def _marks(report: Report) -> Iterator[Problem]:
     """What begins with the sign of a draft: lines of the text, and texts of the front matter."""
     yield from unfinished_lines(report.file, report.text, report.first_line)
-    texts = {key: report.settings.get(key) for key in ("title", "title_en", "description", "description_en")}
-    texts |= {f"headlines {index + 1}": str(line.label) for index, line in enumerate(report.headlines)}
+    texts = {
+        key: report.settings.get(key)
+        for key in ("title", "title_en", "description", "description_en")
+    }
+    texts |= {
+        f"headlines {index + 1}": str(line.label) for index, line in enumerate(report.headlines)
+    }
     for key, text in texts.items():
         if str(text or "").startswith("…"):
             yield flag("text-unfinished", report.file, column=key, text=_shortened(str(text)))
@@ -275,7 +390,9 @@ def unfinished_lines(file: str, text: str, first_line: int) -> Iterator[Problem]
 def _package_marks(package: Package) -> Iterator[Problem]:
     texts = {"title": package.title, "description": package.description}
     texts |= {f"{resource.name}: title": resource.title for resource in package.resources}
-    texts |= {f"{resource.name}: description": resource.description for resource in package.resources}
+    texts |= {
+        f"{resource.name}: description": resource.description for resource in package.resources
+    }
     for key, text in texts.items():
         if str(text).startswith("…"):
             yield flag("text-unfinished", package.file, column=key, text=_shortened(str(text)))
@@ -291,12 +408,16 @@ def check_columns(publication: Publication, package: Package) -> Iterator[Proble
         for name in _value_columns(resource):
             values = resource.table.column(name) if resource.table else ()
             if values and all(value in (None, "") for value in values):
-                yield flag("values-empty", package.file_of(resource), column=name, table=resource.name)
+                yield flag(
+                    "values-empty", package.file_of(resource), column=name, table=resource.name
+                )
 
 
 def _value_columns(resource: Resource) -> tuple[str, ...]:
     """The column of values where a role names it; without a role, the columns of numbers, dates and answers."""
-    named = [resource.role(role)["value"] for role in ("observations", "figures") if resource.role(role)]
+    named = [
+        resource.role(role)["value"] for role in ("observations", "figures") if resource.role(role)
+    ]
     if named or resource.roles or resource.table is None:
         return tuple(named)
     typed = ("number", "integer", "boolean", "date")
@@ -305,7 +426,9 @@ def _value_columns(resource: Resource) -> tuple[str, ...]:
 
 def _figures(report: Report, body: Bound) -> Iterator[Problem]:
     figures = [each.figure for each in body.fragments if isinstance(each, FigureFragment)]
-    empty = sorted({each.key for each in figures if each.value is None and not each.spelled and not each.words})
+    empty = sorted(
+        {each.key for each in figures if each.value is None and not each.spelled and not each.words}
+    )
     if empty:
         keys = few(empty, SHOWN)
         yield flag("figures-empty", report.file, count=len(empty), keys=keys)
@@ -315,7 +438,11 @@ def check_kinds(publication: Publication) -> Iterator[Problem]:
     """A notice for each list in which a kind is missing."""
     for package in publication.packages:
         for resource in package.with_role("indicators"):
-            codes = [str(row.get("code")) for row in resource.role_rows("indicators") if not row.get("kind")]
+            codes = [
+                str(row.get("code"))
+                for row in resource.role_rows("indicators")
+                if not row.get("kind")
+            ]
             file, column = package.file_of(resource), resource.role("indicators").get("kind")
             if codes:
                 shown: dict[str, Any] = {"count": len(codes), "codes": few(codes, SHOWN)}

@@ -72,7 +72,9 @@ class Written(HTMLParser):
             self.removed.append(f"<{tag}>")
             return
         allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set())
-        self.removed.extend(key for key, value in attrs if key not in allowed and not _is_set(tag, key, value or ""))
+        self.removed.extend(
+            key for key, value in attrs if key not in allowed and not _is_set(tag, key, value or "")
+        )
 
 
 def _is_set(tag: str, key: str, value: str) -> bool:
@@ -111,7 +113,9 @@ _ITEM = re.compile(r" {0,3}(?:[-*+]|1[.)])[ \t]+\S")
 _NO_SENTENCE = re.compile(r" {0,3}(?:[-+>|<#{]|\*(?!\*[^*])|\d+[.)]|\[\^|!!!|\t)| {4}")
 _POINT, _STEP = re.compile(r" *(?:[-*+]|\d+[.)])[ \t]+\S"), 4
 _BOX = re.compile(r" {0,3}(?:!!!|\?\?\?\+?) ?\w")
-_HOLDS = re.compile(r" {0,3}(?:[-*+]|\d+[.)])\s| {0,3}\[\^|(?:!!!|\?\?\?|===|:) ?")  # what indented lines belong to
+_HOLDS = re.compile(
+    r" {0,3}(?:[-*+]|\d+[.)])\s| {0,3}\[\^|(?:!!!|\?\?\?|===|:) ?"
+)  # what indented lines belong to
 _WORD, _PROSE, _COPIED = re.compile(r"[^\W\d_]{2,}"), 5, 20
 _RULED = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _HEADING = re.compile(r"#[ \t]+(?P<text>.+?)(?:[ \t]+#*)?$")
@@ -121,7 +125,12 @@ _CODE = re.compile(r"^(?: {4}|\t)|^[ ]{0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 
 
 def check_prose(
-    file: str, text: str, *, first_line: int = 1, has_title: bool = False, extensions: Sequence[str] = ()
+    file: str,
+    text: str,
+    *,
+    first_line: int = 1,
+    has_title: bool = False,
+    extensions: Sequence[str] = (),
 ) -> Iterator[Problem]:
     """One text. `has_title` where its page prints the title of the front matter, whatever stands in the text."""
     lines, indented, open_code = _without_code(text, first_line)
@@ -131,9 +140,13 @@ def check_prose(
     yield from _check_marks(file, text, lines, tuple(extensions))
     yield from _check_paragraphs(file, lines)
     yield from _check_levels(file, lines)
-    yield from _check_boxes(file, text.split("\n"), [row - first_line for row, _ in lines], first_line)
+    yield from _check_boxes(
+        file, text.split("\n"), [row - first_line for row, _ in lines], first_line
+    )
     written = read_written(text, tuple(extensions))
-    free = {each[1:] for each in written.links if each[:1] == "#" and not each.startswith("#fn")} - {*written.ids}
+    free = {
+        each[1:] for each in written.links if each[:1] == "#" and not each.startswith("#fn")
+    } - {*written.ids}
     for name, count in Counter(written.ids).items():
         if count > 1:
             named = {row: line for row, line in lines if f"{{#{name}" in line}
@@ -160,7 +173,13 @@ def _check_levels(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Probl
     above = 1
     for row, match in ((row, match) for row, line in lines if (match := _LEVEL.match(line))):
         if len(match[1]) > above + 1:
-            yield flag("heading-skips", file, row=row, text=match[2][:60], right=f"{'#' * (above + 1)} {match[2]}")
+            yield flag(
+                "heading-skips",
+                file,
+                row=row,
+                text=match[2][:60],
+                right=f"{'#' * (above + 1)} {match[2]}",
+            )
         above = len(match[1])
 
 
@@ -176,8 +195,12 @@ def _check_notes(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Proble
     left, lost = written.keys() - called.keys(), called.keys() - written.keys()
     for name in lost:
         right = meant(name, left, _WORDS["note"], _WORDS["note-meant"], name=name)
-        right = Phrase(_WORDS["note-meant"], near=min(left)) if len(left) == len(lost) == 1 else right
-        for row, text in ((row, line.partition("] ")[2]) for row, line in lines if line.startswith(f"[^{name}] ")):
+        right = (
+            Phrase(_WORDS["note-meant"], near=min(left)) if len(left) == len(lost) == 1 else right
+        )
+        for row, text in (
+            (row, line.partition("] ")[2]) for row, line in lines if line.startswith(f"[^{name}] ")
+        ):
             called[name], right = row, Phrase(_WORDS["note-colon"], name=name, text=text[:60])
         left -= {right.facts.get("near", "")}
         yield flag("footnote-missing", file, row=called[name], name=name, right=right)
@@ -185,24 +208,41 @@ def _check_notes(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Proble
         yield flag("footnote-uncalled", file, row=written[name], name=name)
 
 
-def _check_marks(file: str, text: str, lines: Sequence[tuple[int, str]], more: tuple[str, ...]) -> Iterator[Problem]:
+def _check_marks(
+    file: str, text: str, lines: Sequence[tuple[int, str]], more: tuple[str, ...]
+) -> Iterator[Problem]:
     """What was meant as a link, an item, an anchor or a call, and is printed as it stands."""
     defined = {name.casefold() for name in _DEFINED.findall(text)}
     for row, written in lines:
         line = _NO_PROSE.sub("", written)
         for code, pattern, right in _UNREAD:
             yield from (
-                flag(code, file, row=row, text=match[0].strip()[:60], right=Phrase(right, **match.groupdict()))
+                flag(
+                    code,
+                    file,
+                    row=row,
+                    text=match[0].strip()[:60],
+                    right=Phrase(right, **match.groupdict()),
+                )
                 for match in pattern.finditer(line)
-                if not more or as_html(line, more) == as_html(line)  # an extension of a portal may read it
+                if not more
+                or as_html(line, more) == as_html(line)  # an extension of a portal may read it
             )
         for match in _REFERENCE.finditer(line):
             name = match["name"] or match["text"]
             if name.casefold() not in defined and not name.startswith("^"):
-                right = Phrase("Write its address on a line of its own: [{name}]: https://…", name=name)
+                right = Phrase(
+                    "Write its address on a line of its own: [{name}]: https://…", name=name
+                )
                 yield flag("link-unread", file, row=row, text=match[0], right=right)
         for match in _BLANK.finditer(line):
-            yield flag("anchor-with-blank", file, row=row, text=match["text"], right="-".join(match["text"].split()))
+            yield flag(
+                "anchor-with-blank",
+                file,
+                row=row,
+                text=match["text"],
+                right="-".join(match["text"].split()),
+            )
         for match in HALF_CALL.finditer(line):
             yield flag("call-half", file, row=row, text=match[0], right=f"{{{match[0]}}}")
 
@@ -215,38 +255,74 @@ def _check_paragraphs(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[P
         if first[1].lstrip().startswith("|") and others:
             yield from _check_table(file, paragraph)
         rows = [row for row, line in paragraph if "`" in line]
-        if rows and (open_word := _TICK.search(_NO_PROSE.sub("", "\n".join(line for _, line in paragraph)))):
+        if rows and (
+            open_word := _TICK.search(_NO_PROSE.sub("", "\n".join(line for _, line in paragraph)))
+        ):
             right = Phrase(WRITE, near=f"`{open_word[1]}`")
             yield flag("markup-unread", file, row=rows[-1], text=open_word[0], right=right)
         if is_blank or _NO_SENTENCE.match(first[1]):
             continue
         if others and _UNDERLINE.fullmatch(others[0][1]) and first[1].rstrip()[-1:] in ".:;,!?…":
-            yield flag("heading-unmeant", file, row=first[0], text=first[1].strip()[:60], line=others[0][1].strip())
+            yield flag(
+                "heading-unmeant",
+                file,
+                row=first[0],
+                text=first[1].strip()[:60],
+                line=others[0][1].strip(),
+            )
         below = [*others[1:], (0, "")]
-        begun = [at for at, after in zip(others, below, strict=bool(others)) if _begins(at[1], after[1])]
-        yield from (flag("block-glued", file, row=row, text=line.strip()[:60]) for row, line in begun[:1])
+        begun = [
+            at for at, after in zip(others, below, strict=bool(others)) if _begins(at[1], after[1])
+        ]
+        yield from (
+            flag("block-glued", file, row=row, text=line.strip()[:60]) for row, line in begun[:1]
+        )
         bold = [row for row, line in paragraph for _ in range(_NO_PROSE.sub("", line).count("**"))]
         whole = "\n".join(line for _, line in paragraph)
-        pieces = whole.split("**") if whole.count("**") == len(bold) else _NO_PROSE.sub("", whole).split("**")
-        blanks = {n: (pieces[n][:1] in _BLANKS) + (pieces[n][-1:] in _BLANKS) for n in range(1, len(pieces), 2)}
+        pieces = (
+            whole.split("**")
+            if whole.count("**") == len(bold)
+            else _NO_PROSE.sub("", whole).split("**")
+        )
+        blanks = {
+            n: (pieces[n][:1] in _BLANKS) + (pieces[n][-1:] in _BLANKS)
+            for n in range(1, len(pieces), 2)
+        }
         apart = next((n for n, count in blanks.items() if count), 0)
         if len(bold) % 2 or 2 in blanks.values() or (apart and "**" in as_html(whole)):
             is_one = len(bold) % 2 == 0 and blanks[apart] == 1
-            right = Phrase(WRITE, near=f"**{pieces[apart].strip()}**") if is_one else Phrase(_WORDS["bold"])
+            right = (
+                Phrase(WRITE, near=f"**{pieces[apart].strip()}**")
+                if is_one
+                else Phrase(_WORDS["bold"])
+            )
             row = bold[apart - 1] if is_one else bold[-1]
-            yield flag("emphasis-unclosed", file, row=row, text=dict(paragraph)[row].strip()[:60], right=right)
+            yield flag(
+                "emphasis-unclosed",
+                file,
+                row=row,
+                text=dict(paragraph)[row].strip()[:60],
+                right=right,
+            )
 
 
 def _check_table(file: str, paragraph: Sequence[tuple[int, str]]) -> Iterator[Problem]:
     """A table of pipes, whose rows have as many cells as its first; others are printed as text, or lose cells."""
     width, (row, rule) = _cells(paragraph[0][1]), paragraph[1]
     if not _RULED.fullmatch(rule.strip()) or _cells(rule) != width:
-        yield flag("table-unread", file, row=row, text=rule.strip()[:60], right=f"|{' --- |' * width}")
+        yield flag(
+            "table-unread", file, row=row, text=rule.strip()[:60], right=f"|{' --- |' * width}"
+        )
         return
     for row, line in paragraph[2:]:
         if "|" in line and _cells(line) != width:
             right = Phrase(_WORDS["more"] if _cells(line) > width else _WORDS["fewer"])
-            facts: dict[str, Any] = {"text": line.strip()[:60], "count": _cells(line), "width": width, "right": right}
+            facts: dict[str, Any] = {
+                "text": line.strip()[:60],
+                "count": _cells(line),
+                "width": width,
+                "right": right,
+            }
             yield flag("table-uneven", file, row=row, **facts)
 
 
@@ -254,7 +330,9 @@ def _cells(line: str) -> int:
     return _NO_PROSE.sub("", line).strip().removeprefix("|").removesuffix("|").count("|") + 1
 
 
-def _check_boxes(file: str, lines: Sequence[str], places: Sequence[int], first_line: int) -> Iterator[Problem]:
+def _check_boxes(
+    file: str, lines: Sequence[str], places: Sequence[int], first_line: int
+) -> Iterator[Problem]:
     """Boxes whose text begins at the margin; `places` are those of lines that are no code."""
     for number in places:
         below = next((line for line in lines[number + 1 :] if line.strip()), "")
@@ -262,17 +340,23 @@ def _check_boxes(file: str, lines: Sequence[str], places: Sequence[int], first_l
             yield flag("box-empty", file, row=first_line + number, text=lines[number].strip()[:60])
 
 
-def _check_indented(file: str, prose: Mapping[int, str], indented: Mapping[int, str]) -> Iterator[Problem]:
+def _check_indented(
+    file: str, prose: Mapping[int, str], indented: Mapping[int, str]
+) -> Iterator[Problem]:
     """Paragraphs that four blanks make code, where no item, box or footnote holds them."""
     for row, line in indented.items():
         if prose.get(row - 1, "-").strip() or len(_WORD.findall(line)) < _PROSE:
             continue
-        above = next((prose[each] for each in range(row - 1, 0, -1) if prose.get(each, "").strip()), "")
+        above = next(
+            (prose[each] for each in range(row - 1, 0, -1) if prose.get(each, "").strip()), ""
+        )
         if not _HOLDS.match(above):
             yield flag("code-by-blanks", file, row=row, text=line.strip()[:60])
 
 
-def _check_nesting(file: str, lines: Sequence[tuple[int, str]], more: tuple[str, ...]) -> Iterator[Problem]:
+def _check_nesting(
+    file: str, lines: Sequence[tuple[int, str]], more: tuple[str, ...]
+) -> Iterator[Problem]:
     """Comments that do not end, and lists within lists that are not as far in as Markdown wants them."""
     begun, blank, items, reported = 0, True, list[tuple[int, int]](), set[int]()
     for row, line in lines:
@@ -281,7 +365,12 @@ def _check_nesting(file: str, lines: Sequence[tuple[int, str]], more: tuple[str,
         depth, is_item = len(line) - len(line.lstrip(" ")), _POINT.match(line)
         if is_item or (line.strip() and not depth and blank):
             items = [each for each in items if is_item and each[0] < depth]
-            if items and 1 < depth - items[-1][0] < _STEP and items[-1][1] not in reported and _is_flat(more):
+            if (
+                items
+                and 1 < depth - items[-1][0] < _STEP
+                and items[-1][1] not in reported
+                and _is_flat(more)
+            ):
                 reported.add(items[-1][1])
                 right = " " * (items[-1][0] + _STEP) + line.strip()[:60]
                 yield flag("list-flat", file, row=row, text=line.strip()[:60], right=right)
@@ -319,13 +408,17 @@ def unlike(main: str, other: str, *, is_one: bool = True) -> Iterator[tuple[str,
     extra, lost = theirs.keys() - mine.keys(), mine.keys() - theirs.keys()
     for own in extra:
         same = [each for each in lost if sorted(each) == sorted(own)]
-        near = same or [each for each in lost if is_one and len(extra) == 1 and len(each) == len(own)]
+        near = same or [
+            each for each in lost if is_one and len(extra) == 1 and len(each) == len(own)
+        ]
         if len(near) == 1:
             right = re.sub(r"\d", "{}", theirs[own]).format(*near[0])
             yield theirs[own], right, mine[near[0]]
 
 
-_HEAD = re.compile(r"^#{1,6}[ \t][^\n{]*+(?:\{[^}#\n]*+#(?P<id>[^\s}#]++)[^}\n]*+\})?+[ \t]*+$", re.MULTILINE)
+_HEAD = re.compile(
+    r"^#{1,6}[ \t][^\n{]*+(?:\{[^}#\n]*+#(?P<id>[^\s}#]++)[^}\n]*+\})?+[ \t]*+$", re.MULTILINE
+)
 
 
 def check_translated(
@@ -351,14 +444,18 @@ def check_translated(
     for one, other in zip(*heads, strict=True) if len({*map(len, heads)}) == 1 else ():
         if one["id"] and other["id"] not in (None, one["id"]):
             row = first_line + text.count("\n", 0, other.start())
-            yield flag("anchor-translated", file, row=row, found=f"#{other['id']}", right=f"#{one['id']}")
+            yield flag(
+                "anchor-translated", file, row=row, found=f"#{other['id']}", right=f"#{one['id']}"
+            )
 
 
 def check_file_names(label: str, files: Sequence[str]) -> Iterator[Problem]:
     """Files beside the texts, whose ending readers go by."""
     for uri in files:
         if character := hidden_letter(uri):
-            yield flag("text-hidden-character", f"{label}/{uri}", character=f"U+{ord(character):04X}")
+            yield flag(
+                "text-hidden-character", f"{label}/{uri}", character=f"U+{ord(character):04X}"
+            )
 
 
 def _without_code(

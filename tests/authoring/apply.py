@@ -9,7 +9,8 @@ from site_builder.derive.diff import label_of
 def apply(old, changes, shape):
     """The rows that `changes` make of `old`, under the columns and the key of `shape`."""
     rows = [
-        (label, dict(zip(old.names, row, strict=True))) for label, row in zip(labels(old, shape), old.rows, strict=True)
+        (label, dict(zip(old.names, row, strict=True)))
+        for label, row in zip(labels(old, shape), old.rows, strict=True)
     ]
     gone = {change.row for change in changes if change.kind == "row-removed"}
     rows = [record for label, record in rows if label not in gone]
@@ -39,7 +40,11 @@ def found(made, change, old, shape):
     """The record that a change is about."""
     if not is_keyed(old, shape, key=shape.key):
         return made[int(change.row[1:]) - 2]
-    return next(record for record in made if label_of(tuple(record[name] for name in shape.key)) == change.row)
+    return next(
+        record
+        for record in made
+        if label_of(tuple(record[name] for name in shape.key)) == change.row
+    )
 
 
 def sorted_rows(table):

@@ -36,7 +36,11 @@ def test_a_carriage_return_in_a_cell_stays_in_it():
             Dialect(escape="\\", doubles_quotes=False),
             b'code,name,value\n4.1,"a\rb; \\"c\\"",5\n',
         ),
-        ({"skipInitialSpace": True}, Dialect(skips_blanks=True), b'code, name, value\n4.1, "a\rb; ""c""", 5\n'),
+        (
+            {"skipInitialSpace": True},
+            Dialect(skips_blanks=True),
+            b'code, name, value\n4.1, "a\rb; ""c""", 5\n',
+        ),
     ],
     ids=["delimiter", "quote", "escape", "blanks"],
 )
@@ -47,7 +51,9 @@ def test_a_dialect_is_kept(dialect, form, source):
 
 def test_line_ends_stay():
     """An editor that made them will find them again; a missing value is nothing, not an empty text in quotes."""
-    assert emptied("\ufeffcode,name,value\r\n4.1,a,5\r\n".encode()) == "code,name,value\r\n4.1,a,\r\n"
+    assert (
+        emptied("\ufeffcode,name,value\r\n4.1,a,5\r\n".encode()) == "code,name,value\r\n4.1,a,\r\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -63,14 +63,21 @@ Lệnh site-builder check liệt kê những chỗ còn trống.
 
 def front(portal):
     """The draft's front matter."""
-    return yaml.safe_load((portal / "reports/thu-gom/2021-q2.md").read_text("utf-8").split("---")[1])
+    return yaml.safe_load(
+        (portal / "reports/thu-gom/2021-q2.md").read_text("utf-8").split("---")[1]
+    )
 
 
 def test_a_draft_passes_the_checks(drafted):
     """No errors, one warning or notice for each thing that waits."""
     found = check_portal(drafted)
     assert {each.severity for each in found} == {"notice", "warning"}
-    assert {each.code for each in found} == {"front-matter-empty", "values-empty", "figures-empty", "text-unfinished"}
+    assert {each.code for each in found} == {
+        "front-matter-empty",
+        "values-empty",
+        "figures-empty",
+        "text-unfinished",
+    }
 
 
 def test_a_draft_of_the_real_content_passes_the_checks(tmp_path):
@@ -80,7 +87,9 @@ def test_a_draft_of_the_real_content_passes_the_checks(tmp_path):
     assert code == 0 and errors_of(check_portal(tmp_path, AFTER_RELEASE)) == ()
     before, after = ((tmp_path / f"reports/cchc/2022-h{n}.md").read_text("utf-8") for n in (1, 2))
     headings = [line for line in before.splitlines() if line.startswith("#")]
-    assert [line.replace("# … ", "# ") for line in after.splitlines() if line.startswith("#")] == headings
+    assert [
+        line.replace("# … ", "# ") for line in after.splitlines() if line.startswith("#")
+    ] == headings
     assert "## … I. Chính quyền điện tử" in after and "\n## Căn cứ và phạm vi {#mo-dau}" in after
 
 
@@ -107,7 +116,10 @@ def test_the_front_matter_is_of_the_new_period(drafted):
     """Period, package and title."""
     told = front(drafted)
     assert (told["period"], told["package"]) == ("2021-Q2", "thu-gom-2021-q2")
-    assert (told["title"], told["title_en"]) == ("Thu gom rác, Quý II/2021", "Waste collection, Q2 2021")
+    assert (told["title"], told["title_en"]) == (
+        "Thu gom rác, Quý II/2021",
+        "Waste collection, Q2 2021",
+    )
 
 
 def test_facts_of_the_last_report_are_emptied(drafted):
@@ -128,10 +140,16 @@ def test_calls_stay_and_sentences_go(drafted):
 
 def test_a_translated_main_point_is_emptied_too(sample_copy):
     """Its sentence spoke of the last period in every language."""
-    file, told = sample_copy / "reports/thu-gom/2021-q1.md", 'Sorted waste rose to {{ figure("1.2") }}.'
+    file, told = (
+        sample_copy / "reports/thu-gom/2021-q1.md",
+        'Sorted waste rose to {{ figure("1.2") }}.',
+    )
     text = file.read_text("utf-8")
     file.write_text(
-        text.replace("  - figure: diem-thu-gom", f"    text_en: '{told}'\n  - figure: diem-thu-gom"), "utf-8"
+        text.replace(
+            "  - figure: diem-thu-gom", f"    text_en: '{told}'\n  - figure: diem-thu-gom"
+        ),
+        "utf-8",
     )
     assert run(sample_copy, "new", "report", "thu-gom", "2021-Q2")[0] == 0
     assert front(sample_copy)["summary"][0]["text_en"] == '… {{ figure("1.2") }}'
@@ -150,14 +168,26 @@ def test_a_translated_label_stays_with_its_figure(sample_copy):
     column = "        - {name: label_en, type: string, title: Tiếng Anh}\n"
     (home / "datapackage.yaml").write_text(described.replace(last, last + column), "utf-8")
     assert run(sample_copy, "new", "report", "thu-gom", "2021-Q2")[0] == 0
-    assert {row["label_en"] for row in table(sample_copy / "datasets/thu-gom-2021-q2/figures.csv")} == {"In English"}
+    assert {
+        row["label_en"] for row in table(sample_copy / "datasets/thu-gom-2021-q2/figures.csv")
+    } == {"In English"}
 
 
 def test_the_descriptor_changes_only_where_it_must(drafted):
     """Comments, order and every other line stay."""
-    old, new = ((drafted / f"datasets/thu-gom-2021-q{n}/datapackage.yaml").read_text("utf-8") for n in (1, 2))
+    old, new = (
+        (drafted / f"datasets/thu-gom-2021-q{n}/datapackage.yaml").read_text("utf-8")
+        for n in (1, 2)
+    )
     changed = [line for line in new.splitlines() if line not in old.splitlines()]
-    assert [line.partition(":")[0] for line in changed] == ["name", "id", "title", "title_en", "description", "period"]
+    assert [line.partition(":")[0] for line in changed] == [
+        "name",
+        "id",
+        "title",
+        "title_en",
+        "description",
+        "period",
+    ]
 
 
 def test_nothing_is_overwritten(drafted):
@@ -204,7 +234,9 @@ def test_a_kind_the_series_does_not_have_is_refused(sample_copy):
     assert code == 1 and "does not report month (quarter, half-year, nine-months, year)" in said
 
 
-@pytest.mark.parametrize(("lang", "words"), [("vi", "Không có chuỗi “rac”"), ("en", "There is no series “rac”")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("vi", "Không có chuỗi “rac”"), ("en", "There is no series “rac”")]
+)
 def test_an_unknown_series_is_said(sample_copy, lang, words):
     """With those that are there."""
     code, said = run(sample_copy, "new", "report", "rac", "2021-Q2", "--lang", lang)
@@ -219,7 +251,16 @@ def test_a_period_that_is_none_is_said(sample_copy):
 
 def test_a_new_series_passes_the_checks(sample_copy):
     """All that waits is its introduction, which is to be written; so does its first report, from a small example."""
-    words = ("--title", 'Cây xanh: "phố"', "--kind", "quarter", "--kind", "year", "--regime", "statistical")
+    words = (
+        "--title",
+        'Cây xanh: "phố"',
+        "--kind",
+        "quarter",
+        "--kind",
+        "year",
+        "--regime",
+        "statistical",
+    )
     assert run(sample_copy, "new", "series", "cay-xanh", *words)[0] == 0
     (waiting,) = check_portal(sample_copy)
     assert (waiting.code, waiting.file) == ("text-unfinished", "reports/cay-xanh/index.md")
@@ -246,7 +287,9 @@ def test_names_that_are_no_addresses_are_refused(sample_copy, sort, name):
 
 def test_names_of_the_site_are_refused(sample_copy):
     """A series called ledger would take its page."""
-    code, said = run(sample_copy, "new", "series", "ledger", "--title", "X", "--kind", "year", "--lang", "en")
+    code, said = run(
+        sample_copy, "new", "series", "ledger", "--title", "X", "--kind", "year", "--lang", "en"
+    )
     assert code == 1 and "is an address the site needs itself" in said
 
 
@@ -264,7 +307,9 @@ def test_what_was_placed_is_taken_back_when_the_rest_fails(tmp_path, monkeypatch
     monkeypatch.setattr(staging, "move_new", put)
     with pytest.raises(PermissionError):
         place_files(files, roots)
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [] and not (tmp_path / "datasets/a").exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [] and not (
+        tmp_path / "datasets/a"
+    ).exists()
 
 
 def test_a_file_system_that_cannot_refuse_a_taken_name_in_one_step_is_served(tmp_path, monkeypatch):
@@ -278,7 +323,9 @@ def test_a_file_system_that_cannot_refuse_a_taken_name_in_one_step_is_served(tmp
     roots = {"reports": tmp_path / "reports", "datasets": tmp_path / "datasets"}
     files = [OutputFile("datasets/a/x.csv", b"x"), OutputFile("reports/a.md", b"y")]
     place_files(files, roots)
-    assert (tmp_path / "datasets/a/x.csv").read_bytes() == b"x" and (tmp_path / "reports/a.md").read_bytes() == b"y"
+    assert (tmp_path / "datasets/a/x.csv").read_bytes() == b"x" and (
+        tmp_path / "reports/a.md"
+    ).read_bytes() == b"y"
     with pytest.raises(AuthoringError):
         place_files(files, roots)
 
@@ -287,7 +334,9 @@ def test_folders_that_lie_far_apart_are_written_one_after_the_other(tmp_path):
     """Nothing is staged in a folder that is none of the portal's."""
     roots = {"reports": tmp_path / "portal/site/reports", "datasets": tmp_path / "store/data"}
     place_files([OutputFile("datasets/a/x.csv", b"x"), OutputFile("reports/a.md", b"y")], roots)
-    assert (tmp_path / "store/data/a/x.csv").is_file() and (tmp_path / "portal/site/reports/a.md").is_file()
+    assert (tmp_path / "store/data/a/x.csv").is_file() and (
+        tmp_path / "portal/site/reports/a.md"
+    ).is_file()
     assert {path.name for path in tmp_path.iterdir()} == {"portal", "store"}
 
 

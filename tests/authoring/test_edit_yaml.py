@@ -43,19 +43,31 @@ def test_an_entry_is_cut_whole(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["a: old # why\n", "a: 'old'\nb: 1\n", 'a: "old"\n', "a: >-\n  old\n  lines\nb: 1\n", '{"a": "old"}', "{a: old}"],
+    [
+        "a: old # why\n",
+        "a: 'old'\nb: 1\n",
+        'a: "old"\n',
+        "a: >-\n  old\n  lines\nb: 1\n",
+        '{"a": "old"}',
+        "{a: old}",
+    ],
 )
 @pytest.mark.parametrize("value", ["new", "it's", 'a "b": c', "yes", "2022-11-26", "…\n", "a, b}"])
 def test_a_value_is_set_in_its_place(text, value):
     """It reads back as text, and the rest is as it was."""
     result = yaml.safe_load(edited(text, lambda editor: editor.set(value, "a")))
-    assert str(result.pop("a")) == value and result == {k: v for k, v in yaml.safe_load(text).items() if k != "a"}
+    assert str(result.pop("a")) == value and result == {
+        k: v for k, v in yaml.safe_load(text).items() if k != "a"
+    }
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a:\n  - {x: y} # one\n  # end\nb: 2", "a:\n  - {x: y} # one\n  - {x: 'no'}\n  # end\nb: 2"),
+        (
+            "a:\n  - {x: y} # one\n  # end\nb: 2",
+            "a:\n  - {x: y} # one\n  - {x: 'no'}\n  # end\nb: 2",
+        ),
         ("a:\n- x: y\n", "a:\n- x: y\n- x: 'no'\n"),
         ("b: 2\r\na:\r\n    - x: y", "b: 2\r\na:\r\n    - x: y\r\n    - x: 'no'\r\n"),
         ("a: [{x: y}, ] # few\n", "a: [{x: y}, {x: 'no'}, ] # few\n"),
@@ -75,7 +87,11 @@ def test_an_item_is_written_as_the_last_one_is(text, expected):
 
 def test_a_table_is_written_in_lines():
     """A mapping of mappings and lists, where the last item has no brackets."""
-    table = {"name": "b", "keys": {"x": "w"}, "schema": {"fields": [{"name": "x", "title": "Có: dấu"}]}}
+    table = {
+        "name": "b",
+        "keys": {"x": "w"},
+        "schema": {"fields": [{"name": "x", "title": "Có: dấu"}]},
+    }
     text = edited("resources:\n  - name: a\n", lambda editor: editor.extend([table], "resources"))
     assert yaml.safe_load(text) == {"resources": [{"name": "a"}, table]}
     assert text.splitlines()[2:5] == ["  - name: b", "    keys:", "      x: w"]
@@ -120,7 +136,13 @@ def authors_texts(draw):
 
 def paths(value, *above):
     """Every scalar, by its path."""
-    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+    for key, inner in (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    ):
         if isinstance(inner, dict | list):
             yield from paths(inner, *above, key)
         else:
@@ -131,7 +153,11 @@ def lines_of(text, path):
     """From which line to which a value stands, as PyYAML says."""
     node = yaml.compose(text)
     for step in path:
-        inner = dict(enumerate(node.value)) if isinstance(step, int) else {key.value: each for key, each in node.value}
+        inner = (
+            dict(enumerate(node.value))
+            if isinstance(step, int)
+            else {key.value: each for key, each in node.value}
+        )
         node = inner[step]
     return node.start_mark.line, node.end_mark.line + (node.end_mark.column > 0)
 
@@ -156,11 +182,17 @@ def test_a_value_changed_and_changed_back_leaves_the_same_bytes(text, new, data)
 def test_what_is_added_and_cut_again_leaves_the_same_bytes(text, new, data):
     """An entry of any mapping, an item of any list."""
     read = yaml.safe_load(text)
-    key = data.draw(st.sampled_from([key for key, value in read.items() if isinstance(value, dict | list)] or [""]))
+    key = data.draw(
+        st.sampled_from(
+            [key for key, value in read.items() if isinstance(value, dict | list)] or [""]
+        )
+    )
     where, content = ((key,), read[key]) if key else ((), read)
     more = [{"new": new}] if isinstance(content, list) else {"brand-new": new}
     longer = edited(text, lambda editor: editor.extend(more, *where))
     added = yaml.safe_load(longer)
-    assert (added[key] if key else added) == ([*content, *more] if isinstance(content, list) else {**content, **more})
+    assert (added[key] if key else added) == (
+        [*content, *more] if isinstance(content, list) else {**content, **more}
+    )
     last = len(content) if isinstance(content, list) else "brand-new"
     assert edited(longer, lambda editor: editor.cut(*where, last)) == text

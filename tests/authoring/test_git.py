@@ -20,7 +20,9 @@ def cloned(root, to):
     """The portal committed, and a clone of it as git for Windows makes one."""
     for words in (("init", "-q"), ("add", "."), (*AUTHOR, "commit", "-qm", "Portal")):
         subprocess.run(("git", "-c", "core.autocrlf=false", *words), cwd=root, check=True)
-    subprocess.run(("git", "clone", "-q", "-c", "core.autocrlf=true", str(root), str(to)), check=True)
+    subprocess.run(
+        ("git", "clone", "-q", "-c", "core.autocrlf=true", str(root), str(to)), check=True
+    )
     return to
 
 
@@ -45,11 +47,17 @@ def test_a_tag_holds_the_log(tmp_path, monkeypatch):
     folders = Folders(root, root / "reports", root / "datasets")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     assert tag_log(folders) is None
-    for words in (("init", "-q"), ("config", "user.name", "An"), ("config", "user.email", "an@mau.example")):
+    for words in (
+        ("init", "-q"),
+        ("config", "user.name", "An"),
+        ("config", "user.email", "an@mau.example"),
+    ):
         subprocess.run(("git", *words), cwd=root, check=True)
     subprocess.run(("git", "config", "gpg.program", "false"), cwd=root, check=True)
     assert tag_log(folders) == Tag("events-2", is_signed=False)
-    kept = subprocess.run(("git", "show", "events-2^{}"), cwd=root, check=True, capture_output=True).stdout
+    kept = subprocess.run(
+        ("git", "show", "events-2^{}"), cwd=root, check=True, capture_output=True
+    ).stdout
     assert kept == (root / "datasets/events.jsonl").read_bytes()
     assert tag_log(folders) is None
 
@@ -67,6 +75,10 @@ def test_a_new_portal_survives_it_too(tmp_path):
     files = init_portal(tmp_path / "p", make_new(), TODAY)
     (tmp_path / "p/reports/so-lieu.csv").write_bytes(b"a,b\n1,2\n")
     clone = cloned(tmp_path / "p", tmp_path / "clone")
-    kept = [file.uri for file in files if file.uri.startswith("datasets/")] + ["reports/so-lieu.csv"]
-    assert [(clone / uri).read_bytes() for uri in kept] == [(tmp_path / "p" / uri).read_bytes() for uri in kept]
+    kept = [file.uri for file in files if file.uri.startswith("datasets/")] + [
+        "reports/so-lieu.csv"
+    ]
+    assert [(clone / uri).read_bytes() for uri in kept] == [
+        (tmp_path / "p" / uri).read_bytes() for uri in kept
+    ]
     assert errors_of(check_portal(clone)) == ()

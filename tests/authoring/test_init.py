@@ -81,7 +81,9 @@ def test_hosts(given, read):
     assert parse_host(given) == read
 
 
-@pytest.mark.parametrize("given", ["", "ftp://mau.example", "mau example", "https://", 'a".example', "báo.example"])
+@pytest.mark.parametrize(
+    "given", ["", "ftp://mau.example", "mau example", "https://", 'a".example', "báo.example"]
+)
 def test_hosts_refused(given):
     """What no browser could open is told at once."""
     with pytest.raises(AuthoringError):
@@ -101,8 +103,15 @@ def test_settings_say_what_was_told(tmp_path, language):
     init_portal(tmp_path / "p", make_new(language=language), TODAY)
     settings = yaml.safe_load((tmp_path / "p/mkdocs.yml").read_text("utf-8"))
     options = settings["plugins"][0]["open-data"]
-    assert (settings["site_name"], settings["theme"]) == ('Open "reports": A & B', {"name": "open-data"})
-    assert (options["language"], options["regime"], options["licence"]["name"]) == (language, "calendar", "CC-BY-4.0")
+    assert (settings["site_name"], settings["theme"]) == (
+        'Open "reports": A & B',
+        {"name": "open-data"},
+    )
+    assert (options["language"], options["regime"], options["licence"]["name"]) == (
+        language,
+        "calendar",
+        "CC-BY-4.0",
+    )
 
 
 def test_nothing_is_left_unfilled(tmp_path):
@@ -131,7 +140,9 @@ def test_english_templates_hold_no_vietnamese():
 
 def test_both_languages_have_the_same_files():
     """What one can start, the other can."""
-    assert {path.name for path in (TEMPLATES / "vi").iterdir()} == {path.name for path in (TEMPLATES / "en").iterdir()}
+    assert {path.name for path in (TEMPLATES / "vi").iterdir()} == {
+        path.name for path in (TEMPLATES / "en").iterdir()
+    }
 
 
 def test_what_is_not_given_is_asked(tmp_path):
@@ -147,8 +158,13 @@ def test_an_answer_that_cannot_be_is_asked_again(tmp_path):
     """In the language chosen first, whatever the case of the letters; nobody answers the others twice."""
     answers = "vi\nBáo cáo mở\n\nvp\nvp@mau.example\nchưa có\nmau.example\nCC-BY\ncc-by-4.0\n\n"
     told = run("init", tmp_path / "p", stdin=answers)
-    assert told.exit_code == 0 and "Giấy phép” không thể là “CC-BY”. Hãy viết một trong các giá trị" in told.output
-    assert "“vp” không phải" in told.output and "“chưa có” không phải địa chỉ trang web" in told.output
+    assert (
+        told.exit_code == 0
+        and "Giấy phép” không thể là “CC-BY”. Hãy viết một trong các giá trị" in told.output
+    )
+    assert (
+        "“vp” không phải" in told.output and "“chưa có” không phải địa chỉ trang web" in told.output
+    )
     assert "Error" not in told.output
 
 
@@ -179,12 +195,25 @@ def test_without_a_terminal_what_has_a_sensible_default_is_taken(tmp_path):
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_without_an_example_nothing_is_left_of_it(tmp_path, language):
     """No series, no figures, no word of either; what is there checks, and an import starts a series."""
-    needed = ("--email", "vp@mau.example", "--host", "mau.example", "--licence", "CC-BY-4.0", "--language", language)
+    needed = (
+        "--email",
+        "vp@mau.example",
+        "--host",
+        "mau.example",
+        "--licence",
+        "CC-BY-4.0",
+        "--language",
+        language,
+    )
     place = tmp_path / "p"
     done = run("init", place, "--no-example", *needed)
     assert done.exit_code == 0 and "README.md" not in done.output, done.output
     assert "site-builder docs import" in done.output
-    assert sorted(path.name for path in (place / "reports").iterdir()) == ["about.md", "index.md", "terms.md"]
+    assert sorted(path.name for path in (place / "reports").iterdir()) == [
+        "about.md",
+        "index.md",
+        "terms.md",
+    ]
     assert [path.name for path in (place / "datasets").iterdir()] == [".gitkeep"]
     readme = (place / "README.md").read_text("utf-8")
     assert "no-example" not in readme and "%%" not in readme
@@ -194,21 +223,44 @@ def test_without_an_example_nothing_is_left_of_it(tmp_path, language):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("language", "kind", "regime"), [("vi", "quarter", "vn-60-2018"), ("en", "half-year", "academic-09")]
+    ("language", "kind", "regime"),
+    [("vi", "quarter", "vn-60-2018"), ("en", "half-year", "academic-09")],
 )
 def test_a_new_portal_checks_and_builds(tmp_path, monkeypatch, language, kind, regime):
     """Without a warning and with a trend."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795651200")
     place = tmp_path / "p"
-    facts = ("--name", "Portal", "--publisher", "Office", "--email", "a@mau.example", "--host", "mau.example")
-    chosen = ("--language", language, "--licence", "CC0-1.0", "--series", "Waste", "--kind", kind, "--regime", regime)
+    facts = (
+        "--name",
+        "Portal",
+        "--publisher",
+        "Office",
+        "--email",
+        "a@mau.example",
+        "--host",
+        "mau.example",
+    )
+    chosen = (
+        "--language",
+        language,
+        "--licence",
+        "CC0-1.0",
+        "--series",
+        "Waste",
+        "--kind",
+        kind,
+        "--regime",
+        regime,
+    )
     assert run("init", place, *facts, *chosen).exit_code == 0
     checked = run("check", "--strict", "-f", place / "mkdocs.yml")
     assert checked.exit_code == 0, checked.output
     built = run("build", "-f", place / "mkdocs.yml")
     assert built.exit_code == 0, built.output
     trend = (place / "site/indicators/waste/3/index.html").read_text("utf-8")
-    assert ("90,05" if language == "vi" else "90.05") in trend and ("91,99" if language == "vi" else "91.99") in trend
+    assert ("90,05" if language == "vi" else "90.05") in trend and (
+        "91,99" if language == "vi" else "91.99"
+    ) in trend
     assert ("1,94" if language == "vi" else "1.94") in trend  # the change, in points
 
 
@@ -254,22 +306,44 @@ def test_an_import_borrows_no_code_of_the_example(example, tmp_path, keeps_perio
         for report in portal.glob(f"reports/{series}/20*.md"):
             report.unlink()
     (tmp_path / "a.md").write_text(FORM, "utf-8")
-    words = ("import", tmp_path / "a.md", "-f", portal / "mkdocs.yml", "--series", series, "--period", "2027-Q1")
+    words = (
+        "import",
+        tmp_path / "a.md",
+        "-f",
+        portal / "mkdocs.yml",
+        "--series",
+        series,
+        "--period",
+        "2027-Q1",
+    )
     told = run(*words)
     assert told.output.count("import-code-taken") == 2, told.output
-    rows = (portal / f"datasets/{series}-2027-q1/indicators.csv").read_text("utf-8").splitlines()[1:]
+    rows = (
+        (portal / f"datasets/{series}-2027-q1/indicators.csv").read_text("utf-8").splitlines()[1:]
+    )
     assert [row.split(",")[0] for row in rows] == ["1-2", "2-2"]
     remembered = portal / f"reports/{series}/.import.yaml"
     remembered.write_text('rows: {"Số trạm y tế": "1"}\n', "utf-8")
     assert "[import-code-taken]" in run(*words, "--force").output
-    rows = (portal / f"datasets/{series}-2027-q1/indicators.csv").read_text("utf-8").splitlines()[1:]
+    rows = (
+        (portal / f"datasets/{series}-2027-q1/indicators.csv").read_text("utf-8").splitlines()[1:]
+    )
     assert [row.split(",")[0] for row in rows] == ["1", "2-2"]
 
 
 @pytest.mark.parametrize(("forge", "left"), [("github", ".gitlab-ci.yml"), ("gitlab", ".github")])
 def test_a_template_writes_the_workflow_of_one_forge(tmp_path, forge, left):
     """Which checks with annotations and shows a preview."""
-    needed = ("--email", "vp@mau.example", "--host", "mau.example", "--licence", "CC-BY-4.0", "--template", forge)
+    needed = (
+        "--email",
+        "vp@mau.example",
+        "--host",
+        "mau.example",
+        "--licence",
+        "CC-BY-4.0",
+        "--template",
+        forge,
+    )
     assert run("init", tmp_path / "p", *needed).exit_code == 0
     assert not (tmp_path / "p" / left).exists()
     workflow = (tmp_path / "p" / FORGES[forge]).read_text("utf-8")
@@ -279,10 +353,14 @@ def test_a_template_writes_the_workflow_of_one_forge(tmp_path, forge, left):
 
 def test_the_container_builds_as_a_user_without_rights(tmp_path):
     """On Debian's slim image; each step names what is there."""
-    files = {file.uri: file.content.decode() for file in init_portal(tmp_path / "p", make_new(), TODAY)}
+    files = {
+        file.uri: file.content.decode() for file in init_portal(tmp_path / "p", make_new(), TODAY)
+    }
     steps = [line.split(" ", 1) for line in files["Dockerfile"].splitlines() if line[:1].isupper()]
     assert steps[0] == ["FROM", "debian:bookworm-slim"]
     names = [name for name, _ in steps]
-    assert dict(steps)["USER"] != "root" and names.index("USER") < names.index("COPY") < names.index("CMD")
+    assert dict(steps)["USER"] != "root" and names.index("USER") < names.index(
+        "COPY"
+    ) < names.index("CMD")
     assert "-r requirements.txt" in files["Dockerfile"] and "requirements.txt" in files
     assert json.loads(dict(steps)["CMD"])[1] in commands()

@@ -44,7 +44,9 @@ def portal(tmp_path):
     for path in (root / "reports" / "cap-nuoc", *(root / "datasets").glob("cap-nuoc*")):
         shutil.rmtree(path)
     config = root / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
+    config.write_text(
+        config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8"
+    )
     return root
 
 
@@ -65,13 +67,18 @@ def test_a_kill_of_new_leaves_old_or_new(portal):
     places, reading = read(portal)
     period = parse_period("2021-Q2")
     made = new_report(
-        reading.publication, "thu-gom", period, read_sources(places, reading.publication, "thu-gom", period)
+        reading.publication,
+        "thu-gom",
+        period,
+        read_sources(places, reading.publication, "thu-gom", period),
     )
     assert {file.uri.split("/")[0] for file in made.files} == {"datasets", "reports"}
     holds(
         states_after_kills(
             portal,
-            lambda root: partial(place_files, made.files, {name: root / name for name in ("reports", "datasets")}),
+            lambda root: partial(
+                place_files, made.files, {name: root / name for name in ("reports", "datasets")}
+            ),
             KILLS,
         )
     )
@@ -86,7 +93,8 @@ def test_a_kill_of_release_leaves_old_or_new(portal):
     def ready(root):
         moved = root / plan.folder.relative_to(portal)
         return partial(
-            write_release, replace(plan, folder=moved, folders=Folders(root, root / "reports", root / "datasets"))
+            write_release,
+            replace(plan, folder=moved, folders=Folders(root, root / "reports", root / "datasets")),
         )
 
     holds(states_after_kills(portal, ready, KILLS))
@@ -101,13 +109,19 @@ def test_a_kill_of_excel_import_leaves_old_or_new(portal):
     book["indicators"]["C4"], book["points"]["C2"] = 960.1, "Chợ Đình mới"
     file = portal.parent / "dien.xlsx"
     book.save(file)
-    filled = fill_in(package, read_workbook(file, Session(read_settings(portal / "mkdocs.yml"), "vi")), file.name)
+    filled = fill_in(
+        package, read_workbook(file, Session(read_settings(portal / "mkdocs.yml"), "vi")), file.name
+    )
     assert len(filled.files) == 2 and not filled.problems
 
     def ready(root: Path):
         session = Session(read_settings(root / "mkdocs.yml"), "vi")
         return partial(
-            excel.ask_and_write, session, tuple(excel._files(session.folders, package, filled)), (), yes=True
+            excel.ask_and_write,
+            session,
+            tuple(excel._files(session.folders, package, filled)),
+            (),
+            yes=True,
         )
 
     holds(states_after_kills(portal, ready, KILLS))
@@ -117,13 +131,24 @@ def test_a_kill_of_excel_import_leaves_old_or_new(portal):
 def test_a_kill_of_excel_collect_leaves_old_or_new(portal, monkeypatch):
     """All tables of the collected package and its descriptor come together."""
     _, reading = read(portal)
-    book = openpyxl.load_workbook(io.BytesIO(render_form(reading.publication.package(PACKAGE), {}, "vi")))
+    book = openpyxl.load_workbook(
+        io.BytesIO(render_form(reading.publication.package(PACKAGE), {}, "vi"))
+    )
     book["indicators"]["C4"] = 960.1
     (portal.parent / "tra-loi").mkdir()
     book.save(portal.parent / "tra-loi" / "hoa-binh.xlsx")
     asked = []
-    monkeypatch.setattr(excel, "ask_and_write", lambda _, files, *stale, **options: asked.append(tuple(files)))
-    words = ["dataset", "excel", "collect", str(portal.parent / "tra-loi"), "-f", str(portal / "mkdocs.yml")]
+    monkeypatch.setattr(
+        excel, "ask_and_write", lambda _, files, *stale, **options: asked.append(tuple(files))
+    )
+    words = [
+        "dataset",
+        "excel",
+        "collect",
+        str(portal.parent / "tra-loi"),
+        "-f",
+        str(portal / "mkdocs.yml"),
+    ]
     done = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": AFTER_RELEASE})
     monkeypatch.undo()
     assert done.exit_code == 0 and asked, done.output

@@ -22,7 +22,9 @@ def listless(tmp_path):
     root = make_portal(tmp_path)
     shutil.rmtree(root / LIST)
     page = root / "reports/thu-gom/index.md"
-    page.write_text(page.read_text("utf-8").replace("indicators: thu-gom-indicators\n", ""), "utf-8")
+    page.write_text(
+        page.read_text("utf-8").replace("indicators: thu-gom-indicators\n", ""), "utf-8"
+    )
     return root
 
 
@@ -53,7 +55,9 @@ def test_names_beside_codes_are_those_of_the_list(listless, column):
     text, last = descriptor.read_text("utf-8"), "- {name: note, type: string, title: Ghi chú}"
     head, tail = text.split(last, 1)
     indent = head[head.rindex("\n") + 1 :]
-    descriptor.write_text(f"{head}{last}\n{indent}- {{name: {column}, type: string, title: Tên}}{tail}", "utf-8")
+    descriptor.write_text(
+        f"{head}{last}\n{indent}- {{name: {column}, type: string, title: Tên}}{tail}", "utf-8"
+    )
     assert started(listless)["1.1"].name.main == "Tên 2"
 
 
@@ -83,7 +87,10 @@ def test_a_series_without_a_list_is_led_to_one(tmp_path):
     assert run(*add[:3], "2", "--name", "Hai", "--kind", "sum")[0] == 2
     assert run("series", "add", "moi", "A", "--name", "Đầu mục", "--kind", "heading")[0] == 0
     assert run("new", "report", "moi", "2021-Q2")[0] == 0
-    table, text = root / "datasets/moi-2021-q2/indicators.csv", (root / "reports/moi/2021-q2.md").read_text("utf-8")
+    table, text = (
+        root / "datasets/moi-2021-q2/indicators.csv",
+        (root / "reports/moi/2021-q2.md").read_text("utf-8"),
+    )
     assert table.read_text("utf-8") == "code,value,note\n1,,\n"
     assert '{{ figure("1") }}' in text and '{{ table("indicators") }}' in text
     assert errors_of(check_portal(root)) == ()

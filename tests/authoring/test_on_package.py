@@ -47,9 +47,15 @@ def test_described_files_become_a_report(portal):
     text = (portal / "reports/meals/2025-q1.md").read_text("utf-8")
     assert '{{ table("kitchens") }}' in text and '{{ table("schools") }}' in text
     package = described(portal)
-    assert "# licenses" not in (portal / "datasets/meals-2025-q1/datapackage.yaml").read_text("utf-8")
+    assert "# licenses" not in (portal / "datasets/meals-2025-q1/datapackage.yaml").read_text(
+        "utf-8"
+    )
     assert (package["series"], package["period"]) == ("meals", "2025-Q1")
-    assert package["licenses"] and package["contributors"][0]["roles"] == ["creator", "publisher", "contact"]
+    assert package["licenses"] and package["contributors"][0]["roles"] == [
+        "creator",
+        "publisher",
+        "contact",
+    ]
     assert before == {path: path.read_bytes() for path in (portal / "datasets").rglob("*.csv")}
     assert run("check")[0] == 0
 
@@ -59,7 +65,9 @@ def test_a_package_of_any_name_is_taken_once(portal):
     (portal / "datasets/meals-2025-q1").rename(portal / "datasets/kitchens")
     run("dataset", "describe", "datasets/kitchens")
     descriptor = portal / "datasets/kitchens/datapackage.yaml"
-    descriptor.write_text(descriptor.read_text("utf-8") + "licenses: [{name: ODbL-1.0, path: https://a.example/}]\n")
+    descriptor.write_text(
+        descriptor.read_text("utf-8") + "licenses: [{name: ODbL-1.0, path: https://a.example/}]\n"
+    )
     assert run("new", "report", "meals", "2025-Q1", "--package", "kitchens")[0] == 0
     assert [each["name"] for each in described(portal, "kitchens")["licenses"]] == ["ODbL-1.0"]
     code, said = run("new", "report", "meals", "2025-Q2", "--package", "kitchens")

@@ -15,7 +15,14 @@ from site_builder.core.problem import BuildRefused
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import parse_version
-from tests.portal import alter_line, apply_edit, check_portal, make_portal, read_portal, release_portal
+from tests.portal import (
+    alter_line,
+    apply_edit,
+    check_portal,
+    make_portal,
+    read_portal,
+    release_portal,
+)
 
 pytestmark = pytest.mark.whole
 
@@ -25,7 +32,9 @@ DIGIT = {"file": f"{HOME}/indicators.csv", "replace": {"959.35": "959.36"}}
 WORD = {"file": f"{HOME}/datapackage.yaml", "replace": {"title: Vị trí": "title: Địa điểm"}}
 UNIT = {
     "file": f"{HOME}/datapackage.yaml",
-    "replace": {"title: Số liệu}\n        - {name: note": "title: Số liệu, unit: tấn}\n        - {name: note"},
+    "replace": {
+        "title: Số liệu}\n        - {name: note": "title: Số liệu, unit: tấn}\n        - {name: note"
+    },
 }
 
 
@@ -46,7 +55,11 @@ def portal(released, tmp_path):
 def frozen(root, version):
     """Every file of an edition by name."""
     folder = root / HOME / "editions" / version
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def refused(root, package=NAME, note="Số mới", **request):
@@ -66,22 +79,35 @@ def take_back(root, version="1.0.0", reason="Cân hỏng"):
 
 def lines(root):
     """What the log says, line by line."""
-    return [json.loads(line) for line in (root / "datasets/events.jsonl").read_text("utf-8").splitlines()]
+    return [
+        json.loads(line)
+        for line in (root / "datasets/events.jsonl").read_text("utf-8").splitlines()
+    ]
 
 
 def test_the_first_edition(portal):
     """Version 1.0.0, dated by the build's time, with a checksum of every file; beside them lies nothing else."""
     line, _ = lines(portal)  # the second is of what the report says
     assert list(line) == ["event", "day", "dataset", "version", "reason", "fixes"]
-    assert [line[key] for key in list(line)[:-1]] == ["release", "2022-07-01", NAME, "1.0.0", "Công bố lần đầu"]
+    assert [line[key] for key in list(line)[:-1]] == [
+        "release",
+        "2022-07-01",
+        NAME,
+        "1.0.0",
+        "Công bố lần đầu",
+    ]
     files = frozen(portal, "1.0.0")
-    assert line["fixes"] == {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
+    assert line["fixes"] == {
+        name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())
+    }
 
 
 def test_an_edition_holds_every_download(portal):
     """All formats of every table, the descriptor, and the ZIP."""
     names = set(frozen(portal, "1.0.0"))
-    assert {f"points{each}" for each in (".csv", ".excel.csv", ".json", ".xlsx", ".parquet")} <= names
+    assert {
+        f"points{each}" for each in (".csv", ".excel.csv", ".json", ".xlsx", ".parquet")
+    } <= names
     assert {"datapackage.json", f"{NAME}.zip", "sha256sums.txt"} <= names
 
 
@@ -139,7 +165,9 @@ def test_a_plan_writes_nothing(portal):
     apply_edit(portal, DIGIT)
     before = sorted(portal.rglob("*"))
     plan_release(
-        Folders(portal, portal / "reports", portal / "datasets"), read_portal(portal), Request(NAME, Text("x"))
+        Folders(portal, portal / "reports", portal / "datasets"),
+        read_portal(portal),
+        Request(NAME, Text("x")),
     )
     assert sorted(portal.rglob("*")) == before
 
@@ -159,7 +187,10 @@ def test_a_figure_changed_as_a_patch_is_refused(portal):
 def test_a_larger_version_is_allowed(portal):
     """An agency may count higher than it must."""
     apply_edit(portal, DIGIT)
-    assert str(release_portal(portal, NAME, "x", version=parse_version("3.0.0")).edition.version) == "3.0.0"
+    assert (
+        str(release_portal(portal, NAME, "x", version=parse_version("3.0.0")).edition.version)
+        == "3.0.0"
+    )
 
 
 @pytest.mark.parametrize("version", ["1.0.0", "0.9.0"])
@@ -242,7 +273,8 @@ def test_a_withdrawn_edition_may_lose_its_files(portal):
 
 
 @pytest.mark.parametrize(
-    ("version", "reason", "code"), [("1.0.0", "", "withdraw-reason-empty"), ("2.0.0", "x", "withdraw-version-unknown")]
+    ("version", "reason", "code"),
+    [("1.0.0", "", "withdraw-reason-empty"), ("2.0.0", "x", "withdraw-version-unknown")],
 )
 def test_withdrawing_is_refused(portal, version, reason, code):
     """Without a reason, or where there is no such edition."""
@@ -273,7 +305,9 @@ def test_new_file_forms_wait_for_an_edition_of_their_own(portal, monkeypatch):
     gone = portal / HOME / "editions/1.0.0/points.parquet"
     gone.unlink()
     alter_line(portal / "datasets/events.jsonl", 1, reseal=gone.relative_to(portal))
-    assert refused(portal, kind="format", version=parse_version("1.0.0")) == ["release-version-small"]
+    assert refused(portal, kind="format", version=parse_version("1.0.0")) == [
+        "release-version-small"
+    ]
     made = release_portal(portal, NAME, "Thêm Parquet", kind="format").edition
     assert (made.kind, str(made.version), made.changes) == ("format", "1.0.1", ())
     assert made.file("points.parquet")
@@ -290,22 +324,38 @@ def test_changed_data_are_no_edition_of_forms(portal):
     with pytest.raises(BuildRefused) as refusal:
         release_portal(portal, NAME, "Số mới", kind="format")
     (problem,) = refusal.value.problems
-    assert (problem.code, [name for name, _ in problem.facts]) == ("release-format-only", ["address"])
+    assert (problem.code, [name for name, _ in problem.facts]) == (
+        "release-format-only",
+        ["address"],
+    )
 
 
 @pytest.mark.parametrize(
     ("edit", "codes"),
     [
-        ({"file": "reports/thu-gom/2021-q1.md", "append": "\n… Viết lời cho kỳ này.\n"}, ["text-unfinished"]),
-        ({"file": f"{HOME}/datapackage.yaml", "replace": {"title: Vị trí": "title: Địa điểm, … "}}, []),
+        (
+            {"file": "reports/thu-gom/2021-q1.md", "append": "\n… Viết lời cho kỳ này.\n"},
+            ["text-unfinished"],
+        ),
+        (
+            {
+                "file": f"{HOME}/datapackage.yaml",
+                "replace": {"title: Vị trí": "title: Địa điểm, … "},
+            },
+            [],
+        ),
         ({"file": f"{HOME}/figures.csv", "replace": {",3,": ",,"}}, ["figures-empty"]),
     ],
 )
 def test_what_would_print_dots_is_not_released(portal, edit, codes):
     """While it is a draft it is a warning; an edition that says “…” would stay for good."""
     apply_edit(portal, edit)
-    found = [each for each in check_portal(portal) if each.code in ("text-unfinished", "figures-empty")]
+    found = [
+        each for each in check_portal(portal) if each.code in ("text-unfinished", "figures-empty")
+    ]
     assert [(each.code, each.severity) for each in found] == [(code, "warning") for code in codes]
     assert codes == [
-        code for code in (refused(portal) if codes else []) if code in ("text-unfinished", "figures-empty")
+        code
+        for code in (refused(portal) if codes else [])
+        if code in ("text-unfinished", "figures-empty")
     ]

@@ -120,13 +120,19 @@ def test_what_is_told_of_it(portal):
     released(portal, 3, kind="correction")
     made = Portal(on(portal, 4).publication)
     whole = next(iter(feeds_of(made)))
-    assert [each.kind for each in whole.events if each.package == NAME] == ["correction", "edition", "report"]
+    assert [each.kind for each in whole.events if each.package == NAME] == [
+        "correction",
+        "edition",
+        "report",
+    ]
     entries = {each.kind: each for each in entries_of(made.publication)}
     assert (entries["wording"].version, entries["correction"].version) == ("1.0.1", "1.1.0")
     assert entries["correction"].old == "gần 3 điểm đang hoạt động."
     assert entries["correction"].new == "gần 3 điểm ngừng hoạt động."
     report = made.publication.report_at(f"{REPORT}/")
-    assert [str(each.new) for each in corrected_texts(made.publication, report)] == ["gần 3 điểm ngừng hoạt động."]
+    assert [str(each.new) for each in corrected_texts(made.publication, report)] == [
+        "gần 3 điểm ngừng hoạt động."
+    ]
     document = report_document(made, report)
     assert [each["kind"] for each in document["editions"]] == ["correction", "wording", "release"]
     assert str(document["modified"]) == "2022-07-03"
@@ -138,8 +144,14 @@ def test_pages_say_which_edition_replaced_them(portal):
     edited(portal, "tăng chậm", "tăng chậm lại")
     released(portal, 2, kind="wording")
     latest, old = text_edition_views(on(portal, 3).publication)
-    assert (old.this.state, old.latest.title, "tăng chậm</h2>" in old.body) == ("superseded", "phiên bản 1.0.1", True)
-    assert [(each.old, each.new) for each in latest.changes] == [("Phân loại tăng chậm", "Phân loại tăng chậm lại")]
+    assert (old.this.state, old.latest.title, "tăng chậm</h2>" in old.body) == (
+        "superseded",
+        "phiên bản 1.0.1",
+        True,
+    )
+    assert [(each.old, each.new) for each in latest.changes] == [
+        ("Phân loại tăng chậm", "Phân loại tăng chậm lại")
+    ]
 
 
 def test_a_correction_of_a_text_is_named(portal):
@@ -148,7 +160,9 @@ def test_a_correction_of_a_text_is_named(portal):
     assert refusal(portal, 2) == ["release-text-kind"]
     assert refusal(portal, 2, kind="revision") == ["release-text-kind"]
     assert refusal(portal, 2, kind="wording") == ["release-wording-figures"]
-    assert refusal(portal, 2, kind="correction", version=parse_version("1.0.1")) == ["release-version-small"]
+    assert refusal(portal, 2, kind="correction", version=parse_version("1.0.1")) == [
+        "release-version-small"
+    ]
     apply_edit(portal, DIGIT)
     assert refusal(portal, 2, kind="wording") == ["release-wording-only"]
 
@@ -171,15 +185,24 @@ def test_new_forms_of_data_leave_the_text_alone(portal):
     edited(portal, "tăng chậm", "tăng nhanh")
     publication = on(portal, 2).publication
     with pytest.raises(BuildRefused) as refused:
-        plan_text(publication, publication.report_at(f"{REPORT}/"), Request(NAME, Text("x"), "format"), forms)
+        plan_text(
+            publication,
+            publication.report_at(f"{REPORT}/"),
+            Request(NAME, Text("x"), "format"),
+            forms,
+        )
     assert [problem.code for problem in refused.value.problems] == ["release-format-text"]
 
 
 def test_a_language_that_came_later_is_no_correction(portal):
     """It is free to change until the next edition takes it along; the first language says what it said."""
-    (portal / f"reports/{REPORT}.en.md").write_text('## Slow growth\n\nOf {{ figure("1.1") }}.\n', "utf-8")
+    (portal / f"reports/{REPORT}.en.md").write_text(
+        '## Slow growth\n\nOf {{ figure("1.1") }}.\n', "utf-8"
+    )
     noticed = [each for each in check(on(portal, 2, TWO)) if each.code.startswith("released")]
-    assert [(each.code, each.severity) for each in noticed] == [("released-text-language", "notice")]
+    assert [(each.code, each.severity) for each in noticed] == [
+        ("released-text-language", "notice")
+    ]
     plan = released(portal, 2, site=TWO)
     assert (plan.text.edition.kind, plan.text.changes) == ("revision", ())
     texts = frozen_texts(plan.text.edition)
@@ -198,9 +221,13 @@ def test_data_that_were_taken_back_take_the_text_along(portal):
     (view,) = text_edition_views(on(portal, 2).publication)
     assert (view.this.withdrawn, view.body, view.files) == ("Cân hỏng.", "", ())
     log = on(portal, 2).publication.log
-    assert log.took_away(f"{REPORT}/1.0.0/vi.md") and not log.took_away(f"{REPORT}/1.0.0/index.html")
+    assert log.took_away(f"{REPORT}/1.0.0/vi.md") and not log.took_away(
+        f"{REPORT}/1.0.0/index.html"
+    )
     apply_edit(portal, DIGIT)
-    assert [str(each.version) for each in released(portal, 3, NAME, kind="correction").editions] == ["1.1.0", "1.1.0"]
+    assert [
+        str(each.version) for each in released(portal, 3, NAME, kind="correction").editions
+    ] == ["1.1.0", "1.1.0"]
     assert codes(portal, 3) == []
 
 
@@ -240,10 +267,16 @@ def test_a_copy_of_the_log_shows_what_was_rewritten(portal):
     assert set(codes(portal, 2)) >= {"edition-file-changed"}
     for name in ("vi.md", "vi.html"):
         apply_edit(
-            portal, {"file": "datasets/events.jsonl", "alter": {"line": 2, "reseal": f"editions/{REPORT}/1.0.0/{name}"}}
+            portal,
+            {
+                "file": "datasets/events.jsonl",
+                "alter": {"line": 2, "reseal": f"editions/{REPORT}/1.0.0/{name}"},
+            },
         )
     log = on(portal, 2).publication.log
-    assert [each.code for each in check_kept(log, kept, "bản giữ riêng")] == ["edition-record-changed"]
+    assert [each.code for each in check_kept(log, kept, "bản giữ riêng")] == [
+        "edition-record-changed"
+    ]
 
 
 def test_a_text_is_no_edition_of_data(portal):

@@ -64,8 +64,14 @@ def test_it_is_published_released_and_corrected(portal, tmp_path):
     assert "ba điểm" in (site / REPORT / "1.0.0/vi.md").read_text("utf-8")
     assert "<ins>Huyện mở bốn điểm" in (site / REPORT / "1.1.0/index.html").read_text("utf-8")
     document = json.loads((site / f"api/v1/reports/{REPORT}.json").read_text("utf-8"))["data"]
-    assert (document.get("dataset", ""), [each["version"] for each in document["editions"]]) == ("", ["1.1.0", "1.0.0"])
-    told = [each["title"] for each in json.loads((site / "thu-gom/feed.json").read_text("utf-8"))["items"]]
+    assert (document.get("dataset", ""), [each["version"] for each in document["editions"]]) == (
+        "",
+        ["1.1.0", "1.0.0"],
+    )
+    told = [
+        each["title"]
+        for each in json.loads((site / "thu-gom/feed.json").read_text("utf-8"))["items"]
+    ]
     assert told[:2] == ["Đính chính: Thu gom rác, Quý II/2021, 1.1.0", "Thu gom rác, Quý II/2021"]
     run(portal, "withdraw", REPORT, "1.0.0", "--reason", "Sai số.")
     assert " 0 lỗi" in f" {run(portal, 'check', '--lang', 'vi')}".splitlines()[-1]

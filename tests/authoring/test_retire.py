@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from site_builder.authoring.new import check_name
-from site_builder.authoring.retire import move_site, remove, remove_page, rename, rename_page, withdraw
+from site_builder.authoring.retire import (
+    move_site,
+    remove,
+    remove_page,
+    rename,
+    rename_page,
+    withdraw,
+)
 from site_builder.authoring.write import adopt
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
@@ -26,7 +33,15 @@ from site_builder.pages.reports.editions import text_edition_views
 from site_builder.validate.consistency.run import all_checks
 from tests.factories import make_site
 from tests.pages.dataset import dataset_page
-from tests.portal import SITE, add_line, alter_line, check_portal, make_portal, read_portal, release_portal
+from tests.portal import (
+    SITE,
+    add_line,
+    alter_line,
+    check_portal,
+    make_portal,
+    read_portal,
+    release_portal,
+)
 
 pytestmark = pytest.mark.whole
 
@@ -64,7 +79,11 @@ def portal(released, tmp_path):
 
 def frozen(folder):
     """Hashes of what an edition holds."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_a_removed_package_leaves_its_page(portal):
@@ -93,7 +112,9 @@ def test_a_removed_name_is_not_used_again(portal, tmp_path):
 def test_a_renamed_package_keeps_what_was_released(portal):
     """Byte for byte at the old address, with pages; the report names the new package."""
     before = frozen(portal / "datasets" / NAME / "editions/1.0.0")
-    rename(folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới."))
+    rename(
+        folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới.")
+    )
     assert frozen(portal / "datasets" / NAME / "editions/1.0.0") == before
     assert [path.name for path in (portal / "datasets" / NAME).iterdir()] == ["editions"]
     publication = read_portal(portal).publication
@@ -105,14 +126,18 @@ def test_a_renamed_package_keeps_what_was_released(portal):
 
 def test_a_renamed_package_starts_its_editions_anew(portal):
     """The first release under the new name is 1.0.0, and the old edition stays registered."""
-    rename(folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới."))
+    rename(
+        folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới.")
+    )
     assert str(release_portal(portal, "rac-2021-q1").edition.version) == "1.0.0"
     assert read_portal(portal).publication.log.datasets == {NAME, FREE, "rac-2021-q1"}
 
 
 def test_a_renamed_package_lists_what_stands_under_its_former_name(portal):
     """Until its next release that is the version in force, of the page, its head and how it is cited."""
-    rename(folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới."))
+    rename(
+        folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới.")
+    )
     publication = read_portal(portal).publication
     view = dataset_page(Portal(publication), publication.package("rac-2021-q1"))
     assert [(each.version, each.state) for each in view.versions] == [(f"1.0.0 ({NAME})", "latest")]
@@ -122,7 +147,9 @@ def test_a_renamed_package_lists_what_stands_under_its_former_name(portal):
 @pytest.mark.parametrize("kind", ["format", "wording", "correction"])
 def test_the_first_release_under_a_new_name_has_no_kind_that_it_does_not_name(portal, kind):
     """Whatever was asked for, the advice is to ask for none."""
-    rename(folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới."))
+    rename(
+        folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới.")
+    )
     with pytest.raises(BuildRefused) as refused:
         release_portal(portal, "rac-2021-q1", kind=kind)
     assert [each.code for each in refused.value.problems] == ["release-kind-wrong"]
@@ -140,7 +167,9 @@ def test_removing_the_package_of_a_report_is_refused(portal):
     assert codes(remove, folders(portal), read_portal(portal), NAME, Text("x")) == ["retire-needed"]
 
 
-@pytest.mark.parametrize(("new", "code"), [("Rác", "rename-name-wrong"), (FREE, "rename-name-taken")])
+@pytest.mark.parametrize(
+    ("new", "code"), [("Rác", "rename-name-wrong"), (FREE, "rename-name-taken")]
+)
 def test_a_name_that_cannot_be_is_refused(portal, new, code):
     """Not a slug, or somebody else's."""
     assert codes(rename, folders(portal), read_portal(portal), NAME, new, Text("x")) == [code]
@@ -151,7 +180,9 @@ def test_what_else_is_refused(portal):
     where, reading = folders(portal), read_portal(portal)
     assert codes(remove, where, reading, "khong-co", Text("x")) == ["release-package-unknown"]
     assert codes(remove, where, reading, FREE, Text()) == ["retire-note-empty"]
-    assert codes(remove, where, reading, FREE, Text("x"), "khong-co") == ["retire-successor-unknown"]
+    assert codes(remove, where, reading, FREE, Text("x"), "khong-co") == [
+        "retire-successor-unknown"
+    ]
 
 
 def test_a_version_is_issued_once(portal):
@@ -168,10 +199,14 @@ def test_lines_of_two_branches_are_linked_by_adopt(portal, tmp_path):
     log = portal / "datasets/events.jsonl"
     before = read_portal(portal).publication
     add_line(log, Event(event="withdraw", day=DAY, dataset=NAME, version=FIRST, reason=Text("x")))
-    add_line(log, Event(event="withdraw", day=DAY, dataset=FREE, version=FIRST, reason=Text("y")), after=2)
-    assert [(each.code, each.row) for each in check_portal(portal) if each.file.endswith("jsonl")] == [
-        ("register-forked", 5)
-    ]
+    add_line(
+        log,
+        Event(event="withdraw", day=DAY, dataset=FREE, version=FIRST, reason=Text("y")),
+        after=2,
+    )
+    assert [
+        (each.code, each.row) for each in check_portal(portal) if each.file.endswith("jsonl")
+    ] == [("register-forked", 5)]
     assert adopt(folders(portal), read_portal(portal).publication.log) == 1
     after = read_portal(portal).publication
     assert list(faults_of(after.log)) == []
@@ -203,7 +238,11 @@ def addresses(root):
 def lost(before, after, publication):
     """What was published and is neither there nor taken away in public."""
     files = {uri: f"{uri}index.html" if at.is_page(uri) else uri for uri in before - after}
-    return {uri for uri, file in files.items() if not (publication.log.took_away(file) or at.is_list_part(uri))}
+    return {
+        uri
+        for uri, file in files.items()
+        if not (publication.log.took_away(file) or at.is_list_part(uri))
+    }
 
 
 @pytest.fixture
@@ -235,7 +274,9 @@ def test_messages_go_with_the_report_that_is_removed(portal):
     remove_page(folders(portal), read_portal(portal), REPORT, Text("Sai."))
     remove(folders(portal), read_portal(portal), NAME, Text("Sai."))
     after, publication = addresses(portal)
-    messages = {uri for uri in before - after if uri.startswith(("sms", "zalo")) and not uri.endswith("/")}
+    messages = {
+        uri for uri in before - after if uri.startswith(("sms", "zalo")) and not uri.endswith("/")
+    }
     assert {"sms/tg-1.1.txt", "zalo/tg-1.1.json", "sms.json"} <= messages
     assert lost(messages, after, publication) == set() and gathered_leads(messages, after, {}) == {}
 
@@ -243,7 +284,9 @@ def test_messages_go_with_the_report_that_is_removed(portal):
 def linked(root, name):
     """A text that links to files of a package."""
     page = root / "reports/about.md"
-    page.write_text("# Giới thiệu\n\n" + LINKS.format(name).replace("../../", "../") + "\n", "utf-8")
+    page.write_text(
+        "# Giới thiệu\n\n" + LINKS.format(name).replace("../../", "../") + "\n", "utf-8"
+    )
     return page
 
 
@@ -252,7 +295,10 @@ def test_links_follow_a_renamed_package(portal):
     page = linked(portal, FREE)
     rename(folders(portal), read_portal(portal), FREE, "ten-moi", Text("Tên mới."))
     words = page.read_text("utf-8").split()
-    assert [word for word in words if FREE in word] == [f"[d](../datasets/{FREE}/1.0.0/indicators.csv)", words[-1]]
+    assert [word for word in words if FREE in word] == [
+        f"[d](../datasets/{FREE}/1.0.0/indicators.csv)",
+        words[-1],
+    ]
     assert sum("ten-moi" in word for word in words) == 3
 
 
@@ -291,7 +337,9 @@ def test_the_name_of_a_package_that_is_gone_is_not_given_again(portal):
 def test_another_address_of_the_portal_is_the_one_in_its_settings(sample_copy):
     """Written by mistake, it would say that the portal lies at an address that it does not have."""
     words = (SITE.url, "https://other.example/", Text("Chuyển."))
-    assert codes(move_site, folders(sample_copy), read_portal(sample_copy), *words) == ["rename-site-wrong"]
+    assert codes(move_site, folders(sample_copy), read_portal(sample_copy), *words) == [
+        "rename-site-wrong"
+    ]
 
 
 SERIES = "thu-gom"
@@ -323,14 +371,20 @@ def test_a_renamed_report_takes_links_along_and_keeps_what_was_released(portal):
 def test_a_renamed_series_is_named_by_reports_packages_and_links(portal):
     """And check is content: nothing that was released differs."""
     rename_page(folders(with_links(portal)), read_portal(portal), SERIES, "rac", Text("Tên mới."))
-    publication, text = read_portal(portal).publication, (portal / "reports/about.md").read_text("utf-8")
+    publication, text = (
+        read_portal(portal).publication,
+        (portal / "reports/about.md").read_text("utf-8"),
+    )
     assert {report.series for report in publication.reports} == {"rac", "cap-nuoc"}
     assert publication.package(NAME).series in ("", "rac")
-    assert "[a](rac/2021-q1.md#x) [b](rac/index.md) [c](../indicators/rac/)" in text and f"{SERIES}/x" in text
+    assert (
+        "[a](rac/2021-q1.md#x) [b](rac/index.md) [c](../indicators/rac/)" in text
+        and f"{SERIES}/x" in text
+    )
     assert errors_of(check_portal(portal)) == ()
-    assert codes(rename_page, folders(portal), read_portal(portal), "rac", SERIES, Text("Trở lại.")) == [
-        "rename-name-taken"
-    ]
+    assert codes(
+        rename_page, folders(portal), read_portal(portal), "rac", SERIES, Text("Trở lại.")
+    ) == ["rename-name-taken"]
 
 
 def test_a_change_after_a_rename_is_told(portal):
@@ -376,7 +430,9 @@ def test_what_was_released_under_a_former_name_is_taken_back(portal):
     withdraw(folders(portal), read_portal(portal), NAME, FIRST, Text("Sai."))
     (fate,) = Portal(read_portal(portal).publication).fates.of_package("rac-q1")
     assert fate.kind == "withdrawn"
-    assert {problem.code for problem in errors_of(check_portal(portal))} == {"edition-withdrawn-current"}
+    assert {problem.code for problem in errors_of(check_portal(portal))} == {
+        "edition-withdrawn-current"
+    }
 
 
 def test_what_was_released_under_a_former_name_is_superseded(portal):
@@ -424,7 +480,9 @@ def test_pages_lead_to_what_is_left_when_every_series_is_removed(portal):
     hrefs = {fact.href for fact in released.facts if fact.href}
     hrefs |= {crumb.href for view in tombstone_views(publication) for crumb in view.crumbs}
     assert f"datasets/{NAME}/" in hrefs and hrefs <= {"", *uris}
-    assert gathered_leads({"reports/index.html", "en/table/index.html"}, {"index.html", "en/index.html"}, {}) == {
+    assert gathered_leads(
+        {"reports/index.html", "en/table/index.html"}, {"index.html", "en/index.html"}, {}
+    ) == {
         "reports/index.html": "index.html",
         "en/table/index.html": "en/",
     }

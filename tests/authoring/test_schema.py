@@ -41,14 +41,19 @@ def written():
     """Every file of the portals of this repository that a schema speaks of."""
     for portal in PORTALS:
         yield "mkdocs.json", portal / "mkdocs.yml"
-        yield from (("datapackage.json", path) for path in sorted(portal.glob("datasets/*/datapackage.yaml")))
+        yield from (
+            ("datapackage.json", path)
+            for path in sorted(portal.glob("datasets/*/datapackage.yaml"))
+        )
         for path in sorted(portal.glob("reports/*/*.md")):
             front = path.read_text("utf-8")
             if "\nperiod:" in front or "\nperiod_kinds:" in front:
                 yield ("report.json" if "\nperiod:" in front else "series.json"), path
 
 
-@pytest.mark.parametrize(("name", "path"), [pytest.param(*each, id=each[1].parts[-2]) for each in written()])
+@pytest.mark.parametrize(
+    ("name", "path"), [pytest.param(*each, id=each[1].parts[-2]) for each in written()]
+)
 def test_what_portals_write_is_right(name, path):
     """By a validator of its own, which shares nothing with our parsers."""
     text = path.read_text("utf-8")
@@ -58,7 +63,11 @@ def test_what_portals_write_is_right(name, path):
 
 WRONG = {
     "a key misspelt": ("datapackage.json", "name: a\nresources: []\nperoid: 2022\n", ""),
-    "a table's key misspelt": ("datapackage.json", "resources: [{name: a, pat: a.csv}]\n", "resources.0"),
+    "a table's key misspelt": (
+        "datapackage.json",
+        "resources: [{name: a, pat: a.csv}]\n",
+        "resources.0",
+    ),
     "a part of a role misspelt": (
         "datapackage.json",
         "resources: [{name: a, observations: {vlue: x}}]\n",
@@ -69,9 +78,17 @@ WRONG = {
         "title: A\nseries: a\nperiod: 2022\npackage: a\nstatus: final\n",
         "status",
     ),
-    "a kind of period that is none": ("series.json", "title: A\nperiod_kinds: [quater]\n", "period_kinds.0"),
+    "a kind of period that is none": (
+        "series.json",
+        "title: A\nperiod_kinds: [quater]\n",
+        "period_kinds.0",
+    ),
     "a report without its period": ("report.json", "title: A\nseries: a\nstatus: official\n", ""),
-    "a choice that is none": ("mkdocs.json", "plugins: [open-data: {empty_facts: hid}]\n", "plugins.0"),
+    "a choice that is none": (
+        "mkdocs.json",
+        "plugins: [open-data: {empty_facts: hid}]\n",
+        "plugins.0",
+    ),
 }
 
 
@@ -84,7 +101,9 @@ def test_what_is_wrong_is_marked_where_it_stands(name):
 
 def test_nothing_is_needed_that_has_a_default():
     """The publisher, the contact and the licence have none."""
-    block = schema("mkdocs.json")["properties"]["plugins"]["items"]["anyOf"][1]["properties"]["open-data"]
+    block = schema("mkdocs.json")["properties"]["plugins"]["items"]["anyOf"][1]["properties"][
+        "open-data"
+    ]
     assert block["required"] == ["publisher", "contact", "licence"]
     assert block["properties"]["empty_facts"] == {
         "enum": ["show", "hide"],

@@ -52,12 +52,19 @@ def write(root, *entries):
 
 def rows(root, package, name):
     """A table as the csv module reads it."""
-    return list(csv.DictReader(io.StringIO((root / "datasets" / package / name).read_text("utf-8"), newline="")))
+    return list(
+        csv.DictReader(
+            io.StringIO((root / "datasets" / package / name).read_text("utf-8"), newline="")
+        )
+    )
 
 
 def test_a_new_indicator_stands_below_the_last_of_its_parent(root):
     """And the list knows it with its properties."""
-    known = write(root, lists(root).add("1.4", {"parent": "1", "name": "Hộ mới", "unit": "hộ", "kind": "count"}))
+    known = write(
+        root,
+        lists(root).add("1.4", {"parent": "1", "name": "Hộ mới", "unit": "hộ", "kind": "count"}),
+    )
     codes = list(known.indicators(WATER))
     assert codes[codes.index("1.3") + 1] == "1.4"
     assert known.indicators(WATER)["1.4"].unit.main == "hộ"
@@ -78,7 +85,9 @@ def test_a_renamed_indicator_keeps_its_code_and_row(root):
     write(root, lists(root).reword("1.1", {"name": "Số hộ có nước máy"}))
     after = rows(root, "cap-nuoc-indicators", "indicators.csv")
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
-    assert [{**old, "name": "Số hộ có nước máy"} for old, _ in changed] == [new for _, new in changed]
+    assert [{**old, "name": "Số hộ có nước máy"} for old, _ in changed] == [
+        new for _, new in changed
+    ]
 
 
 def test_a_retired_indicator_says_until_when_and_its_successor_what_it_replaces(root):
@@ -109,17 +118,25 @@ def test_a_target_is_entered_with_the_digits_given(root):
 def test_a_target_that_stands_is_replaced(root):
     """One target an indicator and period."""
     write(root, lists(root).aim("1.3", "2018", ">=", "61"))
-    found = [row for row in rows(root, "cap-nuoc-indicators", "targets.csv") if row["indicator"] == "1.3"]
+    found = [
+        row for row in rows(root, "cap-nuoc-indicators", "targets.csv") if row["indicator"] == "1.3"
+    ]
     assert [row["value"] for row in found] == ["61"]
 
 
 def test_a_unit_changes_in_the_list_and_its_break_has_the_former_one(root):
     """In one entry; said again, it changes nothing."""
     for _ in range(2):
-        entry = lists(root, WASTE).break_off("1.1", "2021-Q2", unit="kg", kind="unit", note="Cân mới.")
+        entry = lists(root, WASTE).break_off(
+            "1.1", "2021-Q2", unit="kg", kind="unit", note="Cân mới."
+        )
         write(root, entry)
-    assert [row["unit_before"] for row in rows(root, f"{WASTE}-indicators", "breaks.csv")] == ["tấn"]
-    units = {row["code"]: row["unit"] for row in rows(root, f"{WASTE}-indicators", "indicators.csv")}
+    assert [row["unit_before"] for row in rows(root, f"{WASTE}-indicators", "breaks.csv")] == [
+        "tấn"
+    ]
+    units = {
+        row["code"]: row["unit"] for row in rows(root, f"{WASTE}-indicators", "indicators.csv")
+    }
     assert (units["1.1"], units["1.2"]) == ("kg", "tấn")
 
 
@@ -133,14 +150,20 @@ def test_a_series_without_a_table_of_targets_gains_one(root):
     """And readers of the portal find the target."""
     write(root, lists(root, WASTE).aim("1.3", "2021", ">=", "40", "Nghị quyết của huyện."))
     (target,) = Portal(read_portal(root).publication).observed[WASTE].targets
-    assert (target.indicator, str(target.value), target.note.main) == ("1.3", "40", "Nghị quyết của huyện.")
+    assert (target.indicator, str(target.value), target.note.main) == (
+        "1.3",
+        "40",
+        "Nghị quyết của huyện.",
+    )
 
 
 def test_the_next_draft_leaves_out_what_is_counted_no_more(root):
     """And keeps what is counted still."""
     write(root, *lists(root, WASTE).retire("1.2", "2021-Q1"))
     publication, period = read_portal(root).publication, parse_period("2021-Q2")
-    draft = new_report(publication, WASTE, period, read_sources(folders(root), publication, WASTE, period))
+    draft = new_report(
+        publication, WASTE, period, read_sources(folders(root), publication, WASTE, period)
+    )
     (table,) = [file for file in draft.files if file.uri.endswith("/indicators.csv")]
     codes = [line.partition(",")[0] for line in table.content.decode().splitlines()]
     assert "1.1" in codes and "1.2" not in codes
@@ -151,7 +174,9 @@ def test_the_next_draft_leaves_out_what_is_counted_no_more(root):
 def drafted(root, series, period):
     """The lines of a draft's table, without what a period leaves empty."""
     publication, period = read_portal(root).publication, parse_period(period)
-    draft = new_report(publication, series, period, read_sources(folders(root), publication, series, period))
+    draft = new_report(
+        publication, series, period, read_sources(folders(root), publication, series, period)
+    )
     (table,) = [file for file in draft.files if file.uri.endswith("/indicators.csv")]
     return table.content.decode().splitlines()
 
@@ -166,7 +191,10 @@ def test_the_next_draft_has_a_row_for_what_is_new_in_the_list(root):
     (line,) = [line for line in after if line not in before]
     above = [code for code in lists(root, WASTE).listed if code != "1.9"]
     assert line == "1.9,tấn,,"
-    assert after[after.index(line) - 1].partition(",")[0] == [code for code in above if code.startswith("1")][-1]
+    assert (
+        after[after.index(line) - 1].partition(",")[0]
+        == [code for code in above if code.startswith("1")][-1]
+    )
     assert [other for other in after if other != line] == before
 
 
@@ -180,10 +208,15 @@ def test_a_json_descriptor_stays_json(root):
     """With its indent."""
     home = root / "datasets/thu-gom-indicators"
     described = yaml.safe_load((home / "datapackage.yaml").read_text("utf-8"))
-    (home / "datapackage.json").write_text(json.dumps(described, ensure_ascii=False, indent=2), "utf-8")
+    (home / "datapackage.json").write_text(
+        json.dumps(described, ensure_ascii=False, indent=2), "utf-8"
+    )
     (home / "datapackage.yaml").unlink()
     write(root, lists(root, WASTE).aim("1.3", "2021", ">=", "40"))
-    assert json.loads((home / "datapackage.json").read_text("utf-8"))["resources"][-1]["name"] == "targets"
+    assert (
+        json.loads((home / "datapackage.json").read_text("utf-8"))["resources"][-1]["name"]
+        == "targets"
+    )
 
 
 @pytest.mark.parametrize(
@@ -245,11 +278,15 @@ def test_a_period_in_another_spelling_is_the_same(root):
 
 def test_a_target_of_an_area_is_left_alone(root):
     """A row with an area is another target."""
-    (root / TARGETS).write_text("indicator,period,comparison,value,note,source,area\n1.3,2018,>=,60,,,x\n", "utf-8")
+    (root / TARGETS).write_text(
+        "indicator,period,comparison,value,note,source,area\n1.3,2018,>=,60,,,x\n", "utf-8"
+    )
     field = "{name: source, type: string, title: Nguồn}\n"
     text = (root / DESCRIPTOR).read_text("utf-8")
     before, targets = text.split("  - name: targets")
-    added = targets.replace(field, f"{field}        - {{name: area, type: string, title: Nơi}}\n", 1)
+    added = targets.replace(
+        field, f"{field}        - {{name: area, type: string, title: Nơi}}\n", 1
+    )
     (root / DESCRIPTOR).write_text(f"{before}  - name: targets{added}", "utf-8")
     assert lists(root).aim("1.3", "2018", ">=", "61").before == {}
 
@@ -272,10 +309,14 @@ def test_targets_in_another_package_of_the_series_are_entered_there(root):
     other = root / "datasets/cap-nuoc-muc-tieu"
     other.mkdir()
     head = before.partition("resources:")[0].replace("cap-nuoc-indicators", "cap-nuoc-muc-tieu")
-    (other / "datapackage.yaml").write_text(f"{head}resources:\n  - name: targets{targets}", "utf-8")
+    (other / "datapackage.yaml").write_text(
+        f"{head}resources:\n  - name: targets{targets}", "utf-8"
+    )
     (root / DESCRIPTOR).write_text(before, "utf-8")
     (root / TARGETS).rename(other / "targets.csv")
-    assert lists(root).aim("1.3", "2021", ">=", "80").table == "datasets/cap-nuoc-muc-tieu/targets.csv"
+    assert (
+        lists(root).aim("1.3", "2021", ">=", "80").table == "datasets/cap-nuoc-muc-tieu/targets.csv"
+    )
 
 
 def test_one_more_error_of_a_known_kind_is_taken_back(root, monkeypatch):
@@ -292,7 +333,11 @@ def test_one_more_error_of_a_known_kind_is_taken_back(root, monkeypatch):
 
 def test_a_check_that_fails_leaves_the_files_as_they_were(root, monkeypatch):
     """Whatever it fails with."""
-    before, reading, entry = (root / TARGETS).read_bytes(), read_portal(root), lists(root).aim("3", "2021", "<=", "9")
+    before, reading, entry = (
+        (root / TARGETS).read_bytes(),
+        read_portal(root),
+        lists(root).aim("3", "2021", "<=", "9"),
+    )
     calls = iter([()])
     monkeypatch.setattr(writing, "check", lambda *_, **__: next(calls))
     with pytest.raises(StopIteration):
@@ -306,15 +351,22 @@ def test_a_released_list_takes_every_entry_and_one_release_publishes_them(root):
     edition = root / f"datasets/{WASTE}-indicators/editions/1.0.0"
     frozen = {path.name: path.read_bytes() for path in edition.iterdir()}
     for plan in (
-        lambda it: [it.add("1.9", {"parent": "1", "name": "Rác tái chế", "unit": "tấn", "kind": "quantity"})],
+        lambda it: [
+            it.add("1.9", {"parent": "1", "name": "Rác tái chế", "unit": "tấn", "kind": "quantity"})
+        ],
         lambda it: [it.reword("1.1", {"name": "Rác thu gom được"})],
         lambda it: it.retire("1.2", "2021-Q1"),
         lambda it: [it.aim("1.3", "2021", ">=", "40")],
-        lambda it: [it.break_off("1.3", "2021-Q2", kind="method", note="Cân xe thay cho ước lượng.")],
+        lambda it: [
+            it.break_off("1.3", "2021-Q2", kind="method", note="Cân xe thay cho ước lượng.")
+        ],
     ):
         write(root, *plan(lists(root, WASTE)))
     asked = {problem.code for problem in errors_of(check_portal(root))}
-    assert asked <= {"released-cell-changed", "released-data-changed", "released-data-changed-more"} and asked
+    assert (
+        asked <= {"released-cell-changed", "released-data-changed", "released-data-changed-more"}
+        and asked
+    )
     plan = release_portal(root, f"{WASTE}-indicators", "Năm thay đổi.")
     assert str(plan.edition.version) == "2.0.0"
     assert {change.table for change in plan.edition.changes} == {"indicators", "targets", "breaks"}
@@ -343,7 +395,9 @@ def recode(root, folder, recoded, encoding):
     place = root / "datasets" / folder
     (place / "indicators.csv").write_bytes(recoded((place / "indicators.csv").read_text("utf-8")))
     text = (place / "datapackage.yaml").read_text("utf-8")
-    text = text.replace("path: indicators.csv\n", f"path: indicators.csv\n    encoding: {encoding}\n", 1)
+    text = text.replace(
+        "path: indicators.csv\n", f"path: indicators.csv\n    encoding: {encoding}\n", 1
+    )
     (place / "datapackage.yaml").write_text(text, "utf-8")
 
 
@@ -352,17 +406,23 @@ TCVN3 = {new: old for old, new in LETTERS.items()}
 
 def in_tcvn3(text):
     """A text as a .VnTime document stores it; names in small letters come back."""
-    return "".join(TCVN3.get(letter, TCVN3.get(letter.lower(), letter)) for letter in text).encode("cp1252")
+    return "".join(TCVN3.get(letter, TCVN3.get(letter.lower(), letter)) for letter in text).encode(
+        "cp1252"
+    )
 
 
 def test_a_list_in_an_old_encoding_is_changed_in_it(root):
     """Windows-1258, which Excel called "text" in Viet Nam."""
-    recode(root, "cap-nuoc-indicators", lambda text: encode_as(text, "windows-1258"), "windows-1258")
+    recode(
+        root, "cap-nuoc-indicators", lambda text: encode_as(text, "windows-1258"), "windows-1258"
+    )
     before = (root / "datasets/cap-nuoc-indicators/indicators.csv").read_bytes()
     known = write(root, lists(root).reword("1.1", {"name": "Số hộ có nước máy"}))
     after = (root / "datasets/cap-nuoc-indicators/indicators.csv").read_bytes()
     assert known.indicators(WATER)["1.1"].name.main == "Số hộ có nước máy"
-    changed = [new for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new]
+    changed = [
+        new for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new
+    ]
     assert [line.split(b",")[0] for line in changed] == [b"1.1"]
 
 
@@ -381,6 +441,8 @@ def test_the_next_draft_of_a_table_in_an_old_encoding_is_utf8(root):
     recode(root, "thu-gom-2021-q1", in_tcvn3, "tcvn3")
     assert "1.1,tấn,," in drafted(root, WASTE, "2021-Q2")
     publication, period = read_portal(root).publication, parse_period("2021-Q2")
-    draft = new_report(publication, WASTE, period, read_sources(folders(root), publication, WASTE, period))
+    draft = new_report(
+        publication, WASTE, period, read_sources(folders(root), publication, WASTE, period)
+    )
     (descriptor,) = [file.content for file in draft.files if file.uri.endswith("/datapackage.yaml")]
     assert b"encoding" not in descriptor

@@ -118,7 +118,9 @@ def test_check_asks_for_it_once(old):
 def test_what_was_recorded_of_releases_becomes_lines(old):
     """In the order of their days, each record gone; once."""
     reading = upgraded(old)
-    assert [(str(each.day), each.event, each.dataset) for each in reading.publication.log.events] == [
+    assert [
+        (str(each.day), each.event, each.dataset) for each in reading.publication.log.events
+    ] == [
         ("2026-01-02", "release", "services-2025-q4"),
         ("2026-01-02", "release", "services-indicators"),
         ("2026-01-02", "release", "stations"),
@@ -128,7 +130,10 @@ def test_what_was_recorded_of_releases_becomes_lines(old):
         ("2026-01-06", "release", "stops"),
         ("2026-01-07", "remove", "lamps"),
     ]
-    assert list(old.glob("datasets/**/edition.yaml")) == [] and not (old / "datasets/register.yaml").exists()
+    assert (
+        list(old.glob("datasets/**/edition.yaml")) == []
+        and not (old / "datasets/register.yaml").exists()
+    )
     assert upgrade_steps(places(old), reading) == ()
     assert check(read(old)) == ()
 
@@ -137,13 +142,22 @@ def test_no_published_byte_changes(old):
     """Released files, the hashes of records, what was taken away, the history in each of its forms."""
     reading = upgraded(old)
     portal, manifest = Portal(reading.publication), published("manifest.json")
-    frozen = {file.uri: file.content for file in edition_files(portal.publication) if file.uri != at.EVENTS}
+    frozen = {
+        file.uri: file.content
+        for file in edition_files(portal.publication)
+        if file.uri != at.EVENTS
+    }
     assert {uri: hashlib.sha256(content).hexdigest() for uri, content in frozen.items()} == {
         each["path"]: each["sha256"] for each in manifest["files"] if "edition" in each
     }
-    log, former = portal.publication.log, parse_manifest((OF_OLD / "published/manifest.json").read_bytes()).former
+    log, former = (
+        portal.publication.log,
+        parse_manifest((OF_OLD / "published/manifest.json").read_bytes()).former,
+    )
     assert log.seals == former.editions and len(former.editions) == len(manifest["editions"])
-    assert all(log.took_away(f"{path}x.json" if path[-1] == "/" else path) for path in former.removed)
+    assert all(
+        log.took_away(f"{path}x.json" if path[-1] == "/" else path) for path in former.removed
+    )
     files = (*log_files(portal.publication), *feed_files(portal), *api_files(portal, ()))
     made = {file.uri: file.content for file in files}
     for name, entries, uri in (
@@ -161,7 +175,9 @@ def test_the_site_of_old_is_followed_by_that_of_today(old):
     """By the commands of a publisher: upgrade, check, build, deploy; no released byte and no address is lost."""
     before, target = published("manifest.json"), old.parent / "target"
     target.mkdir()
-    shutil.copy(OF_OLD / "published/manifest.json", target)  # what stands there is compared by its manifest
+    shutil.copy(
+        OF_OLD / "published/manifest.json", target
+    )  # what stands there is compared by its manifest
     since = ("--previous", "published/manifest.json")
     for words in (
         ("upgrade", "--write"),
@@ -173,17 +189,27 @@ def test_the_site_of_old_is_followed_by_that_of_today(old):
         done = command(*words, cwd=old, SOURCE_DATE_EPOCH=str(int(OLD_DAY.timestamp())))
         assert done.returncode == 0, (words, done.stdout + done.stderr)
     released = {each["path"]: each["sha256"] for each in before["files"] if "edition" in each}
-    assert {path: hashlib.sha256((target / path).read_bytes()).hexdigest() for path in released} == released
+    assert {
+        path: hashlib.sha256((target / path).read_bytes()).hexdigest() for path in released
+    } == released
     gone = [each["path"] for each in before["files"] if not (target / each["path"]).exists()]
-    assert len(released) == 22 and {path.partition("/")[0] for path in gone} == {"pagefind"}  # named after their bytes
+    assert len(released) == 22 and {path.partition("/")[0] for path in gone} == {
+        "pagefind"
+    }  # named after their bytes
 
 
 @pytest.mark.parametrize(
     "attack",
     [
-        {"file": "datasets/stops/editions/1.0.0/edition.yaml", "replace": {"First release": "Release"}},
+        {
+            "file": "datasets/stops/editions/1.0.0/edition.yaml",
+            "replace": {"First release": "Release"},
+        },
         {"file": "datasets/stations/editions/1.1.0/edition.yaml", "delete": True},
-        {"file": "datasets/stations/editions/1.0.0/edition.yaml", "replace": {"withdrawn:": "was:"}},
+        {
+            "file": "datasets/stations/editions/1.0.0/edition.yaml",
+            "replace": {"withdrawn:": "was:"},
+        },
     ],
 )
 def test_what_the_register_contradicts_does_not_enter_the_log(old, attack):
@@ -205,5 +231,7 @@ def test_the_due_date_gets_a_place_for_its_source(tmp_path):
     assert '\ndue: {days: 15, source: ""}\n' in (root / SILENT["file"]).read_text("utf-8")
     assert [step.file for step in steps] == [SILENT["file"]] * 2
     assert [problem.code for problem in before.problems] == ["regime-missing", "due-without-source"]
-    assert [(problem.code, problem.column) for problem in after.problems] == [("due-without-source", "due")]
+    assert [(problem.code, problem.column) for problem in after.problems] == [
+        ("due-without-source", "due")
+    ]
     assert upgrade_steps(places(root), after) == ()

@@ -23,16 +23,36 @@ class Bench:
 
 BENCHES = {
     "whole": Bench(
-        ("PACKAGES", "TABLES"), (20, 10), whole.lines, "whole builds beside frictionless validate: cold, warm, changed"
+        ("PACKAGES", "TABLES"),
+        (20, 10),
+        whole.lines,
+        "whole builds beside frictionless validate: cold, warm, changed",
     ),
-    "many": Bench(("DATASETS",), (50,), many.growth_lines, "time for so many datasets of one table and twice as many"),
-    "long": Bench(("ROWS",), (1_000_000,), long.lines, "one long table beside frictionless and DuckDB"),
+    "many": Bench(
+        ("DATASETS",),
+        (50,),
+        many.growth_lines,
+        "time for so many datasets of one table and twice as many",
+    ),
+    "long": Bench(
+        ("ROWS",), (1_000_000,), long.lines, "one long table beside frictionless and DuckDB"
+    ),
     "texts": Bench(
-        ("PAGES",), (1_000,), texts.lines, "Markdown pages beside MkDocs, and Hugo and Eleventy if installed"
+        ("PAGES",),
+        (1_000,),
+        texts.lines,
+        "Markdown pages beside MkDocs, and Hugo and Eleventy if installed",
     ),
     "serve": Bench((), (), served.lines, "the demonstration under serve, one changed line"),
-    "memory": Bench(("DATASETS",), (50,), many.memory_lines, "the most memory of many datasets, Pagefind included"),
-    "sizes": Bench(("DATASETS",), (50,), many.size_lines, "the largest list and a first query of many datasets"),
+    "memory": Bench(
+        ("DATASETS",),
+        (50,),
+        many.memory_lines,
+        "the most memory of many datasets, Pagefind included",
+    ),
+    "sizes": Bench(
+        ("DATASETS",), (50,), many.size_lines, "the largest list and a first query of many datasets"
+    ),
 }
 ABOUT = """Measure builds in CPU seconds and resident memory of all their processes, and print one table in Markdown for
 docs/benchmarks.md. Progress goes to stderr. Without a word all kinds are measured at their usual sizes, which takes
@@ -55,7 +75,9 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("kind", nargs="?", default="all", choices=(*BENCHES, "all"), metavar="KIND")
-    made.add_argument("sizes", nargs="*", type=int, metavar="SIZE", help="in the place of the usual ones")
+    made.add_argument(
+        "sizes", nargs="*", type=int, metavar="SIZE", help="in the place of the usual ones"
+    )
     return made
 
 
@@ -68,8 +90,15 @@ def main(words: list[str]) -> int:
         parser().error(f"{asked.kind} takes at most {most} sizes, of 1 or more")
     began = machine()
     with tempfile.TemporaryDirectory() as folder:
-        rows = [line for kind in kinds for line in _measured(Path(folder), BENCHES[kind], asked.sizes)]
-    print(f"{began} at the beginning, {machine().rpartition('load ')[2]} at the end\n", HEAD, *rows, sep="\n")
+        rows = [
+            line for kind in kinds for line in _measured(Path(folder), BENCHES[kind], asked.sizes)
+        ]
+    print(
+        f"{began} at the beginning, {machine().rpartition('load ')[2]} at the end\n",
+        HEAD,
+        *rows,
+        sep="\n",
+    )
     return 0
 
 

@@ -51,8 +51,12 @@ def make_table(folder, rows, way="clean"):
     """A package of one table of eight columns, the same in every run; in other ways only what such files have."""
     folder.mkdir(parents=True)
     is_excel = way == "saved by Excel"
-    with (folder / "bang.csv").open("w", encoding="utf-8-sig" if is_excel else "utf-8", newline="") as file:
-        lines = csv.writer(file, delimiter=";" if is_excel else ",", lineterminator="\r\n" if is_excel else "\n")
+    with (folder / "bang.csv").open(
+        "w", encoding="utf-8-sig" if is_excel else "utf-8", newline=""
+    ) as file:
+        lines = csv.writer(
+            file, delimiter=";" if is_excel else ",", lineterminator="\r\n" if is_excel else "\n"
+        )
         lines.writerow([name for name, _, _ in FIELDS])
         for row in range(rows):
             cells = _cells(row)
@@ -62,7 +66,10 @@ def make_table(folder, rows, way="clean"):
             if way == WAYS[2] and row % (rows // 5 or 1) == 7:
                 cells[4] = "nhiều"
             lines.writerow(cells)
-    fields = [{"name": name, "type": kind, "title": name, "constraints": limits} for name, kind, limits in FIELDS]
+    fields = [
+        {"name": name, "type": kind, "title": name, "constraints": limits}
+        for name, kind, limits in FIELDS
+    ]
     if is_excel:
         fields[3]["format"] = "%d/%m/%Y"
         fields[5]["decimalChar"] = fields[6]["decimalChar"] = ","
@@ -72,8 +79,16 @@ def make_table(folder, rows, way="clean"):
         "title": "Bảng dài",
         "description": "Một bảng dài do người viết kiểm thử đặt ra.",
         "language": "vi",
-        "licenses": [{"name": "CC-BY-4.0", "title": "CC BY", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-        "contributors": [{"title": "Phòng Môi trường", "email": "moi-truong@mau.example", "roles": ["creator"]}],
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": "CC BY",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
+        "contributors": [
+            {"title": "Phòng Môi trường", "email": "moi-truong@mau.example", "roles": ["creator"]}
+        ],
         "temporal": {"start": "2021-01-01", "end": "2021-12-31"},
         "resources": [
             {
@@ -107,10 +122,22 @@ def lines(work, rows):
     folder, told = config.parent / "datasets" / "dai", work / "seconds.json"
     alone = {}
     for name, (imports, action) in PEERS.items():
-        spent(f"{rows:,} rows: {name}", "-c", TIMED.format(imports=imports, action=action), folder, told)
+        spent(
+            f"{rows:,} rows: {name}",
+            "-c",
+            TIMED.format(imports=imports, action=action),
+            folder,
+            told,
+        )
         alone[name] = json.loads(told.read_text())
     for peer, target in (("frictionless validate", 0.05), ("DuckDB reads it typed", None)):
-        yield Line(f"{rows:,} rows x {len(FIELDS)} read and checked", alone["this"], alone[peer], peer, target)
+        yield Line(
+            f"{rows:,} rows x {len(FIELDS)} read and checked",
+            alone["this"],
+            alone[peer],
+            peer,
+            target,
+        )
     for way in WAYS:
         yield from _whole_lines(work / way, rows, way)
 
@@ -118,8 +145,14 @@ def lines(work, rows):
 def _whole_lines(work, rows, way):
     """Whole processes, as somebody runs them, over one file of each kind that authors have."""
     config, size = make_long_portal(work, rows, way), f"{rows:,} rows {way}"
-    check = spent(f"{size}: site-builder check", "-m", "site_builder.cli", "check", "-f", config, code=None)
+    check = spent(
+        f"{size}: site-builder check", "-m", "site_builder.cli", "check", "-f", config, code=None
+    )
     frictionless = ("-c", "import sys, frictionless\nfrictionless.validate(sys.argv[1])")
-    peer = spent(f"{size}: frictionless validate", *frictionless, work / "datasets" / "dai" / "datapackage.json")
+    peer = spent(
+        f"{size}: frictionless validate",
+        *frictionless,
+        work / "datasets" / "dai" / "datapackage.json",
+    )
     yield Line(f"{size}, check", check.seconds, peer.seconds, "frictionless validate", 1 / 12)
     yield Line(f"{size}, check, peak memory", megabytes(check), 300, "a bound", 1.0, "MB")

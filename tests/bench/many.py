@@ -24,10 +24,18 @@ def growth_lines(work, datasets):
     """Twice as many datasets beside so many, and one changed cell beside a cold build."""
     root, twice = cold(work, 2 * datasets)
     _, once = cold(work, datasets)
-    yield Line(f"{2 * datasets} datasets, cold", twice.seconds, once.seconds, f"{datasets} datasets", GROWTH)
+    yield Line(
+        f"{2 * datasets} datasets, cold",
+        twice.seconds,
+        once.seconds,
+        f"{datasets} datasets",
+        GROWTH,
+    )
     change_cell(root)
     warm = build(f"{2 * datasets} datasets: one cell changed", root / "mkdocs.yml")
-    yield Line(f"{2 * datasets} datasets, one cell changed", warm.seconds, twice.seconds, "cold", 0.05)
+    yield Line(
+        f"{2 * datasets} datasets, one cell changed", warm.seconds, twice.seconds, "cold", 0.05
+    )
 
 
 def memory_lines(work, datasets):
@@ -36,14 +44,28 @@ def memory_lines(work, datasets):
     yield Line(f"{2 * datasets} datasets, cold, peak memory", more, 1024, "a bound", 1.0, "MB")
     if datasets >= LARGE:
         expected = more + (10_000 - 2 * datasets) * (more - less) / datasets
-        yield Line("10,000 datasets, the same, by a line through both sizes", expected, 734, "a bound", 1.0, "MB")
+        yield Line(
+            "10,000 datasets, the same, by a line through both sizes",
+            expected,
+            734,
+            "a bound",
+            1.0,
+            "MB",
+        )
 
 
 def size_lines(work, datasets):
     """The largest list, and what a reader's first query loads."""
     root, _ = cold(work, 2 * datasets)
     size, uri = lists(root / "site")[0]
-    yield Line(f"{2 * datasets} datasets, largest file but data: {uri}", size / 1e3, LARGEST, "a bound", 1.0, "KB")
+    yield Line(
+        f"{2 * datasets} datasets, largest file but data: {uri}",
+        size / 1e3,
+        LARGEST,
+        "a bound",
+        1.0,
+        "KB",
+    )
     bound = QUERY[1_000 if 2 * datasets <= 1_000 else 10_000]
     query = sum(first_query(root / "site", "vi").values()) / 1e3
     yield Line(f"{2 * datasets} datasets, first query, packed", query, bound, "a bound", 1.0, "KB")

@@ -57,7 +57,17 @@ def spent(what: str, *words: object, code: int | None = 0, **given):
 
 def build(what: str, config: Path, *options: object):
     """What a build of a portal costs, in one process unless more are asked for; search index, seal and links too."""
-    words = ("-m", "site_builder.cli", "build", "--jobs", 1, "-f", config, "--site-dir", config.parent / "site")
+    words = (
+        "-m",
+        "site_builder.cli",
+        "build",
+        "--jobs",
+        1,
+        "-f",
+        config,
+        "--site-dir",
+        config.parent / "site",
+    )
     return spent(what, *words, *options)
 
 

@@ -26,7 +26,9 @@ class Cost(NamedTuple):
 def cost_of(*words, program=sys.executable, env=None, cwd=None):
     """Run a command of Python, or of another program, to its end."""
     command = [program, *map(str, words)]
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env, cwd=cwd)
+    running = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env, cwd=cwd
+    )
     peak = 0
     while True:
         ended, status, used = os.wait4(running.pid, os.WNOHANG)
@@ -53,11 +55,20 @@ def resident(pid, above=""):
 def seconds_of(pid):
     """CPU seconds of a running process, of those that it waited for, and of all below it."""
     try:
-        counts = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[11:15]
+        counts = (
+            Path(f"/proc/{pid}/stat")
+            .read_text("utf-8", "replace")
+            .rpartition(")")[2]
+            .split()[11:15]
+        )
         return sum(map(int, counts)) / TICKS + sum(map(seconds_of, _children(pid)))
     except OSError:
         return 0.0
 
 
 def _children(pid):
-    return [int(word) for path in Path(f"/proc/{pid}/task").glob("*/children") for word in path.read_text().split()]
+    return [
+        int(word)
+        for path in Path(f"/proc/{pid}/task").glob("*/children")
+        for word in path.read_text().split()
+    ]

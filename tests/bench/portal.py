@@ -61,16 +61,26 @@ Trong tháng có {{{{ figure("0.1") }}}}, {{{{ figure("0.2") }}}} và {{{{ figur
 """
 
 
-def make_portal(folder: Path, packages: int, tables: int, rows: int = ROWS, *, reports: bool = False) -> Path:
+def make_portal(
+    folder: Path, packages: int, tables: int, rows: int = ROWS, *, reports: bool = False
+) -> Path:
     """Write the sources of a portal with that many packages, each perhaps with a report; its `mkdocs.yml`."""
     (folder / "reports").mkdir(parents=True)
     (folder / "datasets").mkdir()
-    settings = (SAMPLE / "mkdocs.yml").read_text("utf-8").replace("../../theme", str(ROOT / "theme"))
-    lines = [line for line in settings.splitlines() if "indicators/index.md" not in line and "formats:" not in line]
+    settings = (
+        (SAMPLE / "mkdocs.yml").read_text("utf-8").replace("../../theme", str(ROOT / "theme"))
+    )
+    lines = [
+        line
+        for line in settings.splitlines()
+        if "indicators/index.md" not in line and "formats:" not in line
+    ]
     (folder / "mkdocs.yml").write_text("\n".join(lines) + "\n", "utf-8")
     (folder / "reports" / "index.md").write_text(HOME, "utf-8")
     for number in range(packages):
-        make_package(folder / "datasets" / f"goi-{number:05}", number, tables, rows, of_series=reports)
+        make_package(
+            folder / "datasets" / f"goi-{number:05}", number, tables, rows, of_series=reports
+        )
         if reports:
             _make_report(folder / "reports" / "khoi-luong", number, tables)
     if reports:
@@ -85,8 +95,14 @@ def _period(number: int) -> str:
 
 def _make_report(folder: Path, number: int, tables: int) -> None:
     folder.mkdir(exist_ok=True)
-    others = "\n\n".join(f'{{{{ table("bang-{place:02}") }}}}' for place in range(1, min(tables, 4)))
-    facts = {"period": _period(number), "package": f"goi-{number:05}", "issued": f"{_period(number + 1)}-12"}
+    others = "\n\n".join(
+        f'{{{{ table("bang-{place:02}") }}}}' for place in range(1, min(tables, 4))
+    )
+    facts = {
+        "period": _period(number),
+        "package": f"goi-{number:05}",
+        "issued": f"{_period(number + 1)}-12",
+    }
     (folder / f"{_period(number)}.md").write_text(REPORT.format(others=others, **facts), "utf-8")
 
 
@@ -94,15 +110,27 @@ def _make_indicators(folder: Path, rows: int) -> None:
     """The list of what the first table of each package counts."""
     folder.mkdir()
     lines = [f"0.{row},Khối lượng thứ {row},m³,quantity" for row in range(rows)]
-    (folder / "indicators.csv").write_text("\n".join(["code,name,unit,kind", *lines]) + "\n", "utf-8")
-    fields = [{"name": name, "type": "string", "title": name} for name in ("code", "name", "unit", "kind")]
+    (folder / "indicators.csv").write_text(
+        "\n".join(["code,name,unit,kind", *lines]) + "\n", "utf-8"
+    )
+    fields = [
+        {"name": name, "type": "string", "title": name} for name in ("code", "name", "unit", "kind")
+    ]
     roles = {field["name"]: field["name"] for field in fields}
-    table = {"name": "indicators", "type": "table", "path": "indicators.csv", "title": "Danh mục", "indicators": roles}
+    table = {
+        "name": "indicators",
+        "type": "table",
+        "path": "indicators.csv",
+        "title": "Danh mục",
+        "indicators": roles,
+    }
     table["schema"] = {"fields": fields, "primaryKey": "code"}
     _describe(folder, "Danh mục chỉ tiêu", [table], series="khoi-luong")
 
 
-def make_package(folder: Path, number: int, tables: int, rows: int = ROWS, *, of_series: bool = False) -> None:
+def make_package(
+    folder: Path, number: int, tables: int, rows: int = ROWS, *, of_series: bool = False
+) -> None:
     """One package: every table with a key, a day, a count and two figures, one of them not always there."""
     folder.mkdir()
     resources = []
@@ -112,14 +140,18 @@ def make_package(folder: Path, number: int, tables: int, rows: int = ROWS, *, of
             lines = csv.writer(file, lineterminator="\n")
             lines.writerow([field[0] for field in FIELDS])
             lines.writerows(_row(number, place, row) for row in range(rows))
-        resources.append({"name": name, "type": "table", "path": f"{name}.csv", **_described(number, place)})
+        resources.append(
+            {"name": name, "type": "table", "path": f"{name}.csv", **_described(number, place)}
+        )
     of_report = {"series": "khoi-luong", "period": _period(number)} if of_series else {}
     if of_series:
         resources[0]["observations"] = {"indicator": "code", "value": "volume"}
     _describe(folder, f"Bộ số liệu {number}", resources, number, **of_report)
 
 
-def _describe(folder: Path, title: str, resources: list[dict[str, object]], number: int = 0, **more: str) -> None:
+def _describe(
+    folder: Path, title: str, resources: list[dict[str, object]], number: int = 0, **more: str
+) -> None:
     described = {
         "name": folder.name,
         "title": title,
@@ -129,8 +161,16 @@ def _describe(folder: Path, title: str, resources: list[dict[str, object]], numb
         "keywords": [f"từ khóa {number % 7}", "khối lượng"],
         "themes": ["ENVI"],
         **({} if "period" in more else {"temporal": {"start": "2021-01-01", "end": "2021-12-31"}}),
-        "licenses": [{"name": "CC-BY-4.0", "title": "CC BY", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-        "contributors": [{"title": "Phòng Môi trường", "email": "moi-truong@mau.example", "roles": ["creator"]}],
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": "CC BY",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
+        "contributors": [
+            {"title": "Phòng Môi trường", "email": "moi-truong@mau.example", "roles": ["creator"]}
+        ],
         "resources": resources,
     }
     text = yaml.safe_dump(described, allow_unicode=True, sort_keys=False)
@@ -143,14 +183,24 @@ def _described(number: int, place: int) -> dict[str, object]:
         for name, kind, title, unit in FIELDS
     ]
     fields[0]["constraints"] = {"required": True}
-    return {"title": f"Bảng {place} của bộ {number}", "schema": {"fields": fields, "primaryKey": "code"}}
+    return {
+        "title": f"Bảng {place} của bộ {number}",
+        "schema": {"fields": fields, "primaryKey": "code"},
+    }
 
 
 def _row(number: int, place: int, row: int) -> list[object]:
     seed = number * 7919 + place * 104729 + row * 31
     share = f"{seed % 997 / 10:.1f}" if seed % 11 else ""
     day = f"2021-{seed % 12 + 1:02}-{seed % 28 + 1:02}"
-    return [f"{place}.{row}", f"Xã {seed % 56}", day, seed % 9000, f"{seed % 100000 / 7:.2f}", share]
+    return [
+        f"{place}.{row}",
+        f"Xã {seed % 56}",
+        day,
+        seed % 9000,
+        f"{seed % 100000 / 7:.2f}",
+        share,
+    ]
 
 
 if __name__ == "__main__":

@@ -38,17 +38,35 @@ def until_shown(running) -> float:
 def lines(work):
     """One sentence more on a page, the third time that the portal is built."""
     config = copied(work / "served")
-    command = [sys.executable, "-u", "-m", "site_builder.cli", "serve", "-p", "0", "-f", str(config)]
+    command = [
+        sys.executable,
+        "-u",
+        "-m",
+        "site_builder.cli",
+        "serve",
+        "-p",
+        "0",
+        "-f",
+        str(config),
+    ]
     with tempfile.TemporaryFile() as told:
-        running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=told, text=True, encoding="utf-8")
+        running = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=told, text=True, encoding="utf-8"
+        )
         try:
             taken = [until_shown(running)]
             for number in range(2):
                 page = config.parent / PAGE
                 page.write_text(f"{page.read_text('utf-8')}\nThêm câu {number}.\n", "utf-8")
                 taken.append(until_shown(running))
-                print(f"serve: shown anew ... {taken[-1] - taken[-2]:.2f} s", file=sys.stderr, flush=True)
+                print(
+                    f"serve: shown anew ... {taken[-1] - taken[-2]:.2f} s",
+                    file=sys.stderr,
+                    flush=True,
+                )
         finally:
             running.terminate()
             running.communicate()
-    yield Line("demonstration under serve, one changed line", taken[2] - taken[1], 1.0, "a bound", 1.0)
+    yield Line(
+        "demonstration under serve, one changed line", taken[2] - taken[1], 1.0, "a bound", 1.0
+    )

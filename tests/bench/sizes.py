@@ -20,7 +20,9 @@ def packed(path):
 
 def lists(site):
     """The largest files that are no data, with their bytes."""
-    files = ((path, path.relative_to(site).as_posix()) for path in site.rglob("*") if path.is_file())
+    files = (
+        (path, path.relative_to(site).as_posix()) for path in site.rglob("*") if path.is_file()
+    )
     found = [(path.stat().st_size, uri) for path, uri in files if not uri.startswith(DATA)]
     return sorted(found, reverse=True)[:MOST]
 
@@ -29,18 +31,24 @@ def first_query(site, language):
     """What a reader's first query loads, in packed bytes by kind; the dearest block of an index, ten results."""
     index = site / "pagefind"
     fragments = sorted(map(packed, index.glob(f"fragment/{language}_*")))
-    answers = [site / "search" / f"{language}.json", *(site / "search" / "titles").glob(f"{language}.json")]
+    answers = [
+        site / "search" / f"{language}.json",
+        *(site / "search" / "titles").glob(f"{language}.json"),
+    ]
     blocks = sorted(map(packed, (site / "search" / "titles" / language).glob("*.json")))[-2:]
     pages = sorted(map(packed, (site / "search" / "datasets" / language).glob("*.json")))[-8:]
     wasm = index / f"wasm.{language}.pagefind"
     return {
         "page and scripts": sum(
-            packed(path) for path in (site / "search/index.html", *(site / "assets" / name for name in SCRIPTS))
+            packed(path)
+            for path in (site / "search/index.html", *(site / "assets" / name for name in SCRIPTS))
         ),
         "answers": sum(map(packed, answers)) + sum(blocks) + sum(pages),
         "program of Pagefind": packed(index / "pagefind.js")
         + packed(wasm if wasm.exists() else index / "wasm.unknown.pagefind"),
-        "its lists": sum(map(packed, (*index.glob(f"*{language}_*.pf_meta"), *index.glob("filter/*")))),
+        "its lists": sum(
+            map(packed, (*index.glob(f"*{language}_*.pf_meta"), *index.glob("filter/*")))
+        ),
         "one block": max(map(packed, index.glob(f"index/{language}_*"))),
         "ten results": 10 * fragments[len(fragments) // 2],
     }

@@ -22,10 +22,15 @@ def test_help_teaches_every_kind_with_its_sizes(capsys):
     code, said = ended(["--help"], capsys)
     assert code == 0 and "scripts/bench whole 600 10" in said
     for name, bench in BENCHES.items():
-        assert " ".join((f"  {name}", *(f"[{size}]" for size in bench.sizes))) in said and bench.help in said
+        assert (
+            " ".join((f"  {name}", *(f"[{size}]" for size in bench.sizes))) in said
+            and bench.help in said
+        )
 
 
-@pytest.mark.parametrize("words", [["wohle"], ["whole", "ten"], ["whole", "2", "1", "3"], ["all", "2"], ["many", "0"]])
+@pytest.mark.parametrize(
+    "words", [["wohle"], ["whole", "ten"], ["whole", "2", "1", "3"], ["all", "2"], ["many", "0"]]
+)
 def test_what_it_does_not_know_is_refused(words, capsys):
     """Before anything is measured, without a traceback."""
     code, said = ended(words, capsys)
@@ -44,7 +49,12 @@ def test_cold_is_held_against_frictionless_and_the_rest_against_cold(tmp_path, m
     seen = []
 
     def cost(what, *words):
-        seen.append({path.parent.name + "/" + path.name: path.read_text("utf-8") for path in tmp_path.rglob("*.*")})
+        seen.append(
+            {
+                path.parent.name + "/" + path.name: path.read_text("utf-8")
+                for path in tmp_path.rglob("*.*")
+            }
+        )
         return Cost(5.0 if "frictionless" in what else 10.0 - len(seen), len(seen) << 20, 0)
 
     monkeypatch.setattr(whole, "spent", cost)
@@ -65,5 +75,7 @@ def test_two_datasets_are_built_and_told_in_one_table(capsys):
     first, _, *rows = told.splitlines()
     assert " cores of " in first and "at the beginning" in first
     assert rows[0].startswith("| work | ours |") and [row.count("|") for row in rows] == [7] * 4
-    assert rows[2].startswith("| 2 datasets, largest file but data: ") and rows[3].endswith("| 1 | yes |")
+    assert rows[2].startswith("| 2 datasets, largest file but data: ") and rows[3].endswith(
+        "| 1 | yes |"
+    )
     assert said.startswith("2 datasets: cold, filling the store ... ")

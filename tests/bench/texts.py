@@ -18,7 +18,9 @@ def write_texts(folder, pages):
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(pages):
         head = f"---\ntitle: Trang {number}\n---\n\n"
-        (folder / f"p{number}.md").write_text(f"{head}| a | b | c |\n|---|---|---|\n{ROWS}\n", "utf-8")
+        (folder / f"p{number}.md").write_text(
+            f"{head}| a | b | c |\n|---|---|---|\n{ROWS}\n", "utf-8"
+        )
 
 
 def lean(folder, pages):
@@ -45,7 +47,9 @@ def by_hugo(folder, pages):
     (folder / "hugo.toml").write_text(
         'disableKinds = ["taxonomy", "term", "RSS", "sitemap", "home", "section"]\n', "utf-8"
     )
-    return spent(f"{pages} texts: Hugo", "--quiet", "-s", folder, "-d", folder / "out", program="hugo")
+    return spent(
+        f"{pages} texts: Hugo", "--quiet", "-s", folder, "-d", folder / "out", program="hugo"
+    )
 
 
 def by_eleventy(folder, pages):
@@ -66,7 +70,9 @@ def lines(work, pages):
     config = make_portal(work / "texts", 0, 0)
     write_texts(config.parent / "reports", pages)
     peer = by_mkdocs(work / "lean", pages).seconds
-    cold, again = (build(f"{pages} texts: {what}", config).seconds for what in ("cold", "nothing changed"))
+    cold, again = (
+        build(f"{pages} texts: {what}", config).seconds for what in ("cold", "nothing changed")
+    )
     yield Line(f"{pages} texts, cold", cold, peer, "lean MkDocs", 1.5)
     yield Line(f"{pages} texts, nothing changed", again, peer, "lean MkDocs")
     for program, (name, measured) in PROGRAMS.items():

@@ -49,10 +49,14 @@ def builds(root):
 def made_of_one(root):
     """Files of one package and its report, and the bytes of those that are not its data."""
     files = [
-        path for name in ("datasets/goi-00000", "khoi-luong/1990-01") for path in (root / "site" / name).rglob("*.*")
+        path
+        for name in ("datasets/goi-00000", "khoi-luong/1990-01")
+        for path in (root / "site" / name).rglob("*.*")
     ]
     own = [
-        path for path in files if path.suffix in (".csv", ".xlsx", ".parquet", ".zip") or path.stem.startswith("bang-")
+        path
+        for path in files
+        if path.suffix in (".csv", ".xlsx", ".parquet", ".zip") or path.stem.startswith("bang-")
     ]
     return len(files), sum(path.stat().st_size for path in files if path not in own)
 

@@ -12,7 +12,12 @@ from tests.conftest import AFTER_RELEASE, PLAIN, built_once, start
 from tests.portal import copy_demonstration
 from tests.remembered import browser
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 # Takes away the fourth and any further row of a list or table that differs by words and addresses alone.
 FEW = """() => {
   for (const list of document.querySelectorAll("main :is(tbody, ul, ol):not(:has(> * > [rowspan]))")) {
@@ -24,7 +29,9 @@ FEW = """() => {
     }
   }
 }"""
-expect.set_options(timeout=20_000)  # milliseconds; what comes is seen at once, and a busy machine is no fault of a page
+expect.set_options(
+    timeout=20_000
+)  # milliseconds; what comes is seen at once, and a busy machine is no fault of a page
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +40,9 @@ def chromium():
     named = browser()
     path = shutil.which(named)
     if path is None:
-        pytest.skip(f"no browser: {named} is not there; install Debian's chromium or name one in BROWSER")
+        pytest.skip(
+            f"no browser: {named} is not there; install Debian's chromium or name one in BROWSER"
+        )
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
@@ -52,7 +61,9 @@ def papi_site(tmp_path_factory):
 
     def sources(folder):
         config = copy_demonstration(folder, "cchc", "quyet-toan", "da-nang*", "events.jsonl")
-        settings = config.read_text("utf-8").replace("  - open-data:\n", "  - open-data:\n      formats: [csv, json]\n")
+        settings = config.read_text("utf-8").replace(
+            "  - open-data:\n", "  - open-data:\n      formats: [csv, json]\n"
+        )
         config.write_text(settings, "utf-8")
         return config
 
@@ -103,7 +114,12 @@ def open_page(chromium, idle):
 
 def listening(page):
     """A page that keeps what its console complains of."""
-    page.on("console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda said: (
+            page.complaints.append(said.text) if said.type in ("error", "warning") else None
+        ),
+    )
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.complaints = []
     return page
@@ -114,7 +130,10 @@ def forget(page, address):
     page.context.clear_cookies()
     page.context.clear_permissions()
     session, where = page.context.new_cdp_session(page), urlsplit(address)
-    session.send("Storage.clearDataForOrigin", {"origin": f"{where.scheme}://{where.netloc}", "storageTypes": "all"})
+    session.send(
+        "Storage.clearDataForOrigin",
+        {"origin": f"{where.scheme}://{where.netloc}", "storageTypes": "all"},
+    )
     session.send("Network.clearBrowserCache")
     session.detach()
 

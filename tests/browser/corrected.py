@@ -50,17 +50,24 @@ def write(root: Path, theme: Path) -> Path:
     package = root / "datasets" / NAME
     package.mkdir(parents=True)
     (root / "reports").mkdir()
-    (root / "reports" / "index.md").write_text("---\ntitle: Nước sạch\ntitle_en: Clean water\n---\n\nChào.\n", "utf-8")
+    (root / "reports" / "index.md").write_text(
+        "---\ntitle: Nước sạch\ntitle_en: Clean water\n---\n\nChào.\n", "utf-8"
+    )
     (package / "datapackage.yaml").write_text(PACKAGE, "utf-8")
     for value, note, kind in (
         (WRONG, Text("Công bố lần đầu.", (("en", "First release."),)), None),
         (
             RIGHT,
-            Text("Nhập nhầm số của năm trước.", (("en", "The figure of the year before was entered."),)),
+            Text(
+                "Nhập nhầm số của năm trước.",
+                (("en", "The figure of the year before was entered."),),
+            ),
             "correction",
         ),
     ):
-        (package / "ty-le.csv").write_text(f"phuong,ty_le\nHòa Cường,{value}\nMân Thái,90\n", "utf-8")
+        (package / "ty-le.csv").write_text(
+            f"phuong,ty_le\nHòa Cường,{value}\nMân Thái,90\n", "utf-8"
+        )
         _release(root, Request(NAME, note, kind=kind))
     config = root / "mkdocs.yml"
     config.write_text(CONFIG.format(theme=theme), "utf-8")

@@ -79,8 +79,20 @@ SHORT = [
 ]
 UNITS = [
     ["khoan", "nam", "so", "don_vi", "ghi_chu"],
-    ["Đường mới mở ở các phường ven biển phía đông của thành phố, kể cả đường gom", "2021", "10000.50", "km", "Tổng"],
-    ["Đường mới mở ở các phường ven biển phía đông của thành phố, kể cả đường gom", "2022", "7500", "km", "x" * 400],
+    [
+        "Đường mới mở ở các phường ven biển phía đông của thành phố, kể cả đường gom",
+        "2021",
+        "10000.50",
+        "km",
+        "Tổng",
+    ],
+    [
+        "Đường mới mở ở các phường ven biển phía đông của thành phố, kể cả đường gom",
+        "2022",
+        "7500",
+        "km",
+        "x" * 400,
+    ],
     ["Cầu", "2021", "-2.5", "cái", ""],
     ["Toàn thành phố", "2021", "5", "km", ""],
     ["Tổng (A+B)", "2021", "6", "km", ""],
@@ -119,7 +131,12 @@ def write(root: Path, theme: Path) -> Path:
     (root / "reports").mkdir()
     (root / "reports" / "index.md").write_text("---\ntitle: Đầu\n---\n\nChào.\n", "utf-8")
     (package / "datapackage.yaml").write_text(PACKAGE, "utf-8")
-    tables = {"ngan": [HEADER, *SHORT], "don-vi": UNITS, "dai": [HEADER, *LONG], "rat-dai": [HEADER, *LONGEST]}
+    tables = {
+        "ngan": [HEADER, *SHORT],
+        "don-vi": UNITS,
+        "dai": [HEADER, *LONG],
+        "rat-dai": [HEADER, *LONGEST],
+    }
     for name, rows in tables.items():
         with (package / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows)

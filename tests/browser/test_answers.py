@@ -65,7 +65,11 @@ def test_the_right_answer_stands_first(rank):
 def test_every_right_answer_is_among_the_first(rank):
     """What is not first stands in the first five."""
     found = rank([{"query": case["query"], "language": case.get("in", "vi")} for case in ASKED])
-    missed = [case["query"] for case, places in zip(ASKED, found, strict=True) if not set(places) & _right(case)]
+    missed = [
+        case["query"]
+        for case, places in zip(ASKED, found, strict=True)
+        if not set(places) & _right(case)
+    ]
     assert missed == []
 
 
@@ -80,13 +84,18 @@ def test_a_portal_of_many_datasets_answers_as_one_of_few(rank, chromium, home, p
     kinds = [name for name, _ in whole["kinds"]]
     datasets = [_hit(kinds, line) for line in whole["hits"] if kinds[line[0]] in ELSEWHERE]
     others = [line for line in whole["hits"] if kinds[line[0]] not in ELSEWHERE]
-    files = {file.uri: json.loads(file.content) for file in title_files(language, datasets, whole["short"], 400, 3)}
+    files = {
+        file.uri: json.loads(file.content)
+        for file in title_files(language, datasets, whole["short"], 400, 3)
+    }
     assert len(datasets) > 20 and len(files) > 10
     context = chromium.new_context(bypass_csp=True)
     page = context.new_page()
     page.goto(f"{home}/search/")
     answers = {**whole, "hits": others, "elsewhere": len(datasets), "page": 3}
-    found = page.evaluate(SPLIT, {"answers": answers, "files": files, "language": language, "asked": asked})
+    found = page.evaluate(
+        SPLIT, {"answers": answers, "files": files, "language": language, "asked": asked}
+    )
     context.close()
     expected = rank([{"query": query, "language": language} for query in asked])
     assert [places[:1] for places in found] == [places[:1] for places in expected]
@@ -114,7 +123,9 @@ def test_words_are_spelled_alike_in_files_and_in_the_script(chromium, home):
     page = context.new_page()
     page.goto(f"{home}/search/")
     run = "async (texts) => { const { keysOf } = await import('/assets/search/rank.js'); return texts.map(keysOf); }"
-    assert page.evaluate(run, WORDS) == [list(map(stem, WORD.findall(fold(text).lower()))) for text in WORDS]
+    assert page.evaluate(run, WORDS) == [
+        list(map(stem, WORD.findall(fold(text).lower()))) for text in WORDS
+    ]
     context.close()
 
 
@@ -122,7 +133,14 @@ def _hit(kinds, line):
     """A line of the file as what it was written from."""
     kind, title, uri, code, answer, when, status, also, words = (*line, *[""] * 9)[:9]
     names = tuple(name for name in also.split("|") if name)
-    given = {"code": code, "answer": answer, "when": when, "status": status, "also": names, "words": (words,)}
+    given = {
+        "code": code,
+        "answer": answer,
+        "when": when,
+        "status": status,
+        "also": names,
+        "words": (words,),
+    }
     return Hit(kind=kinds[kind], title=title, uri=uri, **given)
 
 
@@ -130,7 +148,9 @@ def _right(case):
     return {case["first"]} if isinstance(case["first"], str) else set(case["first"])
 
 
-@pytest.mark.parametrize("query", ["Tỷ lệ hồ sơ trực tuyến", "Chỉ số hài lòng", "Tổ công nghệ số cộng đồng"])
+@pytest.mark.parametrize(
+    "query", ["Tỷ lệ hồ sơ trực tuyến", "Chỉ số hài lòng", "Tổ công nghệ số cộng đồng"]
+)
 def test_tone_marks_are_never_worse_than_none(rank, query):
     """A query typed with its marks finds first what it finds first without them."""
     marked, plain = rank([{"query": each, "language": "vi"} for each in (query, fold(query))])
@@ -142,7 +162,10 @@ def test_an_answer_says_its_figure(open_page, home):
     page = open_page(f"{home}/search/?q=5.4")
     line = page.locator("#answers .meta").first
     line.wait_for()
-    assert line.inner_text().replace("\xa0", " ").split("\n")[:2] == ["50,66 %", "6 tháng đầu năm 2022"]
+    assert line.inner_text().replace("\xa0", " ").split("\n")[:2] == [
+        "50,66 %",
+        "6 tháng đầu năm 2022",
+    ]
     assert line.locator(".status.official").inner_text() == "Chính thức"
     printed = open_page(f"{home}/indicators/cchc/5.4/").inner_text(".now b").replace("\xa0", " ")
     assert printed.split() == ["50,66", "%"]
@@ -175,7 +198,9 @@ def test_nothing_found_says_what_to_try(open_page, home):
     expect(page.locator("#count")).to_have_text(re.compile("^Không tìm thấy"))
 
 
-@pytest.mark.parametrize("address", ["/search/?q=ho+so+truc+tuyen", "/en/search/?q=online+applications"])
+@pytest.mark.parametrize(
+    "address", ["/search/?q=ho+so+truc+tuyen", "/en/search/?q=online+applications"]
+)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_moves_while_answers_come(open_page, home, address, width):
     """The layout shift of loading the page with a query is none to speak of."""
@@ -218,10 +243,17 @@ def test_english_answers_stay_in_english(open_page, home):
         ("home", "search/?q=kinh tế số 2022", "17", "17 %"),
         ("papi", "search/?q=kiểm soát tham nhũng Hà Giang 2015", "4.756369173", "4,76 điểm"),
         ("papi", "search/?q=kiểm soát tham nhũng Huế 2015", "6.020263374", "6,02 điểm"),
-        ("papi", "en/search/?q=control of corruption in Nghe An 2018", "6.526798844", "6.53 points"),
+        (
+            "papi",
+            "en/search/?q=control of corruption in Nghe An 2018",
+            "6.526798844",
+            "6.53 points",
+        ),
     ],
 )
-def test_a_question_is_answered_by_a_figure(chromium, request, portal_name, address, value, printed):
+def test_a_question_is_answered_by_a_figure(
+    chromium, request, portal_name, address, value, printed
+):
     """At its address, in a browser that has nothing yet: the page, its style and scripts, the answers and the box.
 
     All that is loaded takes at most 80 KB and 8 requests. “Huế” is also called an area that has no such figures.
@@ -241,7 +273,11 @@ def test_a_question_is_answered_by_a_figure(chromium, request, portal_name, addr
 
 def _sizes(loaded):
     """The bytes of each address as a server sends it; the browser asks for its icon besides."""
-    return {each.url: len(gzip.compress(each.body())) for each in loaded if not each.url.endswith("icon.svg")}
+    return {
+        each.url: len(gzip.compress(each.body()))
+        for each in loaded
+        if not each.url.endswith("icon.svg")
+    }
 
 
 @pytest.mark.parametrize("address", ["search/?q=dti", "en/search/?q=open+datasets"])

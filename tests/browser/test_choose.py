@@ -20,7 +20,10 @@ PLACES = """all => all.map((one) => ({
 def named(page):
     """What stands at the ends of the lines, from the top down."""
     texts = page.locator(f"{CHART} svg text[dx='11']").all()
-    return [text.text_content() for text in sorted(texts, key=lambda text: float(text.get_attribute("y")))]
+    return [
+        text.text_content()
+        for text in sorted(texts, key=lambda text: float(text.get_attribute("y")))
+    ]
 
 
 def test_an_area_is_added_and_taken_off_by_keyboard(papi, open_page):
@@ -45,13 +48,20 @@ def test_an_area_is_added_and_taken_off_by_keyboard(papi, open_page):
 def test_an_address_shows_what_was_chosen(papi, open_page, width):
     """Each line named with its last figure, whole on the screen; title, table and figures are those of the data."""
     page = open_page(f"{papi}/{CHOSEN}", width=width)
-    expect(page.locator(f"{CHART} figcaption")).to_contain_text("công: Đà Nẵng, Quảng Nam, Tây Ninh, 2016–2020")
-    ends = {area: printed(points(2020)["4", area], "vi") for area in ("da-nang", "quang-nam", "tay-ninh")}
+    expect(page.locator(f"{CHART} figcaption")).to_contain_text(
+        "công: Đà Nẵng, Quảng Nam, Tây Ninh, 2016–2020"
+    )
+    ends = {
+        area: printed(points(2020)["4", area], "vi")
+        for area in ("da-nang", "quang-nam", "tay-ninh")
+    }
     assert {f"Quảng Nam {ends['quang-nam']}", f"Tây Ninh {ends['tay-ninh']}"} < set(named(page))
     boxes = [text.bounding_box() for text in page.locator(f"{CHART} svg text[dx='11']").all()]
     assert all(box["x"] + box["width"] <= width for box in boxes)
     rows = page.locator(f"{CHART} tbody tr", has_text="Tây Ninh").locator("td.num")
-    assert rows.all_text_contents() == [printed(points(year)["4", "tay-ninh"], "vi") for year in range(2016, 2021)]
+    assert rows.all_text_contents() == [
+        printed(points(year)["4", "tay-ninh"], "vi") for year in range(2016, 2021)
+    ]
 
 
 def test_marks_stand_where_their_figures_do(papi, open_page):
@@ -59,11 +69,15 @@ def test_marks_stand_where_their_figures_do(papi, open_page):
     page = open_page(f"{papi}/{CHOSEN}")
     expect(page.locator(f"{CHART} figcaption")).to_contain_text("Tây Ninh")
     marks = page.locator(f"{CHART} path[data-value]").evaluate_all(PLACES)
-    assert len(marks) == 4 * 5 and {mark["period"] for mark in marks} == {str(year) for year in range(2016, 2021)}
+    assert len(marks) == 4 * 5 and {mark["period"] for mark in marks} == {
+        str(year) for year in range(2016, 2021)
+    }
     low, high = (pick(marks, key=lambda mark: mark["value"]) for pick in (min, max))
     slope = (high["y"] - low["y"]) / (high["value"] - low["value"])
     assert slope < 0
-    assert all(abs(low["y"] + slope * (mark["value"] - low["value"]) - mark["y"]) < 0.2 for mark in marks)
+    assert all(
+        abs(low["y"] + slope * (mark["value"] - low["value"]) - mark["y"]) < 0.2 for mark in marks
+    )
 
 
 def test_no_line_crosses_a_break(papi, open_page):
@@ -72,7 +86,9 @@ def test_no_line_crosses_a_break(papi, open_page):
     expect(page.locator("figure.plot figcaption").first).to_contain_text("Quảng Nam")
     cuts = [
         float(x[:-1])
-        for x in page.locator("figure.plot .cut").evaluate_all("all => all.map((one) => one.getAttribute('x1'))")
+        for x in page.locator("figure.plot .cut").evaluate_all(
+            "all => all.map((one) => one.getAttribute('x1'))"
+        )
     ]
     ends = "all => all.map((one) => ['x1', 'x2'].map((name) => parseFloat(one.getAttribute(name))))"
     lines = page.locator("figure.plot .line, figure.plot .gap").evaluate_all(ends)
@@ -86,11 +102,16 @@ def test_what_is_taken_and_embedded_shows_the_choice(papi, open_page):
     code = page.locator("#chart-da-nang-code")
     expect(code).to_have_value(re.compile("^<a href=.*data:image/svg"))
     text = code.input_value()
-    assert "/indicators/papi/4/?areas=quang-nam,tay-ninh&amp;from=2016&amp;to=2020#chart-da-nang" in text
+    assert (
+        "/indicators/papi/4/?areas=quang-nam,tay-ninh&amp;from=2016&amp;to=2020#chart-da-nang"
+        in text
+    )
     picture = unquote(re.search(r'src="data:image/svg\+xml,([^"]*)"', text)[1])
     assert f"Tây Ninh {printed(points(2020)['4', 'tay-ninh'], 'vi')}</text>" in picture
     assert "areas=quang-nam,tay-ninh" in picture and "Nguồn: CECODES" in picture
-    assert re.search(r">Vẽ ngày \d+/\d+/20\d\d\. Số được đính chính sau ngày ấy có ở trang:", picture)
+    assert re.search(
+        r">Vẽ ngày \d+/\d+/20\d\d\. Số được đính chính sau ngày ấy có ở trang:", picture
+    )
     page.locator(f"{CHART} .dots summary").click()
     with page.expect_download() as taken:
         page.get_by_role("button", name="PNG").click()
@@ -109,7 +130,9 @@ def test_each_chosen_line_has_a_colour_of_its_own(papi, open_page, scheme):
     assert len(set(lines)) == len(set(names)) == 4 and len(set(lines) & set(names)) == 2
     picture = unquote(page.locator("#chart-da-nang-code").input_value())
     tokens = [SCHEMES[scheme][token] for token in ("c4", "c5")]
-    assert [f".g{number}{{fill:{colour}}}" in picture for number, colour in enumerate(tokens, start=4)] == [True, True]
+    assert [
+        f".g{number}{{fill:{colour}}}" in picture for number, colour in enumerate(tokens, start=4)
+    ] == [True, True]
 
 
 def test_without_a_script_the_table_of_all_areas_is_one_step_away(papi, open_page):

@@ -25,12 +25,18 @@ def days_of(page):
 def test_the_line_to_copy_has_the_day_of_access(page):
     """In the reader's language; without a script a blank stands there."""
     day = date.fromisoformat(days_of(page))
-    expect(page.locator("#cite")).to_contain_text(f"Ngày truy cập: {day.day}/{day.month}/{day.year}")
+    expect(page.locator("#cite")).to_contain_text(
+        f"Ngày truy cập: {day.day}/{day.month}/{day.year}"
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "held"),
-    [("BibTeX", "  urldate = {{{0}}}\n}}\n"), ("RIS", "Y2  - {1}\r\nER  - "), ("CSL-JSON", '"accessed"')],
+    [
+        ("BibTeX", "  urldate = {{{0}}}\n}}\n"),
+        ("RIS", "Y2  - {1}\r\nER  - "),
+        ("CSL-JSON", '"accessed"'),
+    ],
 )
 def test_files_of_references_get_the_day_as_they_are_taken(page, home, portal, name, held):
     """Everything else in them is the file that is published."""

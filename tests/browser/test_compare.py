@@ -40,7 +40,9 @@ def printed_changes(page):
           notes: row.cells[2].querySelector('small')?.textContent ?? '', none: row.cells[2].matches('.none') }))"""
     )
     for place, row in enumerate(rows):
-        before = [each for each in rows[:place] if (each["at"], each["kind"]) == (row["at"], row["kind"])]
+        before = [
+            each for each in rows[:place] if (each["at"], each["kind"]) == (row["at"], row["kind"])
+        ]
         if before and not row["none"]:
             yield row, before[-1]
 
@@ -51,7 +53,10 @@ def check_page(page):
     found = 0
     for row, before in printed_changes(page):
         said = compared(page, row["pair"], before["pair"])
-        parts = [row["change"], *(part for part in row["notes"].split("; ") if not re.match("so với|against", part))]
+        parts = [
+            row["change"],
+            *(part for part in row["notes"].split("; ") if not re.match("so với|against", part)),
+        ]
         assert all(part.lower() in said.lower() for part in parts if part), (page.url, parts, said)
         found += 1
     return found
@@ -93,7 +98,10 @@ def staged(page, home, older, newer):
     """What is said of two rows of a real page that are given other figures before the comparison is asked for."""
     page.goto(f"{home}/{DTI}")
     plain = {"at": "", "kind": "year", "unit": "%", "run": "1", "why": "", "good": ""}
-    rows = [{**plain, "pair": key, "period": key, "name": key, **row} for key, row in (("cu", older), ("moi", newer))]
+    rows = [
+        {**plain, "pair": key, "period": key, "name": key, **row}
+        for key, row in (("cu", older), ("moi", newer))
+    ]
     page.evaluate(
         """(rows) => {
           const all = [...document.querySelectorAll('tr[data-pair]')];
@@ -119,11 +127,26 @@ SHARE = {"unit": "vi %", "share": ""}
         # A share is told by the unit of the data, whatever the reader's language calls it.
         ({"value": "12.5", **SHARE}, {"value": "15.5", **SHARE}, "+3,0 (điểm phần trăm)", "24,00"),
         # Windows of any length are not compared.
-        ({"value": "5", "kind": "custom"}, {"value": "27", "kind": "custom"}, "hai kỳ khác loại", "+22"),
+        (
+            {"value": "5", "kind": "custom"},
+            {"value": "27", "kind": "custom"},
+            "hai kỳ khác loại",
+            "+22",
+        ),
         # Better is a word of the direction of the row's own indicator.
-        ({"value": "5", "good": "up"}, {"value": "7", "good": "down"}, "+2 (+40,00\u00a0%; kém hơn)", "tốt hơn"),
+        (
+            {"value": "5", "good": "up"},
+            {"value": "7", "good": "down"},
+            "+2 (+40,00\u00a0%; kém hơn)",
+            "tốt hơn",
+        ),
         # A whole figure may have been rounded, and may be all there is; of two with decimals rounding is no change.
-        ({"value": "99.6", **SHARE}, {"value": "100", **SHARE}, "+0,4 (điểm phần trăm; có thể chỉ do", "không đổi"),
+        (
+            {"value": "99.6", **SHARE},
+            {"value": "100", **SHARE},
+            "+0,4 (điểm phần trăm; có thể chỉ do",
+            "không đổi",
+        ),
         ({"value": "0.834"}, {"value": "0.8335"}, "hông đổi trong phạm vi làm tròn", "0,0005"),
         # An estimate beside an official figure is told as one.
         ({"value": "5"}, {"value": "7", "status": "ước tính"}, "7 % (ước tính)", "5 % ("),

@@ -30,7 +30,11 @@ LOOK = """async ([address, widths]) => {
 
 def pages_of(site):
     """The addresses of every page of a built site; of the lists of files, which are all alike, the one of messages."""
-    whole = [path for path in site.rglob("*.html") if b"<h1>/" not in path.read_bytes() or path.parent.name == "sms"]
+    whole = [
+        path
+        for path in site.rglob("*.html")
+        if b"<h1>/" not in path.read_bytes() or path.parent.name == "sms"
+    ]
     found = sorted(path.relative_to(site).as_posix() for path in whole)
     return [uri.removesuffix("index.html") for uri in found]
 
@@ -92,4 +96,7 @@ def test_no_table_scrolls_within_the_page(round_trip):
 
 def test_no_request_leaves_the_site(round_trip, home):
     """Nothing is loaded from a third party, by any page."""
-    assert len(round_trip.asked) > 100 and [url for url in round_trip.asked if not url.startswith(home)] == []
+    assert (
+        len(round_trip.asked) > 100
+        and [url for url in round_trip.asked if not url.startswith(home)] == []
+    )

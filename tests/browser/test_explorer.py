@@ -40,7 +40,9 @@ def table(explored, open_page):
 
 def drawn(section):
     """Wait until a view stands in the table: rows are counted, or none fits; while they load neither is said."""
-    expect(section.locator(".status-line")).to_have_text(re.compile(r"^[\d.]+ (trong|dòng)|^Không dòng nào khớp"))
+    expect(section.locator(".status-line")).to_have_text(
+        re.compile(r"^[\d.]+ (trong|dòng)|^Không dòng nào khớp")
+    )
 
 
 def find(section, words):
@@ -88,7 +90,8 @@ def test_nothing_of_the_explorer_loads_before_it_is_asked_for(explored, open_pag
 
 
 @pytest.mark.parametrize(
-    ("words", "found"), [("hoa cuong", 2), ("Hòa", 2), ("Hoà", 2), ("Hóa", 0), ("dat", 1), ("=hyper", 1)]
+    ("words", "found"),
+    [("hoa cuong", 2), ("Hòa", 2), ("Hoà", 2), ("Hóa", 0), ("dat", 1), ("=hyper", 1)],
 )
 def test_words_are_found_with_tone_marks_or_without(table, words, found):
     """hoà and hòa are one word, hóa is another."""
@@ -138,7 +141,11 @@ def test_numbers_of_a_long_table_are_printed_for_readers(table):
     """Decimal commas, days in the order of the language."""
     _, section = table("dai", "?dai.q=duong")
     drawn(section)
-    assert section.locator("tbody tr").first.locator("td").all_inner_texts()[2:5] == ["577,50", "1", "2/1/2021"]
+    assert section.locator("tbody tr").first.locator("td").all_inner_texts()[2:5] == [
+        "577,50",
+        "1",
+        "2/1/2021",
+    ]
 
 
 def test_a_view_is_in_the_address_and_comes_back(table):
@@ -149,7 +156,10 @@ def test_a_view_is_in_the_address_and_comes_back(table):
     assert view_of(page) == {"ngan.q": ["hoa cuong"], "ngan.sort": ["so"]}
     page.reload()
     drawn(section)
-    assert section.locator("tbody tr:visible td:nth-of-type(3)").all_inner_texts() == ["900", "1.204,50"]
+    assert section.locator("tbody tr:visible td:nth-of-type(3)").all_inner_texts() == [
+        "900",
+        "1.204,50",
+    ]
     page.go_back()
     expect(section.locator("[aria-sort]")).to_have_count(0)
     assert view_of(page) == {"ngan.q": ["hoa cuong"]}
@@ -202,7 +212,9 @@ def test_sums_are_exact_and_never_cross_periods_or_totals(table):
         ["Hải Châu", "2022", "1", "900"],
         ["Sơn Trà", "2021", "2", "12.345.678.901.234.567,25 thiếu 1 giá trị"],
     ]
-    assert "Năm" in groups.inner_text() and "Không cộng các dòng tổng: 1 dòng." in groups.inner_text()
+    assert (
+        "Năm" in groups.inner_text() and "Không cộng các dòng tổng: 1 dòng." in groups.inner_text()
+    )
 
 
 def test_percentages_are_not_offered_for_a_sum(table):
@@ -216,7 +228,10 @@ def test_what_is_left_is_drawn(table):
     """A bar for each row that has a value, and the value beside it."""
     page, section = table("ngan", "?ngan.q=hai+chau&ngan.chart=ty_le")
     section.locator(".plot svg").wait_for()
-    assert section.locator(".plot .g1").count() == 4 and "77,70" in section.locator(".plot").text_content()
+    assert (
+        section.locator(".plot .g1").count() == 4
+        and "77,70" in section.locator(".plot").text_content()
+    )
     assert page.complaints == []
 
 
@@ -237,7 +252,9 @@ def copied(page, section):
         opened(section)
     section.locator("[data-action=copy]").click()
     section.locator(".panel [aria-live]:not(:empty)").wait_for()
-    return [line.split("\t") for line in page.evaluate("navigator.clipboard.readText()").splitlines()]
+    return [
+        line.split("\t") for line in page.evaluate("navigator.clipboard.readText()").splitlines()
+    ]
 
 
 def test_copied_numbers_have_no_group_marks_and_the_minus_of_the_keyboard(table):
@@ -323,7 +340,9 @@ def test_rows_are_copied_as_a_spreadsheet_takes_them(table):
 def test_without_a_script_the_table_is_as_it_was(table):
     """No tools that would not work."""
     _, section = table(scripts=False)
-    assert section.locator("tbody tr").count() == len(SHORT) and section.locator("input").count() == 0
+    assert (
+        section.locator("tbody tr").count() == len(SHORT) and section.locator("input").count() == 0
+    )
 
 
 def test_the_longest_table_is_read_from_parquet_by_ranges(table):
@@ -331,7 +350,10 @@ def test_the_longest_table_is_read_from_parquet_by_ranges(table):
     page, section = table("rat-dai")
     ranges = []
     page.on(
-        "request", lambda request: ranges.append(request.headers.get("range")) if ".parquet" in request.url else None
+        "request",
+        lambda request: (
+            ranges.append(request.headers.get("range")) if ".parquet" in request.url else None
+        ),
     )
     section.evaluate("section => section.closest('details').open = true")
     section.locator("input[type=search]").fill("hem")
@@ -381,7 +403,9 @@ def test_a_part_of_the_rows_is_neither_called_sorted_nor_given_as_all(table):
     _, section = table("rat-dai", "?rat-dai.q=hai+chau&rat-dai.sort=-so")
     section.get_by_text("20.000 dòng khớp đầu tiên").wait_for()
     section.locator("[data-action=filtered-csv]").click()
-    expect(section.locator(".status-line a")).to_have_attribute("href", re.compile(r"rat-dai\.csv$"))
+    expect(section.locator(".status-line a")).to_have_attribute(
+        "href", re.compile(r"rat-dai\.csv$")
+    )
     expect(section.locator("[aria-sort]")).to_have_count(0)
 
 
@@ -425,7 +449,11 @@ def test_a_range_of_a_key_reads_the_groups_that_it_lies_in(table, column, fittin
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_in_the_open_tools(table, axe, width):
     """Panel, chips, chart and groups."""
-    page, section = table("ngan", "?ngan.by=quan&ngan.chart=so&ngan.in.nam=2021", width=width, bypass_policy=True)
+    page, section = table(
+        "ngan", "?ngan.by=quan&ngan.chart=so&ngan.in.nam=2021", width=width, bypass_policy=True
+    )
     section.locator(".groups").wait_for()
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )

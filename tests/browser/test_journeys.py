@@ -79,7 +79,9 @@ def reader(chromium):
     context.close()
 
 
-@pytest.fixture(params=slow_but([("vi", PHONE), ("en", DESK)], product(("vi", "en"), (PHONE, DESK))), ids=str)
+@pytest.fixture(
+    params=slow_but([("vi", PHONE), ("en", DESK)], product(("vi", "en"), (PHONE, DESK))), ids=str
+)
 def start(request, reader):
     """A walk that begins at the first page of a portal, on a phone or a desk."""
     language, (width, height) = request.param
@@ -97,7 +99,10 @@ def walk(start, home):
 def corrected(tmp_path_factory, serve):
     """The address of a tiny portal with a corrected figure."""
     site = built_once(
-        tmp_path_factory, "corrected", lambda folder: write(folder, ROOT / "theme"), SOURCE_DATE_EPOCH=AFTER_RELEASE
+        tmp_path_factory,
+        "corrected",
+        lambda folder: write(folder, ROOT / "theme"),
+        SOURCE_DATE_EPOCH=AFTER_RELEASE,
     )
     return serve(site)
 
@@ -121,22 +126,34 @@ def test_a_table_for_excel(walk):
     """The workbook of the form, whose cells hold the numbers of the page."""
     walk.click(walk.link(walk.say("Tất cả tập dữ liệu", "All datasets")))
     walk.click(
-        walk.link(walk.say("Số liệu cải cách hành chính, 6 tháng đầu năm 2022", "Administrative reform figures"))
+        walk.link(
+            walk.say(
+                "Số liệu cải cách hành chính, 6 tháng đầu năm 2022", "Administrative reform figures"
+            )
+        )
     )
     walk.arrives("datasets/cchc-2022-h1/")
     with walk.page.expect_download() as coming:
         walk.click(walk.page.locator(".files li").first.get_by_role("link", name="XLSX"))
-    book = openpyxl.load_workbook(io.BytesIO(Path(coming.value.path()).read_bytes()), read_only=True)
-    assert any(cell == 50.66 for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    book = openpyxl.load_workbook(
+        io.BytesIO(Path(coming.value.path()).read_bytes()), read_only=True
+    )
+    assert any(
+        cell == 50.66 for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+    )
 
 
 def test_cite(walk):
     """The citation with its figure."""
     walk.click(walk.type("dti").first)
     walk.arrives(DTI)
-    expect(walk.page.locator("#cite")).not_to_contain_text("…")  # the day of today comes from a script
+    expect(walk.page.locator("#cite")).not_to_contain_text(
+        "…"
+    )  # the day of today comes from a script
     citation = walk.page.locator("#cite").inner_text()
-    walk.click(walk.page.get_by_role("button", name=walk.say("Sao chép trích dẫn", "Copy the citation")))
+    walk.click(
+        walk.page.get_by_role("button", name=walk.say("Sao chép trích dẫn", "Copy the citation"))
+    )
     expect(walk.page.locator("[data-copy=cite] + [role=status]")).not_to_be_empty()
     assert walk.copied() == citation.strip() and "2024" in citation
 
@@ -146,7 +163,9 @@ def test_embed(walk):
     walk.click(walk.type("dti").first)
     walk.arrives(DTI)
     walk.click(walk.page.locator(".dots summary").first)
-    walk.click(walk.page.get_by_role("button", name=walk.say("Sao chép mã nhúng", "Copy the code")).first)
+    walk.click(
+        walk.page.get_by_role("button", name=walk.say("Sao chép mã nhúng", "Copy the code")).first
+    )
     expect(walk.page.locator("[data-copy^=chart-] + [role=status]").first).not_to_be_empty()
     address = urlsplit(re.search(r'<img [^>]*src="([^"]+)"', walk.copied())[1])
     walk.page.goto(walk.home + address.path)
@@ -167,10 +186,16 @@ def test_a_picture_of_a_chart(walk):
 def test_corrected_since(start, corrected):
     """What was wrong, when, why, and the old figure beside the new."""
     walk = start(corrected)
-    walk.click(walk.page.get_by_role("link", name=walk.say("Đính chính và cập nhật", "Corrections and revisions")))
+    walk.click(
+        walk.page.get_by_role(
+            "link", name=walk.say("Đính chính và cập nhật", "Corrections and revisions")
+        )
+    )
     walk.arrives("changes/")
     entry = walk.page.locator("section", has=walk.page.locator("#corrections")).locator("li").first
-    expect(entry).to_contain_text(walk.say("Nhập nhầm số của năm trước", "The figure of the year before"))
+    expect(entry).to_contain_text(
+        walk.say("Nhập nhầm số của năm trước", "The figure of the year before")
+    )
     walk.click(entry.get_by_role("link", name=walk.say("Chi tiết", "Details")))
     walk.arrives(f"datasets/{NAME}/")
     shown = walk.page.get_by_role("main")
@@ -193,7 +218,9 @@ def test_compare_with_the_last_period(walk):
     """The change is said with its judgement; any other period may be chosen, and the address holds the choice."""
     walk.click(walk.type(walk.say("kinh te so", "digital economy")).first)
     walk.arrives("indicators/da-nang/kinh-te-so-grdp/")
-    walk.click(walk.page.get_by_role("button", name=walk.say("So sánh hai số", "Compare two figures")))
+    walk.click(
+        walk.page.get_by_role("button", name=walk.say("So sánh hai số", "Compare two figures"))
+    )
     told = walk.page.locator(".pair .headline")
     values = figures(walk)
     newest, before, earliest = list(values)[-1], list(values)[-2], next(iter(values))
@@ -208,7 +235,9 @@ def test_compare_with_the_last_period(walk):
 
 def figures(walk):
     """The figures of an indicator by period, from its own CSV."""
-    path = walk.page.locator("main a[href$='.csv']:not([href*=excel])").first.evaluate("a => a.href")
+    path = walk.page.locator("main a[href$='.csv']:not([href*=excel])").first.evaluate(
+        "a => a.href"
+    )
     rows = csv.DictReader(io.StringIO(walk.page.request.get(path).text()))
     return {row["period"]: row["value"] for row in rows if row["value"]}
 
@@ -217,7 +246,11 @@ def test_filter_and_share_a_table(walk):
     """The rows that hold a word, and an address that shows them to somebody else; from the dataset on."""
     walk.page.goto(f"{walk.home}/{walk.prefix}datasets/")
     walk.click(
-        walk.link(walk.say("Số liệu cải cách hành chính, 6 tháng đầu năm 2022", "Administrative reform figures"))
+        walk.link(
+            walk.say(
+                "Số liệu cải cách hành chính, 6 tháng đầu năm 2022", "Administrative reform figures"
+            )
+        )
     )
     table = walk.page.locator("[data-table=indicators]")
     table.locator("input[type=search]").press_sequentially("truc tuyen")
@@ -237,7 +270,9 @@ def test_report_an_error(walk):
     """A mail that names the indicator, and where its figures stand."""
     walk.click(walk.type("5.4").first)
     walk.arrives("indicators/cchc/5.4/")
-    flag = walk.page.get_by_role("link", name=walk.say("Báo lỗi bảng này", "Report an error in this table")).first
+    flag = walk.page.get_by_role(
+        "link", name=walk.say("Báo lỗi bảng này", "Report an error in this table")
+    ).first
     told = unquote(flag.get_attribute("href"))
     walk.click(flag)
     assert told.startswith("mailto:gop-y@baocao.example")

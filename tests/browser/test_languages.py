@@ -44,7 +44,8 @@ def test_english_words_find_english_pages(open_page, home):
     page.click("#texts")
     page.locator("#results h2 a").first.wait_for(timeout=20000)
     found = [
-        urlsplit(link.evaluate("a => a.href")).path for link in page.query_selector_all("#answers a, #results h2 a")
+        urlsplit(link.evaluate("a => a.href")).path
+        for link in page.query_selector_all("#answers a, #results h2 a")
     ]
     assert "/en/indicators/da-nang/dti/" in found and all(path.startswith("/en/") for path in found)
     assert page.complaints == []

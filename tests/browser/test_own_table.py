@@ -20,7 +20,10 @@ PAIR = ("da-nang", "quang-nam")
 TEN = [str(year) for year in range(2024, 2014, -1)]
 
 
-WAYS = slow_but([("vi", 360), ("en", 1280)], [(language, width) for language in ("vi", "en") for width in (360, 1280)])
+WAYS = slow_but(
+    [("vi", 360), ("en", 1280)],
+    [(language, width) for language in ("vi", "en") for width in (360, 1280)],
+)
 
 
 @pytest.fixture(params=WAYS, ids=lambda way: "-".join(map(str, way)))
@@ -42,7 +45,10 @@ def choose(page, indicators, areas=(), periods=()):
 
 def cells(page):
     """The rows of the result, as texts."""
-    return [row.locator("th, td").all_inner_texts() for row in page.locator("[data-result] tbody tr").all()]
+    return [
+        row.locator("th, td").all_inner_texts()
+        for row in page.locator("[data-result] tbody tr").all()
+    ]
 
 
 def taken(page, form):
@@ -65,7 +71,9 @@ def test_two_provinces_over_ten_years(page):
     assert {(row["area"], row["period"], Decimal(row["value"])) for row in rows} == {
         (area, year, points(int(year))["4", area]) for area in PAIR for year in TEN
     }
-    whole = page.request.get(f"{page.url.split('/table/')[0].removesuffix('/en')}/indicators/papi/4/data.csv").text()
+    whole = page.request.get(
+        f"{page.url.split('/table/')[0].removesuffix('/en')}/indicators/papi/4/data.csv"
+    ).text()
     assert set(text.splitlines()) <= set(whole.splitlines())
     lines = taken(page, "json")
     assert all(f'"value":{row["value"]},' in lines for row in rows)
@@ -85,7 +93,9 @@ def test_a_workbook_of_what_is_seen(page):
     assert {name: [Decimal(repr(value)) for value in values] for name, values in lines.items()} == {
         name: [points(int(year))["4", area] for year in TEN]
         for name, area in zip(
-            {"vi": ("Đà Nẵng", "Quảng Nam"), "en": ("Da Nang", "Quang Nam")}[page.language], PAIR, strict=True
+            {"vi": ("Đà Nẵng", "Quảng Nam"), "en": ("Da Nang", "Quang Nam")}[page.language],
+            PAIR,
+            strict=True,
         )
     }
     assert seen[-1][0] == page.url
@@ -102,10 +112,15 @@ def test_who_is_above_a_value(page):
     head = page.locator("[data-result] thead th.num button")
     head.click()
     head.click()
-    above = sorted((v for (code, _), v in points(2024).items() if code == "4" and v > Decimal("7.5")), reverse=True)
+    above = sorted(
+        (v for (code, _), v in points(2024).items() if code == "4" and v > Decimal("7.5")),
+        reverse=True,
+    )
     rows = cells(page)
     assert len(rows) == 61
-    assert [row[1] for row in rows[: len(above)]] == [printed(value, page.language) for value in above]
+    assert [row[1] for row in rows[: len(above)]] == [
+        printed(value, page.language) for value in above
+    ]
 
 
 def test_a_shared_address_brings_it_back(page, open_page):
@@ -115,12 +130,15 @@ def test_a_shared_address_brings_it_back(page, open_page):
     page.select_option("[data-pivot=columns]", "area")
     page.click("[data-action=pivot]")
     page.select_option("[data-measure]", "change")
-    expect(page.locator("[data-result] caption")).to_contain_text({"vi": "Thay đổi", "en": "Change"}[page.language])
+    expect(page.locator("[data-result] caption")).to_contain_text(
+        {"vi": "Thay đổi", "en": "Change"}[page.language]
+    )
     again = open_page(page.url)
     expect(again.locator("[data-result] table")).to_be_visible()
     assert cells(again) == cells(page)
     assert [
-        option.get_attribute("value") for option in again.locator("[data-choose=area] option:checked").all()
+        option.get_attribute("value")
+        for option in again.locator("[data-choose=area] option:checked").all()
     ] == list(PAIR)
 
 
@@ -129,13 +147,17 @@ def test_no_change_is_told_across_a_break(page):
     choose(page, ["papi/5"], ["da-nang"], ["2022", "2021", "2020"])
     expect(page.locator("[data-result] td.cut")).to_have_count(1)
     page.select_option("[data-measure]", "change")
-    expect(page.locator("[data-result] caption")).to_contain_text({"vi": "Thay đổi", "en": "Change"}[page.language])
+    expect(page.locator("[data-result] caption")).to_contain_text(
+        {"vi": "Thay đổi", "en": "Change"}[page.language]
+    )
     newest, cut, before = cells(page)[0][1:]
     change = points(2022)["5", "da-nang"] - points(2021)["5", "da-nang"]
     assert newest.startswith(("+" if change > 0 else "−") + printed(abs(change), page.language))
     assert cut == "–"
     assert before != "–"
-    assert {"vi": "không so sánh được", "en": "breaks"}[page.language] in page.locator("[data-result] p").inner_text()
+    assert {"vi": "không so sánh được", "en": "breaks"}[page.language] in page.locator(
+        "[data-result] p"
+    ).inner_text()
 
 
 def test_a_year_without_a_figure_is_seen(page):
@@ -151,7 +173,9 @@ def test_points_have_no_shares(page):
     choose(page, ["papi/4"], PAIR, ["2024"])
     page.select_option("[data-measure]", "share")
     expect(page.locator("[data-result] td")).to_have_text(["–", "–"])
-    assert {"vi": "không phải", "en": "no parts"}[page.language] in page.locator("[data-result] p").inner_text()
+    assert {"vi": "không phải", "en": "no parts"}[page.language] in page.locator(
+        "[data-result] p"
+    ).inner_text()
 
 
 def test_an_indicator_leads_to_its_table(papi, open_page):
@@ -206,12 +230,16 @@ def test_the_page_is_clean(papi, open_page, axe, width):
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: "-".join(map(str, way)))
 def test_a_table_of_65_rows_crossed_by_two_columns(home, open_page, way):
     """Counts of every pair, as a reader of the file counts them; the button is reached by keys."""
-    with (ROOT / "datasets/cchc-2022-h1/information-systems.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "datasets/cchc-2022-h1/information-systems.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         rows = list(csv.DictReader(file))
     columns = [name for name in rows[0] if 1 < len({row[name] for row in rows}) < 40][:2]
     assert (len(rows), len(columns)) == (65, 2)
     language, width = way
-    page = open_page(f"{home}/{'' if language == 'vi' else 'en/'}datasets/cchc-2022-h1/", width=width)
+    page = open_page(
+        f"{home}/{'' if language == 'vi' else 'en/'}datasets/cchc-2022-h1/", width=width
+    )
     section = page.locator("[data-table=information-systems]")
     page.locator("details:has([data-table=information-systems]) > summary").first.click()
     section.locator("input[type=search]").focus()

@@ -69,7 +69,9 @@ def test_every_download_can_be_reached_without_scripts(open_page, home, portal):
     links = page.locator("main a[href]").evaluate_all("all => all.map((a) => a.href)")
     embedded = page.locator("link[type='application/json+oembed']").get_attribute("href")
     names = {link.rpartition("/")[2] for link in (*links, embedded)}
-    files = {path.name for path in (portal / "datasets/cchc-2022-h1").iterdir() if path.is_file()} - {"index.html"}
+    files = {
+        path.name for path in (portal / "datasets/cchc-2022-h1").iterdir() if path.is_file()
+    } - {"index.html"}
     assert files <= names
     for link in sorted(link for link in links if link.startswith(home) and "#" not in link):
         assert page.request.get(link).status == 200, link
@@ -123,7 +125,9 @@ def test_an_unknown_address_gets_our_own_page(open_page, home):
     assert page.evaluate("getComputedStyle(document.querySelector('.mark')).display") != "inline"
 
 
-@pytest.mark.parametrize(("uri", "words"), [("feed.xml", "Đây là nguồn tin"), ("en/feed.xml", "This is a feed")])
+@pytest.mark.parametrize(
+    ("uri", "words"), [("feed.xml", "Đây là nguồn tin"), ("en/feed.xml", "This is a feed")]
+)
 def test_a_feed_that_is_opened_can_be_read(open_page, home, uri, words):
     """How to follow it, and each entry as a link; what only programs need is hidden, without XSLT and scripts."""
     page = open_page(f"{home}/{uri}", scripts=False)

@@ -65,23 +65,32 @@ def test_a_table_of_many_columns_breaks_no_word(paper):
     """Columns that a sheet has no room for are left to the files, and named; days and numbers stay on one line."""
     page = paper("datasets/da-nang-series/", SHEETS["wide"])
     table = page.locator("[data-table=observations]")
-    expect(table.locator("caption .paper")).to_contain_text("Không in ra giấy, có trong các tệp: Chuỗi,")
+    expect(table.locator("caption .paper")).to_contain_text(
+        "Không in ra giấy, có trong các tệp: Chuỗi,"
+    )
     assert table.locator("thead th").count() > table.locator("thead th:visible").count() >= 8
     style = "cells => [...new Set(cells.map((one) => getComputedStyle(one).overflowWrap))]"
-    assert table.locator("tbody td:not(.note, :has(a), :last-child):visible").evaluate_all(style) == ["break-word"]
+    assert table.locator("tbody td:not(.note, :has(a), :last-child):visible").evaluate_all(
+        style
+    ) == ["break-word"]
 
 
 def test_each_sheet_says_where_it_comes_from(open_page, home):
     """Its address, the edition with its day, the day of printing; a table of many columns lies across."""
     page = open_page(f"{home}/datasets/cchc-2022-h1/")
     with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
-        feet = [sheet.crop((0, sheet.height - 50, sheet.width, sheet.height)).extract_text() for sheet in paper.pages]
+        feet = [
+            sheet.crop((0, sheet.height - 50, sheet.width, sheet.height)).extract_text()
+            for sheet in paper.pages
+        ]
         assert {sheet.width > sheet.height for sheet in paper.pages} == {True, False}
     told = "https://baocao.example/datasets/cchc-2022-h1/ · phiên bản 1.0.0, 25/11/2026 · in ngày"
     assert [foot for foot in feet if told not in foot] == []
 
 
-@pytest.mark.parametrize("uri", ["cchc/2022-h1/", "en/datasets/cchc-2022-h1/", "indicators/da-nang/dti/"])
+@pytest.mark.parametrize(
+    "uri", ["cchc/2022-h1/", "en/datasets/cchc-2022-h1/", "indicators/da-nang/dti/"]
+)
 def test_paper_leads_back_to_the_page(open_page, home, uri):
     """A code and the address in letters, wide enough to be read; on a screen neither is there."""
     page = open_page(f"{home}/{uri}", width=SHEETS["tall"])

@@ -72,11 +72,19 @@ def test_the_first_column_stays_when_a_table_is_pushed(phone):
     page = phone("datasets/cchc-2022-h1/")
     region = page.locator("[data-table=indicators] .scroll")
     region.evaluate("one => { one.scrollLeft = 300; }")
-    cell, edge = region.locator("tbody tr").nth(3).locator(":scope > *").first, region.bounding_box()
-    assert region.evaluate("one => one.scrollLeft") > 100 and abs(cell.bounding_box()["x"] - edge["x"]) < 2
+    cell, edge = (
+        region.locator("tbody tr").nth(3).locator(":scope > *").first,
+        region.bounding_box(),
+    )
+    assert (
+        region.evaluate("one => one.scrollLeft") > 100
+        and abs(cell.bounding_box()["x"] - edge["x"]) < 2
+    )
 
 
-@pytest.mark.parametrize("uri", ["datasets/cchc-2022-h1/", "datasets/da-nang-series/", "cchc/2022-h1/"])
+@pytest.mark.parametrize(
+    "uri", ["datasets/cchc-2022-h1/", "datasets/da-nang-series/", "cchc/2022-h1/"]
+)
 def test_no_row_is_taller_than_what_is_seen_of_it(phone, uri):
     """A long note beyond the edge does not leave a tall gap in the rows: at most two lines more than the text seen."""
     page = phone(uri)
@@ -96,27 +104,35 @@ def test_a_table_to_be_read_row_by_row_is_stacked(phone, uri):
 
 def test_a_list_of_long_names_shows_their_figures(phone):
     """A name takes lines of its own, and the figure stays in view."""
-    row = phone("indicators/da-nang/").locator("tbody tr", has_text="Tỷ lệ hồ sơ nộp trực tuyến toàn trình")
-    assert row.locator(".main").bounding_box()["x"] + row.locator(".main").bounding_box()["width"] <= WIDTH
+    row = phone("indicators/da-nang/").locator(
+        "tbody tr", has_text="Tỷ lệ hồ sơ nộp trực tuyến toàn trình"
+    )
+    assert (
+        row.locator(".main").bounding_box()["x"] + row.locator(".main").bounding_box()["width"]
+        <= WIDTH
+    )
 
 
 def test_what_became_of_a_figure_takes_lines_of_its_own(phone):
     """Words of a correction beside the figures of the home page and of the main points push nothing off the screen."""
-    words = (
-        "one => one.insertAdjacentHTML('beforeend', '<span class=fate>(đính chính ngày 1/7/2022, trước là 5)</span>')"
-    )
+    words = "one => one.insertAdjacentHTML('beforeend', '<span class=fate>(đính chính ngày 1/7/2022, trước là 5)</span>')"
     for uri, figure in (("", ".head .big"), ("cchc/2022-h1/", ".points .n")):
         page = phone(uri)
         page.locator(figure).first.evaluate(words)
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
 
 
-@pytest.mark.parametrize(("uri", "places"), [("en/cchc/2022-h1/", ".points .n"), ("en/ledger/", ".facts dt")])
+@pytest.mark.parametrize(
+    ("uri", "places"), [("en/cchc/2022-h1/", ".points .n"), ("en/ledger/", ".facts dt")]
+)
 def test_words_of_another_language_stay_in_their_column(phone, uri, places):
     """ "nearly 600" and "Published late" are longer than what stands there in Vietnamese."""
     found = phone(uri).locator(places)
     assert found.count() > 3
-    assert found.evaluate_all("all => all.filter((one) => one.scrollWidth > one.clientWidth).length") == 0
+    assert (
+        found.evaluate_all("all => all.filter((one) => one.scrollWidth > one.clientWidth).length")
+        == 0
+    )
 
 
 def test_a_comma_of_a_title_stays_with_the_part_that_it_ends(phone):
@@ -151,7 +167,9 @@ def test_the_contents_are_in_reach_everywhere(phone):
     expect(page).to_have_url(re.compile("#."))
 
 
-@pytest.mark.parametrize("uri", ["", "cchc/", "cchc/2022-h1/", *(uri for uri in KINDS if uri.count("/") in (1, 3))])
+@pytest.mark.parametrize(
+    "uri", ["", "cchc/", "cchc/2022-h1/", *(uri for uri in KINDS if uri.count("/") in (1, 3))]
+)
 def test_the_first_load_is_light(phone, home, uri):
     """At most 60 KB compressed and 6 requests, and nothing of explorer, search or charts' scripts."""
     page, asked = phone("404.html"), []

@@ -35,7 +35,9 @@ def test_a_query_finds_its_pages(open_page, home, first):
     page, lost = open_page(f"{home}/404.html"), {}
     for case in QUERIES[first::3]:
         page.goto(f"{home}/search/?q={quote(case['query'])}")
-        lost |= {case["query"]: missing} if (missing := set(case["finds"]) - set(answers(page))) else {}
+        lost |= (
+            {case["query"]: missing} if (missing := set(case["finds"]) - set(answers(page))) else {}
+        )
     assert lost == {}
 
 

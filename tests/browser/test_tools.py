@@ -37,7 +37,10 @@ def ask(assisted):
 def test_a_browser_without_an_assistant_loads_nothing(papi, open_page):
     """The script is asked for where a tool can be offered alone."""
     page = open_page(f"{papi}/")
-    assert not any("tools.js" in entry for entry in page.evaluate("performance.getEntries().map(({ name }) => name)"))
+    assert not any(
+        "tools.js" in entry
+        for entry in page.evaluate("performance.getEntries().map(({ name }) => name)")
+    )
 
 
 def test_the_tools_are_those_of_the_command(assisted):
@@ -62,14 +65,20 @@ def test_figures_keep_their_digits(ask):
     }
     rows = ask("table", name="papi-2024", resource="observations", limit=100)["rows"]
     assert len(rows) == 100
-    assert all(Decimal(row["value"]) == points(2024)[row["indicator"], row["area"]] for row in rows if row["value"])
+    assert all(
+        Decimal(row["value"]) == points(2024)[row["indicator"], row["area"]]
+        for row in rows
+        if row["value"]
+    )
     assert ask("verify", id="papi.4@da-nang.2024")["hash_of_the_fact"] == "holds"
 
 
 def test_what_does_not_compare_is_refused(ask):
     """The difference digit by digit within a run; across a break, and between indicators, why not."""
     told = ask("compare", a="papi.4@da-nang.2023", b="papi.4@da-nang.2024")
-    assert Decimal(told["difference"]) == points(2024)["4", "da-nang"] - points(2023)["4", "da-nang"]
+    assert (
+        Decimal(told["difference"]) == points(2024)["4", "da-nang"] - points(2023)["4", "da-nang"]
+    )
     for a, b, why in (
         ("papi.5@da-nang.2020", "papi.5@da-nang.2021", "a break"),
         ("papi.4@da-nang.2024", "papi.5@da-nang.2024", "different indicators"),

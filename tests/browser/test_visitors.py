@@ -22,8 +22,14 @@ DIMENSIONS = {
 @cache
 def points(year):
     """Points by code and province."""
-    with (ROOT / f"datasets/papi-{year}/observations.csv").open(encoding="utf-8", newline="") as file:
-        return {(row["indicator"], row["area"]): Decimal(row["value"]) for row in csv.DictReader(file) if row["value"]}
+    with (ROOT / f"datasets/papi-{year}/observations.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
+        return {
+            (row["indicator"], row["area"]): Decimal(row["value"])
+            for row in csv.DictReader(file)
+            if row["value"]
+        }
 
 
 def printed(value, language):
@@ -85,13 +91,18 @@ def test_where_does_it_stand_among_the_provinces(walk):
     row = page.locator("aside tr.home")
     assert row.locator("td").first.inner_text() == str(rank)
     page, language = report(walk)
-    words = {"vi": f"hạng {rank} trong {count} tỉnh", "en": f"rank {rank} of the {count} provinces"}[language]
+    words = {
+        "vi": f"hạng {rank} trong {count} tỉnh",
+        "en": f"rank {rank} of the {count} provinces",
+    }[language]
     assert words in page.locator("main").inner_text()
 
 
 def test_which_dimension_fell(walk):
     """The one that fell most, with both figures."""
-    falls = {code: points(2024)[code, "da-nang"] - points(2023)[code, "da-nang"] for code in "12345678"}
+    falls = {
+        code: points(2024)[code, "da-nang"] - points(2023)[code, "da-nang"] for code in "12345678"
+    }
     assert min(falls, key=falls.get) == "1"
     page, language = report(walk)
     section = page.locator("#tang-giam, #up-and-down").locator(
@@ -110,7 +121,9 @@ def test_how_does_my_province_compare(walk):
     page.locator("#areas ~ details > summary").click()
     for area in ("quang-nam", "da-nang"):
         cells = page.locator(f"#area-{area} td").all_inner_texts()
-        assert cells[1:] == [printed(points(year)["4", area], language) for year in range(2024, 2010, -1)]
+        assert cells[1:] == [
+            printed(points(year)["4", area], language) for year in range(2024, 2010, -1)
+        ]
 
 
 def test_what_changed_in_the_last_report(walk):
@@ -121,7 +134,9 @@ def test_what_changed_in_the_last_report(walk):
         change = points(2024)[code, "da-nang"] - points(2023)[code, "da-nang"]
         sign = "+" if change > 0 else "−"
         assert words.startswith(sign + printed(abs(change), language))
-        better = {"vi": "tốt hơn", "en": "better"} if change > 0 else {"vi": "kém hơn", "en": "worse"}
+        better = (
+            {"vi": "tốt hơn", "en": "better"} if change > 0 else {"vi": "kém hơn", "en": "worse"}
+        )
         assert better[language] in words
 
 
@@ -136,7 +151,15 @@ def test_may_i_quote_this_and_how(walk):
 
 
 @pytest.mark.parametrize(
-    "address", ["", "papi/", "papi/2024/", "indicators/papi/4/", "indicators/papi/5.1/", "datasets/papi-2024/"]
+    "address",
+    [
+        "",
+        "papi/",
+        "papi/2024/",
+        "indicators/papi/4/",
+        "indicators/papi/5.1/",
+        "datasets/papi-2024/",
+    ],
 )
 @pytest.mark.parametrize("width", slow_but([360], [360, 1280]))
 def test_pages_of_many_areas_fit_and_are_clean(papi, open_page, axe, address, width):
@@ -158,7 +181,9 @@ def test_the_map_of_the_first_page_says_and_reaches_each_province(walk):
     values = {area: value for (code, area), value in points(2024).items() if code == "4"}
     assert len(shades) == 63 and {area for area, shade in shades.items() if shade} == set(values)
     darkest = [round(values[area], 2) for area, shade in shades.items() if shade == "1"]
-    assert min(darkest) > max(round(values[area], 2) for area, shade in shades.items() if shade not in ("1", None))
+    assert min(darkest) > max(
+        round(values[area], 2) for area, shade in shades.items() if shade not in ("1", None)
+    )
     shape = page.locator(".shapes a[href$='#area-tay-ninh']")
     shape.focus()
     words = shape.locator("text")
@@ -171,7 +196,9 @@ def test_the_map_of_the_first_page_says_and_reaches_each_province(walk):
 def test_the_map_is_one_stop_from_which_arrows_lead_on(walk):
     """In the order of rank, and no further than the last."""
     page, _ = walk
-    names = page.locator(".shapes a").evaluate_all("all => all.map((one) => one.getAttribute('href').split('#')[1])")
+    names = page.locator(".shapes a").evaluate_all(
+        "all => all.map((one) => one.getAttribute('href').split('#')[1])"
+    )
     assert page.locator(".shapes a:not([tabindex='-1'])").count() == 1
     focused = "document.activeElement.getAttribute('href').split('#')[1]"
     page.locator(".shapes a").first.focus()

@@ -11,7 +11,9 @@ import lxml.html
 
 NUMBER = re.compile(r"[-−]?\d[\d.,]*")
 DAY = {"vi": re.compile(r"(\d+)/(\d+)/(\d{4})"), "en": re.compile(r"(\d+) (\w+) (\d{4})")}
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
 PHONE = 328  # pixels of a chart
 TOP, FOOT = 40, 260  # pixels between which values of a line stand
 
@@ -58,14 +60,22 @@ def marks_of(svg):
         is_bar = node.tag.rpartition("}")[2] == "rect"
         x, y = (0.0, None) if is_bar else (float(at.get("x").rstrip("%")), float(at.get("y")))
         says = [node.get(f"data-{name}", "") for name in ("period", "unit", "area")]
-        found.append(Mark(says[0], Decimal(node.get("data-value")), says[1], says[2], x, y, node.get("d", "")))
+        found.append(
+            Mark(
+                says[0], Decimal(node.get("data-value")), says[1], says[2], x, y, node.get("d", "")
+            )
+        )
     return found
 
 
 def as_printed(value, node):
     """A value as the page prints it: rounded where the page says to how many decimals, else as it is."""
     places = node.getroottree().xpath("//@data-places")
-    return round(value, int(places[0])) if places and -value.as_tuple().exponent > int(places[0]) else value
+    return (
+        round(value, int(places[0]))
+        if places and -value.as_tuple().exponent > int(places[0])
+        else value
+    )
 
 
 def labels_of(svg):
@@ -107,15 +117,20 @@ def faults_of_drawing(svg, caption, language):
             yield f"the axis begins at {foot}, not at {start}"
         if not svg.xpath(".//*[@class='snip']"):
             yield "no mark cuts the axis"
-        if Decimal(start) not in [number_in(part, language) for part in re.split(r"[:.;] | ", caption)]:
+        if Decimal(start) not in [
+            number_in(part, language) for part in re.split(r"[:.;] | ", caption)
+        ]:
             yield f"the caption does not say {start}: {caption}"
     kinds = {mark.period: kind_of(mark.period) for mark in marks}
     shapes = {(kinds[mark.period], mark.shape) for mark in marks}
-    if len(shapes) > len({kind for kind, _ in shapes}) or len(shapes) > len({shape for _, shape in shapes}):
+    if len(shapes) > len({kind for kind, _ in shapes}) or len(shapes) > len(
+        {shape for _, shape in shapes}
+    ):
         yield f"shapes do not tell kinds of period apart: {shapes}"
     labels = list(labels_of(svg))
     lines = groupby(
-        sorted(marks, key=lambda mark: (mark.area, kinds[mark.period])), key=lambda m: (m.area, kinds[m.period])
+        sorted(marks, key=lambda mark: (mark.area, kinds[mark.period])),
+        key=lambda m: (m.area, kinds[m.period]),
     )
     for line in ([*each] for _, each in lines):
         end = max(mark.x for mark in line)
@@ -137,7 +152,9 @@ def is_label_of(label, mark, svg, language):
             return True
     own = apart(mark.x * PHONE / 100, mark.y, box)
     others = [other for other in marks_of(svg) if other.value != mark.value]
-    return own < 20 and all(own <= apart(other.x * PHONE / 100, other.y, box) + 0.1 for other in others)
+    return own < 20 and all(
+        own <= apart(other.x * PHONE / 100, other.y, box) + 0.1 for other in others
+    )
 
 
 def kind_of(period):
@@ -186,7 +203,9 @@ def faults_of_page(html):
     """What is wrong with the charts of a page, beside their tables and the page's own."""
     page = lxml.html.document_fromstring(html)
     language = page.get("lang")
-    figures = page.xpath("//figure[contains(concat(' ', @class, ' '), ' plot ')][not(contains(@class, 'map'))]")
+    figures = page.xpath(
+        "//figure[contains(concat(' ', @class, ' '), ' plot ')][not(contains(@class, 'map'))]"
+    )
     for figure in figures:
         yield from (f"#{figure.get('id')}: {fault}" for fault in faults_of_figure(figure, language))
     table = page.xpath("//table[@class='periods']")
@@ -210,12 +229,17 @@ def faults_of_page(html):
             marks = [replace(mark, value=as_printed(mark.value, svg)) for mark in marks_of(svg)]
             marks = sorted(marks, key=lambda mark: (mark.x, mark.value))
             if "" in {mark.area for mark in marks} and page.xpath("//table[@class='matrix']"):
-                marks = [mark for mark in marks if mark.area]  # the others stand in the table of all areas
+                marks = [
+                    mark for mark in marks if mark.area
+                ]  # the others stand in the table of all areas
             drawn.update(mark.value for mark in marks)
-            yield from (f"#{figure.get('id')}: {fault}" for fault in faults_of_time(svg, marks, rows))
+            yield from (
+                f"#{figure.get('id')}: {fault}" for fault in faults_of_time(svg, marks, rows)
+            )
         if not figure.xpath("./svg"):
             drawn.update(
-                number_in(own_text(cell), language) for cell in figure.xpath("./details//td[contains(@class, 'num')]")
+                number_in(own_text(cell), language)
+                for cell in figure.xpath("./details//td[contains(@class, 'num')]")
             )
     for value, count in Counter(value for _, _, value in rows).items():
         named = sum(text in captions for _, text, each in rows if each == value)
@@ -236,11 +260,22 @@ def faults_of_time(svg, marks, rows):
         return
     wrong = []  # what each reading of the values leaves wrong: one value may stand in rows of several days
     for start, stop in ((a, b) for a in days[first.value] for b in days[last.value] if a < b):
-        place = lambda day: first.x + (last.x - first.x) * ((day - start).days / (stop - start).days)  # noqa: E731, B023
-        if all(any(abs(place(day) - mark.x) < 0.2 for day in days[mark.value]) for mark in marks):
+        scale = (last.x - first.x) / (stop - start).days
+        if all(
+            any(
+                abs(first.x + scale * (day - start).days - mark.x) < 0.2 for day in days[mark.value]
+            )
+            for mark in marks
+        ):
             cuts = [
                 (date.fromisoformat(each.get("data-since")), float(each.get("x1")[:-1]))
                 for each in svg.xpath(".//*[@data-since]")
             ]
-            wrong.append([f"the break of {day} stands at {x}" for day, x in cuts if abs(place(day) - x) > 0.2])
+            wrong.append(
+                [
+                    f"the break of {day} stands at {x}"
+                    for day, x in cuts
+                    if abs(first.x + scale * (day - start).days - x) > 0.2
+                ]
+            )
     yield from min(wrong, key=len, default=[f"time is not drawn in proportion: {marks}"])

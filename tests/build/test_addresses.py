@@ -20,12 +20,24 @@ from tests.portal import SITE, read_portal
 
 # What the theme and the search bring along: no publication changes the first, and nobody leads to a block of words.
 PUBLISHER = Text("Báo cáo mở Đà Nẵng (bản trình diễn)")
-BROUGHT = ("assets/", "manifest/", "pagefind/", "search/words/vi/", "search/words/en/", "404.html", "en/404.html")
+BROUGHT = (
+    "assets/",
+    "manifest/",
+    "pagefind/",
+    "search/words/vi/",
+    "search/words/en/",
+    "404.html",
+    "en/404.html",
+)
 
 
 def predicted(root):
     """Every address that the sources of a portal lead to."""
-    own = {"languages": ("vi", "en"), "publisher": replace(SITE.publisher, name=PUBLISHER), "formats": ()}
+    own = {
+        "languages": ("vi", "en"),
+        "publisher": replace(SITE.publisher, name=PUBLISHER),
+        "formats": (),
+    }
     site = replace(SITE, languages=("vi",)) if root == SAMPLE else replace(SITE, **own)
     reading = read_portal(root, site=site)
     portal = Portal(reading.publication)
@@ -54,7 +66,9 @@ def test_what_the_page_of_the_api_shows_is_there_without_json():
     portal = Portal(reading.publication)
     known = set(make_addresses(reading, Gallery(portal), all_checks(portal)))
     view = channels_view(portal, portal)
-    shown = {row.uri for rows in (view.data, view.filters, view.feeds, view.messages) for row in rows}
+    shown = {
+        row.uri for rows in (view.data, view.filters, view.feeds, view.messages) for row in rows
+    }
     assert {uri for uri in shown if uri.startswith("datasets/")} <= known and shown
 
 
@@ -64,4 +78,6 @@ def test_search_engines_may_list_the_older_pages_of_the_log(monkeypatch):
     wrong = tuple(Correction(date(2022, 7, day), Text(f"Sửa {day}")) for day in range(1, 6))
     portal = Portal(make_publication(reports=(make_report(corrections=wrong),)))
     pages = {uri for uri in log_addresses(portal.publication) if uri.endswith("/")}
-    assert pages and pages == {*log_addresses(portal.publication)} & {*listed_pages((), portal, {}, asked=False)}
+    assert pages and pages == {*log_addresses(portal.publication)} & {
+        *listed_pages((), portal, {}, asked=False)
+    }

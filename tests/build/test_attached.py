@@ -16,7 +16,9 @@ def test_the_site_holds_what_was_read_and_nothing_else(warm_copy):
         path.write_text("# Nháp\n")
     done = build(warm_copy / "mkdocs.yml", warm_copy / "site")
     assert done.returncode == 0, done.stdout + done.stderr
-    published = {path.relative_to(warm_copy / "site").as_posix() for path in (warm_copy / "site").rglob("*")}
+    published = {
+        path.relative_to(warm_copy / "site").as_posix() for path in (warm_copy / "site").rglob("*")
+    }
     assert "anh/so do.png" in published
     assert published.isdisjoint((*strange, "_nhap/index.html", "_kho", "_kho/bai/index.html"))
     assert "reports/Thumbs.db" in done.stdout + done.stderr

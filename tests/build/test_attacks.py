@@ -82,7 +82,9 @@ def edit(file, **what):
 
 def forgotten(package):
     """A package's lines taken out of the log."""
-    return lambda root: relink(root, lambda events: [event for event in events if event.dataset != package])
+    return lambda root: relink(
+        root, lambda events: [event for event in events if event.dataset != package]
+    )
 
 
 def first(**facts):
@@ -144,7 +146,10 @@ REWRITTEN = {
         [edit(f"datasets/{PACKAGE}/editions", delete=True), forgotten(PACKAGE)],
         {GONE, LOST, RETOLD},
     ),
-    "a package deleted and forgotten": ([edit(f"datasets/{FREE}", delete=True), forgotten(FREE)], {GONE, LOST, RETOLD}),
+    "a package deleted and forgotten": (
+        [edit(f"datasets/{FREE}", delete=True), forgotten(FREE)],
+        {GONE, LOST, RETOLD},
+    ),
     "a removal whose line was taken away": ([removed_and_forgotten], {GONE, LOST, RETOLD}),
     "a frozen file and its line changed": ([frozen_changed], {RETOLD, CHANGED, BYTES}),
     "a frozen file dropped from folder and line": ([frozen_dropped], {RETOLD, CHANGED, LOST}),
@@ -158,9 +163,17 @@ REWRITTEN = {
         {LOST},
     ),
     "a page deleted": ([edit("reports/thu-gom", delete=True)], {LOST}),
-    "a package that was never released deleted": ([edit("datasets/cap-nuoc-2018-h1", delete=True)], {LOST}),
+    "a package that was never released deleted": (
+        [edit("datasets/cap-nuoc-2018-h1", delete=True)],
+        {LOST},
+    ),
     "a table under another name": (
-        [edit("datasets/cap-nuoc-2018-h1/datapackage.yaml", replace={"- name: indicators": "- name: khac"})],
+        [
+            edit(
+                "datasets/cap-nuoc-2018-h1/datapackage.yaml",
+                replace={"- name: indicators": "- name: khac"},
+            )
+        ],
         {LOST},
     ),
 }
@@ -176,7 +189,10 @@ def test_a_past_rewritten_with_its_log(published, tmp_path, attack):
         act(root)
     reading, former = read_portal(root), as_former(published[1], published[0])
     assert {problem.code for problem in check_sources(reading, former, "published.json")} == codes
-    assert {problem.code for problem in check_sources(reading, published[1], "x")} == codes - {GONE, CHANGED}
+    assert {problem.code for problem in check_sources(reading, published[1], "x")} == codes - {
+        GONE,
+        CHANGED,
+    }
 
 
 def test_sources_as_published(published):
@@ -228,7 +244,9 @@ def relisted(folder):
     (folder / "index.html").write_text("1705", "utf-8")
     made = read_sealed(str(folder / NAME))
     digest = hashlib.sha256(b"1705").hexdigest()
-    files = tuple(replace(file, sha256=digest) if file.path == "index.html" else file for file in made.files)
+    files = tuple(
+        replace(file, sha256=digest) if file.path == "index.html" else file for file in made.files
+    )
     sealed_again(folder, replace(made, files=files))
 
 
@@ -253,7 +271,9 @@ def without(folder, test):
     gone = [file for file in made.files if test(file.path)]
     for file in gone:
         (folder / file.path).unlink()
-    sealed_again(folder, replace(made, files=tuple(file for file in made.files if file not in gone)))
+    sealed_again(
+        folder, replace(made, files=tuple(file for file in made.files if file not in gone))
+    )
 
 
 def linked(folder):
@@ -316,7 +336,9 @@ def twin(folder):
 def doubled(folder):
     """A page listed once more, with the hash of another."""
     made = read_sealed(str(folder / NAME))
-    sealed_again(folder, replace(made, files=(*made.files, replace(made.files[0], sha256="0" * 64))))
+    sealed_again(
+        folder, replace(made, files=(*made.files, replace(made.files[0], sha256="0" * 64)))
+    )
 
 
 def wrote(name, text):
@@ -366,15 +388,22 @@ TAMPERED = {
     "a page added": (wrote("about/more.html", "x"), {ADDED}),
     "a hidden file added": (wrote(".htaccess", "Redirect / https://khac.example/"), {ADDED}),
     "a program added": (wrote("about/x.js", "alert(1)"), {ADDED}),
-    "a link to a file elsewhere": (lambda folder: (folder / "about/passwd").symlink_to("/etc/hostname"), {NO_FILE}),
+    "a link to a file elsewhere": (
+        lambda folder: (folder / "about/passwd").symlink_to("/etc/hostname"),
+        {NO_FILE},
+    ),
     "no list of sums": (lambda folder: (folder / SUMS).unlink(), {SUMS_DIFFER}),
     "a line taken out of the sums": (
-        lambda folder: (folder / SUMS).write_text("".join((folder / SUMS).read_text().splitlines(True)[1:])),
+        lambda folder: (folder / SUMS).write_text(
+            "".join((folder / SUMS).read_text().splitlines(True)[1:])
+        ),
         {SUMS_DIFFER},
     ),
     "an address that leads out of the site": (
         lambda folder: told_of(
-            folder, "files", [{"path": "../x", "bytes": 1, "sha256": "0", "type": "text/html", "edition": ""}]
+            folder,
+            "files",
+            [{"path": "../x", "bytes": 1, "sha256": "0", "type": "text/html", "edition": ""}],
         ),
         {UNREADABLE},
     ),
@@ -382,7 +411,10 @@ TAMPERED = {
     "a serial that is no number": (lambda folder: told_of(folder, "serial", "new"), {UNREADABLE}),
     "an expiry that is no day": (lambda folder: told_of(folder, "expires", "soon"), {UNREADABLE}),
     "a page changed and both lists adapted": (relisted, {FORKED}),
-    "a serial below the one seen": (lambda folder: told_of(folder, "serial", 0), {"manifest-rolled-back"}),
+    "a serial below the one seen": (
+        lambda folder: told_of(folder, "serial", 0),
+        {"manifest-rolled-back"},
+    ),
     "another site's name": (
         lambda folder: told_of(folder, "site", "https://khac.example/"),
         {"manifest-other-site"},
@@ -421,10 +453,24 @@ def logged(site):
 
 LOG = Log()
 TOLD = (
-    Event(event="publisher", day=date(2022, 6, 1), site="https://mau.example/", reason=Text("Đổi tên")),
-    Event(event="rename", day=date(2022, 6, 2), dataset="cu", successor=PACKAGE, reason=Text("Tên mới")),
+    Event(
+        event="publisher", day=date(2022, 6, 1), site="https://mau.example/", reason=Text("Đổi tên")
+    ),
+    Event(
+        event="rename",
+        day=date(2022, 6, 2),
+        dataset="cu",
+        successor=PACKAGE,
+        reason=Text("Tên mới"),
+    ),
     Event(event="withdraw", day=date(2022, 6, 3), dataset="cu", version=FIRST, reason=Text("Sai")),
-    Event(event="rename", day=date(2022, 6, 4), series="rac", successor="thu-gom", reason=Text("Tên mới")),
+    Event(
+        event="rename",
+        day=date(2022, 6, 4),
+        series="rac",
+        successor="thu-gom",
+        reason=Text("Tên mới"),
+    ),
     Event(event="remove", day=date(2022, 6, 5), series="mot-lan", reason=Text("Chỉ một lần")),
 )
 
@@ -440,7 +486,9 @@ def listed_again(folder, before, removed=()):
 
 def retold(*events, count=5):
     """The log with other events in the place of its last."""
-    return lambda folder: (folder / EVENTS).write_bytes(LOG.followed([*TOLD[:count], *events]).content)
+    return lambda folder: (folder / EVENTS).write_bytes(
+        LOG.followed([*TOLD[:count], *events]).content
+    )
 
 
 def rewritten(number, **facts):
@@ -460,14 +508,26 @@ FORGED = {
     "a reason": (rewritten(2, reason=Text("Đúng")), {RETOLD, "edition-record-changed"}),
     "a day": (rewritten(2, day=date(2022, 6, 4)), {RETOLD, "edition-record-changed"}),
     "a successor": (rewritten(1, successor="khac"), {RETOLD, "edition-record-changed"}),
-    "the new name of a series": (rewritten(3, successor="khac"), {RETOLD, "edition-record-changed"}),
-    "why a series was removed": (rewritten(4, reason=Text("Sai")), {RETOLD, "edition-record-changed"}),
+    "the new name of a series": (
+        rewritten(3, successor="khac"),
+        {RETOLD, "edition-record-changed"},
+    ),
+    "why a series was removed": (
+        rewritten(4, reason=Text("Sai")),
+        {RETOLD, "edition-record-changed"},
+    ),
     "a removal of a series taken out": (retold(count=4), {RETOLD, "edition-record-changed"}),
     "a withdrawal taken out": (retold(*TOLD[3:], count=2), {RETOLD, "edition-record-changed"}),
     "the end of the log": (retold(count=1), {RETOLD, "edition-record-changed"}),
-    "the order of the log": (retold(TOLD[2], TOLD[1], *TOLD[3:], count=1), {RETOLD, "edition-record-changed"}),
+    "the order of the log": (
+        retold(TOLD[2], TOLD[1], *TOLD[3:], count=1),
+        {RETOLD, "edition-record-changed"},
+    ),
     "the log emptied": (retold(count=0), {RETOLD, "edition-record-changed"}),
-    "the log deleted": (lambda folder: (folder / EVENTS).unlink(), {RETOLD, LOST, "edition-record-changed"}),
+    "the log deleted": (
+        lambda folder: (folder / EVENTS).unlink(),
+        {RETOLD, LOST, "edition-record-changed"},
+    ),
     "a line that is none": (wrote(EVENTS, "{}\n"), {RETOLD, "edition-record-changed"}),
     "a page deleted": (lambda folder: (folder / "about/index.html").unlink(), {LOST}),
     "the whole site deleted": (only_lists, {LOST}),
@@ -479,7 +539,9 @@ FORGED = {
 
 
 @pytest.mark.parametrize("attack", FORGED)
-@pytest.mark.parametrize("removed", [(), ("about/", "datasets/", "index.html", "thu-gom/")], ids=["plain", "excused"])
+@pytest.mark.parametrize(
+    "removed", [(), ("about/", "datasets/", "index.html", "thu-gom/")], ids=["plain", "excused"]
+)
 def test_a_forged_site_is_an_event_or_a_loss(logged, attack, removed):
     """Nobody has to believe what a manifest calls removed: only the log excuses, and it only goes on."""
     folder, kept = logged

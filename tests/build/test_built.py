@@ -40,7 +40,9 @@ def first_load(site, uri):
     }
 
 
-@pytest.mark.parametrize("uri", ["cchc/2022-h1", "indicators/da-nang/dti", *(f"datasets/{name}" for name in PACKAGES)])
+@pytest.mark.parametrize(
+    "uri", ["cchc/2022-h1", "indicators/da-nang/dti", *(f"datasets/{name}" for name in PACKAGES)]
+)
 def test_first_load_is_within_the_budget(portal, uri):
     """CSS 9 KB, JavaScript 12, together with the HTML at most 60, all compressed."""
     load = first_load(portal, uri)
@@ -50,40 +52,52 @@ def test_first_load_is_within_the_budget(portal, uri):
 @pytest.mark.parametrize("name", PACKAGES)
 def test_frictionless_validates_over_http(portal, serve, name):
     """The published descriptor is valid from the site's address, with all its files beside it."""
-    report = frictionless.validate(f"{serve(portal)}/datasets/{name}/datapackage.json", type="package")
+    report = frictionless.validate(
+        f"{serve(portal)}/datasets/{name}/datapackage.json", type="package"
+    )
     assert report.valid, report.flatten(["title", "message"])
 
 
 def tables(portal):
     """Every canonical CSV of the portal; SDMX has its own reader elsewhere."""
     others = (".excel.csv", "sdmx.csv")
-    return sorted(path for path in portal.glob("datasets/*/*.csv") if not path.name.endswith(others))
+    return sorted(
+        path for path in portal.glob("datasets/*/*.csv") if not path.name.endswith(others)
+    )
 
 
 def test_csvstat_reads_every_table(portal):
     """csvkit takes each file without a complaint."""
     # In a process of its own, whose locale it changes.
-    code = (
-        "import sys; from csvkit.utilities.csvstat import CSVStat as S; [S(['--count', a]).run() for a in sys.argv[1:]]"
-    )
+    code = "import sys; from csvkit.utilities.csvstat import CSVStat as S; [S(['--count', a]).run() for a in sys.argv[1:]]"
     words = [sys.executable, "-c", code, *map(str, tables(portal))]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     counts = done.stdout.split()
-    assert done.returncode == 0 and len(counts) == len(tables(portal)) and all(map(str.isdigit, counts)), done.stderr
+    assert (
+        done.returncode == 0
+        and len(counts) == len(tables(portal))
+        and all(map(str.isdigit, counts))
+    ), done.stderr
 
 
 def number_columns(path):
     """The columns that the published descriptor calls numbers."""
     package = json.loads((path.parent / "datapackage.json").read_text("utf-8"))
     resource = next(each for each in package["resources"] if each["path"] == path.name)
-    return [field["name"] for field in resource["schema"]["fields"] if field["type"] in ("number", "integer")]
+    return [
+        field["name"]
+        for field in resource["schema"]["fields"]
+        if field["type"] in ("number", "integer")
+    ]
 
 
 def test_pandas_reads_the_same_numbers_from_both_csvs(sample):
     """The file for Excel, of a portal that asks for it, holds the same numbers as the canonical one."""
     for path in tables(sample):
         plain = pd.read_csv(path)
-        excel = pd.read_csv(path.with_suffix(".excel.csv"), sep=";", decimal=",", encoding="utf-8-sig")
+        excel = pd.read_csv(
+            path.with_suffix(".excel.csv"), sep=";", decimal=",", encoding="utf-8-sig"
+        )
         assert list(plain.columns) == list(excel.columns) and len(plain) == len(excel), path.name
         for column in number_columns(path):
             assert plain[column].equals(excel[column]), (path.name, column)
@@ -157,7 +171,9 @@ class Inline(HTMLParser):
     def handle_starttag(self, tag, attrs):
         """A style or handler attribute, a style element, a script without a source that is no data block."""
         given = dict(attrs)
-        self.found += [f"{tag} {name}" for name in given if name == "style" or name.startswith("on")]
+        self.found += [
+            f"{tag} {name}" for name in given if name == "style" or name.startswith("on")
+        ]
         is_data = given.get("type") == "application/ld+json"
         if tag == "style" or (tag == "script" and "src" not in given and not is_data):
             self.found.append(tag)
@@ -188,7 +204,11 @@ def test_a_failed_check_leaves_the_site_untouched(warm_copy, tmp_path):
     table = warm_copy / "datasets/thu-gom-2021-q1/indicators.csv"
     table.write_text(table.read_text("utf-8").replace("1704", "1 704"), "utf-8")
     done = build(warm_copy / "mkdocs.yml", site)
-    assert done.returncode == 1 and "number-irregular" in done.stderr and "Traceback" not in done.stderr
+    assert (
+        done.returncode == 1
+        and "number-irregular" in done.stderr
+        and "Traceback" not in done.stderr
+    )
     assert outside_search(site) == {"index.html": "cũ".encode()}
 
 
@@ -208,7 +228,9 @@ def test_plain_build_works(program, warm_copy, tmp_path):
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "out/thu-gom/2021-q1/index.html").is_file() and (tmp_path / "out/pagefind/pagefind.js").is_file()
+    assert (tmp_path / "out/thu-gom/2021-q1/index.html").is_file() and (
+        tmp_path / "out/pagefind/pagefind.js"
+    ).is_file()
 
 
 @pytest.mark.slow
@@ -216,7 +238,10 @@ def test_a_portal_in_a_folder_of_its_host_works(warm_copy, tmp_path):
     """Under https://host/folder/ every link still arrives."""
     config = warm_copy / "mkdocs.yml"
     config.write_text(
-        config.read_text("utf-8").replace("https://mau.example/\n", "https://mau.example/bao-cao/\n", 1), "utf-8"
+        config.read_text("utf-8").replace(
+            "https://mau.example/\n", "https://mau.example/bao-cao/\n", 1
+        ),
+        "utf-8",
     )
     done = build(config, tmp_path / "site")
     assert done.returncode == 0, done.stderr

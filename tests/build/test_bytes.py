@@ -14,7 +14,14 @@ from tests.portal import make_bundles, read_portal, release_portal
 pytestmark = pytest.mark.slow
 NAME = "thu-gom-2021-q1"
 # What follows the calendar by its nature, the envelope of the seal, and Pagefind's index.
-OF_THE_DAY = ("ledger/index.html", "ledger.json", "calendar.ics", "manifest", "SHA256SUMS", "pagefind/")
+OF_THE_DAY = (
+    "ledger/index.html",
+    "ledger.json",
+    "calendar.ics",
+    "manifest",
+    "SHA256SUMS",
+    "pagefind/",
+)
 
 
 def hashes(site):
@@ -22,7 +29,9 @@ def hashes(site):
     paths = (path for path in site.rglob("*") if path.is_file())
     named = ((path.relative_to(site).as_posix(), path) for path in paths)
     return {
-        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in named if not name.startswith(OF_THE_DAY)
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in named
+        if not name.startswith(OF_THE_DAY)
     }
 
 
@@ -44,7 +53,11 @@ def test_two_days_give_the_same_bytes(released, tmp_path):
     frozen = sites[1] / "datasets" / NAME / "1.0.0"
     names = [path.name for path in frozen.iterdir() if path.is_file() and path.name != "index.html"]
     assert len(names) > 15
-    assert [name for name in names if (frozen / name).read_bytes() != (frozen.parent / name).read_bytes()] == []
+    assert [
+        name
+        for name in names
+        if (frozen / name).read_bytes() != (frozen.parent / name).read_bytes()
+    ] == []
 
 
 def test_a_frozen_fault_does_not_stop_a_build(released, tmp_path):
@@ -53,7 +66,10 @@ def test_a_frozen_fault_does_not_stop_a_build(released, tmp_path):
     frozen = frozen_names(publication.package(NAME), publication.releases(NAME).newest)
     assert f"datasets/{NAME}/points.csv" in frozen
     bundles = make_bundles(publication)
-    files = (replace(file, source=b"x") if file.uri.endswith("points.csv") else file for file in bundles[NAME].files)
+    files = (
+        replace(file, source=b"x") if file.uri.endswith("points.csv") else file
+        for file in bundles[NAME].files
+    )
     broken = replace(bundles[NAME], files=tuple(files))
     found = partial(read_back, publication.package(NAME), broken)
     assert list(found(frozen=frozen)) == []

@@ -29,7 +29,8 @@ def sums(root, moved):
     shutil.copytree(EXAMPLES / "ministry", root)
     lines = LINES | {code: (parent, *LINES[code][1:]) for code, parent in moved.items()}
     rows = "".join(
-        f"{code},{p},{vi},{en},trường,schools,count,0,none,{kind}\n" for code, (p, vi, en, kind) in lines.items()
+        f"{code},{p},{vi},{en},trường,schools,count,0,none,{kind}\n"
+        for code, (p, vi, en, kind) in lines.items()
     )
     listed = root / "datasets/thu-vien-truong-hoc-indicators"
     (listed / "indicators.csv").write_text(HEAD + rows, "utf-8")
@@ -43,7 +44,8 @@ def sums(root, moved):
         "{name: parent, type: string, title: Thuộc}\n        - {name: name, type: string, title: Tên,",
     )
     descriptor = descriptor.replace(
-        "{name: formula, type: string, title: Công thức}", "{name: children, type: string, title: Tổng}"
+        "{name: formula, type: string, title: Công thức}",
+        "{name: children, type: string, title: Tổng}",
     )
     (listed / "datapackage.yaml").write_text(descriptor, "utf-8")
     for year in (2024, 2025):
@@ -62,7 +64,11 @@ def reported(root):
     """The rules, rows and repairs of what is wrong in the datasets of a portal."""
     config = read_settings(root / "mkdocs.yml")
     problems = check(read_portal(root, site=site_config(config, folders(config))))
-    return [(each.code, each.row, say_repair(each, str)) for each in problems if each.file.startswith("datasets/")]
+    return [
+        (each.code, each.row, say_repair(each, str))
+        for each in problems
+        if each.file.startswith("datasets/")
+    ]
 
 
 def test_a_line_under_another_parent_explains_all_sums(tmp_path):
@@ -71,7 +77,9 @@ def test_a_line_under_another_parent_explains_all_sums(tmp_path):
     assert reported(sums(tmp_path / "moved", {"1.2": "2"})) == [("parent-misfits", 4, "Write “1”.")]
 
 
-@pytest.mark.parametrize(("most", "code"), [(100_000, "cell-slipped"), (100, "children-sum-broken")])
+@pytest.mark.parametrize(
+    ("most", "code"), [(100_000, "cell-slipped"), (100, "children-sum-broken")]
+)
 def test_a_slip_is_looked_for_among_so_many_figures(most, code, tmp_path, monkeypatch):
     """All pairs of a hundred figures in all their sums would take an author's patience."""
     root = sums(tmp_path / "portal", {})
@@ -91,14 +99,21 @@ def test_a_formula_turned_round(tmp_path):
     """It is written the other way where all figures then agree."""
     shutil.copytree(EXAMPLES / "district", tmp_path / "district")
     listed = tmp_path / "district/datasets/giai-quyet-ho-so-indicators/indicators.csv"
-    listed.write_text(listed.read_text("utf-8").replace("[2] / [1] * 100", "[1] / [2] * 100"), "utf-8")
+    listed.write_text(
+        listed.read_text("utf-8").replace("[2] / [1] * 100", "[1] / [2] * 100"), "utf-8"
+    )
     assert reported(tmp_path / "district") == [("formula-misfits", 4, "Write “[2] / [1] * 100”.")]
 
 
 @pytest.mark.parametrize("value", ["1738", "1704"])
 def test_no_slip_no_advice(tmp_path, value):
     """A figure that no slip makes right is compared with the source; one that is right is not asked about."""
-    edits = [{"file": "datasets/thu-gom-2021-q1/indicators.csv", "replace": {"1.1,tấn,1704,": f"1.1,tấn,{value},"}}]
+    edits = [
+        {
+            "file": "datasets/thu-gom-2021-q1/indicators.csv",
+            "replace": {"1.1,tấn,1704,": f"1.1,tấn,{value},"},
+        }
+    ]
     problems = check(read_portal(make_portal(tmp_path, edits)))
     codes = {each.code for each in problems if each.file.endswith("2021-q1/indicators.csv")}
     assert codes == ({"formula-broken"} if value == "1738" else set())

@@ -55,12 +55,16 @@ def test_a_page_has_one_picture_to_share_and_one_oembed(portal):
     made, charts = files(Gallery(portal)), all_of(portal)
     assert {uri for uri in made if uri.endswith(".svg")} == {f"{uri}.svg" for uri in charts}
     pages = [uri.rpartition("/")[0] for uri in made if uri.endswith(".png")]
-    assert len(set(pages)) == len(pages) > 5 and not [page for page in pages if page.startswith(at.DATASETS)]
+    assert len(set(pages)) == len(pages) > 5 and not [
+        page for page in pages if page.startswith(at.DATASETS)
+    ]
     oembed = [uri.rpartition("/")[0] for uri in made if uri.endswith("oembed.json")]
     assert sorted(oembed) == sorted({uri.rpartition("/")[0] for uri in charts})
     firsts = [listing.titles[0] for listing in Gallery(portal).pages.values() if listing.titles]
     for uri, title in firsts:
-        assert json.loads(made[at.oembed_uri(f"{uri.rpartition('/')[0]}/")])["title"] == unmarked(title)
+        assert json.loads(made[at.oembed_uri(f"{uri.rpartition('/')[0]}/")])["title"] == unmarked(
+            title
+        )
 
 
 def test_charts_are_drawn_once(portal, tmp_path, monkeypatch):
@@ -87,7 +91,9 @@ def test_a_whole_site_is_the_same_cold_warm_and_without_a_store(sample_copy, tmp
         if name == "damaged":
             with closing(sqlite3.connect(store, isolation_level=None)) as connection:
                 connection.execute("UPDATE piece SET content = ' '")
-        done = build(sample_copy / "mkdocs.yml", tmp_path / name, *given, SOURCE_DATE_EPOCH=AFTER_RELEASE)
+        done = build(
+            sample_copy / "mkdocs.yml", tmp_path / name, *given, SOURCE_DATE_EPOCH=AFTER_RELEASE
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         files = sorted(path for path in (tmp_path / name).rglob("*") if path.is_file())
         told = {path.relative_to(tmp_path / name).as_posix(): path.read_bytes() for path in files}

@@ -41,7 +41,9 @@ def test_a_cluster_needs_the_store(tmp_path):
     """Without it workers have no way to hand over what they made."""
     root = make_portal(tmp_path / "portal", 1, 1, 2).parent
     with pytest.raises(SiteBuilderError, match="store"):
-        pipeline.prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, scheduler="tcp://x:1")
+        pipeline.prepare(
+            Folders(root, root / "reports", root / "datasets"), SITE, BUILT, scheduler="tcp://x:1"
+        )
 
 
 @pytest.mark.slow
@@ -53,7 +55,9 @@ def test_the_same_site_with_a_worker_lost(tmp_path, monkeypatch):
     undrawn(monkeypatch)
     root = make_portal(tmp_path / "portal", PACKAGES, 1, 5).parent
     alone, marker = made(root, Store(tmp_path / "alone")), tmp_path / "lost"
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True) as local:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True
+    ) as local:
 
         @contextmanager
         def losing(*_):

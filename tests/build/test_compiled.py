@@ -8,7 +8,9 @@ from tests.factories import make_site
 
 def printed(texts, site):
     """What a fresh environment for these settings prints of its one template."""
-    environment = jinja2.Environment(loader=jinja2.DictLoader(texts), bytecode_cache=compiled_for(site))
+    environment = jinja2.Environment(
+        loader=jinja2.DictLoader(texts), bytecode_cache=compiled_for(site)
+    )
     return environment.get_template("page.html").render()
 
 

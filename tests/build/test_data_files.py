@@ -20,7 +20,14 @@ SOURCE = "datasets/bo/index.md"
 def config(tmp_path):
     """MkDocs' settings for a site in a folder of its own."""
     config = MkDocsConfig()
-    config.load_dict({"site_name": "x", "docs_dir": str(tmp_path), "site_dir": str(tmp_path / "site"), "plugins": []})
+    config.load_dict(
+        {
+            "site_name": "x",
+            "docs_dir": str(tmp_path),
+            "site_dir": str(tmp_path / "site"),
+            "plugins": [],
+        }
+    )
     config.validate()
     config.plugins._current_plugin = "open-data"
     return config
@@ -56,7 +63,9 @@ def test_a_page_whose_bytes_stay_is_linked(tmp_path):
 def test_a_page_that_no_build_noted_is_read(tmp_path, trusts):
     """A site that was built without the store, or that nobody trusts, is linked all the same where its bytes stay."""
     before = written(tmp_path, "old", b"<p>x</p>", None)
-    assert written(tmp_path, "new", b"<p>x</p>", Store(tmp_path / "store", trusts), tmp_path / "old").samefile(before)
+    assert written(
+        tmp_path, "new", b"<p>x</p>", Store(tmp_path / "store", trusts), tmp_path / "old"
+    ).samefile(before)
 
 
 @pytest.mark.parametrize("change", ["spoilt", "no store", "gone"])
@@ -92,14 +101,21 @@ def test_every_address_is_known(beside):
 def test_a_link_finds_the_page_of_a_view_and_a_file(config, beside):
     """By the Markdown that could stand there, and by its name; a file in Markdown is nobody's page."""
     sources = Sources([], beside)
-    found = [sources.get_file_from_path(uri) for uri in (SOURCE, f"en/{SOURCE}", "datasets/bo/README.md", "no.md")]
+    found = [
+        sources.get_file_from_path(uri)
+        for uri in (SOURCE, f"en/{SOURCE}", "datasets/bo/README.md", "no.md")
+    ]
     assert [file and file.dest_uri for file in found] == [
         "datasets/bo/index.html",
         "en/datasets/bo/index.html",
         "datasets/bo/README.md",
         None,
     ]
-    assert [file and file.url for file in found[:3]] == ["datasets/bo/", "en/datasets/bo/", "datasets/bo/README.md"]
+    assert [file and file.url for file in found[:3]] == [
+        "datasets/bo/",
+        "en/datasets/bo/",
+        "datasets/bo/README.md",
+    ]
 
 
 def test_mkdocs_goes_round_none_of_them(beside):

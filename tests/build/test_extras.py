@@ -13,7 +13,16 @@ from site_builder.load.tables.columnar import columnar_rows
 from tests.conftest import SAMPLE, start
 from tests.portal import make_portal, read_portal, release_portal
 
-LEFT_OUT = ("resvg", "duckdb", "csvkit", "mdit_py_plugins", "pdfplumber", "xlrd", "cryptography", "fsspec")
+LEFT_OUT = (
+    "resvg",
+    "duckdb",
+    "csvkit",
+    "mdit_py_plugins",
+    "pdfplumber",
+    "xlrd",
+    "cryptography",
+    "fsspec",
+)
 BLOCK = f"""import sys
 class Block:
     def find_spec(self, name, path=None, target=None):
@@ -30,7 +39,9 @@ def bare(tmp_path_factory):
     (folder / "sitecustomize.py").write_text(BLOCK, "utf-8")
     shutil.copytree(SAMPLE, folder / "portal", ignore=shutil.ignore_patterns(".cache"))
     config = folder / "portal/mkdocs.yml"
-    named = config.read_text("utf-8").replace("  name: null\n  custom_dir: ../../theme\n", "  name: open-data\n")
+    named = config.read_text("utf-8").replace(
+        "  name: null\n  custom_dir: ../../theme\n", "  name: open-data\n"
+    )
     config.write_text(named, "utf-8")
     path = os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH", ""))))
     done = start("build", "-f", config, PYTHONPATH=path)
@@ -46,8 +57,14 @@ def names(site):
 @pytest.mark.slow
 def test_only_what_cannot_be_made_is_missing(bare, sample):
     """PNG files and Parquet, and no page that offers them; the SVG of every chart stands."""
-    missing = {name for name in names(sample) - names(bare) if not name.startswith(("pagefind/", "manifest/"))}
-    missing -= {name for name in missing if name.startswith("datasets/") and "parquet/" in name}  # lists of that format
+    missing = {
+        name
+        for name in names(sample) - names(bare)
+        if not name.startswith(("pagefind/", "manifest/"))
+    }
+    missing -= {
+        name for name in missing if name.startswith("datasets/") and "parquet/" in name
+    }  # lists of that format
     assert {name.rpartition(".")[2] for name in missing} == {"png", "parquet"}, sorted(missing)
     pages = [path.read_text("utf-8") for path in bare.rglob("*.html")]
     assert not [page for page in pages if ".png" in page or ".parquet" in page]
@@ -67,8 +84,17 @@ def started(tmp_path):
     (tmp_path / "sitecustomize.py").write_text(BLOCK, "utf-8")
     root = tmp_path / "portal"
     root.mkdir()
-    given = {"name": "Cổng", "publisher": "Sở", "email": "a@so.example", "language": "vi", "host": "so.example"}
-    words = (f"--{key}={value}" for key, value in (given | {"licence": "CC-BY-4.0", "series": "Báo cáo"}).items())
+    given = {
+        "name": "Cổng",
+        "publisher": "Sở",
+        "email": "a@so.example",
+        "language": "vi",
+        "host": "so.example",
+    }
+    words = (
+        f"--{key}={value}"
+        for key, value in (given | {"licence": "CC-BY-4.0", "series": "Báo cáo"}).items()
+    )
     run(root, "init", ".", *words)
     return root
 
@@ -76,13 +102,17 @@ def started(tmp_path):
 @pytest.mark.slow
 def test_a_base_environment_releases_builds_and_corrects(started):
     """Nothing is asked for that no edition holds; the first edition keeps its bytes."""
-    (package,) = {path.name for path in (started / "datasets").iterdir() if path.name.endswith("q1")}
+    (package,) = {
+        path.name for path in (started / "datasets").iterdir() if path.name.endswith("q1")
+    }
     run(started, "release", package, "--note", "Lần đầu.")
     run(started, "build")
     edition = started / f"datasets/{package}/editions/1.0.0"
     frozen = {path.name: path.read_bytes() for path in edition.rglob("*.*")}
     table = started / f"datasets/{package}/indicators.csv"
-    table.write_text(table.read_text("utf-8").replace("371", "372").replace("90.05", "90.29"), "utf-8")
+    table.write_text(
+        table.read_text("utf-8").replace("371", "372").replace("90.05", "90.29"), "utf-8"
+    )
     run(started, "release", package, "--kind", "correction", "--note", "Gõ sai.")
     run(started, "build")
     assert {path.name: path.read_bytes() for path in edition.rglob("*.*")} == frozen

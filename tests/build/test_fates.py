@@ -43,7 +43,9 @@ class Page(HTMLParser):
         if tag not in VOID:
             around = self.open[-1][1]["fates"] if self.open and self.open[-1][1]["whole"] else set()
             whole = bool(kind) or bool(around)
-            self.open.append((tag, {"text": "", "fates": ({kind} if kind else set()) | around, "whole": whole}))
+            self.open.append(
+                (tag, {"text": "", "fates": ({kind} if kind else set()) | around, "whole": whole})
+            )
 
     def handle_endtag(self, tag):
         while self.open:
@@ -69,7 +71,10 @@ def portal(tmp_path_factory):
     apply_edit(root, {"file": "reports/thu-gom/2021-q1.md", "append": call})
     for package in ("cap-nuoc-2018", "thu-gom-2021-q1", "cap-nuoc-2019"):
         release_portal(root, package)
-    water, waste = "datasets/cap-nuoc-2018/indicators.csv", "datasets/thu-gom-2021-q1/indicators.csv"
+    water, waste = (
+        "datasets/cap-nuoc-2018/indicators.csv",
+        "datasets/thu-gom-2021-q1/indicators.csv",
+    )
     apply_edit(root, {"file": water, "replace": {"4400": "4410", "55.00": "55.13"}})
     apply_edit(root, {"file": waste, "replace": {"959.35": "959.40", "56.30": "56.31"}})
     for package in ("cap-nuoc-2018", "thu-gom-2021-q1"):
@@ -78,7 +83,13 @@ def portal(tmp_path_factory):
     apply_edit(root, {"file": newest, "replace": {"5600": "5680", "70.00": "71.00"}})
     release_portal(root, "cap-nuoc-2019", "Rà soát")
     folders = Folders(root, root / "reports", root / "datasets")
-    withdraw(folders, read_portal(root), "cap-nuoc-2019", parse_version("1.1.0"), Text("Cộng nhầm xã bên"))
+    withdraw(
+        folders,
+        read_portal(root),
+        "cap-nuoc-2019",
+        parse_version("1.1.0"),
+        Text("Cộng nhầm xã bên"),
+    )
     apply_edit(root, {"file": newest, "replace": {"5680": "5602", "71.00": "70.03"}})
     release_portal(root, "cap-nuoc-2019", "Bỏ xã bên", kind="correction")
     return root
@@ -105,28 +116,47 @@ def printing(site, value):
     for path in sorted(site.rglob("*.html")):
         page = path.relative_to(site).as_posix()
         if not HISTORY.match(page):
-            yield from ((page, tag, text, fates) for tag, text, fates in holders(site, page) if spelled.search(text))
+            yield from (
+                (page, tag, text, fates)
+                for tag, text, fates in holders(site, page)
+                if spelled.search(text)
+            )
 
 
 def test_a_cell_in_a_text_says_what_became_of_it(site):
     """As a figure does, in markup that a browser reads."""
     text = (site / "thu-gom/2021-q1/index.html").read_text("utf-8")
-    assert re.search(r'Bảng ghi <span class="n">959,40</span> <span class="fate" data-fate="corrected">\(<a href', text)
+    assert re.search(
+        r'Bảng ghi <span class="n">959,40</span> <span class="fate" data-fate="corrected">\(<a href',
+        text,
+    )
 
 
 @pytest.mark.parametrize(
     ("value", "fate", "pages"),
     [
         ("4.410", "corrected", ("cap-nuoc/2018/", "cap-nuoc/2019/", "indicators/cap-nuoc/1.1/")),
-        ("959,40", "corrected", ("thu-gom/2021-q1/", "indicators/thu-gom/1.2/", "datasets/thu-gom-series/", "api/")),
+        (
+            "959,40",
+            "corrected",
+            ("thu-gom/2021-q1/", "indicators/thu-gom/1.2/", "datasets/thu-gom-series/", "api/"),
+        ),
         ("56,31", "corrected", ("index.html", "thu-gom/2021-q1/", "indicators/thu-gom/1.3/")),
-        ("5.602", "withdrawn", ("cap-nuoc/2019/", "indicators/cap-nuoc/1.1/", "datasets/cap-nuoc-series/")),
+        (
+            "5.602",
+            "withdrawn",
+            ("cap-nuoc/2019/", "indicators/cap-nuoc/1.1/", "datasets/cap-nuoc-series/"),
+        ),
     ],
 )
 def test_every_page_that_prints_the_value_says_its_fate(site, value, fate, pages):
     """In the same sentence, cell or chart: no page prints it bare, and it stands where readers meet it."""
     found = list(printing(site, value))
-    bare = [(page, tag, text) for page, tag, text, fates in found if fate not in fates and "da dinh chinh" not in text]
+    bare = [
+        (page, tag, text)
+        for page, tag, text, fates in found
+        if fate not in fates and "da dinh chinh" not in text
+    ]
     assert bare == []
     met = {page for page, *_ in found}
     assert [page for page in pages if not any(each.startswith(page) for each in met)] == []
@@ -134,7 +164,11 @@ def test_every_page_that_prints_the_value_says_its_fate(site, value, fate, pages
 
 def test_a_preliminary_figure_leads_to_the_official_one(site):
     """On the indicator's page, with the official value in words."""
-    rows = [text for _, text, fates in holders(site, "indicators/cap-nuoc/2/index.html") if "superseded" in fates]
+    rows = [
+        text
+        for _, text, fates in holders(site, "indicators/cap-nuoc/2/index.html")
+        if "superseded" in fates
+    ]
     assert any("đây là số sơ bộ; số chính thức là 305" in text for text in rows)
 
 
@@ -168,7 +202,11 @@ def test_programs_are_told_too(site):
 def test_messages_and_feeds_tell_it(site):
     """An SMS says that a figure was corrected; the feed's main points say since when and from what."""
     assert "da dinh chinh" in (site / "sms/tg-1.2-2021q1.txt").read_text("utf-8")
-    entry = next(each for each in json.loads((site / "feed.json").read_text("utf-8"))["items"] if "959,4" in str(each))
+    entry = next(
+        each
+        for each in json.loads((site / "feed.json").read_text("utf-8"))["items"]
+        if "959,4" in str(each)
+    )
     assert "trước là 959,35" in str(entry)
 
 
@@ -180,7 +218,8 @@ def test_a_list_of_datasets_marks_nothing_it_does_not_print(site):
 def test_a_table_of_ones_own_knows_what_became_of_its_figures(site):
     """Its rows come from files that bear no marks: the page brings them, by area and period."""
     options = re.findall(
-        r'<option value="([^"]+)"[^>]*data-fates="([^"]*)"', (site / "table/index.html").read_text("utf-8")
+        r'<option value="([^"]+)"[^>]*data-fates="([^"]*)"',
+        (site / "table/index.html").read_text("utf-8"),
     )
     fates = {value: json.loads(html.unescape(text)) for value, text in options}
     (figure,) = [text for key, text in fates["thu-gom/1.2"].items() if key.endswith(" 2021-Q1")]

@@ -18,7 +18,9 @@ from tests.portal import apply_edit, check_portal, make_portal, read_portal
 def test_a_removed_dataset_that_lies_there_again_is_found():
     """Its address says that it is no more."""
     reading = read_portal(SAMPLE)
-    end = Event(event="remove", day=date(2021, 7, 1), dataset="thu-gom-2021-q1", reason=Text("Trùng"))
+    end = Event(
+        event="remove", day=date(2021, 7, 1), dataset="thu-gom-2021-q1", reason=Text("Trùng")
+    )
     log = reading.publication.log.followed([end])
     found = check(replace(reading, publication=replace(reading.publication, log=log)))
     assert "package-returned" in {problem.code for problem in found}
@@ -34,5 +36,11 @@ def test_a_column_that_lost_its_values_is_found_after_a_check_that_saw_them(tmp_
     found = []
     for day in ("2019-02-01", ""):
         apply_edit(root, {"file": f"{folder}/xa.csv", "write": f"xa,ngay\nA,{day}\n"})
-        found.append([each.column for each in check_portal(root, keeper=keeper) if each.code == "values-empty"])
+        found.append(
+            [
+                each.column
+                for each in check_portal(root, keeper=keeper)
+                if each.code == "values-empty"
+            ]
+        )
     assert found == [[], ["ngay"]]

@@ -19,12 +19,20 @@ class Alive(HTMLParser):
     def handle_starttag(self, tag, attrs):
         """One element with its attributes."""
         given = dict(attrs)
-        self.found += [f"{tag} {name}" for name in given if name.startswith("on") or name == "style"]
+        self.found += [
+            f"{tag} {name}" for name in given if name.startswith("on") or name == "style"
+        ]
         addresses = [given.get(name) or "" for name in ("href", "src", "action", "xlink:href")]
         self.found += [
-            each for each in addresses if each.strip().lower().startswith(("javascript:", "data:", "vbscript:"))
+            each
+            for each in addresses
+            if each.strip().lower().startswith(("javascript:", "data:", "vbscript:"))
         ]
-        if tag == "script" and given.get("type") != "application/ld+json" and "assets/" not in (given.get("src") or ""):
+        if (
+            tag == "script"
+            and given.get("type") != "application/ld+json"
+            and "assets/" not in (given.get("src") or "")
+        ):
             self.found.append("script")
         if tag in ("iframe", "object", "embed", "base", "style"):
             self.found.append(tag)
@@ -55,7 +63,12 @@ def test_spreadsheets_hold_no_formula(poisoned):
     """A text that begins as a formula is text in XLSX and inert in the CSV for Excel."""
     folder = poisoned / "datasets/thu-gom-2021-q1"
     for path in folder.glob("*.xlsx"):
-        cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row]
+        cells = [
+            cell
+            for sheet in openpyxl.load_workbook(path)
+            for row in sheet.iter_rows()
+            for cell in row
+        ]
         assert not [cell.value for cell in cells if cell.data_type == "f"]
     rows = csv.reader(StringIO((folder / "points.excel.csv").read_text("utf-8-sig")), delimiter=";")
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
@@ -64,4 +77,6 @@ def test_spreadsheets_hold_no_formula(poisoned):
 def test_an_original_is_packed_but_never_served_as_a_page(poisoned):
     """The ZIP holds only names that stay inside its folder."""
     with zipfile.ZipFile(poisoned / "datasets/thu-gom-2021-q1/thu-gom-2021-q1.zip") as archive:
-        assert not [name for name in archive.namelist() if name.startswith(("/", "..")) or "\\" in name]
+        assert not [
+            name for name in archive.namelist() if name.startswith(("/", "..")) or "\\" in name
+        ]

@@ -53,7 +53,13 @@ def test_the_chart_can_be_taken(sample):
 def test_the_series_package_is_a_dataset_like_any_other(sample):
     """Page, archive, tables, and its place in the catalogue."""
     folder = sample / "datasets/cap-nuoc-series"
-    names = {"index.html", "datapackage.json", "cap-nuoc-series.zip", "observations.csv", "observations.parquet"}
+    names = {
+        "index.html",
+        "datapackage.json",
+        "cap-nuoc-series.zip",
+        "observations.csv",
+        "observations.parquet",
+    }
     assert names <= {path.name for path in folder.iterdir()}
     assert "datasets/cap-nuoc-series/" in (sample / "catalog.ttl").read_text("utf-8")
     assert 'href="cap-nuoc-series/"' in (sample / "datasets/index.html").read_text("utf-8")

@@ -8,7 +8,12 @@ from datetime import date, timedelta
 import pytest
 
 from site_builder.build.seal.inspect import Against, inspect_site, read_sealed
-from site_builder.build.seal.minisign import SignatureError, parse_public_key, parse_secret_key, verify
+from site_builder.build.seal.minisign import (
+    SignatureError,
+    parse_public_key,
+    parse_secret_key,
+    verify,
+)
 from site_builder.build.seal.seal import media_type, seal_site
 from site_builder.core.addresses import EVENTS
 from site_builder.core.text import Text
@@ -38,7 +43,9 @@ def sealed(folder, publication, before=None, **how):
 def site(tmp_path, publication):
     """A small folder as a build leaves it, sealed; its frozen files are those of the edition."""
     folder = tmp_path / "site"
-    editions = (edition for releases in publication.editions.values() for edition in releases.editions)
+    editions = (
+        edition for releases in publication.editions.values() for edition in releases.editions
+    )
     for uri, file in ((edition.uri, file) for edition in editions for file in edition.files):
         path = folder / uri / file.name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +60,9 @@ def site(tmp_path, publication):
 
 def told(folder, **against):
     """The codes of what is told of a site."""
-    return sorted({problem.code for problem in inspect_site(str(folder), Against(TODAY, **against))})
+    return sorted(
+        {problem.code for problem in inspect_site(str(folder), Against(TODAY, **against))}
+    )
 
 
 def manifest_of(folder):
@@ -90,7 +99,9 @@ def test_sums_are_what_sha256sum_checks(site):
     assert subprocess.run(command, cwd=site, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["index.html", "datasets/thu-gom-2021-q1/1.0.0/points.csv", "pagefind/p.pf_meta"])
+@pytest.mark.parametrize(
+    "name", ["index.html", "datasets/thu-gom-2021-q1/1.0.0/points.csv", "pagefind/p.pf_meta"]
+)
 def test_a_flipped_byte(site, name):
     """In a page, a frozen file, the search index."""
     content = bytearray((site / name).read_bytes())
@@ -115,7 +126,9 @@ def test_an_added_file(site):
 def test_a_changed_list(site):
     """A manifest that was adapted to a flipped file no longer agrees with SHA256SUMS."""
     made = manifest_of(site)
-    files = tuple(replace(file, sha256="0" * 64) if file.path == "index.html" else file for file in made.files)
+    files = tuple(
+        replace(file, sha256="0" * 64) if file.path == "index.html" else file for file in made.files
+    )
     for uri, content in seal_files(replace(made, files=files)):
         if uri != SUMS:
             (site / uri).write_bytes(content)
@@ -147,7 +160,9 @@ def test_a_rollback(site, publication, tmp_path):
     """The whole older site served again."""
     shutil.copytree(site, tmp_path / "old")
     built_again(site, publication, **{"index.html": "new"})
-    assert told(tmp_path / "old", previous=manifest_of(site), compared="new.json") == ["manifest-rolled-back"]
+    assert told(tmp_path / "old", previous=manifest_of(site), compared="new.json") == [
+        "manifest-rolled-back"
+    ]
 
 
 def test_a_freeze(site, publication):
@@ -164,7 +179,9 @@ def test_a_fork(site, publication, tmp_path):
     before = built_again(site, publication, **{"index.html": "one"})
     (tmp_path / "other/index.html").write_text("two", "utf-8")
     sealed(tmp_path / "other", publication, before=before)
-    assert told(tmp_path / "other", previous=manifest_of(site), compared="one.json") == ["manifest-forked"]
+    assert told(tmp_path / "other", previous=manifest_of(site), compared="one.json") == [
+        "manifest-forked"
+    ]
 
 
 def test_a_manifest_that_follows_another(site, publication):
@@ -222,7 +239,10 @@ def test_a_released_byte_that_changed(site, publication):
 
 @pytest.mark.parametrize(
     ("change", "code"),
-    [({"version": "2.0.0"}, "sealed-edition-gone"), ({"record": "0" * 64}, "sealed-edition-changed")],
+    [
+        ({"version": "2.0.0"}, "sealed-edition-gone"),
+        ({"record": "0" * 64}, "sealed-edition-changed"),
+    ],
 )
 def test_an_edition_that_was_rewritten(site, publication, change, code):
     """The log tells other than a manifest of before there was one: an edition dropped, another note or day."""
@@ -268,7 +288,9 @@ def test_a_signature_that_holds(site, publication, keys):
     """Nothing to tell; its comment names the serial."""
     key = signed(site, publication, keys)
     assert told(site, key=key) == []
-    assert verify((site / NAME).read_bytes(), (site / SIGNATURE).read_text("utf-8"), key).startswith("serial:1\t")
+    assert verify(
+        (site / NAME).read_bytes(), (site / SIGNATURE).read_text("utf-8"), key
+    ).startswith("serial:1\t")
 
 
 def test_a_signature_that_is_missing(site, keys):
@@ -295,7 +317,9 @@ def test_a_signature_of_other_bytes(site, publication, keys, place):
     assert told(site, key=key) == ["signature-wrong"]
 
 
-@pytest.mark.parametrize("text", ["", "x", "untrusted comment: k\nAAAA\n", "untrusted comment: k\n!!\n"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "untrusted comment: k\nAAAA\n", "untrusted comment: k\n!!\n"]
+)
 def test_what_is_no_key_is_refused(text):
     """With one kind of error."""
     for parse in (parse_public_key, parse_secret_key):
@@ -314,7 +338,10 @@ def test_minisign_takes_our_signatures(site, publication, keys, tmp_path):
 
 def test_media_types_do_not_depend_on_the_machine():
     """Those that harvesters ask for."""
-    types = [media_type(name) for name in ("a.csv", "a.excel.csv", "a.parquet", "x.ttl", "feed.xml", "a.unknown")]
+    types = [
+        media_type(name)
+        for name in ("a.csv", "a.excel.csv", "a.parquet", "x.ttl", "feed.xml", "a.unknown")
+    ]
     csv = "text/csv"
     assert types == [
         csv,

@@ -41,9 +41,31 @@ VALUES = [
     make_package(),
     make_report(),
     make_site(),
-    (Decimal("77.70"), date(2022, 6, 14), datetime(2022, 6, 14, tzinfo=UTC), None, frozenset({"a", "b"})),
-    (Decimal("1E+2"), -(10**30), 2**64, 0.1, True, b"x", "\udcff", time(8, 30), timedelta(1), range(2, 9), {1: "a"}),
-    ({"tuple": ["list", ("dict",)], "\udc80": {"x"}}, Markup("<b>"), OtherLanguage("en", "vi", {"a": "b"})),
+    (
+        Decimal("77.70"),
+        date(2022, 6, 14),
+        datetime(2022, 6, 14, tzinfo=UTC),
+        None,
+        frozenset({"a", "b"}),
+    ),
+    (
+        Decimal("1E+2"),
+        -(10**30),
+        2**64,
+        0.1,
+        True,
+        b"x",
+        "\udcff",
+        time(8, 30),
+        timedelta(1),
+        range(2, 9),
+        {1: "a"},
+    ),
+    (
+        {"tuple": ["list", ("dict",)], "\udc80": {"x"}},
+        Markup("<b>"),
+        OtherLanguage("en", "vi", {"a": "b"}),
+    ),
     (datetime(2022, 6, 14, tzinfo=tzoffset(None, 25200)), datetime(2022, 6, 14, tzinfo=tzutc())),
     Phrase("the file lacks {names}", names="x"),
 ]
@@ -76,12 +98,17 @@ def test_a_value_comes_back(keeper, value):
     """As what was made, and not made again."""
     for make in (lambda: value, never):
         stored = keeper.kept(make, "x", 1)
-        assert digest_of(stored) == digest_of(value) and (stored == value or isinstance(value, Package))
+        assert digest_of(stored) == digest_of(value) and (
+            stored == value or isinstance(value, Package)
+        )
 
 
 def test_another_key_is_another_value(keeper):
     """Of another kind, or of other parts."""
-    made = [keeper.kept(lambda n=n: n, *key) for n, key in enumerate([("x", 1), ("y", 1), ("x", 2), ("x", 1, 1)])]
+    made = [
+        keeper.kept(lambda n=n: n, *key)
+        for n, key in enumerate([("x", 1), ("y", 1), ("x", 2), ("x", 1, 1)])
+    ]
     assert made == [0, 1, 2, 3]
 
 
@@ -114,12 +141,16 @@ def test_a_lost_file_is_made_again(keeper):
 def test_a_store_that_cannot_be_written_costs_nothing_but_time(tmp_path):
     """The value is handed on as it was made."""
     (tmp_path / "store").write_text("a file where the folder would be")
-    assert Keeper(Store(tmp_path / "store")).kept(lambda: OutputFile("a", b"x"), "file") == OutputFile("a", b"x")
+    assert Keeper(Store(tmp_path / "store")).kept(
+        lambda: OutputFile("a", b"x"), "file"
+    ) == OutputFile("a", b"x")
 
 
 def test_rows_and_sources_stay_in_the_store(keeper):
     """They are the same when somebody asks; how many there are is known without."""
-    package = replace(make_package(), resources=tuple(replace(r, source=b"x") for r in make_package().resources))
+    package = replace(
+        make_package(), resources=tuple(replace(r, source=b"x") for r in make_package().resources)
+    )
     stored = through(keeper, package)
     table, before = stored.tables[0].table, package.tables[0].table
     assert isinstance(table.rows, StoredRows) and len(table.rows) == len(before.rows)
@@ -131,7 +162,10 @@ def test_rows_and_sources_stay_in_the_store(keeper):
     )
     elsewhere = pickle.loads(pickle.dumps(stored))
     keeper.store.clear()
-    assert tuple(elsewhere.tables[0].table.rows) == before.rows and elsewhere.resources[0].content == b"x"
+    assert (
+        tuple(elsewhere.tables[0].table.rows) == before.rows
+        and elsewhere.resources[0].content == b"x"
+    )
 
 
 def test_lost_rows_are_told(keeper):
@@ -173,7 +207,9 @@ def test_digests_are_the_same_in_every_process():
     code = "from tests.build.test_kept import VALUES, digest_of; print(digest_of(VALUES))"
     seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"  # another than ours
     environment = {**os.environ, "PYTHONHASHSEED": seed}
-    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True).stdout
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=True
+    ).stdout
     assert told == f"{digest_of(VALUES)}\n".encode()
 
 
@@ -190,7 +226,9 @@ def test_a_publication_of_cards_says_what_one_of_rows_says(keeper):
     """Figures are read from the store."""
     package = make_package()
     stored = make_publication(packages=(through(keeper, package),))
-    assert stored.indicators(package.series) == make_publication(packages=(package,)).indicators(package.series)
+    assert stored.indicators(package.series) == make_publication(packages=(package,)).indicators(
+        package.series
+    )
 
 
 @pytest.fixture
@@ -198,7 +236,9 @@ def foreign(monkeypatch):
     """Formats of somebody else's package: how they are rendered, and its version."""
 
     def install(render, version="1"):
-        monkeypatch.setattr(module, "foreign_formats", lambda: (SimpleNamespace(key="x", render=render),))
+        monkeypatch.setattr(
+            module, "foreign_formats", lambda: (SimpleNamespace(key="x", render=render),)
+        )
         monkeypatch.setattr(module, "makers", lambda: (f"made-up {version}",))
 
     return install
@@ -253,7 +293,9 @@ def test_a_module_that_somebody_edits_is_another_program(monkeypatch, tmp_path):
 def test_another_version_of_a_library_that_reads_is_another_program(monkeypatch, library):
     """A table that it reads otherwise is not taken out of the store."""
     before = code_digest()
-    monkeypatch.setattr(module, "version_of", lambda name: "0" if name == library else version_of(name))
+    monkeypatch.setattr(
+        module, "version_of", lambda name: "0" if name == library else version_of(name)
+    )
     module._code_digest.cache_clear()
     assert code_digest() != before
     monkeypatch.undo()
@@ -267,5 +309,7 @@ def test_another_version_of_pagefind_makes_its_index_anew(keeper, tmp_path, monk
     monkeypatch.setattr(search, "_run", lambda *_: (runs.append(1), (OutputFile("a", b"x"),))[1])
     for version in ("1", "1", "2"):
         monkeypatch.setattr(search, "version_of", lambda _, version=version: version)
-        search._index(tmp_path / "site", lambda _: iter([("index.html", b"")]), ("vi",), keeper).write()
+        search._index(
+            tmp_path / "site", lambda _: iter([("index.html", b"")]), ("vi",), keeper
+        ).write()
     assert len(runs) == 2

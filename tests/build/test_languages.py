@@ -20,8 +20,14 @@ from tests.tools.pseudo import ACCENTED
 pytestmark = pytest.mark.whole
 
 golden = golden_of("languages")
-VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
-SPOKEN = ("title", "alt", "placeholder")  # an aria-label names a thing of the data, and cannot mark a part of itself
+VIETNAMESE = re.compile(
+    r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE
+)
+SPOKEN = (
+    "title",
+    "alt",
+    "placeholder",
+)  # an aria-label names a thing of the data, and cannot mark a part of itself
 ABSENT = re.compile(r"chưa có|chưa rõ|không (?:có|nêu|ghi|rõ|tìm thấy|còn)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 SILENT = ("script", "style", "desc", "title")
@@ -35,14 +41,20 @@ def tongues(tmp_path_factory):
 
 def pages(site, folder=""):
     """The address of every page of the theme under a folder, without it: no list of files."""
-    whole = [path for path in (site / folder).rglob("index.html") if b'<header class="top">' in path.read_bytes()]
+    whole = [
+        path
+        for path in (site / folder).rglob("index.html")
+        if b'<header class="top">' in path.read_bytes()
+    ]
     found = (path.parent.relative_to(site / folder).as_posix() for path in whole)
     return {"" if uri == "." else f"{uri}/" for uri in found}
 
 
 def read(site, uri):
     """A page's tree; libxml2 looks for the charset no further than the first letter beyond ASCII, so it is told."""
-    return lxml.html.fromstring((site / uri / "index.html").read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    return lxml.html.fromstring(
+        (site / uri / "index.html").read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8")
+    )
 
 
 def test_every_page_is_there_in_every_language(tongues):
@@ -116,7 +128,11 @@ def test_links_stay_in_the_language(tongues):
     for uri in pages(tongues, "en"):
         for link in read(tongues, f"en/{uri}").iter("a"):
             href = link.get("href", "")
-            if link.get("data-language") is not None or not href or href.startswith(("#", "http", "mailto:")):
+            if (
+                link.get("data-language") is not None
+                or not href
+                or href.startswith(("#", "http", "mailto:"))
+            ):
                 continue
             target = (tongues / "en" / uri / href.partition("#")[0].partition("?")[0]).resolve()
             if target.is_dir():
@@ -125,8 +141,14 @@ def test_links_stay_in_the_language(tongues):
 
 def test_the_switch_leads_to_the_same_page(tongues):
     """Named in its own language."""
-    links = {a.text: a.get("href") for a in read(tongues, "en/thu-gom/2021-q1/").iterfind(".//a[@data-language]")}
-    assert links == {"Tiếng Việt": "../../../thu-gom/2021-q1/", "En-XA": "../../../en-xa/thu-gom/2021-q1/"}
+    links = {
+        a.text: a.get("href")
+        for a in read(tongues, "en/thu-gom/2021-q1/").iterfind(".//a[@data-language]")
+    }
+    assert links == {
+        "Tiếng Việt": "../../../thu-gom/2021-q1/",
+        "En-XA": "../../../en-xa/thu-gom/2021-q1/",
+    }
 
 
 def unmarked(element, language="en"):
@@ -145,10 +167,16 @@ def unmarked(element, language="en"):
 
 def english_of(value):
     """Every text under a key that ends in `_en`, or under `en`."""
-    for key, part in value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ()):
+    for key, part in (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value if isinstance(value, list) else ())
+    ):
         if isinstance(part, str) and str(key).endswith("_en"):
             yield part
-        yield from english_of({f"{name}_en": text for name, text in part.items()} if key == "en" else part)
+        yield from english_of(
+            {f"{name}_en": text for name, text in part.items()} if key == "en" else part
+        )
 
 
 def glossary_of(folder):
@@ -161,10 +189,14 @@ def glossary_of(folder):
 def english():
     """All that the sources of the real portal say in English, Vietnamese names in it included."""
     told = [yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))]
-    told += [yaml.safe_load(path.read_text("utf-8")) for path in ROOT.glob("datasets/*/datapackage.yaml")]
+    told += [
+        yaml.safe_load(path.read_text("utf-8")) for path in ROOT.glob("datasets/*/datapackage.yaml")
+    ]
     pages = [path.read_text("utf-8") for path in ROOT.glob("reports/**/*.md")]
     told += [yaml.safe_load(text.split("---\n")[1]) for text in pages if text.startswith("---\n")]
-    told += [list(csv.DictReader(path.open(encoding="utf-8"))) for path in ROOT.glob("datasets/*/*.csv")]
+    told += [
+        list(csv.DictReader(path.open(encoding="utf-8"))) for path in ROOT.glob("datasets/*/*.csv")
+    ]
     texts = [path.read_text("utf-8") for path in ROOT.glob("reports/**/*.en.md")]
     texts += glossary_of(ROOT / "locale" / "en").values()
     return " ".join(" ".join([*english_of(told), *texts]).split())
@@ -212,11 +244,18 @@ def test_every_word_of_the_first_report_has_its_english():
     """The labels of its figures and all texts of its tables, whether a page shows them or not."""
     with (ROOT / "locale/en/LC_MESSAGES/messages.po").open("rb") as file:
         known = {message.id for message in read_po(file) if message.string}
-    columns = {"figures": "label", "information-systems": "name", "legal-documents": "subject", "meetings": "content"}
+    columns = {
+        "figures": "label",
+        "information-systems": "name",
+        "legal-documents": "subject",
+        "meetings": "content",
+    }
     columns |= {"interlinked-procedures": "name", "monitoring-stations": "location"}
     missing = []
     for name, column in columns.items():
-        with (ROOT / f"datasets/cchc-2022-h1/{name}.csv").open(encoding="utf-8", newline="") as file:
+        with (ROOT / f"datasets/cchc-2022-h1/{name}.csv").open(
+            encoding="utf-8", newline=""
+        ) as file:
             missing += [row[column] for row in csv.DictReader(file) if row[column] not in known]
     assert missing == []
 
@@ -228,7 +267,9 @@ def test_what_is_absent_takes_few_words(portal):
         main = read(portal, uri).find(".//main")
         cells = [" ".join(cell.text_content().split()) for cell in main.iter("td", "th")]
         absent = [cell for cell in cells if ABSENT.fullmatch(cell)]
-        for authored in main.xpath(".//*[contains(@class, 'prose') or self::table or self::script or @hidden]"):
+        for authored in main.xpath(
+            ".//*[contains(@class, 'prose') or self::table or self::script or @hidden]"
+        ):
             authored.drop_tree()
         counted[uri] = len(absent) + len(ABSENT.findall(main.text_content()))
     assert {uri: count for uri, count in counted.items() if count > 5} == {}
@@ -264,13 +305,19 @@ def test_no_mark_is_left_anywhere(tongues):
     """Neither in pages nor in files."""
     for path in tongues.rglob("*"):
         if path.is_file() and "pagefind" not in path.parts:
-            assert not re.search("[\ue000-\ue012]".encode().decode(), path.read_bytes().decode("utf-8", "ignore")), path
+            assert not re.search(
+                "[\ue000-\ue012]".encode().decode(), path.read_bytes().decode("utf-8", "ignore")
+            ), path
 
 
 def test_the_interface_takes_a_language_by_its_catalogue_alone(tongues):
     """No word of ours stays in another language: headings, labels and buttons."""
     page = read(tongues, "en-xa/datasets/thu-gom-2021-q1/")
-    plain = [h.text_content() for h in page.iterfind(".//main//h2") if not set(h.text_content()) & set(ACCENTED)]
+    plain = [
+        h.text_content()
+        for h in page.iterfind(".//main//h2")
+        if not set(h.text_content()) & set(ACCENTED)
+    ]
     assert plain == []
     assert page.get("lang") == "en-XA"
 
@@ -284,7 +331,10 @@ def test_search_has_an_index_for_each_language(tongues):
 def test_the_sitemap_lists_every_language(tongues):
     """Each address names the same page in the others."""
     urls = lxml.etree.parse(str(tongues / "sitemap.xml")).getroot()
-    named = {url[0].text: {link.get("hreflang") for link in url[1:] if link.get("hreflang")} for url in urls}
+    named = {
+        url[0].text: {link.get("hreflang") for link in url[1:] if link.get("hreflang")}
+        for url in urls
+    }
     assert named["https://mau.example/en/thu-gom/"] == {"vi", "en", "en-XA", "x-default"}
 
 
@@ -298,7 +348,10 @@ def test_an_english_page_is_what_it_was(tongues, golden, uri):
 def test_every_feed_is_there_in_every_language(tongues):
     """Each says its language, and leads to pages in it."""
     feed = json.loads((tongues / "en" / "thu-gom" / "feed.json").read_text("utf-8"))
-    assert (feed["language"], feed["feed_url"]) == ("en", "https://mau.example/en/thu-gom/feed.json")
+    assert (feed["language"], feed["feed_url"]) == (
+        "en",
+        "https://mau.example/en/thu-gom/feed.json",
+    )
     assert feed["items"][0]["title"] == "Waste collection, Q1 2021"
     assert feed["items"][0]["url"] == "https://mau.example/en/thu-gom/2021-q1/"
     atom = lxml.etree.parse(str(tongues / "en" / "feed.xml")).getroot()
@@ -307,21 +360,34 @@ def test_every_feed_is_there_in_every_language(tongues):
 
 def test_a_page_leads_to_the_feeds_of_its_language(tongues):
     """The others belong to the other pages."""
-    links = read(tongues, "en/").xpath("//link[contains(@type, 'feed+json') or contains(@type, 'atom')]/@href")
+    links = read(tongues, "en/").xpath(
+        "//link[contains(@type, 'feed+json') or contains(@type, 'atom')]/@href"
+    )
     assert set(links) == {"feed.xml", "feed.json"}
 
 
 def test_short_messages_are_shown_as_they_are_sent(tongues):
     """In the portal's first language, whichever page shows them."""
-    shown = [read(tongues, f"{code}api/").xpath("//main//*[contains(text(), 'Nguon')]")[0] for code in ("", "en/")]
+    shown = [
+        read(tongues, f"{code}api/").xpath("//main//*[contains(text(), 'Nguon')]")[0]
+        for code in ("", "en/")
+    ]
     assert shown[0].text_content() == shown[1].text_content()
 
 
 def test_every_word_of_the_glossary_is_a_word_of_the_data():
     """A translation that nobody finds any more is taken out."""
-    sources = [*ROOT.glob("datasets/**/*.csv"), *ROOT.glob("datasets/*/*.yaml"), *ROOT.glob("reports/**/*.md")]
+    sources = [
+        *ROOT.glob("datasets/**/*.csv"),
+        *ROOT.glob("datasets/*/*.yaml"),
+        *ROOT.glob("reports/**/*.md"),
+    ]
     told = " ".join(path.read_text("utf-8") for path in [*sources, ROOT / "mkdocs.yml"])
-    assert [word for word in glossary_of(ROOT / "locale" / "en") if word not in told and f"{word}." not in told] == []
+    assert [
+        word
+        for word in glossary_of(ROOT / "locale" / "en")
+        if word not in told and f"{word}." not in told
+    ] == []
 
 
 def test_catalogues_say_the_portal_in_both_languages(tongues):
@@ -335,7 +401,8 @@ def test_catalogues_say_the_portal_in_both_languages(tongues):
 def test_the_english_page_of_a_dataset_describes_it_in_english(tongues):
     """To search engines too, with its Vietnamese title beside."""
     told = [
-        json.loads(read(tongues, f"{code}datasets/thu-gom-2021-q1/").find(".//script").text) for code in ("", "en/")
+        json.loads(read(tongues, f"{code}datasets/thu-gom-2021-q1/").find(".//script").text)
+        for code in ("", "en/")
     ]
     assert [each["name"] for each in told] == ["Số liệu thu gom rác", "Waste collection figures"]
     assert "Số liệu thu gom rác" in told[1]["alternateName"]

@@ -9,7 +9,9 @@ from site_builder.build.live.overlay import Board, render_failure, render_proble
 from site_builder.core.problem import flag, sort_problems
 
 PAGE = b"<!doctype html><html><body><p>tot</p></body></html>"
-WRONG = flag("front-matter-missing", "reports/<a>.md", column="title", key="title", right="title: …")
+WRONG = flag(
+    "front-matter-missing", "reports/<a>.md", column="title", key="title", right="title: …"
+)
 DOUBT = flag("summary-long", "reports/b.md", column="summary", count=9)
 
 
@@ -20,14 +22,21 @@ def get(app, path, query="", method="GET"):
     def start(status, headers):
         told.update(status=int(status[:3]), headers=dict(headers))
 
-    body = b"".join(app({"PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": method}, start))
+    body = b"".join(
+        app({"PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": method}, start)
+    )
     return told["status"], told["headers"], body
 
 
 @pytest.fixture
 def site(tmp_path):
     """A tiny built site."""
-    for name, content in {"index.html": PAGE, "a/index.html": PAGE, "a/x.csv": b"x\n1\n", "404.html": PAGE}.items():
+    for name, content in {
+        "index.html": PAGE,
+        "a/index.html": PAGE,
+        "a/x.csv": b"x\n1\n",
+        "404.html": PAGE,
+    }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
     return tmp_path
@@ -63,7 +72,11 @@ def test_a_mistake_lies_over_the_last_good_page(app, board, site):
     board.show(site)
     board.blame(render_problems([WRONG, DOUBT], "vi", has_page=True))
     body = get(app, "/bc/a/")[2].decode()
-    assert "<p>tot</p>" in body and "reports/&lt;a&gt;.md, khóa title" in body and 'role="alert"' in body
+    assert (
+        "<p>tot</p>" in body
+        and "reports/&lt;a&gt;.md, khóa title" in body
+        and 'role="alert"' in body
+    )
     assert body.index("front-matter-missing") < body.index("summary-long")
 
 
@@ -80,7 +93,11 @@ def test_no_inline_script_and_no_inline_style(app, board, site):
     """The content policy of the pages holds: everything comes from an address."""
     board.show(site, render_problems([DOUBT], "vi", has_page=True))
     body = get(app, "/bc/")[2].decode()
-    assert body.count("<script") == body.count("<script src=") == 1 and "style=" not in body and "<style" not in body
+    assert (
+        body.count("<script") == body.count("<script src=") == 1
+        and "style=" not in body
+        and "<style" not in body
+    )
     for name, kind in {"reload.js": "text/javascript", "problems.css": "text/css"}.items():
         status, headers, content = get(app, f"/bc/.live/{name}")
         assert (status, headers["Content-Type"]) == (200, f"{kind}; charset=utf-8") and content
@@ -108,7 +125,13 @@ def test_an_old_number_is_answered_at_once(app, board):
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/bc/a", 301), ("/", 302), ("/bc/none/", 404), ("/bc/../../etc/passwd", 404), ("/bc/a/x.csv", 200)],
+    [
+        ("/bc/a", 301),
+        ("/", 302),
+        ("/bc/none/", 404),
+        ("/bc/../../etc/passwd", 404),
+        ("/bc/a/x.csv", 200),
+    ],
 )
 def test_addresses(app, board, site, path, status):
     """As a plain host answers them; nothing outside is served."""
@@ -122,7 +145,10 @@ def test_what_is_not_there_is_said_in_the_language_of_the_address(app, board, si
     (site / "en").mkdir()
     (site / "en" / "404.html").write_bytes(b"<body>No such page</body>")
     board.show(site)
-    assert [b"No such page" in get(app, path)[2] for path in ("/bc/en/none/", "/bc/none/", "/bc/../en/x")] == [1, 0, 1]
+    assert [
+        b"No such page" in get(app, path)[2]
+        for path in ("/bc/en/none/", "/bc/none/", "/bc/../en/x")
+    ] == [1, 0, 1]
 
 
 def test_a_file_goes_out_byte_for_byte(app, board, site):

@@ -47,8 +47,12 @@ def files(root, store=None):
     """What a build would write beside pages, by address, and whether the rows stayed in their files."""
     prepared = prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=store)
     assert prepared.data_pages, prepared.problems
-    tables = [resource.table for package in prepared.publication.packages for resource in package.tables]
-    return {file.uri: file.content for file in prepared.files}, all(isinstance(t.rows, LongRows) for t in tables)
+    tables = [
+        resource.table for package in prepared.publication.packages for resource in package.tables
+    ]
+    return {file.uri: file.content for file in prepared.files}, all(
+        isinstance(t.rows, LongRows) for t in tables
+    )
 
 
 @pytest.mark.whole
@@ -90,13 +94,20 @@ def as_saved_by_excel(text):
     """A byte order mark, CRLF, `;`, decimal commas and days with the day first."""
     lines = (line.split(",") for line in text.splitlines())
     saved = [
-        [re.sub(r"^(\d{4})-(\d\d)-(\d\d)$", r"\3/\2/\1", re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell)) for cell in line]
+        [
+            re.sub(
+                r"^(\d{4})-(\d\d)-(\d\d)$", r"\3/\2/\1", re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell)
+            )
+            for cell in line
+        ]
         for line in lines
     ]
     return "\ufeff" + "".join(";".join(line) + "\r\n" for line in saved)
 
 
-@pytest.fixture(params=["1", "2", "301", pytest.param("301 as saved by Excel", marks=pytest.mark.whole)])
+@pytest.fixture(
+    params=["1", "2", "301", pytest.param("301 as saved by Excel", marks=pytest.mark.whole)]
+)
 def both(request, tmp_path, monkeypatch):
     """One table, its rows in memory and in its file, which has several blocks."""
     monkeypatch.setattr("site_builder.load.tables.scan.BLOCK", 1000)
@@ -154,7 +165,10 @@ def test_workbooks_by_rows(both):
     made = b"".join(xlsx_pieces(*long))
     assert made == b"".join(xlsx_pieces(*long))
     held = [openpyxl.load_workbook(io.BytesIO(content)) for content in (render_xlsx(*short), made)]
-    cells = [[[(c.value, c.number_format) for row in sheet for c in row] for sheet in book] for book in held]
+    cells = [
+        [[(c.value, c.number_format) for row in sheet for c in row] for sheet in book]
+        for book in held
+    ]
     assert cells[0] == cells[1]
 
 

@@ -53,7 +53,10 @@ def make_wide(root):
     folder.mkdir()
     with (folder / "bang.csv").open("w", encoding="utf-8") as file:
         file.write("id,text,value\n")
-        file.writelines(f"{n},{f'lời {n % 97} '.ljust(LETTERS, 'abcdefgh'[n % 8])},{n}.50\n" for n in range(ROWS))
+        file.writelines(
+            f"{n},{f'lời {n % 97} '.ljust(LETTERS, 'abcdefgh'[n % 8])},{n}.50\n"
+            for n in range(ROWS)
+        )
     fields = [
         {"name": "id", "type": "integer"},
         {"name": "text", "type": "string"},
@@ -65,7 +68,9 @@ def make_wide(root):
         "path": "bang.csv",
         "schema": {"fields": fields, "primaryKey": ["id"]},
     }
-    people = [{"title": "Phòng Môi trường", "email": "moi-truong@mau.example", "roles": ["creator"]}]
+    people = [
+        {"title": "Phòng Môi trường", "email": "moi-truong@mau.example", "roles": ["creator"]}
+    ]
     package = {"name": "dai", "title": "Bảng dài", "contributors": people, "resources": [described]}
     (folder / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False), "utf-8")
     return config
@@ -74,7 +79,9 @@ def make_wide(root):
 def peak(config, program, *given):
     """Bytes at the peak of a whole build, search index included, by a program that takes some words first."""
     words = ("build", "--jobs", 1, "-f", config, "--site-dir", config.parent / "site")
-    own = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}  # it would count too
+    own = {
+        name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")
+    }  # it would count too
     cost = cost_of("-c", program, *given, *words, env={**own, "SOURCE_DATE_EPOCH": AFTER_RELEASE})
     assert cost.code == 0
     return cost.peak
@@ -88,7 +95,9 @@ def test_rows_are_not_held(tmp_path):
 
 def test_a_dataset_takes_little(tmp_path):
     """Two portals differ by their datasets alone, so what the program takes by itself does not count."""
-    few, many = (peak(make_portal(tmp_path / str(count), count, 1), UNPAINTED) for count in (FEW, MANY))
+    few, many = (
+        peak(make_portal(tmp_path / str(count), count, 1), UNPAINTED) for count in (FEW, MANY)
+    )
     assert many - few < EACH * (MANY - FEW)
 
 

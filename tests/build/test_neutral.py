@@ -17,9 +17,25 @@ UNIVERSITY = ("Example University", "Student services", "academic-09", "half-yea
 COMPANY = ("Example Water Ltd", "Customer requests", "fiscal-10-end", "quarter")
 SCHOOL = ("Example School", "Library", "calendar", "month")
 PORTALS = {"university": UNIVERSITY, "company": COMPANY, "school": SCHOOL}
-TEXTS = {".html", ".json", ".jsonld", ".xml", ".txt", ".csv", ".md", ".ics", ".svg", ".ttl", ".rdf", ".yaml", ".css"}
+TEXTS = {
+    ".html",
+    ".json",
+    ".jsonld",
+    ".xml",
+    ".txt",
+    ".csv",
+    ".md",
+    ".ics",
+    ".svg",
+    ".ttl",
+    ".rdf",
+    ".yaml",
+    ".css",
+}
 # Labels of public vocabularies carry every language of the interface, each with its tag; what folds letters names đ.
-TAGGED = re.compile(r'"[^"]*"@vi|<[^>]*xml:lang="vi"[^>]*>[^<]*<|"@language": "vi"[^}]*"@value": "[^"]*"')
+TAGGED = re.compile(
+    r'"[^"]*"@vi|<[^>]*xml:lang="vi"[^>]*>[^<]*<|"@language": "vi"[^}]*"@value": "[^"]*"'
+)
 MULTILINGUAL = re.compile(r"(^catalog|/dcat|catalog/|sdmx|openapi\.json$)")
 
 
@@ -28,14 +44,34 @@ def site(request, tmp_path_factory) -> Path:
     """One portal, built by the commands; its series answers short messages, and both releases are corrected or not."""
     publisher, series, regime, kind = PORTALS[request.param]
     place = tmp_path_factory.mktemp(request.param) / "p"
-    facts = ("--name", f"Reports of {publisher}", "--publisher", publisher, "--email", "a@mau.example")
-    chosen = ("--host", "mau.example", "--language", "en", "--licence", "CC-BY-4.0", "--series", series)
+    facts = (
+        "--name",
+        f"Reports of {publisher}",
+        "--publisher",
+        publisher,
+        "--email",
+        "a@mau.example",
+    )
+    chosen = (
+        "--host",
+        "mau.example",
+        "--language",
+        "en",
+        "--licence",
+        "CC-BY-4.0",
+        "--series",
+        series,
+    )
     run("init", place, *facts, *chosen, "--regime", regime, "--kind", kind)
     page = next((place / "reports").glob("*/index.md"))
-    page.write_text(page.read_text("utf-8").replace("first_expected", "sms_prefix: EX\nfirst_expected"), "utf-8")
+    page.write_text(
+        page.read_text("utf-8").replace("first_expected", "sms_prefix: EX\nfirst_expected"), "utf-8"
+    )
     report = sorted(path for path in page.parent.glob("*.md") if path.stem != "index")[-1]
     correction = "corrections:\n  - {date: 2026-11-01, text: One figure was wrong., old: '436', new: '437'}\n"
-    report.write_text(report.read_text("utf-8").replace("summary:", f"{correction}summary:", 1), "utf-8")
+    report.write_text(
+        report.read_text("utf-8").replace("summary:", f"{correction}summary:", 1), "utf-8"
+    )
     package = next(iter(re.findall(r"^package: (\S+)", report.read_text("utf-8"), re.MULTILINE)))
     run("release", package, "--note", "First release.", "-f", place / "mkdocs.yml")
     told = run("check", "-f", place / "mkdocs.yml") + run("build", "-f", place / "mkdocs.yml")
@@ -106,14 +142,19 @@ def test_periods_are_called_as_readers_there_call_them(site):
     home = (site / "index.html").read_text("utf-8")
     right, wrong = next(told for publisher, told in CALLED.items() if publisher in home)
     said = {uri: unescaped(text) for uri, text in texts(site)}
-    assert [(uri, found[0]) for uri, text in said.items() if (found := re.search(wrong, text))] == []
+    assert [
+        (uri, found[0]) for uri, text in said.items() if (found := re.search(wrong, text))
+    ] == []
     places = {Path(uri).suffix for uri, text in said.items() if re.search(right, text)}
     assert places >= {".html", ".svg", ".json", ".xml", ".txt", ".ttl"}
 
 
 def test_facts_without_a_value_are_left_out(site):
     """No line of a report, series or dataset says only that nothing is known."""
-    lists = (re.findall(r'<dl class="facts">.*?</dl>', path.read_text("utf-8"), re.S) for path in site.rglob("*.html"))
+    lists = (
+        re.findall(r'<dl class="facts">.*?</dl>', path.read_text("utf-8"), re.S)
+        for path in site.rglob("*.html")
+    )
     assert not [each for found in lists for each in found if "not stated" in each]
 
 

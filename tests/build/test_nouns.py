@@ -21,8 +21,14 @@ def nouns():
 
 def test_a_set_stands_in_a_field_of_its_own():
     """Within another collection its order would be the process's."""
-    told = {f"{noun.__name__}.{field.name}": str(field.type) for noun in nouns() for field in fields(noun)}
-    assert len(told) > 1000 and not {name: kind for name, kind in told.items() if NESTED.match(kind)}
+    told = {
+        f"{noun.__name__}.{field.name}": str(field.type)
+        for noun in nouns()
+        for field in fields(noun)
+    }
+    assert len(told) > 1000 and not {
+        name: kind for name, kind in told.items() if NESTED.match(kind)
+    }
 
 
 def test_equal_packages_have_one_digest_and_others_another():
@@ -52,5 +58,7 @@ def test_a_descriptor_from_the_store_is_bytes_that_say_the_same():
 
 def test_equal_schemas_from_the_store_are_one():
     """Datasets of a series have the same columns."""
-    one, other = (stored(make_package(title=title)).tables[0].as_table.schema for title in ("Một", "Hai"))
+    one, other = (
+        stored(make_package(title=title)).tables[0].as_table.schema for title in ("Một", "Hai")
+    )
     assert one is other

@@ -7,7 +7,16 @@ import pytest
 
 from site_builder.build import pipeline
 from site_builder.build.findings import check
-from site_builder.derive import answers, events, figures, history, observations, prose, schedule, series_package
+from site_builder.derive import (
+    answers,
+    events,
+    figures,
+    history,
+    observations,
+    prose,
+    schedule,
+    series_package,
+)
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from tests.conftest import SAMPLE
@@ -33,7 +42,9 @@ def counted(run):
     profile = cProfile.Profile()
     profile.runcall(run)
     calls = {place: count for place, (_, count, *_) in pstats.Stats(profile).stats.items()}
-    places = {each.__name__: (each.__code__.co_filename, each.__code__.co_firstlineno) for each in COUNTED}
+    places = {
+        each.__name__: (each.__code__.co_filename, each.__code__.co_firstlineno) for each in COUNTED
+    }
     return {name: calls.get((*place, name), 0) for name, place in places.items()}
 
 

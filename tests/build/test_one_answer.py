@@ -34,7 +34,11 @@ def records(site):
 def page_of(site, name):
     """The text of a dataset's page, and of its English twin where there is one."""
     english = site / "en/datasets" / name / "index.html"
-    return [p.read_text("utf-8") for p in (site / "datasets" / name / "index.html", english) if p.is_file()]
+    return [
+        p.read_text("utf-8")
+        for p in (site / "datasets" / name / "index.html", english)
+        if p.is_file()
+    ]
 
 
 def days(node, issued, modified):
@@ -55,9 +59,18 @@ def moments(site, name):
 
 def test_days_are_the_same_in_every_form(site):
     """Released and changed: pages, API, DCAT in three syntaxes, data.json, Croissant, schema.org, OAI."""
-    graphs = {end: rdflib.Graph().parse(site / f"catalog.{end}", format=kind) for end, kind in SYNTAXES.items()}
-    listed = {each["name"]: each for each in json.loads((site / "api/v1/datasets.json").read_bytes())["data"]}
-    data = {each["landingPage"]: each for each in json.loads((site / "data.json").read_bytes())["dataset"]}
+    graphs = {
+        end: rdflib.Graph().parse(site / f"catalog.{end}", format=kind)
+        for end, kind in SYNTAXES.items()
+    }
+    listed = {
+        each["name"]: each
+        for each in json.loads((site / "api/v1/datasets.json").read_bytes())["data"]
+    }
+    data = {
+        each["landingPage"]: each
+        for each in json.loads((site / "data.json").read_bytes())["dataset"]
+    }
     oai = dict(  # a record without a day of release has none
         re.findall(
             r"<oai:identifier>oai:[^:]+:([^<]+)</oai:identifier>(?:(?!</oai:record>).)*?<dc:date>([^<]+)</dc:date>",
@@ -68,14 +81,21 @@ def test_days_are_the_same_in_every_form(site):
     for name, record in records(site).items():
         page, node = record["page"], rdflib.URIRef(f"{record['page']}#dataset")
         own = rdflib.Graph().parse(site / "datasets" / name / "croissant.json", format="json-ld")
-        said = {"api": days(record, "issued", "modified"), "list": days(listed[name], "issued", "modified")}
+        said = {
+            "api": days(record, "issued", "modified"),
+            "list": days(listed[name], "issued", "modified"),
+        }
         for end, graph in {**graphs, "record": own}.items():
-            said[end] = tuple(str(graph.value(node, term) or "") for term in (DCTERMS.issued, DCTERMS.modified))
+            said[end] = tuple(
+                str(graph.value(node, term) or "") for term in (DCTERMS.issued, DCTERMS.modified)
+            )
         said["data.json"] = days(data[page], "issued", "modified")
         croissant = json.loads((site / "datasets" / name / "croissant.json").read_bytes())
         said["croissant"] = days(croissant, "datePublished", "dateModified")
         for html in page_of(site, name):
-            (schema,) = [json.loads(found) for found in SCRIPT.findall(html) if '"Dataset"' in found]
+            (schema,) = [
+                json.loads(found) for found in SCRIPT.findall(html) if '"Dataset"' in found
+            ]
             said["schema.org"] = days(schema, "datePublished", "dateModified")
         said["oai"] = oai.get(name, ""), record.get("modified", "")
         said |= {f"page {place}": days for place, days in enumerate(moments(site, name))}
@@ -85,13 +105,20 @@ def test_days_are_the_same_in_every_form(site):
 def test_titles_periods_licences_and_makers_are_the_same_in_every_form(site):
     """As the API says them, so do DCAT, data.json and the page."""
     graph = rdflib.Graph().parse(site / "catalog.ttl")
-    data = {each["landingPage"]: each for each in json.loads((site / "data.json").read_bytes())["dataset"]}
+    data = {
+        each["landingPage"]: each
+        for each in json.loads((site / "data.json").read_bytes())["dataset"]
+    }
     for name, record in records(site).items():
         node, own = rdflib.URIRef(f"{record['page']}#dataset"), data[record["page"]]
         titles = {text.language: str(text) for text in graph.objects(node, DCTERMS.title)}
         assert own["title"] == record["title"] == titles["vi"]
         window = graph.value(node, DCTERMS.temporal)
-        days = [str(graph.value(window, term)) for term in (DCAT.startDate, DCAT.endDate)] if window else [None, None]
+        days = (
+            [str(graph.value(window, term)) for term in (DCAT.startDate, DCAT.endDate)]
+            if window
+            else [None, None]
+        )
         assert days == [record.get("start"), record.get("end")]
         assert own.get("temporal", "None/None") == f"{days[0]}/{days[1]}"
         licence = {str(each) for each in graph.objects(node, DCTERMS.license)}
@@ -114,10 +141,16 @@ def test_rows_are_counted_the_same_in_every_form(site):
         for resource in record["resources"]:
             if "rows" not in resource:
                 continue
-            with (site / "datasets" / name / f"{resource['name']}.csv").open(encoding="utf-8", newline="") as file:
+            with (site / "datasets" / name / f"{resource['name']}.csv").open(
+                encoding="utf-8", newline=""
+            ) as file:
                 lines = sum(1 for _ in csv.DictReader(file))
             rows = json.loads((site / "datasets" / name / f"{resource['name']}.json").read_bytes())
-            assert lines == resource["row_count"] == len(rows if isinstance(rows, list) else rows["rows"]), name
+            assert (
+                lines
+                == resource["row_count"]
+                == len(rows if isinstance(rows, list) else rows["rows"])
+            ), name
             total += lines
         for html in page_of(site, name):
             assert read(html)[str(total)] >= 1, name
@@ -127,7 +160,9 @@ def test_as_many_checks_pass_wherever_they_are_counted(site):
     """The page of the checks, the dataset's and the report's page in each language, and the JSON."""
     for path in sorted((site / "datasets").glob("*/checks/index.html")):
         name = path.parent.parent.name
-        passed = json.loads((site / "datasets" / name / "checks/checks.json").read_bytes())["counts"]["passed"]
+        passed = json.loads((site / "datasets" / name / "checks/checks.json").read_bytes())[
+            "counts"
+        ]["passed"]
         pages = [path.read_text("utf-8"), *page_of(site, name)]
         english = site / "en/datasets" / name / "checks/index.html"
         pages += [english.read_text("utf-8")] if english.is_file() else []

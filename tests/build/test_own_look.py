@@ -65,20 +65,28 @@ def own(tmp_path_factory):
     portal = tmp_path_factory.mktemp("own") / "portal"
     shutil.copytree(SAMPLE, portal, ignore=shutil.ignore_patterns(".cache", "cap-nuoc*"))
     config = portal / "mkdocs.yml"
-    settings = config.read_text("utf-8").replace("theme:\n  name: null\n  custom_dir: ../../theme\n", THEME)
-    config.write_text(settings.replace("      datasets: datasets\n", f"      datasets: datasets\n{LOOK}"), "utf-8")
+    settings = config.read_text("utf-8").replace(
+        "theme:\n  name: null\n  custom_dir: ../../theme\n", THEME
+    )
+    config.write_text(
+        settings.replace("      datasets: datasets\n", f"      datasets: datasets\n{LOOK}"), "utf-8"
+    )
     config.write_text(config.read_text("utf-8").replace("plugins:\n", PLUGINS), "utf-8")
     with (portal / "reports/thu-gom/2021-q1.md").open("a", encoding="utf-8") as report:
         report.write(TABS)
     (portal / "reports/thu-gom/hinh").mkdir()
     (portal / "reports/thu-gom/hinh/a b.png").write_bytes(b"")
-    page = "# Giới thiệu\n\nCổng {{ config.site_name }}, sửa ngày {{ git_revision_date_localized }}.\n"
+    page = (
+        "# Giới thiệu\n\nCổng {{ config.site_name }}, sửa ngày {{ git_revision_date_localized }}.\n"
+    )
     (portal / "reports/gioi-thieu.md").write_text(page, "utf-8")
     for words in (("init", "-q"), ("add", "reports"), (*AUTHOR, "commit", "-qm", "Bài viết")):
         subprocess.run(("git", *words), cwd=portal, check=True)
     (portal / "own/partials").mkdir(parents=True)
     (portal / "own/main.html").write_text(MAIN, "utf-8")
-    (portal / "own/partials/footer.html").write_text("<footer>{{ frame.copyright }}</footer>", "utf-8")
+    (portal / "own/partials/footer.html").write_text(
+        "<footer>{{ frame.copyright }}</footer>", "utf-8"
+    )
     (portal / "reports/look").mkdir()
     for name in ("dấu.svg", "icon.png", "nhà.woff2", "own.css", "own.js", "part.mjs"):
         (portal / "reports/look" / name).write_text("<svg/>" if name.endswith("svg") else "")
@@ -97,7 +105,8 @@ def test_marks_are_the_portals(own):
     for uri in ("thu-gom/2021-q1/", "datasets/thu-gom-2021-q1/"):
         html = page(own, uri)
         assert (
-            '<img src="../../look/d%E1%BA%A5u.svg" alt="">' in html or '<img src="../../look/dấu.svg" alt="">' in html
+            '<img src="../../look/d%E1%BA%A5u.svg" alt="">' in html
+            or '<img src="../../look/dấu.svg" alt="">' in html
         )
         assert '<link rel="icon" type="image/png" href="../../look/icon.png">' in html
 
@@ -105,7 +114,10 @@ def test_marks_are_the_portals(own):
 def test_style_sheets_come_in_their_order(own):
     """The theme's, the portal's options, the portal's own."""
     html = page(own)
-    places = [html.index(f"../../{name}") for name in ("assets/site.css", "assets/look.css", "look/own.css")]
+    places = [
+        html.index(f"../../{name}")
+        for name in ("assets/site.css", "assets/look.css", "look/own.css")
+    ]
     assert places == sorted(places)
     css = (own / "assets/look.css").read_text("utf-8")
     assert "#7a1f5c" in css and "#f0a8d8" in css and "@font-face" in css and ".mark img" in css
@@ -130,20 +142,28 @@ def test_blocks_and_partials_are_the_portals(own):
     """A main.html that extends base.html, and a footer in the place of the theme's, on every kind of page."""
     for uri in ("thu-gom/2021-q1/", "datasets/thu-gom-2021-q1/", ""):
         html = page(own, uri)
-        assert '<meta name="theme-color"' in html and 'id="under-header"' in html and "<footer>©" in html
+        assert (
+            '<meta name="theme-color"' in html
+            and 'id="under-header"' in html
+            and "<footer>©" in html
+        )
     assert 'id="under-header"' in (own / "404.html").read_text("utf-8")
 
 
 def test_rights_are_said_in_each_language_and_cleaned(own):
     """Links stay, what is alive goes."""
-    assert '© 2025 <a href="https://mau.example/" rel="noopener">Huyện Mẫu</a></footer>' in page(own)
+    assert '© 2025 <a href="https://mau.example/" rel="noopener">Huyện Mẫu</a></footer>' in page(
+        own
+    )
     assert "© 2025 Mau district" in page(own, "en/thu-gom/2021-q1/")
 
 
 def test_a_portal_without_options_has_no_style_sheet_of_them(sample):
     """One file less to fetch."""
     assert "look.css" not in page(sample) and not (sample / "assets/look.css").exists()
-    assert (sample / "assets/site.css").read_bytes() == (ROOT / "theme/assets/site.css").read_bytes()
+    assert (sample / "assets/site.css").read_bytes() == (
+        ROOT / "theme/assets/site.css"
+    ).read_bytes()
 
 
 def test_tabs_need_no_script(own):
@@ -151,14 +171,19 @@ def test_tabs_need_no_script(own):
     html = page(own)
     assert '<div class="tabbed"><details name="tabs-1" open="open"><summary>Quý I</summary>' in html
     assert '<details name="tabs-1"><summary>Quý II</summary>' in html
-    assert re.search(r'Trong thẻ: <a [^>]*class="fig"', html) and '<div class="admonition note">' in html
+    assert (
+        re.search(r'Trong thẻ: <a [^>]*class="fig"', html)
+        and '<div class="admonition note">' in html
+    )
 
 
 def test_raw_html_is_led_from_the_folder_of_the_text(own):
     """As what Markdown names, in both languages."""
     for uri, way in (("thu-gom/2021-q1/", "../"), ("en/thu-gom/2021-q1/", "../../../thu-gom/")):
         html = page(own, uri)
-        assert html.count(f'src="{way}hinh/a%20b.png"') == 2 and f'href="{way}hinh/a%20b.png"' in html
+        assert (
+            html.count(f'src="{way}hinh/a%20b.png"') == 2 and f'href="{way}hinh/a%20b.png"' in html
+        )
 
 
 def test_other_plugins_do_their_work(own):
@@ -174,12 +199,20 @@ def test_other_plugins_do_their_work(own):
 def test_a_page_that_shows_the_error_of_a_plugin_is_not_published(warm_copy):
     """Macros would print it in the place of the text, and build on."""
     config = warm_copy / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("plugins:\n", "plugins:\n  - macros\n"), "utf-8")
-    (warm_copy / "reports/gioi-thieu.md").write_text("# Giới thiệu\n\n{{ nobody.knows }}\n", "utf-8")
+    config.write_text(
+        config.read_text("utf-8").replace("plugins:\n", "plugins:\n  - macros\n"), "utf-8"
+    )
+    (warm_copy / "reports/gioi-thieu.md").write_text(
+        "# Giới thiệu\n\n{{ nobody.knows }}\n", "utf-8"
+    )
     done = build(config, warm_copy / "site")
     said = done.stdout + done.stderr
     assert done.returncode != 0 and not (warm_copy / "site").exists()
-    assert "gioi-thieu.md" in said and "[plugin-error]" in said and "UndefinedError: 'nobody' is undefined" in said
+    assert (
+        "gioi-thieu.md" in said
+        and "[plugin-error]" in said
+        and "UndefinedError: 'nobody' is undefined" in said
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,7 +230,8 @@ def test_errors_are_told_from_texts_that_quote_them(html, found):
 
 
 @pytest.mark.parametrize(
-    ("old", "codes"), [("cu.md", []), ("a.md", ["redirect-taken"]), ("b/index.md", ["redirect-taken"])]
+    ("old", "codes"),
+    [("cu.md", []), ("a.md", ["redirect-taken"]), ("b/index.md", ["redirect-taken"])],
 )
 def test_a_redirect_never_takes_the_place_of_a_page(old, codes):
     """The plugin would write over it without a word."""

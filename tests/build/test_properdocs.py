@@ -30,7 +30,9 @@ def test_its_modules_answer_to_the_names_of_mkdocs(alone):
         "import mkdocs.plugins, properdocs.plugins\n"
         "print(mkdocs.plugins is properdocs.plugins, 'open-data' in mkdocs.plugins.get_plugins())\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], env=alone, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=alone, capture_output=True, text=True, check=False
+    )
     assert done.stdout.splitlines() == ["['properdocs.replacement']", "True True"], done.stderr
 
 
@@ -56,7 +58,9 @@ def test_a_portal_has_the_same_bytes(alone, sample, tmp_path):
             uri: path.read_bytes()
             for path in folder.rglob("*")
             if path.is_file()
-            and not (uri := path.relative_to(folder).as_posix()).startswith(("pagefind/", "manifest", "SHA256SUMS"))
+            and not (uri := path.relative_to(folder).as_posix()).startswith(
+                ("pagefind/", "manifest", "SHA256SUMS")
+            )
         }
         for folder in (site, sample)
     )

@@ -31,8 +31,12 @@ NAMES = (
     "turtle xml zip row English"
 ).split()
 # Addresses, whole or of a folder or file beneath the page: /catalog/, chart-year/, latest.json.
-ADDRESSES = re.compile(r"https?://\S+|\S+@\S+|(?<!\S)/(?:[\w.-]+/)+(?!\S)|(?<!\S)[\w-]+(?:/|\.(?:json|rdf))(?!\S)")
-MONTHS = list(get_month_names("wide", locale="en").values())  # of a language that Babel does not know
+ADDRESSES = re.compile(
+    r"https?://\S+|\S+@\S+|(?<!\S)/(?:[\w.-]+/)+(?!\S)|(?<!\S)[\w-]+(?:/|\.(?:json|rdf))(?!\S)"
+)
+MONTHS = list(
+    get_month_names("wide", locale="en").values()
+)  # of a language that Babel does not know
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +57,16 @@ def pseudo(tmp_path_factory):
 @pytest.fixture(scope="module")
 def known(pseudo):
     """All that authors wrote, and what is the same in every language, as one text."""
-    sources = [path for path in sorted(pseudo.rglob("*")) if path.suffix in (".md", ".csv", ".yaml", ".yml", ".json")]
-    texts = [path.read_text("utf-8") for path in sources if "site" not in path.relative_to(pseudo).parts[:1]]
+    sources = [
+        path
+        for path in sorted(pseudo.rglob("*"))
+        if path.suffix in (".md", ".csv", ".yaml", ".yml", ".json")
+    ]
+    texts = [
+        path.read_text("utf-8")
+        for path in sources
+        if "site" not in path.relative_to(pseudo).parts[:1]
+    ]
     packages = [f"{page.parent.name}-series" for page in (pseudo / "reports").glob("*/index.md")]
     return " ".join(" ".join([*texts, *NAMES, *MONTHS, *packages]).split()).lower()
 
@@ -80,7 +92,12 @@ def folded(known: str) -> str:
 
 def strangers(text: str, known: str) -> list[str]:
     """The same word by word, for texts whose figures an author called and did not write."""
-    return [word for run in untranslated(text, known) for word in run.split() if word.lower() not in known]
+    return [
+        word
+        for run in untranslated(text, known)
+        for word in run.split()
+        if word.lower() not in known
+    ]
 
 
 def spoken(page: Path) -> Iterator[str]:
@@ -118,7 +135,9 @@ def test_no_feed_shows_an_untranslated_word(pseudo, known):
     assert list((pseudo / "site").rglob("feed.xml")) and list((pseudo / "site").rglob("feed.json"))
     for path in (pseudo / "site").rglob("*.xml"):
         tree = lxml.etree.parse(str(path))
-        for element in tree.iter("{http://www.w3.org/2005/Atom}title", "{http://www.w3.org/2005/Atom}summary"):
+        for element in tree.iter(
+            "{http://www.w3.org/2005/Atom}title", "{http://www.w3.org/2005/Atom}summary"
+        ):
             found.update(strangers(element.text or "", known))
     for path in (pseudo / "site").rglob("feed.json"):
         feed = json.loads(path.read_text("utf-8"))
@@ -131,7 +150,9 @@ def test_no_feed_shows_an_untranslated_word(pseudo, known):
 def test_no_message_shows_an_untranslated_word(pseudo, known):
     """Short messages, and the texts for Zalo; the former are in plain letters where the network has no others."""
     texts = [path.read_text("utf-8") for path in (pseudo / "site/sms").rglob("*.txt")]
-    answers = [json.loads(path.read_text("utf-8")) for path in (pseudo / "site/zalo").rglob("*.json")]
+    answers = [
+        json.loads(path.read_text("utf-8")) for path in (pseudo / "site/zalo").rglob("*.json")
+    ]
     assert texts and answers
     said = [*texts, *(text for answer in answers for text in strings(answer))]
     assert [word for text in said for word in strangers(text, known)] == []
@@ -141,9 +162,17 @@ def strings(value) -> Iterator[str]:
     """The texts of a document, keys and codes aside."""
     if isinstance(value, dict):
         yield from (
-            text for key, part in value.items() if key in ("text", "title", "subtitle") for text in strings(part)
+            text
+            for key, part in value.items()
+            if key in ("text", "title", "subtitle")
+            for text in strings(part)
         )
-        yield from (text for part in value.values() if isinstance(part, (dict, list)) for text in strings(part))
+        yield from (
+            text
+            for part in value.values()
+            if isinstance(part, (dict, list))
+            for text in strings(part)
+        )
     elif isinstance(value, list):
         yield from (text for part in value for text in strings(part))
     elif isinstance(value, str):

@@ -63,7 +63,12 @@ def test_words_beside_codes_are_told_from_the_values():
     assert differences(make_resource(table=Table(Schema(fields), rows, (2, 3)))) == []
 
 
-@given(st.lists(st.one_of(st.none(), decimals, st.just(Decimal("NaN")), st.just(Decimal("-Infinity"))), max_size=8))
+@given(
+    st.lists(
+        st.one_of(st.none(), decimals, st.just(Decimal("NaN")), st.just(Decimal("-Infinity"))),
+        max_size=8,
+    )
+)
 @settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 def test_numbers_come_back(values):
     """Digit by digit."""
@@ -114,7 +119,11 @@ def test_lost_rows_are_found(key):
 def test_an_ordinary_build_reads_some_rows():
     """The first, the last and twenty others, the same each time."""
     picked = picked_rows(10_000, "a/b")
-    assert picked == picked_rows(10_000, "a/b") and {0, 9_999} <= set(picked) and 20 <= len(picked) <= 22
+    assert (
+        picked == picked_rows(10_000, "a/b")
+        and {0, 9_999} <= set(picked)
+        and 20 <= len(picked) <= 22
+    )
     assert picked_rows(5, "a") == (0, 1, 2, 3, 4) and picked_rows(0, "a") == ()
 
 
@@ -129,6 +138,8 @@ def test_four_other_libraries_agree(tmp_path):
     assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == wanted
     assert read_parquet(files[made["parquet"]]).column("x") == wanted
     (tmp_path / "a.csv").write_bytes(files[made["csv"]])
-    rows = duckdb.sql(f"select x from read_csv('{tmp_path / 'a.csv'}', all_varchar=true)").fetchall()
+    rows = duckdb.sql(
+        f"select x from read_csv('{tmp_path / 'a.csv'}', all_varchar=true)"
+    ).fetchall()
     assert [row[0] for row in rows] == wanted
     assert [row["x"] for row in json.loads(files[made["json"]])] == wanted

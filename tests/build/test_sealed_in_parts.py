@@ -38,7 +38,10 @@ def site(tmp_path):
 
 def told(folder, previous=None):
     """Code and place of what is told of a site."""
-    return sorted((problem.code, problem.file) for problem in inspect_site(str(folder), Against(TODAY, previous, "x")))
+    return sorted(
+        (problem.code, problem.file)
+        for problem in inspect_site(str(folder), Against(TODAY, previous, "x"))
+    )
 
 
 def part_of(folder, suffix=".json"):
@@ -55,9 +58,15 @@ def test_a_site_as_sealed(site):
 def test_sha256sum_checks_everything_by_one_command(site):
     """The lists, their parts, and all files; a flipped byte is found."""
     command = "sha256sum --check --strict --quiet SHA256SUMS manifest/*.txt"
-    assert subprocess.run(command, shell=True, cwd=site, capture_output=True, check=False).returncode == 0
+    assert (
+        subprocess.run(command, shell=True, cwd=site, capture_output=True, check=False).returncode
+        == 0
+    )
     (site / "index.html").write_text("khác", "utf-8")
-    assert b"index.html" in subprocess.run(command, shell=True, cwd=site, capture_output=True, check=False).stdout
+    assert (
+        b"index.html"
+        in subprocess.run(command, shell=True, cwd=site, capture_output=True, check=False).stdout
+    )
 
 
 @pytest.mark.parametrize("suffix", [".json", ".txt"])
@@ -66,7 +75,10 @@ def test_a_part_that_is_not_as_sealed(site, suffix, slip):
     """Of the list, or of its sums: told at its address."""
     path = part_of(site, suffix)
     path.unlink() if slip == "dropped" else path.write_bytes(path.read_bytes().replace(b"0", b"1"))
-    codes = {".json": f"sealed-file-{'missing' if slip == 'dropped' else 'changed'}", ".txt": "sealed-sums-differ"}
+    codes = {
+        ".json": f"sealed-file-{'missing' if slip == 'dropped' else 'changed'}",
+        ".txt": "sealed-sums-differ",
+    }
     assert told(site) == [(codes[suffix], path.relative_to(site).as_posix())]
 
 
@@ -94,9 +106,15 @@ def test_a_life_from_one_part_to_many_and_back(tmp_path, monkeypatch):
         deploy(place, parse_target(str(www), in_place=bool(number % 2)), "www", drop=True)
         standing = read_sealed(str(www / NAME))
         assert (standing.serial, len(standing.cut) > 1) == (number, number in (2, 3, 4))
-        assert told(www, before) == [] or {code for code, _ in told(www, before)} == {"sealed-address-gone"}
+        assert told(www, before) == [] or {code for code, _ in told(www, before)} == {
+            "sealed-address-gone"
+        }
         if before:
-            assert standing.previous == before.link == read_sealed(str(www / ".deploy/previous.json")).link
+            assert (
+                standing.previous
+                == before.link
+                == read_sealed(str(www / ".deploy/previous.json")).link
+            )
         before = standing
 
 
@@ -140,8 +158,14 @@ def test_parts_that_are_cut_otherwise(site, slip, whole):
     """They cannot be held against SHA256SUMS, and do not send a reader elsewhere."""
     alter(site, slip, whole=whole)
     kinds = {code for code, _ in told(site)}
-    fewer = {"sealed-file-added", "sealed-sums-differ"}  # a whole list, of fewer files than are there
-    allowed = {("one left out", False): fewer, ("under another name", False): {"sealed-file-missing"}}
+    fewer = {
+        "sealed-file-added",
+        "sealed-sums-differ",
+    }  # a whole list, of fewer files than are there
+    allowed = {
+        ("one left out", False): fewer,
+        ("under another name", False): {"sealed-file-missing"},
+    }
     assert kinds == allowed.get((slip, whole), {"manifest-unreadable"})
 
 
@@ -201,6 +225,10 @@ def test_a_part_that_breaks_off_on_its_way(site, serve, monkeypatch):
 
 def test_the_sums_of_parts_name_no_file_twice(site):
     """Every file once, in one of them."""
-    lines = [line for path in site.glob("manifest/*.txt") for line in path.read_text("utf-8").splitlines()]
+    lines = [
+        line
+        for path in site.glob("manifest/*.txt")
+        for line in path.read_text("utf-8").splitlines()
+    ]
     assert sorted(line.split("  ")[1] for line in lines) == sorted(FIRST)
     assert len((site / SUMS).read_text("utf-8").splitlines()) == len(list(site.glob("manifest/*")))

@@ -21,7 +21,15 @@ from site_builder.load.portal.publication import Folders
 from site_builder.pages.datasets.changelog import entries_of
 from tests.conftest import EPOCH, build
 from tests.factories import BUILT
-from tests.portal import SITE, copy_sample, make_portal, read_portal, release, release_portal, undrawn
+from tests.portal import (
+    SITE,
+    copy_sample,
+    make_portal,
+    read_portal,
+    release,
+    release_portal,
+    undrawn,
+)
 
 pytestmark = pytest.mark.whole
 FREE = "cap-nuoc-cong-ty"  # of no report
@@ -32,7 +40,9 @@ GOOD = {
         {
             "name": "do",
             "path": "do.csv",
-            "schema": {"fields": [{"name": "ten", "type": "string"}, {"name": "so", "type": "number"}]},
+            "schema": {
+                "fields": [{"name": "ten", "type": "string"}, {"name": "so", "type": "number"}]
+            },
         }
     ],
 }
@@ -59,7 +69,11 @@ def prepared(tmp_path_factory):
         with pytest.MonkeyPatch.context() as patch:
             undrawn(patch)
             return prepare(
-                Folders(root, root / "reports", root / "datasets"), SITE, BUILT, omission=Omission(last), store=store
+                Folders(root, root / "reports", root / "datasets"),
+                SITE,
+                BUILT,
+                omission=Omission(last),
+                store=store,
             )
 
     return make
@@ -67,7 +81,11 @@ def prepared(tmp_path_factory):
 
 def page(made, name):
     """The view at a package's address."""
-    return next(page.view() for page in made.data_pages if page.uri == f"datasets/{name}/".replace("//", "/"))
+    return next(
+        page.view()
+        for page in made.data_pages
+        if page.uri == f"datasets/{name}/".replace("//", "/")
+    )
 
 
 BROKEN = {
@@ -128,7 +146,12 @@ def test_the_list_says_what_is_set_aside_and_why(broken):
 TWO = {
     "resources": [
         *GOOD["resources"],
-        {**GOOD["resources"][0], "name": "moi", "path": "moi.csv", "observations": {"indicator": "ten", "value": "so"}},
+        {
+            **GOOD["resources"][0],
+            "name": "moi",
+            "path": "moi.csv",
+            "observations": {"indicator": "ten", "value": "so"},
+        },
     ]
 }
 
@@ -153,21 +176,32 @@ def test_a_bad_table_is_a_file_with_its_reason(in_part):
     files = {file.uri: file.content for file in in_part.bundles["phan"].files}
     assert files["datasets/phan/moi.csv"] == "ten,so\nA,một\n".encode()
     said = page(in_part, "phan").aside
-    assert (said.tables, said.reasons[0].startswith("moi.csv, dòng 2, cột so: ")) == (("moi",), True)
+    assert (said.tables, said.reasons[0].startswith("moi.csv, dòng 2, cột so: ")) == (
+        ("moi",),
+        True,
+    )
     assert [line.tables for line in page(in_part, "").aside] == [("moi",)]
 
 
 def test_a_file_in_doubt_says_so_where_it_is_described(root, prepared):
     """Under the name that it has in addresses: in the box and under “Quality” of its page, in descriptor and ZIP."""
     bad = {**TWO["resources"][1], "name": "Trạm mới", "description": "Lắp năm nay."}
-    (put(root, "phan", {"resources": [TWO["resources"][0], bad]}) / "moi.csv").write_text("ten,so\nA,một\n", "utf-8")
+    (put(root, "phan", {"resources": [TWO["resources"][0], bad]}) / "moi.csv").write_text(
+        "ten,so\nA,một\n", "utf-8"
+    )
     made = prepared(root)
-    view, files = page(made, "phan"), {file.uri: file.content for file in made.bundles["phan"].files}
+    view, files = (
+        page(made, "phan"),
+        {file.uri: file.content for file in made.bundles["phan"].files},
+    )
     stated = json.loads(files["datasets/phan/datapackage.json"])["resources"][1]["description"]
     assert stated == "Nguyên như khi nộp, không phải bảng: số liệu còn điểm nghi vấn. Lắp năm nay."
     with zipfile.ZipFile(io.BytesIO(files["datasets/phan/phan.zip"])) as archive:
         assert f"moi.csv: Trạm mới: {stated}" in archive.read("README.txt").decode()
-    assert (view.aside.tables, [each.code for each in view.problems if each.place]) == (("Trạm mới",), ["cell-type"])
+    assert (view.aside.tables, [each.code for each in view.problems if each.place]) == (
+        ("Trạm mới",),
+        ["cell-type"],
+    )
 
 
 def test_a_table_that_is_absent_costs_itself_alone(root, prepared):
@@ -181,8 +215,13 @@ def test_a_table_that_is_absent_costs_itself_alone(root, prepared):
 def test_a_key_into_a_table_in_doubt_is_not_stated(root, prepared):
     """It cannot be followed: the published descriptor does not promise it, and the table itself stands."""
     key = {"fields": "ten", "reference": {"resource": "moi", "fields": "ten"}}
-    good = {**GOOD["resources"][0], "schema": {**GOOD["resources"][0]["schema"], "foreignKeys": [key]}}
-    (put(root, "phan", {"resources": [good, TWO["resources"][1]]}) / "moi.csv").write_text("ten,so\nA,một\n", "utf-8")
+    good = {
+        **GOOD["resources"][0],
+        "schema": {**GOOD["resources"][0]["schema"], "foreignKeys": [key]},
+    }
+    (put(root, "phan", {"resources": [good, TWO["resources"][1]]}) / "moi.csv").write_text(
+        "ten,so\nA,một\n", "utf-8"
+    )
     files = {file.uri: file.content for file in prepared(root).bundles["phan"].files}
     first, second = json.loads(files["datasets/phan/datapackage.json"])["resources"]
     assert ("foreignKeys" in first["schema"], "schema" in second) == (False, False)
@@ -195,7 +234,9 @@ def test_a_schema_that_breaks_the_specification_costs_its_table(root, prepared):
     home = put(root, "phan", {"resources": [GOOD["resources"][0], doubled]})
     (home / "moi.csv").write_text("ten,ten\nA,B\n", "utf-8")
     made = prepared(root)
-    assert [(table.name, len(table.table)) for table in made.publication.package("phan").tables] == [("do", 2)]
+    assert [
+        (table.name, len(table.table)) for table in made.publication.package("phan").tables
+    ] == [("do", 2)]
     assert [each.code for each in made.publication.set_aside[0].reasons] == ["schema-invalid"]
 
 
@@ -236,7 +277,9 @@ def test_an_edition_stands_rather_than_a_part(root, prepared):
     release_portal(root, "phan")
     (root / "datasets/phan/moi.csv").write_text("ten,so\nA,một\n", "utf-8")
     made = prepared(root)
-    assert [(each.served, each.tables) for each in made.publication.set_aside] == [("1.0.0", frozenset())]
+    assert [(each.served, each.tables) for each in made.publication.set_aside] == [
+        ("1.0.0", frozenset())
+    ]
 
 
 def test_a_package_of_a_report_still_stops_the_build(root, prepared):
@@ -256,7 +299,9 @@ def test_a_released_package_keeps_its_page_and_bytes(root, prepared):
     assert errors_of(made.problems) == ()
     assert page(made, FREE).template == "dataset.html"
     assert {file.uri: file.content for file in made.bundles[FREE].files} == before
-    assert [(aside.package.name, aside.served) for aside in made.publication.set_aside] == [(FREE, "1.0.0")]
+    assert [(aside.package.name, aside.served) for aside in made.publication.set_aside] == [
+        (FREE, "1.0.0")
+    ]
 
 
 def test_a_tampered_edition_stops_the_build(root, prepared):
@@ -264,7 +309,9 @@ def test_a_tampered_edition_stops_the_build(root, prepared):
     release_portal(root, FREE)
     frozen = next((root / "datasets" / FREE / "editions" / "1.0.0").glob("*.csv"))
     frozen.write_text(frozen.read_text("utf-8") + "x\n", "utf-8")
-    assert "edition-file-changed" in {problem.code for problem in errors_of(prepared(root).problems)}
+    assert "edition-file-changed" in {
+        problem.code for problem in errors_of(prepared(root).problems)
+    }
 
 
 def test_a_change_without_release_is_set_aside_too(root, prepared):
@@ -292,7 +339,9 @@ def test_catalogues_keep_the_identity_of_the_site_before(root, prepared, tmp_pat
     turtle = next(file.content for file in made.described if file.uri == "catalog.ttl")
     graph = rdflib.Graph().parse(data=turtle, format="turtle")
     dcat, dct = rdflib.Namespace("http://www.w3.org/ns/dcat#"), rdflib.DCTERMS
-    (dataset,) = (node for node in graph.subjects(dct.identifier, rdflib.Literal("https://so.example/tram")))
+    (dataset,) = (
+        node for node in graph.subjects(dct.identifier, rdflib.Literal("https://so.example/tram"))
+    )
     assert (None, dcat.dataset, dataset) in graph
     assert str(graph.value(dataset, dct.title)) == "Trạm đo mưa"
     assert graph.value(dataset, dcat.distribution) is None
@@ -304,7 +353,9 @@ def test_of_thirty_packages_ten_are_broken(tmp_path):
     portal = copy_sample(tmp_path / "portal", warm=True)
     config = portal / "mkdocs.yml"
     text = config.read_text("utf-8")
-    config.write_text(text.replace("- open-data:", "- open-data:\n      publication: {set_aside: true}"), "utf-8")
+    config.write_text(
+        text.replace("- open-data:", "- open-data:\n      publication: {set_aside: true}"), "utf-8"
+    )
     for n in range(20):
         put(portal, f"lanh-{n}")
     for n, cause in enumerate(BROKEN):
@@ -317,7 +368,9 @@ def test_of_thirty_packages_ten_are_broken(tmp_path):
     for n in range(20):
         assert (site / "datasets" / f"lanh-{n}" / "do.csv").is_file()
     for n in range(len(BROKEN)):
-        assert "Các tệp ở đây" in (site / "datasets" / f"hong-{n}" / "index.html").read_text("utf-8")
+        assert "Các tệp ở đây" in (site / "datasets" / f"hong-{n}" / "index.html").read_text(
+            "utf-8"
+        )
         assert f"hong-{n}/" in listed
         assert f"hong-{n} (" in done.stdout
 
@@ -356,7 +409,10 @@ def test_what_was_never_published_is_in_no_list(root, prepared):
     put(root, "hong", *BROKEN["cell"])
     made = prepared(root)
     assert "datasets/hong" not in listings(made)
-    assert (page(made, "hong").fate, document(made, "datasets/hong.json")["state"]) == ("set-aside", "never-published")
+    assert (page(made, "hong").fate, document(made, "datasets/hong.json")["state"]) == (
+        "set-aside",
+        "never-published",
+    )
 
 
 @pytest.mark.parametrize("state", [None, "set-aside"])
@@ -380,8 +436,15 @@ def test_two_broken_packages_of_one_name_are_two(root, prepared):
         ("zzz", "zzz"),
     ]
     lines = next(page.view() for page in made.data_pages if page.uri == "datasets/").aside
-    assert [line.link.href for line in lines] == ["datasets/aaa/", "datasets/tram/", "datasets/zzz/"]
-    assert all(page(made, name).reasons and document(made, f"datasets/{name}.json") for name in ("aaa", "tram", "zzz"))
+    assert [line.link.href for line in lines] == [
+        "datasets/aaa/",
+        "datasets/tram/",
+        "datasets/zzz/",
+    ]
+    assert all(
+        page(made, name).reasons and document(made, f"datasets/{name}.json")
+        for name in ("aaa", "tram", "zzz")
+    )
 
 
 def test_two_broken_packages_of_a_name_that_is_no_folders(root, prepared):
@@ -395,7 +458,9 @@ def test_two_broken_packages_of_a_name_that_is_no_folders(root, prepared):
 
 def document(made, uri):
     """One document of the API as it would be served."""
-    return json.loads(next(file.content for file in made.files if file.uri == f"api/v1/{uri}"))["data"]
+    return json.loads(next(file.content for file in made.files if file.uri == f"api/v1/{uri}"))[
+        "data"
+    ]
 
 
 def test_the_api_says_what_is_set_aside(root, prepared):
@@ -405,7 +470,12 @@ def test_the_api_says_what_is_set_aside(root, prepared):
     states = {each["name"]: each.get("state") for each in document(made, "datasets.json")}
     assert states == {name: "set-aside" if name == "hong" else None for name in states}
     said = document(made, "datasets/hong.json")
-    assert (said["state"], said["resources"], said["files"], said.get("datapackage")) == ("set-aside", [], [], None)
+    assert (said["state"], said["resources"], said["files"], said.get("datapackage")) == (
+        "set-aside",
+        [],
+        [],
+        None,
+    )
 
 
 def test_the_api_says_that_an_earlier_version_stands(root, prepared):
@@ -422,7 +492,9 @@ def test_an_accepted_cell_stands_on_the_page_with_its_row(root):
     put(root, "vua", *BROKEN["cell"])
     site = replace(SITE, accepted={"vua": ("cell-type", "key-dangling")})
     made = prepare(Folders(root, root / "reports", root / "datasets"), site, BUILT)
-    assert [each.code for each in made.problems if each.file == "mkdocs.yml"] == ["accept-without-use"]
+    assert [each.code for each in made.problems if each.file == "mkdocs.yml"] == [
+        "accept-without-use"
+    ]
     assert [(each.code, each.place) for each in page(made, "vua").problems if each.place] == [
         ("cell-blank", "do.csv, dòng 2, cột so")
     ]
@@ -432,8 +504,12 @@ def test_what_is_accepted_is_of_use_while_its_package_is_set_aside(root):
     """Nobody can say what is wrong in tables that are not read."""
     put(root, "vua", GOOD, "ten,so\nA,x\nB,1,2\n")
     site = replace(SITE, accepted={"vua": ("cell-type",)})
-    made = prepare(Folders(root, root / "reports", root / "datasets"), site, BUILT, omission=Omission(None))
-    assert made.publication.missing and "accept-without-use" not in [each.code for each in made.problems]
+    made = prepare(
+        Folders(root, root / "reports", root / "datasets"), site, BUILT, omission=Omission(None)
+    )
+    assert made.publication.missing and "accept-without-use" not in [
+        each.code for each in made.problems
+    ]
 
 
 def test_an_earlier_version_says_which_cells_are_blank(root):
@@ -444,7 +520,10 @@ def test_an_earlier_version_says_which_cells_are_blank(root):
     release(folders, read_portal(root, site=site), Request("vua", Text("Lần đầu")))
     (root / "datasets/vua/do.csv").write_text("ten,so\nA,1,2\n", "utf-8")
     made = prepare(folders, site, BUILT, omission=Omission(None))
-    assert [each.get("blanked") for each in document(made, "datasets/vua.json")["resources"][0]["fields"]] == [None, 1]
+    assert [
+        each.get("blanked")
+        for each in document(made, "datasets/vua.json")["resources"][0]["fields"]
+    ] == [None, 1]
     words = "Số ô để trống vì nguồn không nêu giá trị nào đọc được: 1."
     assert [each.description for each in page(made, "vua").variables[0].columns] == ["", words]
 
@@ -457,7 +536,12 @@ def test_what_cannot_be_read_can_be_removed(sample_copy, cause):
     words = ["dataset", "remove", "hong", "--note", "Đơn vị gửi đã rút.", "-f", config]
     done = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": EPOCH})
     assert (done.exit_code, (sample_copy / "datasets/hong").exists()) == (0, False), done.output
-    assert CliRunner().invoke(main, ["check", "-f", config], env={"SOURCE_DATE_EPOCH": EPOCH}).exit_code == 0
+    assert (
+        CliRunner()
+        .invoke(main, ["check", "-f", config], env={"SOURCE_DATE_EPOCH": EPOCH})
+        .exit_code
+        == 0
+    )
 
 
 def test_what_stands_for_a_package_set_aside_is_taken_back(sample_copy):
@@ -465,10 +549,22 @@ def test_what_stands_for_a_package_set_aside_is_taken_back(sample_copy):
     table = put(sample_copy, "hong") / "do.csv"
     release_portal(sample_copy, "hong")
     table.write_text("ten,so\nA,x\n", "utf-8")
-    words = ["dataset", "withdraw", "hong", "1.0.0", "--reason", "Cân hỏng.", "-f", str(sample_copy / "mkdocs.yml")]
+    words = [
+        "dataset",
+        "withdraw",
+        "hong",
+        "1.0.0",
+        "--reason",
+        "Cân hỏng.",
+        "-f",
+        str(sample_copy / "mkdocs.yml"),
+    ]
     done = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": EPOCH})
     assert done.exit_code == 0, done.output
-    reading, folders = read_portal(sample_copy), Folders(*(sample_copy / each for each in ("", "reports", "datasets")))
+    reading, folders = (
+        read_portal(sample_copy),
+        Folders(*(sample_copy / each for each in ("", "reports", "datasets"))),
+    )
     publication = settle(reading, check(reading), folders, Omission(None))[0].publication
     assert publication.state("hong") == "set-aside"
     assert [each.kind for each in entries_of(publication)] == ["withdrawal"]
@@ -482,10 +578,16 @@ def test_what_is_accepted_is_of_the_package_under_its_new_name(root):
     release(folders, read_portal(root, site=site), Request("vua", Text("Lần đầu")))
     rename(folders, read_portal(root, site=site), "vua", "vua-moi", Text("Tên mới"))
     made = prepare(folders, site, BUILT)
-    assert [each.code for each in made.problems if each.file in ("mkdocs.yml", "datasets/vua-moi/do.csv")] == [
-        "cell-blank"
-    ]
-    (field,) = (each for each in document(made, "datasets/vua-moi.json")["resources"][0]["fields"] if "blanked" in each)
+    assert [
+        each.code
+        for each in made.problems
+        if each.file in ("mkdocs.yml", "datasets/vua-moi/do.csv")
+    ] == ["cell-blank"]
+    (field,) = (
+        each
+        for each in document(made, "datasets/vua-moi.json")["resources"][0]["fields"]
+        if "blanked" in each
+    )
     assert field["blanked"] == 1
 
 
@@ -494,7 +596,9 @@ def test_a_released_descriptor_states_the_cells_that_were_accepted_as_blank(root
     put(root, "vua", *BROKEN["cell"])
     site = replace(SITE, accepted={"vua": ("cell-type",)})
     release(
-        Folders(root, root / "reports", root / "datasets"), read_portal(root, site=site), Request("vua", Text("Đầu"))
+        Folders(root, root / "reports", root / "datasets"),
+        read_portal(root, site=site),
+        Request("vua", Text("Đầu")),
     )
     frozen = json.loads((root / "datasets/vua/editions/1.0.0/datapackage.json").read_text("utf-8"))
     assert [each.get("blanked") for each in frozen["resources"][0]["schema"]["fields"]] == [None, 1]
@@ -503,22 +607,33 @@ def test_a_released_descriptor_states_the_cells_that_were_accepted_as_blank(root
 def test_an_edition_with_an_accepted_defect_can_stand(root):
     """What was accepted when it was released is accepted of its frozen files, too."""
     key = {"fields": "ten", "reference": {"resource": "moi", "fields": "ten"}}
-    good = {**GOOD["resources"][0], "schema": {**GOOD["resources"][0]["schema"], "foreignKeys": [key]}}
-    (put(root, "vua", {"resources": [good, TWO["resources"][1]]}) / "moi.csv").write_text("ten,so\nA,1\n", "utf-8")
+    good = {
+        **GOOD["resources"][0],
+        "schema": {**GOOD["resources"][0]["schema"], "foreignKeys": [key]},
+    }
+    (put(root, "vua", {"resources": [good, TWO["resources"][1]]}) / "moi.csv").write_text(
+        "ten,so\nA,1\n", "utf-8"
+    )
     site = replace(SITE, accepted={"vua": ("key-dangling",)})
     folders = Folders(root, root / "reports", root / "datasets")
     release(folders, read_portal(root, site=site), Request("vua", Text("Lần đầu")))
     (root / "datasets/vua/do.csv").write_text("ten,so\nA,một\n", "utf-8")
     made = prepare(folders, site, BUILT, omission=Omission(None))
-    assert [(each.package.name, each.served) for each in made.publication.set_aside] == [("vua", "1.0.0")]
+    assert [(each.package.name, each.served) for each in made.publication.set_aside] == [
+        ("vua", "1.0.0")
+    ]
 
 
 def run_check(portal, *words):
     """`site-builder check` in a portal that sets aside what fails: exit code and what is said."""
     config = portal / "mkdocs.yml"
     text = config.read_text("utf-8")
-    config.write_text(text.replace("- open-data:", "- open-data:\n      publication: {set_aside: true}"), "utf-8")
-    done = CliRunner().invoke(main, ["check", "-f", str(config), *words], env={"SOURCE_DATE_EPOCH": EPOCH})
+    config.write_text(
+        text.replace("- open-data:", "- open-data:\n      publication: {set_aside: true}"), "utf-8"
+    )
+    done = CliRunner().invoke(
+        main, ["check", "-f", str(config), *words], env={"SOURCE_DATE_EPOCH": EPOCH}
+    )
     return done.exit_code, done.output
 
 

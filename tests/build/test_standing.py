@@ -36,7 +36,9 @@ def portal(tmp_path):
 
 def standing(portal, settings="", day=DAY):
     """What the store knows of the site."""
-    return standing_of(Store(portal / ".cache" / "store"), portal / "site", [portal], settings, (day,))
+    return standing_of(
+        Store(portal / ".cache" / "store"), portal / "site", [portal], settings, (day,)
+    )
 
 
 def test_a_site_stands_with_its_findings(portal):
@@ -48,16 +50,24 @@ def test_a_site_stands_with_its_findings(portal):
 
 
 CHANGES = {
-    "a source": lambda portal: (portal / "datasets" / "data" / "a.csv").write_text("other!", "utf-8"),
-    "a source of the same size and time": lambda portal: rewritten(portal / "datasets" / "index.html"),
+    "a source": lambda portal: (portal / "datasets" / "data" / "a.csv").write_text(
+        "other!", "utf-8"
+    ),
+    "a source of the same size and time": lambda portal: rewritten(
+        portal / "datasets" / "index.html"
+    ),
     "a new source": lambda portal: (portal / "mkdocs.yml").write_text("", "utf-8"),
     "a source less": lambda portal: (portal / "datasets" / "index.html").unlink(),
-    "a page of the site": lambda portal: (portal / "site" / "index.html").write_text("other", "utf-8"),
+    "a page of the site": lambda portal: (portal / "site" / "index.html").write_text(
+        "other", "utf-8"
+    ),
     "a page less": lambda portal: (portal / "site" / "data" / "a.csv").unlink(),
     "a page more": lambda portal: (portal / "site" / "more.html").write_text("", "utf-8"),
     "no site": lambda portal: (portal / "site").rename(portal / ".site-before"),
     "no store": lambda portal: Store(portal / ".cache" / "store").clear(),
-    "a link to a folder": lambda portal: (portal / "linked").symlink_to(portal.parent, target_is_directory=True),
+    "a link to a folder": lambda portal: (portal / "linked").symlink_to(
+        portal.parent, target_is_directory=True
+    ),
 }
 
 

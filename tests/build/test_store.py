@@ -93,7 +93,9 @@ def test_a_value_under_another_key_is_none(store):
     assert Store(store.root).get(OTHER) is None
 
 
-@pytest.mark.parametrize("spoil", [lambda old: b"no database at all" * 100, lambda old: b"", lambda old: old[:5000]])
+@pytest.mark.parametrize(
+    "spoil", [lambda old: b"no database at all" * 100, lambda old: b"", lambda old: old[:5000]]
+)
 def test_a_file_that_is_no_store_is_thrown_away(store, spoil):
     """And another one made."""
     store.put(KEY, b"a" * 20_000)
@@ -161,7 +163,10 @@ def test_beyond_the_bound_what_was_used_longest_ago_goes_first(store):
     assert left.get(keys[0])
     assert left.prune(bound=1_200_000) <= 1_200_000
     assert [bool(Store(store.root).get(key)) for key in keys] == [True, False, True]
-    assert Store(store.root).prune(0, ends=False, spares=False) < 200_000 and Store(store.root).get(keys[0]) is None
+    assert (
+        Store(store.root).prune(0, ends=False, spares=False) < 200_000
+        and Store(store.root).get(keys[0]) is None
+    )
 
 
 def test_version_control_passes_it_by(store):
@@ -196,7 +201,9 @@ def opened(monkeypatch):
     """The files that are opened and hashed, as if they had been there for long."""
     found, hash_file = [], module.hash_file
     monkeypatch.setattr(module, "_SETTLED", -60_000_000_000)
-    monkeypatch.setattr(module, "hash_file", lambda path: (found.append(path.name), hash_file(path))[1])
+    monkeypatch.setattr(
+        module, "hash_file", lambda path: (found.append(path.name), hash_file(path))[1]
+    )
     return found
 
 
@@ -221,7 +228,10 @@ def test_a_source_that_was_changed_is_opened(store, tmp_path, opened, change):
     else:
         aged(tmp_path / "y", b"y").replace(path)
         os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    assert store.hash_of(path) == hashlib.sha256(path.read_bytes()).hexdigest() and opened == ["x", "x"]
+    assert store.hash_of(path) == hashlib.sha256(path.read_bytes()).hexdigest() and opened == [
+        "x",
+        "x",
+    ]
 
 
 def test_a_source_written_just_now_is_opened_again(store, tmp_path):
@@ -251,7 +261,9 @@ def test_many_threads_and_processes_share_it(store):
         "print(all(store.put(f'{int(sys.argv[2]):02}{n:02}' * 16, b'x' * n) for n in range(50)))\n"
     )
     command = [sys.executable, "-c", program, str(store.root)]
-    running = [subprocess.Popen([*command, str(n)], stdout=subprocess.PIPE, text=True) for n in range(3)]
+    running = [
+        subprocess.Popen([*command, str(n)], stdout=subprocess.PIPE, text=True) for n in range(3)
+    ]
     threads = [threading.Thread(target=store.put, args=(f"{n:02}ff" * 16, b"t")) for n in range(20)]
     for thread in threads:
         thread.start()

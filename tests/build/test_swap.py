@@ -7,7 +7,14 @@ from functools import partial
 import pytest
 
 from site_builder.build.seal import swap as module
-from site_builder.build.seal.swap import ExchangeError, docroot, exchange, fresh_folder, make_readable, take_over
+from site_builder.build.seal.swap import (
+    ExchangeError,
+    docroot,
+    exchange,
+    fresh_folder,
+    make_readable,
+    take_over,
+)
 from site_builder.core.platform import files
 from tests.kills import killed_after
 
@@ -58,11 +65,17 @@ def test_a_kill_leaves_the_old_site_or_the_new_one(tmp_path, way):
     site = fill(tmp_path / "site", "0")
     chance = random.Random(20220614)
     for turn in range(16):
-        killed_after(chance.uniform(0, 0.06), partial(keep_exchanging, site, turn * 100_000 + 1, way))
+        killed_after(
+            chance.uniform(0, 0.06), partial(keep_exchanging, site, turn * 100_000 + 1, way)
+        )
         assert len(said(site if way == "swap" else docroot(site))) == 1
     exchange(fill(fresh_folder(site), "end"), site)
     assert said(site) == {"end"}
-    leftovers = [path for path in tmp_path.iterdir() if path.name != "site" and path.resolve() != site.resolve()]
+    leftovers = [
+        path
+        for path in tmp_path.iterdir()
+        if path.name != "site" and path.resolve() != site.resolve()
+    ]
     assert leftovers == []
 
 

@@ -21,7 +21,14 @@ TEXT = "# Đầu đề\n\nXem [trang hai](hai.md#noi-dung).[^1]\n\n[^1]: Chú th
 def config(tmp_path):
     """MkDocs' settings as the plugin has them."""
     config = MkDocsConfig()
-    config.load_dict({"site_name": "x", "docs_dir": str(tmp_path), "site_dir": str(tmp_path / "site"), "plugins": []})
+    config.load_dict(
+        {
+            "site_name": "x",
+            "docs_dir": str(tmp_path),
+            "site_dir": str(tmp_path / "site"),
+            "plugins": [],
+        }
+    )
     config.validate()
     config.markdown_extensions.extend(ADDED)
     config.mdx_configs = {name: dict(own) for name, own in CONFIGS.items()}
@@ -72,7 +79,9 @@ def test_a_text_is_rendered_by_the_first_build_alone(config, tmp_path, rendered)
     assert rendered == ["mot.md", "hai.md"]
     assert [told(file) for file in build(config, tmp_path, texts)] == first
     assert rendered == ["mot.md", "hai.md"]
-    assert 'href="hai/#noi-dung"' in first[0][0].replace("../", "") and first[0][4][0][0] == "hai.md"
+    assert (
+        'href="hai/#noi-dung"' in first[0][0].replace("../", "") and first[0][4][0][0] == "hai.md"
+    )
 
 
 def test_a_text_that_changed_is_rendered_alone(config, tmp_path, rendered):
@@ -123,7 +132,11 @@ def test_the_page_of_a_plain_text_leaves_mkdocs_round(config, tmp_path):
 
 @pytest.mark.parametrize(
     ("is_of", "named", "expected"),
-    [("page.html", "page.html", True), ("report.html", "page.html", False), ("page.html", "home.html", True)],
+    [
+        ("page.html", "page.html", True),
+        ("report.html", "page.html", False),
+        ("page.html", "home.html", True),
+    ],
 )
 def test_a_text_is_ours_to_print_unless_it_names_another_template(config, is_of, named, expected):
     """A report that names the template of texts is MkDocs' own to print: its calls ask which page they are on."""

@@ -41,9 +41,13 @@ def test_a_portal_names_the_theme(warm_copy):
     """`theme: name: open-data` builds from an editable install, where no package holds the theme."""
     config = warm_copy / "mkdocs.yml"
     settings = config.read_text("utf-8")
-    named = settings.replace(f"  name: null\n  custom_dir: {ROOT / 'theme'}\n", "  name: open-data\n")
+    named = settings.replace(
+        f"  name: null\n  custom_dir: {ROOT / 'theme'}\n", "  name: open-data\n"
+    )
     assert named != settings
     config.write_text(named, "utf-8")
     done = build(config, warm_copy / "site")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (warm_copy / "site/assets/site.css").read_bytes() == (ROOT / "theme/assets/site.css").read_bytes()
+    assert (warm_copy / "site/assets/site.css").read_bytes() == (
+        ROOT / "theme/assets/site.css"
+    ).read_bytes()

@@ -14,7 +14,10 @@ pytestmark = pytest.mark.whole
 
 # Where what people wrote differs between the languages: page, what only the Vietnamese says, what only the English.
 WRITTEN = {
-    "cchc/2022-h1/": (["100"], ["4", "5"]),  # “tới 100% sở, ngành” is “to all departments”; a table's description
+    "cchc/2022-h1/": (
+        ["100"],
+        ["4", "5"],
+    ),  # “tới 100% sở, ngành” is “to all departments”; a table's description
     "datasets/cchc-2022-h1/": (["100"], ["4", "5"]),
     "datasets/cchc-series/": (["100"], []),
     "indicators/cchc/2/": (["100"], []),
@@ -32,12 +35,22 @@ def make_twins(root):
     (root / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
     package = "datasets/thu-gom-2021-q1"
     apply_edit(root, {"file": f"{package}/datapackage.yaml", "replace": FIELDS})
-    apply_edit(root, {"file": f"{package}/indicators.csv", "write": TABLE.format("959.35", "959,35")})
+    apply_edit(
+        root, {"file": f"{package}/indicators.csv", "write": TABLE.format("959.35", "959,35")}
+    )
     apply_edit(root, {"file": f"{package}/figures.csv", "append": COPY.format("959.35")})
     release_portal(root, "thu-gom-2021-q1")
     release_portal(root, "cap-nuoc-2018")
-    apply_edit(root, {"file": f"{package}/indicators.csv", "write": TABLE.format("959.41", "959,41")})
-    apply_edit(root, {"file": f"{package}/figures.csv", "replace": {COPY.format("959.35"): COPY.format("959.41")}})
+    apply_edit(
+        root, {"file": f"{package}/indicators.csv", "write": TABLE.format("959.41", "959,41")}
+    )
+    apply_edit(
+        root,
+        {
+            "file": f"{package}/figures.csv",
+            "replace": {COPY.format("959.35"): COPY.format("959.41")},
+        },
+    )
     release_portal(root, "thu-gom-2021-q1", "Chép nhầm", kind="correction")
     return root / "mkdocs.yml"
 
@@ -56,7 +69,11 @@ def twins(tmp_path_factory):
     """The sample in two languages, built."""
     root = tmp_path_factory.mktemp("twins") / "portal"
     site = root / "site"
-    done = build(make_twins(root), site, SOURCE_DATE_EPOCH=str(int(datetime(2022, 7, 3, tzinfo=UTC).timestamp())))
+    done = build(
+        make_twins(root),
+        site,
+        SOURCE_DATE_EPOCH=str(int(datetime(2022, 7, 3, tzinfo=UTC).timestamp())),
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return site
 
@@ -73,7 +90,9 @@ def test_every_number_and_day_stands_in_both_languages(site):
     pages = sorted((site / "en").rglob("index.html"))
     for english in pages:
         uri = english.parent.relative_to(site / "en").as_posix() + "/"
-        own, other = (read(path.read_text("utf-8")) for path in (site / uri / "index.html", english))
+        own, other = (
+            read(path.read_text("utf-8")) for path in (site / uri / "index.html", english)
+        )
         if own != other:
             differing[uri] = sorted((own - other).elements()), sorted((other - own).elements())
     assert len(pages) > 70
@@ -82,9 +101,15 @@ def test_every_number_and_day_stands_in_both_languages(site):
 
 def test_the_reader_knows_numbers_and_days_of_both_languages():
     """Were it blind, everything would agree."""
-    vietnamese = "Ngày 5/7/2022, 6 tháng đầu năm 2021: 1.704,5 tấn, 0,8335 điểm (mã 4.1.1), tháng 8/2020"
+    vietnamese = (
+        "Ngày 5/7/2022, 6 tháng đầu năm 2021: 1.704,5 tấn, 0,8335 điểm (mã 4.1.1), tháng 8/2020"
+    )
     english = "On 5 July 2022, first half of 2021: 1,704.5 tonnes, 0.8335 points (code 4.1.1), August 2020"
-    assert tokens(vietnamese, "vi") == tokens(english, "en") != tokens(english.replace("1,704.5", "1,704.6"), "en")
+    assert (
+        tokens(vietnamese, "vi")
+        == tokens(english, "en")
+        != tokens(english.replace("1,704.5", "1,704.6"), "en")
+    )
     assert tokens("1.704", "vi") != tokens("1.704", "en")
 
 
@@ -104,7 +129,9 @@ def test_a_series_page_tells_the_corrections_of_its_data(twins):
     """It marks the row; so it does not say that nothing was corrected."""
     html = (twins / "datasets/thu-gom-series/index.html").read_text("utf-8")
     assert "Chưa có đính chính nào" not in html
-    assert "Chưa có đính chính nào" in (twins / "datasets/cap-nuoc-series/index.html").read_text("utf-8")
+    assert "Chưa có đính chính nào" in (twins / "datasets/cap-nuoc-series/index.html").read_text(
+        "utf-8"
+    )
 
 
 @pytest.mark.slow

@@ -34,7 +34,10 @@ from tests.portal import BUILT, SITE, release_portal, undrawn
 pytestmark = pytest.mark.whole
 
 REPORTED, LIST = "thu-gom-2021-q1", "thu-gom-indicators"
-COMPARED = ("cap-nuoc-2019-q1", "cap-nuoc-2019-h1")  # of one series: the later repeats a figure of the earlier
+COMPARED = (
+    "cap-nuoc-2019-q1",
+    "cap-nuoc-2019-h1",
+)  # of one series: the later repeats a figure of the earlier
 PLACES = st.integers(0, 2)
 
 
@@ -73,11 +76,17 @@ def small_portal(root):
 
 def made(root, store=None, site=SITE, jobs=1):
     """All that a build would write, by address, and what it tells."""
-    prepared = prepare(Folders(root, root / "reports", root / "datasets"), site, BUILT, store=store, jobs=jobs)
+    prepared = prepare(
+        Folders(root, root / "reports", root / "datasets"), site, BUILT, store=store, jobs=jobs
+    )
     if not prepared.data_pages:
         return {"problems": prepared.problems}
     theme = Theme(bare_environment(site, frame=frame_view(prepared.publication)), prepared)
-    tasks = list(theme.tasks([], lambda url, _: {"page": SimpleNamespace(url=url), "nav": [], "base_url": "."}))
+    tasks = list(
+        theme.tasks(
+            [], lambda url, _: {"page": SimpleNamespace(url=url), "nav": [], "base_url": "."}
+        )
+    )
 
     def printed(number):
         files, entry = tasks[number]()
@@ -224,20 +233,42 @@ def translate(root, place, number):
     if number % 2:
         path.unlink(missing_ok=True)
     else:
-        path.write_text(f"---\ntitle: Home\ntemplate: home.html\n---\n\nSentence {number}.\n", "utf-8")
+        path.write_text(
+            f"---\ntitle: Home\ntemplate: home.html\n---\n\nSentence {number}.\n", "utf-8"
+        )
 
 
 def change_page(root, place, number):
     """A page of the portal's own, with a link to a dataset."""
     path = root / "reports" / "gioi-thieu.md"
-    path.write_text(f"---\ntitle: Giới thiệu {number}\n---\n\n[Dữ liệu](datasets/index.md)\n", "utf-8")
+    path.write_text(
+        f"---\ntitle: Giới thiệu {number}\n---\n\n[Dữ liệu](datasets/index.md)\n", "utf-8"
+    )
 
 
 EDITS = st.tuples(
     st.sampled_from(
         [
-            *(change_cell, change_observation, change_title, change_prose, change_list, change_summary, change_page),
-            *(add, remove, remove_report, rename, release, spoil, translate, change_figure, move_row),
+            *(
+                change_cell,
+                change_observation,
+                change_title,
+                change_prose,
+                change_list,
+                change_summary,
+                change_page,
+            ),
+            *(
+                add,
+                remove,
+                remove_report,
+                rename,
+                release,
+                spoil,
+                translate,
+                change_figure,
+                move_row,
+            ),
         ]
     ),
     PLACES,
@@ -246,7 +277,11 @@ EDITS = st.tuples(
 SITES = st.sampled_from(
     [
         *(SITE, replace(SITE, notice=Text("Thử.")), replace(SITE, url="https://khac.example/")),
-        *(replace(SITE, languages=("vi", "en")), replace(SITE, formats=("csv", "stats")), replace(SITE, zone="UTC")),
+        *(
+            replace(SITE, languages=("vi", "en")),
+            replace(SITE, formats=("csv", "stats")),
+            replace(SITE, zone="UTC"),
+        ),
     ]
 )
 
@@ -299,7 +334,9 @@ def test_nothing_is_made_twice(built, root, monkeypatch):
 )
 def test_pages_of_a_theme_that_is_not_ours_are_not_kept(root, tmp_path, change):
     """Nobody knows what its templates, filters and names hang on."""
-    prepared = prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=Store(root / "store"))
+    prepared = prepare(
+        Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=Store(root / "store")
+    )
     environment = bare_environment(SITE, frame=frame_view(prepared.publication))
     assert KeptPages.over(environment, prepared).keeper.store
     change(environment, tmp_path)
@@ -308,7 +345,9 @@ def test_pages_of_a_theme_that_is_not_ours_are_not_kept(root, tmp_path, change):
 
 def test_a_page_is_written_anew_once_a_later_plugin_has_changed_the_names(root):
     """A plugin that comes after us may change what templates find."""
-    prepared = prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=Store(root / "store"))
+    prepared = prepare(
+        Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=Store(root / "store")
+    )
     environment = bare_environment(SITE, frame=frame_view(prepared.publication))
     pages, view = KeptPages.over(environment, prepared), prepared.data_pages[0].view()
     kept = printed(pages, view)
@@ -333,7 +372,11 @@ def test_one_cell_makes_one_package(root, monkeypatch):
 
 
 OF_DATA = ("derive.portal.read_series", "derive.portal.Histories", "derive.portal.fates_of")
-OF_TEXTS = ("derive.portal.bind_report", "derive.portal.events_of", "pages.datasets.dataset.dataset_view")
+OF_TEXTS = (
+    "derive.portal.bind_report",
+    "derive.portal.events_of",
+    "pages.datasets.dataset.dataset_view",
+)
 
 
 def test_a_sentence_of_a_page_asks_for_nothing_of_the_data(root, monkeypatch):
@@ -363,7 +406,9 @@ def test_a_sentence_of_a_report_leaves_indicators_as_they_are(root, monkeypatch)
     monkeypatch.setattr("site_builder.derive.portal.fates_of", refused)
     monkeypatch.setattr("site_builder.derive.portal.around_each", refused)
     monkeypatch.setattr("site_builder.derive.portal.observed_answers", refused)
-    monkeypatch.setattr(run, "CHECKS", tuple(each if each in run._OF_TEXT else refused for each in run.CHECKS))
+    monkeypatch.setattr(
+        run, "CHECKS", tuple(each if each in run._OF_TEXT else refused for each in run.CHECKS)
+    )
     assert made(root, Store(root / "store")) == cold
 
 

@@ -123,7 +123,12 @@ def filled(folder, made):
 def test_copies_fill_the_store_with_what_is_asked_for_next(tmp_path):
     """Each leaves what it made, and which of them it was."""
     store, keys = filled(tmp_path, FEWEST), ["a" * 64, "b" * 64]
-    ahead(2, store, PAGES, lambda: [lambda key=key: store.put(key, str(os.getpid()).encode()) for key in keys])
+    ahead(
+        2,
+        store,
+        PAGES,
+        lambda: [lambda key=key: store.put(key, str(os.getpid()).encode()) for key in keys],
+    )
     made = [store.get(key) for key in keys]
     assert None not in made and str(os.getpid()).encode() not in made
 
@@ -169,5 +174,7 @@ def test_processes_end_with_the_one_they_work_for(line, tmp_path):
 def test_two_jobs_make_the_same_site(tmp_path):
     """Files, findings and pages of a portal with enough packages, reports and indicators."""
     make_portal(tmp_path / "portal", FEWEST, 1, 5, reports=True)
-    one, two = (made(tmp_path / "portal", Store(tmp_path / str(jobs)), jobs=jobs) for jobs in (1, 2))
+    one, two = (
+        made(tmp_path / "portal", Store(tmp_path / str(jobs)), jobs=jobs) for jobs in (1, 2)
+    )
     assert one == two

@@ -13,14 +13,21 @@ from site_builder.core.json_literal import json_entry, json_list
 from tests.catalog.rendered import catalogue_graph
 
 TEXT = st.text(max_size=20)
-VALUES = st.recursive(TEXT | st.integers() | st.booleans(), lambda inner: st.lists(inner, max_size=3))
+VALUES = st.recursive(
+    TEXT | st.integers() | st.booleans(), lambda inner: st.lists(inner, max_size=3)
+)
 ENTRIES = st.lists(st.dictionaries(TEXT, VALUES, min_size=1, max_size=3), max_size=3)
 
 
-@given(head=st.dictionaries(TEXT.filter(lambda key: key != "list"), VALUES, max_size=3), entries=ENTRIES)
+@given(
+    head=st.dictionaries(TEXT.filter(lambda key: key != "list"), VALUES, max_size=3),
+    entries=ENTRIES,
+)
 def test_a_list_of_entries_reads_as_if_written_at_once(head, entries):
     """Byte for byte, empty ones as well."""
-    assert json_list(head, "list", map(json_entry, entries)) == ascii_json_bytes({**head, "list": entries})
+    assert json_list(head, "list", map(json_entry, entries)) == ascii_json_bytes(
+        {**head, "list": entries}
+    )
 
 
 @given(st.dictionaries(TEXT, st.lists(st.tuples(TEXT, TEXT), max_size=3), max_size=3))

@@ -68,7 +68,10 @@ def vocabularies_of(folder):
 def violations(graph, schemas):
     """What the shapes find wrong: (node, path) of each violation, the known false one left out."""
     _, report, _ = pyshacl.validate(
-        graph + vocabularies_of(schemas), shacl_graph=shapes_of(schemas), inference="none", advanced=True
+        graph + vocabularies_of(schemas),
+        shacl_graph=shapes_of(schemas),
+        inference="none",
+        advanced=True,
     )
     top = set(report.objects(None, SH.result))
     bad = [each for each in top if report.value(each, SH.resultSeverity) == SH.Violation]
@@ -89,10 +92,24 @@ def test_shapes_accept_the_record_of_each_dataset(site, schemas):
         # Croissant writes the standard as text, DCAT as a thing: the one term on which they do not agree.
         assert {path for _, path in violations(own, schemas)} <= {DCTERMS.conformsTo}
         (dataset,) = own.subjects(RDF.type, DCAT.Dataset)
-        for term in (DCTERMS.title, DCTERMS.identifier, DCTERMS.issued, DCTERMS.publisher, DCAT.keyword, DCAT.version):
-            assert {str(each) for each in own.objects(dataset, term)} <= {str(e) for e in whole.objects(dataset, term)}
-        urls = {own.value(file, DCAT.downloadURL) for file in own.objects(dataset, DCAT.distribution)}
-        assert urls >= {whole.value(file, DCAT.downloadURL) for file in whole.objects(dataset, DCAT.distribution)}
+        for term in (
+            DCTERMS.title,
+            DCTERMS.identifier,
+            DCTERMS.issued,
+            DCTERMS.publisher,
+            DCAT.keyword,
+            DCAT.version,
+        ):
+            assert {str(each) for each in own.objects(dataset, term)} <= {
+                str(e) for e in whole.objects(dataset, term)
+            }
+        urls = {
+            own.value(file, DCAT.downloadURL) for file in own.objects(dataset, DCAT.distribution)
+        }
+        assert urls >= {
+            whole.value(file, DCAT.downloadURL)
+            for file in whole.objects(dataset, DCAT.distribution)
+        }
 
 
 def test_shapes_notice_what_is_broken(sample, schemas):
@@ -107,7 +124,12 @@ def test_shapes_notice_what_is_broken(sample, schemas):
         assert right in text
         text = text.replace(right, wrong)
     found = violations(rdflib.Graph().parse(data=text, format="turtle"), schemas)
-    assert {path for _, path in found} == {DCTERMS.title, DCTERMS.format, DCTERMS.language, DCTERMS.accrualPeriodicity}
+    assert {path for _, path in found} == {
+        DCTERMS.title,
+        DCTERMS.format,
+        DCTERMS.language,
+        DCTERMS.accrualPeriodicity,
+    }
 
 
 def test_three_serializations_are_one_graph(site):
@@ -128,9 +150,13 @@ def pod_errors(document, schemas, **others):
     }
     base, registry = files["catalog"]["id"].rstrip("#").rpartition("/")[0], referencing.Registry()
     for name, content in (files | others).items():
-        resource = referencing.Resource.from_contents(content, default_specification=referencing.jsonschema.DRAFT4)
+        resource = referencing.Resource.from_contents(
+            content, default_specification=referencing.jsonschema.DRAFT4
+        )
         registry = registry.with_resource(f"{base}/{name}.json", resource)
-    return list(jsonschema.Draft4Validator(files["catalog"], registry=registry).iter_errors(document))
+    return list(
+        jsonschema.Draft4Validator(files["catalog"], registry=registry).iter_errors(document)
+    )
 
 
 def test_data_json_follows_the_schema(site, schemas):
@@ -147,7 +173,11 @@ def closed(schema):
         return [closed(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    own = {"additionalProperties": False} if isinstance(schema.get("properties"), dict) and "type" in schema else {}
+    own = (
+        {"additionalProperties": False}
+        if isinstance(schema.get("properties"), dict) and "type" in schema
+        else {}
+    )
     return {key: closed(each) for key, each in schema.items()} | own
 
 
@@ -169,11 +199,14 @@ def test_dcat_us_3_follows_its_schemas(site, schemas):
     assert dcat_us_errors(document, schemas) == []
     older = json.loads((site / "data.json").read_text("ascii"))
     files = [
-        [[file["downloadURL"] for file in each["distribution"]] for each in one["dataset"]] for one in (document, older)
+        [[file["downloadURL"] for file in each["distribution"]] for each in one["dataset"]]
+        for one in (document, older)
     ]
     assert files[0] and files[0] == files[1]
     for broken in ({"title": None}, {"issued": "yesterday"}, {"licence": "CC BY"}):
-        assert dcat_us_errors({**document, "dataset": [{**document["dataset"][0], **broken}]}, schemas)
+        assert dcat_us_errors(
+            {**document, "dataset": [{**document["dataset"][0], **broken}]}, schemas
+        )
 
 
 def profile_errors(document, schemas, version):
@@ -195,7 +228,9 @@ def test_the_catalogue_of_packages_leads_to_each(site):
     """Its resources are the packages, by absolute addresses; the first profile allows its own kind of package."""
     document = json.loads((site / "datapackages.json").read_text("ascii"))
     assert document["profile"] == "data-package-catalog"
-    assert [each["name"] for each in document["resources"]] == [folder.name for folder in packages_of(site)]
+    assert [each["name"] for each in document["resources"]] == [
+        folder.name for folder in packages_of(site)
+    ]
     for each in document["resources"]:
         assert each["profile"] == "data-package"
         assert each["path"].startswith("https://") and each["path"].endswith(
@@ -207,7 +242,9 @@ def test_frictionless_validates_over_http(site, serve, tmp_path):
     """Every package, as a stranger would read it; a changed byte is found."""
     address = serve(site)
     for folder in packages_of(site):
-        report = frictionless.validate(f"{address}/datasets/{folder.name}/datapackage.json", type="package")
+        report = frictionless.validate(
+            f"{address}/datasets/{folder.name}/datapackage.json", type="package"
+        )
         assert report.valid, report.flatten(["title", "message"])
     broken = tmp_path / "package"
     broken.mkdir()
@@ -222,10 +259,14 @@ UNKNOWN = ("datePublished", "version")  # recommended, and left out where nobody
 
 def croissant(document, folder=None):
     """The dataset with what mlcroissant warns of."""
-    mapping = {each["@id"]: folder / each["@id"] for each in document["distribution"]} if folder else None
+    mapping = (
+        {each["@id"]: folder / each["@id"] for each in document["distribution"]} if folder else None
+    )
     dataset = mlcroissant.Dataset(jsonld=document, mapping=mapping)
     said = dataset.metadata.ctx.issues.warnings
-    return dataset, [each for each in said if not any(f"schema.org/{name}" in each for name in UNKNOWN)]
+    return dataset, [
+        each for each in said if not any(f"schema.org/{name}" in each for name in UNKNOWN)
+    ]
 
 
 def test_mlcroissant_reads_every_record(site, caplog):
@@ -235,7 +276,11 @@ def test_mlcroissant_reads_every_record(site, caplog):
         dataset, warned = croissant(document, folder)
         assert not warned and "@context" not in caplog.text
         for records in document["recordSet"]:
-            rows = len(frictionless.Resource(path=f"{records['name']}.csv", basepath=str(folder)).read_rows())
+            rows = len(
+                frictionless.Resource(
+                    path=f"{records['name']}.csv", basepath=str(folder)
+                ).read_rows()
+            )
             assert len(list(dataset.records(records["@id"]))) == rows
 
 
@@ -251,7 +296,9 @@ def test_pages_say_what_they_hold_in_plain_terms(site):
     """One Dataset a page with every column and file; Croissant's own terms stay in the file that the page links to."""
     for folder in packages_of(site):
         page = etree.HTML((folder / "index.html").read_text("utf-8"))
-        nodes = [json.loads(text) for text in page.xpath("//script[@type='application/ld+json']/text()")]
+        nodes = [
+            json.loads(text) for text in page.xpath("//script[@type='application/ld+json']/text()")
+        ]
         found = [node for node in nodes if node["@type"] != "BreadcrumbList"]
         (node,), croissant_node = found, json.loads((folder / "croissant.json").read_text("ascii"))
         assert (node["@context"], node["@type"], node["name"]) == (
@@ -262,7 +309,9 @@ def test_pages_say_what_they_hold_in_plain_terms(site):
         files = [each["contentUrl"] for each in croissant_node["distribution"]]
         assert [each["contentUrl"] for each in node["distribution"]] == files
         columns = {
-            each["source"]["extract"]["column"] for part in croissant_node["recordSet"] for each in part["field"]
+            each["source"]["extract"]["column"]
+            for part in croissant_node["recordSet"]
+            for each in part["field"]
         }
         assert {each["propertyID"] for each in node["variableMeasured"]} == columns
         assert not re.search(r'"@?(sc|cr|dct):|recordSet', json.dumps(node))
@@ -285,7 +334,9 @@ def sitemap_schema(folder, schemas):
             ("http://www.w3.org/1999/xhtml", folder / "link.xsd"),
         )
     )
-    return etree.XMLSchema(etree.fromstring(f'<schema xmlns="http://www.w3.org/2001/XMLSchema">{both}</schema>'))
+    return etree.XMLSchema(
+        etree.fromstring(f'<schema xmlns="http://www.w3.org/2001/XMLSchema">{both}</schema>')
+    )
 
 
 def test_sitemap_follows_its_schema(site, schemas, tmp_path):
@@ -295,11 +346,15 @@ def test_sitemap_follows_its_schema(site, schemas, tmp_path):
     schema.assertValid(tree)
     root = tree.findtext("{*}url/{*}loc")
     listed = [each.text.removeprefix(root) for each in tree.iterfind("{*}url/{*}loc")]
-    pages = {path.parent.relative_to(site).as_posix() + "/": path for path in site.rglob("index.html")}
+    pages = {
+        path.parent.relative_to(site).as_posix() + "/": path for path in site.rglob("index.html")
+    }
     canonical = {uri for uri, path in pages.items() if 'rel="canonical"' in path.read_text("utf-8")}
     assert sorted(each or "./" for each in listed) == sorted(canonical)
     assert not (site / "sitemap.xml.gz").exists()
-    etree.SubElement(tree.find("{*}url"), "{http://www.sitemaps.org/schemas/sitemap/0.9}lastmod").text = "today"
+    etree.SubElement(
+        tree.find("{*}url"), "{http://www.sitemaps.org/schemas/sitemap/0.9}lastmod"
+    ).text = "today"
     assert not schema.validate(tree)
 
 
@@ -326,7 +381,10 @@ def observations(data, structure):
     flow = v30.Dataflow(id=flow.id, version=flow.version, structure=shape)
     with data.open("rb") as stream:
         (dataset,) = Reader().convert(stream, structure=flow).data
-    return [({name: each.value for name, each in one.dimension.values.items()}, one.value) for one in dataset.obs]
+    return [
+        ({name: each.value for name, each in one.dimension.values.items()}, one.value)
+        for one in dataset.obs
+    ]
 
 
 def test_numbers_are_read_back_under_their_structure(site):
@@ -338,10 +396,20 @@ def test_numbers_are_read_back_under_their_structure(site):
         written = sorted(Decimal(each["OBS_VALUE"]) for each in lines if each["OBS_VALUE"])
         assert written and sorted(Decimal(value) for _, value in found if value) == written
         keys = [tuple(key.items()) for key, _ in found]
-        assert {name for name, _ in keys[0]} == {"FREQ", "INDICATOR", "AREA", "READING", "TIME_PERIOD"}
+        assert {name for name, _ in keys[0]} == {
+            "FREQ",
+            "INDICATOR",
+            "AREA",
+            "READING",
+            "TIME_PERIOD",
+        }
         assert len(set(keys)) == len(keys)
         codes = structures_of(path.with_name("sdmx-structure.json")).items()
-        (indicators,) = (each for urn, each in codes if urn.split(":")[-1].startswith("CL_") and "_INDICATOR" in urn)
+        (indicators,) = (
+            each
+            for urn, each in codes
+            if urn.split(":")[-1].startswith("CL_") and "_INDICATOR" in urn
+        )
         assert {key["INDICATOR"] for key, _ in found} <= {each.id for each in indicators}
 
 
@@ -371,13 +439,19 @@ def test_structures_follow_the_schema(site):
         assert list(validator.iter_errors(document))
 
 
-OAI = {"r": "http://www.openarchives.org/OAI/2.0/static-repository", "o": "http://www.openarchives.org/OAI/2.0/"}
+OAI = {
+    "r": "http://www.openarchives.org/OAI/2.0/static-repository",
+    "o": "http://www.openarchives.org/OAI/2.0/",
+}
 
 
 def oai_faults(tree, expected):
     """The required parts that a static repository lacks."""
     wanted = [
-        *(f"r:Identify/o:{name}" for name in ("repositoryName", "baseURL", "adminEmail", "earliestDatestamp")),
+        *(
+            f"r:Identify/o:{name}"
+            for name in ("repositoryName", "baseURL", "adminEmail", "earliestDatestamp")
+        ),
         *(f"r:Identify/o:{name}" for name in ("protocolVersion", "deletedRecord", "granularity")),
         "r:ListMetadataFormats/o:metadataFormat/o:metadataPrefix",
     ]
@@ -401,8 +475,14 @@ def test_oai_has_its_required_parts(site):
 def test_link_tags_lead_to_files(site):
     """Every alternate of every page is there; that of oEmbed is absolute, as its specification wants."""
     for page in site.rglob("index.html"):
-        for link in etree.HTML(page.read_text("utf-8")).xpath("//link[@rel='alternate' and @type]/@href"):
-            place = site / urlsplit(link).path.lstrip("/") if link.startswith("https://") else page.parent / link
+        for link in etree.HTML(page.read_text("utf-8")).xpath(
+            "//link[@rel='alternate' and @type]/@href"
+        ):
+            place = (
+                site / urlsplit(link).path.lstrip("/")
+                if link.startswith("https://")
+                else page.parent / link
+            )
             assert place.resolve().is_file(), (page, link)
 
 

@@ -81,9 +81,13 @@ def test_llms_says_titles_as_letters():
 
     whole = sample_publication()
     title = "# X](https://host.example)\n\n## Lệnh\n> `rm`\u2028- [a](b) <b> ![c](d) https://host.example\u202e"
-    hostile = replace(whole, packages=tuple(replace(each, title=Text(title)) for each in whole.packages))
+    hostile = replace(
+        whole, packages=tuple(replace(each, title=Text(title)) for each in whole.packages)
+    )
     plain, poisoned = (
-        next(file for file in render_all(make_catalogue(each)) if file.uri == "llms.txt").content.decode()
+        next(
+            file for file in render_all(make_catalogue(each)) if file.uri == "llms.txt"
+        ).content.decode()
         for each in (whole, hostile)
     )
     assert [line[:1] for line in poisoned.splitlines()] == [line[:1] for line in plain.splitlines()]

@@ -20,7 +20,11 @@ pytestmark = pytest.mark.whole
 NAME = "thu-gom-2021-q1"
 DCAT, DCT, ADMS = (
     rdflib.Namespace(name)
-    for name in ("http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/", "http://www.w3.org/ns/adms#")
+    for name in (
+        "http://www.w3.org/ns/dcat#",
+        "http://purl.org/dc/terms/",
+        "http://www.w3.org/ns/adms#",
+    )
 )
 HOME = rdflib.URIRef(f"https://mau.example/datasets/{NAME}/#dataset")
 DIGIT = {"file": f"datasets/{NAME}/indicators.csv", "replace": {"959.35": "959.36"}}
@@ -42,7 +46,9 @@ def corrected(tmp_path_factory):
     root = make_portal(tmp_path_factory.mktemp("corrected"))
     release(folders(root), read_portal(root, day(1)), Request(NAME, Text("Công bố lần đầu")))
     apply_edit(root, DIGIT)
-    release(folders(root), read_portal(root, day(5)), Request(NAME, Text("Sửa một số."), "correction"))
+    release(
+        folders(root), read_portal(root, day(5)), Request(NAME, Text("Sửa một số."), "correction")
+    )
     return root
 
 

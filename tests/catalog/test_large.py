@@ -63,8 +63,17 @@ def test_a_large_sitemap_is_an_index():
     from lxml import etree
 
     pages = tuple(SitePage(f"p/{number}/") for number in range(5))
-    catalogue = replace(make_catalogue(), datasets=(), series=(), observed=(), pages=pages, paging=Paging(addresses=2))
-    files = {file.uri: file.content for file in render_all(catalogue) if file.uri.startswith("sitemap")}
+    catalogue = replace(
+        make_catalogue(),
+        datasets=(),
+        series=(),
+        observed=(),
+        pages=pages,
+        paging=Paging(addresses=2),
+    )
+    files = {
+        file.uri: file.content for file in render_all(catalogue) if file.uri.startswith("sitemap")
+    }
     index = etree.fromstring(files["sitemap.xml"])
     assert etree.QName(index).localname == "sitemapindex"
     assert [each.text.rpartition("/")[2] for each in index.iterfind("{*}sitemap/{*}loc")] == sorted(

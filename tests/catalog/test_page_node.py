@@ -11,7 +11,8 @@ def test_a_column_in_two_units_is_two_variables(catalogue):
     (table, *_) = dataset.tables
     (field, *_) = table.schema.fields
     tables = [
-        replace(table, schema=replace(table.schema, fields=(replace(field, unit=unit),))) for unit in ("ha", "km")
+        replace(table, schema=replace(table.schema, fields=(replace(field, unit=unit),)))
+        for unit in ("ha", "km")
     ]
     node = page_node(catalogue, replace(dataset, tables=tuple(tables)))
     assert [each["unitText"] for each in node["variableMeasured"]] == ["ha", "km"]

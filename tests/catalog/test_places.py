@@ -29,7 +29,11 @@ so-moi,Sở Mới,https://so.example/,,Q3,
 """
 DCT, DCAT, SKOS = (
     rdflib.Namespace(name)
-    for name in ("http://purl.org/dc/terms/", "http://www.w3.org/ns/dcat#", "http://www.w3.org/2004/02/skos/core#")
+    for name in (
+        "http://purl.org/dc/terms/",
+        "http://www.w3.org/ns/dcat#",
+        "http://www.w3.org/2004/02/skos/core#",
+    )
 )
 MAU = rdflib.URIRef("https://mau.example/areas/#mau")
 
@@ -37,7 +41,9 @@ MAU = rdflib.URIRef("https://mau.example/areas/#mau")
 @pytest.fixture(scope="module")
 def publication(tmp_path_factory):
     """The sample, with the two lists and one package that names its area by the key."""
-    spatial = {"  title: Huyện Mẫu\n  uri: http://publications.europa.eu/resource/authority/country/VNM": "  area: mau"}
+    spatial = {
+        "  title: Huyện Mẫu\n  uri: http://publications.europa.eu/resource/authority/country/VNM": "  area: mau"
+    }
     edits = [
         {"file": "datasets/areas.csv", "write": AREAS},
         {"file": "datasets/bodies.csv", "write": BODIES},
@@ -59,7 +65,9 @@ def catalogue(publication):
 
 def written(catalogue, key, subject=None):
     """A format of the catalogue."""
-    return next(format for format in discover() if format.key == key).render(catalogue, subject or catalogue)
+    return next(format for format in discover() if format.key == key).render(
+        catalogue, subject or catalogue
+    )
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +109,9 @@ def test_what_the_list_lacks_is_left_out(graph):
 def test_every_place_that_is_named_is_described(graph):
     """Parent and successor too, each a dct:Location with its label."""
     named = {
-        place for term in (DCT.isPartOf, DCT.isReplacedBy, DCT.spatial) for place in graph.objects(predicate=term)
+        place
+        for term in (DCT.isPartOf, DCT.isReplacedBy, DCT.spatial)
+        for place in graph.objects(predicate=term)
     } - set(graph.subjects(rdflib.RDF.type, rdflib.URIRef("http://xmlns.com/foaf/0.1/Agent")))
     assert all(list(graph.objects(place, SKOS.prefLabel)) for place in named)
     assert all((place, rdflib.RDF.type, DCT.Location) in graph for place in named)
@@ -111,7 +121,10 @@ def test_a_body_that_was_merged_links_what_it_became(graph):
     """With its last day, and the successor described."""
     agent = next(graph.subjects(DCT.valid, rdflib.Literal("../2025-02-28")))
     (successor,) = graph.objects(agent, DCT.isReplacedBy)
-    assert str(next(graph.objects(successor, rdflib.Namespace("http://xmlns.com/foaf/0.1/").name))) == "Sở Mới"
+    assert (
+        str(next(graph.objects(successor, rdflib.Namespace("http://xmlns.com/foaf/0.1/").name)))
+        == "Sở Mới"
+    )
 
 
 def test_schema_org_says_the_same(catalogue):
@@ -126,26 +139,41 @@ def test_schema_org_says_the_same(catalogue):
     assert [number["value"] for number in place["identifier"]] == ["48", "XX-MA"]
     assert place["containedInPlace"]["name"] == "Nước Mẫu"
     assert place["geo"]["box"] == "15.9 107.5 16.25 108.5"
-    assert (creator["dissolutionDate"], creator["dct:isReplacedBy"]["name"]) == ("2025-02-28", "Sở Mới")
+    assert (creator["dissolutionDate"], creator["dct:isReplacedBy"]["name"]) == (
+        "2025-02-28",
+        "Sở Mới",
+    )
 
 
 def test_other_formats_name_the_area(catalogue):
     """data.json by its name, OAI by name and address."""
     dataset = catalogue.by_name[NAME]
     listed = json.loads(written(catalogue, "pod"))["dataset"]
-    assert next(each for each in listed if each["identifier"] == dataset.identifier)["spatial"] == "Huyện Mẫu"
+    assert (
+        next(each for each in listed if each["identifier"] == dataset.identifier)["spatial"]
+        == "Huyện Mẫu"
+    )
     oai = ElementTree.fromstring(written(catalogue, "oai"))
-    assert {"Huyện Mẫu", str(MAU)} <= {each.text for each in oai.iter("{http://purl.org/dc/elements/1.1/}coverage")}
+    assert {"Huyện Mẫu", str(MAU)} <= {
+        each.text for each in oai.iter("{http://purl.org/dc/elements/1.1/}coverage")
+    }
 
 
 def test_the_descriptor_names_and_identifies_the_area(publication):
     """`spatial` as the package says it, `area` as the portal does."""
     package = publication.package(NAME)
     area = publication.area_of(package.spatial)
-    files = {file.uri: file.content for file in package_files(package, None, publication.site, BUILT, area).files}
+    files = {
+        file.uri: file.content
+        for file in package_files(package, None, publication.site, BUILT, area).files
+    }
     said = json.loads(files[f"datasets/{NAME}/datapackage.json"])
     assert said["spatial"] == {"title": "Huyện Mẫu", "title_en": "Mau District", "area": "mau"}
-    assert (said["area"]["identifier"], said["area"]["partOf"], said["area"]["replacedBy"]) == ("48", "nuoc", "mau-moi")
+    assert (said["area"]["identifier"], said["area"]["partOf"], said["area"]["replacedBy"]) == (
+        "48",
+        "nuoc",
+        "mau-moi",
+    )
 
 
 def test_the_api_gives_area_and_successors(publication):
@@ -157,7 +185,9 @@ def test_the_api_gives_area_and_successors(publication):
         "nuoc",
         (107.5, 15.9, 108.5, 16.25),
     )
-    assert [(one["name"], one["successor"]) for one in said["successors"]] == [("Phòng Môi trường huyện Mẫu", "Sở Mới")]
+    assert [(one["name"], one["successor"]) for one in said["successors"]] == [
+        ("Phòng Môi trường huyện Mẫu", "Sở Mới")
+    ]
 
 
 def test_a_package_released_before_means_the_area_by_its_name(publication):
@@ -176,7 +206,10 @@ def test_a_series_takes_its_areas_from_the_portal(publication):
     made = catalogue_of(publication, {"thu-gom": observed}, (), ())
     message = json.loads(written(made, "sdmx-structure", made.observed[0]))
     codes = {
-        one["id"]: one for one in next(c for c in message["data"]["codelists"] if c["id"].endswith("AREA"))["codes"]
+        one["id"]: one
+        for one in next(c for c in message["data"]["codelists"] if c["id"].endswith("AREA"))[
+            "codes"
+        ]
     }
     assert list(codes) == ["_T", "nuoc", "mau"]
     assert codes["mau"]["parent"] == "nuoc"

@@ -17,7 +17,9 @@ ONLY_UNKNOWN = {"issued", "modified"}
 def score(**changes):
     """The score of the valid package with one thing changed."""
     report = make_report()
-    (dataset,) = make_catalogue(make_publication(packages=(make_package(**changes),), reports=(report,))).datasets
+    (dataset,) = make_catalogue(
+        make_publication(packages=(make_package(**changes),), reports=(report,))
+    ).datasets
     return quality_of(dataset)
 
 
@@ -60,7 +62,10 @@ def test_own_packages_lose_only_what_the_source_does_not_give():
     catalogue = catalogue_of(publication, {}, files)
     assert len(catalogue.datasets) == len(publication.packages)
     for dataset in catalogue.datasets:
-        quality, known = quality_of(dataset), {"known-licence"} if dataset.name.startswith("papi") else set()
+        quality, known = (
+            quality_of(dataset),
+            {"known-licence"} if dataset.name.startswith("papi") else set(),
+        )
         assert quality.score >= 385 - 40 * len(known)
         assert {mark.key for mark in quality.missing} <= ONLY_UNKNOWN | known
 
@@ -70,4 +75,8 @@ def test_the_view_says_it_in_words():
     quality, say = score(keywords=()), translator("vi")
     assert (quality.score, quality.most, say(quality.rating)) == (365, 405, "rất tốt")
     assert quality.groups["Findability"].score == 70 and len(quality.groups) == 5
-    assert {say(each.words) for each in quality.missing} == {"Từ khóa", "Ngày phát hành", "Ngày thay đổi gần nhất"}
+    assert {say(each.words) for each in quality.missing} == {
+        "Từ khóa",
+        "Ngày phát hành",
+        "Ngày thay đổi gần nhất",
+    }

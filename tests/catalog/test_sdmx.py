@@ -23,7 +23,9 @@ def catalogue_of_portal(root):
 
 def test_nine_months_are_not_the_year(tmp_path):
     """Both are yearly; start and duration tell them apart, so that no key stands twice."""
-    data = joined(observed("2021", 4), observed("2021-9M", 3), observed("2021-H1", 2), observed("2021-Q1", 1))
+    data = joined(
+        observed("2021", 4), observed("2021-9M", 3), observed("2021-H1", 2), observed("2021-Q1", 1)
+    )
     catalogue = catalogue_of(read_portal(make_portal(tmp_path)).publication, {"x": data}, (), ())
     keys = [key for key, _ in keyed(catalogue.observed[0])]
     assert len(set(keys)) == 4
@@ -41,7 +43,11 @@ def test_the_version_moves_with_a_release(tmp_path):
     (series,) = (each for each in made.observed if each.name == "thu-gom")
     number = [int(part) for part in series.version.split(".")]
     assert number > [int(part) for part in before.split(".")]
-    forms = {form.key: form.render(made, series).decode() for form in discover() if form.key.startswith("sdmx")}
+    forms = {
+        form.key: form.render(made, series).decode()
+        for form in discover()
+        if form.key.startswith("sdmx")
+    }
     structure = json.loads(forms["sdmx-structure"])["data"]
     assert {each["version"] for listed in structure.values() for each in listed} == {series.version}
     assert f"({series.version})" in forms["sdmx-csv"]

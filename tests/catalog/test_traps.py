@@ -75,7 +75,11 @@ def test_4_licence_titles_are_those_ckan_knows(graph):
 
 def test_4_a_licence_title_of_the_author_is_mended():
     """The author's own spelling does not keep CKAN from knowing the licence."""
-    licence = Licence("CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")
+    licence = Licence(
+        "CC-BY-4.0",
+        "Creative Commons Attribution 4.0",
+        "https://creativecommons.org/licenses/by/4.0/",
+    )
     package = make_package(licences=(licence,))
     text = rendered(make_publication(packages=(package,)), "dcat-turtle")
     assert b'"Creative Commons Attribution"' in text and b'Attribution 4.0"' not in text
@@ -122,7 +126,11 @@ def test_6_periods_are_blank_nodes_with_days(graph):
     periods = set(graph.objects(None, DCTERMS.temporal))
     assert periods and all(isinstance(each, rdflib.BNode) for each in periods)
     for each in periods:
-        assert graph.value(each, DCAT.startDate).datatype == graph.value(each, DCAT.endDate).datatype == XSD.date
+        assert (
+            graph.value(each, DCAT.startDate).datatype
+            == graph.value(each, DCAT.endDate).datatype
+            == XSD.date
+        )
 
 
 def test_7_identifiers_stay_when_titles_change():
@@ -149,7 +157,11 @@ def many(count):
     """A catalogue of so many small packages, which has more than fit in one file above three."""
     packages = tuple(
         make_package(
-            name=f"p{place:05d}", file=f"datasets/p{place:05d}/datapackage.yaml", identifier="", resources=(), series=""
+            name=f"p{place:05d}",
+            file=f"datasets/p{place:05d}/datapackage.yaml",
+            identifier="",
+            resources=(),
+            series="",
         )
         for place in range(count)
     )
@@ -164,7 +176,10 @@ def walked(files, uri, form):
         kinds = (HYDRA.PartialCollectionView, HYDRA.PagedCollection)
         views = [node for kind in kinds for node in graph.subjects(RDF.type, kind)]
         following = [
-            str(n) for view in views for name in (HYDRA.next, HYDRA.nextPage) for n in graph.objects(view, name)
+            str(n)
+            for view in views
+            for name in (HYDRA.next, HYDRA.nextPage)
+            for n in graph.objects(view, name)
         ]
         uri = following[0].removeprefix("https://baocao.example/") if following else ""
 
@@ -175,7 +190,11 @@ def test_8_a_large_catalogue_leads_from_its_fixed_address_to_every_dataset(own, 
     """A page without its next link makes CKAN delete every dataset it did not see; a missing page imports nothing."""
     files = {file.uri: file.content for file in render_all(many(5))}
     pages = list(walked(files, f"{own}.{suffix}", FORMS[suffix]))
-    assert [uri for uri, _ in pages] == [f"{own}.{suffix}", f"{own}/page/2.{suffix}", f"{own}/page/3.{suffix}"]
+    assert [uri for uri, _ in pages] == [
+        f"{own}.{suffix}",
+        f"{own}/page/2.{suffix}",
+        f"{own}/page/3.{suffix}",
+    ]
     seen = [each for _, graph in pages for each in graph.subjects(RDF.type, DCAT.Dataset)]
     assert len(seen) == len(set(seen)) == 5
 
@@ -185,10 +204,18 @@ def test_8_a_page_says_its_neighbours_in_the_old_words_and_the_new():
     files = {file.uri: file.content for file in render_all(many(5))}
     graph = rdflib.Graph().parse(data=files["catalog/page/2.ttl"], format="turtle")
     page, first, last = (
-        rdflib.URIRef(f"https://baocao.example/catalog{end}") for end in ("/page/2.ttl", ".ttl", "/page/3.ttl")
+        rdflib.URIRef(f"https://baocao.example/catalog{end}")
+        for end in ("/page/2.ttl", ".ttl", "/page/3.ttl")
     )
-    assert {HYDRA.PartialCollectionView, HYDRA.PagedCollection} <= set(graph.objects(page, RDF.type))
-    assert graph.value(page, HYDRA.next) == graph.value(page, HYDRA.nextPage) == last == graph.value(page, HYDRA.last)
+    assert {HYDRA.PartialCollectionView, HYDRA.PagedCollection} <= set(
+        graph.objects(page, RDF.type)
+    )
+    assert (
+        graph.value(page, HYDRA.next)
+        == graph.value(page, HYDRA.nextPage)
+        == last
+        == graph.value(page, HYDRA.last)
+    )
     assert graph.value(page, HYDRA.previous) == graph.value(page, HYDRA.previousPage) == first
     assert graph.value(page, HYDRA.totalItems).value == 5
 
@@ -234,15 +261,23 @@ def test_9_only_complete_datasets_are_typed(graph):
 def test_the_api_is_one_service_of_every_dataset(graph):
     """With an address that answers and its description; the JSON files name it, no other file does."""
     (service,) = graph.subjects(RDF.type, DCAT.DataService)
-    assert graph.value(service, DCAT.endpointURL) == rdflib.URIRef("https://mau.example/api/v1/index.json")
-    assert graph.value(service, DCAT.endpointDescription) == rdflib.URIRef("https://mau.example/openapi.json")
-    assert set(graph.objects(service, DCAT.servesDataset)) == set(graph.subjects(RDF.type, DCAT.Dataset))
+    assert graph.value(service, DCAT.endpointURL) == rdflib.URIRef(
+        "https://mau.example/api/v1/index.json"
+    )
+    assert graph.value(service, DCAT.endpointDescription) == rdflib.URIRef(
+        "https://mau.example/openapi.json"
+    )
+    assert set(graph.objects(service, DCAT.servesDataset)) == set(
+        graph.subjects(RDF.type, DCAT.Dataset)
+    )
     assert {str(file).rpartition(".")[2] for file in graph.subjects(DCAT.accessService)} == {"json"}
 
 
 def test_a_page_serves_only_the_datasets_that_it_describes():
     """udata fails on one without an identifier in the same graph."""
-    page = rdflib.Graph().parse(data=turtle.document(map(turtle.block, catalogue_graph(many(4), 2))), format="turtle")
+    page = rdflib.Graph().parse(
+        data=turtle.document(map(turtle.block, catalogue_graph(many(4), 2))), format="turtle"
+    )
     (service,) = page.subjects(RDF.type, DCAT.DataService)
     served = set(page.objects(service, DCAT.servesDataset))
     assert served and all(page.value(dataset, DCTERMS.identifier) for dataset in served)
@@ -251,7 +286,9 @@ def test_a_page_serves_only_the_datasets_that_it_describes():
 
 def test_9_a_record_alone_names_no_other_dataset(files):
     """It types its neighbours as nothing."""
-    graph = rdflib.Graph().parse(data=files["datasets/thu-gom-2021-q1/croissant.json"], format="json-ld")
+    graph = rdflib.Graph().parse(
+        data=files["datasets/thu-gom-2021-q1/croissant.json"], format="json-ld"
+    )
     assert len(set(graph.subjects(RDF.type, DCAT.Dataset))) == 1
 
 
@@ -290,7 +327,10 @@ def test_15_schema_org_is_one_node(catalogue):
     """50 to 5,000 characters, contentUrl in each distribution, no sameAs."""
     for dataset in catalogue.datasets:
         node = dataset_node(catalogue, dataset)
-        assert node["@type"] == ["sc:Dataset", "dcat:Dataset"] and json.dumps(node).count('"sc:Dataset"') == 1
+        assert (
+            node["@type"] == ["sc:Dataset", "dcat:Dataset"]
+            and json.dumps(node).count('"sc:Dataset"') == 1
+        )
         assert 50 <= len(node["description"]) <= 5000
         assert all(each["contentUrl"].startswith("https://") for each in node["distribution"])
         assert "sameAs" not in node
@@ -323,7 +363,9 @@ def test_a_correction_is_the_last_change():
     from site_builder.model.report import Correction
     from tests.factories import make_report
 
-    corrected = make_report(issued=date(2022, 6, 20), corrections=(Correction(date(2022, 8, 1), Text("Sửa")),))
+    corrected = make_report(
+        issued=date(2022, 6, 20), corrections=(Correction(date(2022, 8, 1), Text("Sửa")),)
+    )
     (dataset,) = make_catalogue(make_publication(reports=(corrected,))).datasets
     assert (dataset.issued, dataset.modified) == (date(2022, 6, 20), date(2022, 8, 1))
 
@@ -334,11 +376,16 @@ def test_series_members_know_their_neighbours():
 
     packages = [
         make_package(
-            name=f"cchc-{code.lower()}", file=f"datasets/{code}/d.yaml", identifier="", period=parse_period(code)
+            name=f"cchc-{code.lower()}",
+            file=f"datasets/{code}/d.yaml",
+            identifier="",
+            period=parse_period(code),
         )
         for code in ("2023-H1", "2022-H1", "2022-H2")
     ]
-    codes = make_package(name="cchc-list", file="datasets/cchc-list/d.yaml", identifier="", period=None)
+    codes = make_package(
+        name="cchc-list", file="datasets/cchc-list/d.yaml", identifier="", period=None
+    )
     catalogue = make_catalogue(make_publication(packages=(*packages, codes), reports=()))
     by_name = {each.name: each for each in catalogue.datasets}
     (series,) = catalogue.series
@@ -363,7 +410,11 @@ def test_hostile_words_stay_words():
     )
     publication = make_publication(packages=(package,))
     catalogue = make_catalogue(replace(publication, reports=()))
-    made = {fmt.uri: fmt.render(catalogue, catalogue) for fmt in switched_on() if fmt.scope == "catalogue"}
+    made = {
+        fmt.uri: fmt.render(catalogue, catalogue)
+        for fmt in switched_on()
+        if fmt.scope == "catalogue"
+    }
     graphs = [parsed(made, uri) for uri in SERIALIZATIONS]
     assert isomorphic(graphs[0], graphs[1]) and isomorphic(graphs[0], graphs[2])
     assert words.replace("\x00", "").replace("\x1b", "") in {
@@ -381,7 +432,10 @@ def rendered(publication, key):
 def test_parquet_is_left_to_the_other_formats(files):
     """The EU list has no term for it; everything else names it."""
     assert b"parquet" not in files["catalog.ttl"]
-    assert b".parquet" in files["data.json"] and b".parquet" in files["datasets/thu-gom-2021-q1/croissant.json"]
+    assert (
+        b".parquet" in files["data.json"]
+        and b".parquet" in files["datasets/thu-gom-2021-q1/croissant.json"]
+    )
 
 
 def test_sample_publication_is_what_is_tested():

@@ -13,12 +13,17 @@ from site_builder.model.edition import Edition, Releases
 from site_builder.model.log import Version
 from tests.factories import BUILT, DEADLINE, make_publication, make_report, make_series, make_site
 
-LONG = "Công tác cải cách hành chính, chuyển đổi số; đô thị thông minh ở thành phố Đà Nẵng và các quận, huyện " * 3
+LONG = (
+    "Công tác cải cách hành chính, chuyển đổi số; đô thị thông minh ở thành phố Đà Nẵng và các quận, huyện "
+    * 3
+)
 
 
 def content(*reports, site=None, built=BUILT, **series):
     """The file's bytes."""
-    made = make_publication(site=site or make_site(), series=(make_series(**series),), reports=reports, built=built)
+    made = make_publication(
+        site=site or make_site(), series=(make_series(**series),), reports=reports, built=built
+    )
     return calendar_file(Portal(made)).content
 
 
@@ -31,13 +36,18 @@ def events(*reports, **given):
 def test_a_due_date_is_a_whole_day():
     """The end of an event lies outside it."""
     event = events(first_expected=parse_period("2022-H1"))["due-cchc-2022-h1@baocao.example"]
-    assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2022, 6, 25), date(2022, 6, 26))
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (
+        date(2022, 6, 25),
+        date(2022, 6, 26),
+    )
 
 
 def test_a_due_date_names_its_source():
     """Only its own event does."""
     found = events(make_report(issued=date(2022, 6, 20)), first_expected=parse_period("2022-H1"))
-    assert {uid.split("-")[0]: "Quy chế báo cáo" in event["description"] for uid, event in found.items()} == {
+    assert {
+        uid.split("-")[0]: "Quy chế báo cáo" in event["description"] for uid, event in found.items()
+    } == {
         "due": True,
         "report": False,
     }
@@ -66,7 +76,10 @@ def test_what_the_parser_reads_is_valid():
     assert calendar.errors == [] and calendar["version"] == "2.0" and calendar["prodid"]
     for event in calendar.walk("VEVENT"):
         assert event.errors == []
-        assert all(event.get(name) is not None for name in ("uid", "dtstamp", "dtstart", "sequence", "summary"))
+        assert all(
+            event.get(name) is not None
+            for name in ("uid", "dtstamp", "dtstart", "sequence", "summary")
+        )
 
 
 def test_lines_fold_at_75_octets_between_characters():
@@ -75,7 +88,9 @@ def test_lines_fold_at_75_octets_between_characters():
     lines = raw.split(b"\r\n")
     assert max(len(line) for line in lines) <= 75
     assert all(line.decode("utf-8") is not None for line in lines)
-    event = events(title=Text(LONG), first_expected=parse_period("2022-H1"))["due-cchc-2022-h1@baocao.example"]
+    event = events(title=Text(LONG), first_expected=parse_period("2022-H1"))[
+        "due-cchc-2022-h1@baocao.example"
+    ]
     assert event["summary"] == f"Hạn gửi: {LONG}, 6 tháng đầu năm 2022"
 
 
@@ -88,7 +103,11 @@ def test_every_line_ends_as_the_standard_says():
 def test_a_text_cannot_break_out_of_its_line():
     """A title with line ends and marks stays one text."""
     title = "A\r\nEND:VEVENT\r\nBEGIN:VEVENT; B, C \\ D"
-    found = events(title=Text(title), first_expected=parse_period("2022-H1"), last_expected=parse_period("2022-H1"))
+    found = events(
+        title=Text(title),
+        first_expected=parse_period("2022-H1"),
+        last_expected=parse_period("2022-H1"),
+    )
     assert list(found) == ["due-cchc-2022-h1@baocao.example"]
 
 
@@ -109,22 +128,33 @@ def test_the_sequence_is_the_series_revision():
     """Zero where it never changed."""
     uid = "due-cchc-2022-h1@baocao.example"
     first = parse_period("2022-H1")
-    told = [events(first_expected=first, **given)[uid]["sequence"] for given in ({}, {"calendar_revision": 3})]
+    told = [
+        events(first_expected=first, **given)[uid]["sequence"]
+        for given in ({}, {"calendar_revision": 3})
+    ]
     assert told == [0, 3]
 
 
 def test_an_event_keeps_its_identity_when_its_day_moves():
     """The UID holds series and period only."""
     first = parse_period("2022-H1")
-    assert set(events(first_expected=first)) == set(events(first_expected=first, due=replace(DEADLINE, day=3)))
+    assert set(events(first_expected=first)) == set(
+        events(first_expected=first, due=replace(DEADLINE, day=3))
+    )
 
 
 def test_uids_are_unique():
     """Over series, kinds, due dates and reports."""
     kinds = (Kind.QUARTER, Kind.HALF_YEAR, Kind.YEAR)
-    series = (make_series(kinds=kinds, first_expected=parse_period("2020")), make_series(name="khac"))
+    series = (
+        make_series(kinds=kinds, first_expected=parse_period("2020")),
+        make_series(name="khac"),
+    )
     made = make_publication(series=series, reports=(make_report(issued=date(2022, 6, 20)),))
-    uids = [str(each["uid"]) for each in Calendar.from_ical(calendar_file(Portal(made)).content).walk("VEVENT")]
+    uids = [
+        str(each["uid"])
+        for each in Calendar.from_ical(calendar_file(Portal(made)).content).walk("VEVENT")
+    ]
     assert len(uids) == len(set(uids)) > 10
 
 
@@ -137,7 +167,9 @@ def test_a_custom_window_has_a_uid_without_slash():
 
 def test_events_stand_in_order_of_time():
     """So that a change shows as one line."""
-    days = [each.decoded("dtstart") for each in events(first_expected=parse_period("2019-H1")).values()]
+    days = [
+        each.decoded("dtstart") for each in events(first_expected=parse_period("2019-H1")).values()
+    ]
     assert days == sorted(days)
 
 
@@ -151,10 +183,13 @@ def test_a_report_that_states_no_day_came_out_with_its_first_edition():
     """Of its data or its text, as the log says; a day that the source states counts before it."""
     days = [date(2022, 7, 3), date(2022, 7, 1)]
     editions = tuple(
-        Edition("cchc-2022-h1", Version(1, 2 - n, 0), day, "revision", Text("Vì sao.")) for n, day in enumerate(days)
+        Edition("cchc-2022-h1", Version(1, 2 - n, 0), day, "revision", Text("Vì sao."))
+        for n, day in enumerate(days)
     )
     released = {"cchc-2022-h1": Releases("cchc-2022-h1", "editions", editions)}
-    made = make_publication(site=make_site(), series=(make_series(),), reports=(make_report(),), built=BUILT)
+    made = make_publication(
+        site=make_site(), series=(make_series(),), reports=(make_report(),), built=BUILT
+    )
     calendar = Calendar.from_ical(calendar_file(Portal(replace(made, editions=released))).content)
     out = [each for each in calendar.walk("VEVENT") if str(each["uid"]).startswith("report")]
     assert [each.decoded("dtstart") for each in out] == [date(2022, 7, 1)]

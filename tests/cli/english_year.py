@@ -79,10 +79,22 @@ class Year:
 
 def live(folder, environment=None) -> Year:
     """The whole year, to a site that was built and verified."""
-    year = Year(folder / "p", environment=environment or {"LANG": "en_GB.UTF-8", "LC_ALL": None, "LANGUAGE": None})
-    facts = ("--name", "Reports of Works", "--publisher", "Ministry of Works", "--email", "a@works.example")
+    year = Year(
+        folder / "p",
+        environment=environment or {"LANG": "en_GB.UTF-8", "LC_ALL": None, "LANGUAGE": None},
+    )
+    facts = (
+        "--name",
+        "Reports of Works",
+        "--publisher",
+        "Ministry of Works",
+        "--email",
+        "a@works.example",
+    )
     chosen = ("--host", "reports.works.example", "--language", "en", "--licence", "CC-BY-4.0")
-    year.run("init", year.root, *facts, *chosen, "--regime", "fiscal-04", "--series", "Online requests")
+    year.run(
+        "init", year.root, *facts, *chosen, "--regime", "fiscal-04", "--series", "Online requests"
+    )
     year.edit(
         f"reports/{SERIES}/index.md",
         (r"period_kinds: \[quarter\]", "period_kinds: [quarter, year]\nsms_prefix: EX"),
@@ -90,18 +102,46 @@ def live(folder, environment=None) -> Year:
     for period in VALUES:
         year.run("new", "report", SERIES, period)
         _fill_in(year, period, by_workbook=period == "2026-Q3")
-    year.run("series", "add", SERIES, "4", "--name", "Offices online", "--unit", "offices", "--kind", "count")
+    year.run(
+        "series",
+        "add",
+        SERIES,
+        "4",
+        "--name",
+        "Offices online",
+        "--unit",
+        "offices",
+        "--kind",
+        "count",
+    )
     year.run("series", "reword", SERIES, "4", "--name", "Offices that take requests online")
     year.run("series", "retire", SERIES, "4", "--until", "2026-Q4")
     year.run("series", "list", SERIES)
-    year.run("series", "target", SERIES, "3", "2026-Q4", ">=", "80", "--note", "Plan of the ministry")
     year.run(
-        "series", "break", SERIES, "3", "2026-Q3", "--kind", "definition", "--note", "Requests by phone count too."
+        "series", "target", SERIES, "3", "2026-Q4", ">=", "80", "--note", "Plan of the ministry"
+    )
+    year.run(
+        "series",
+        "break",
+        SERIES,
+        "3",
+        "2026-Q3",
+        "--kind",
+        "definition",
+        "--note",
+        "Requests by phone count too.",
     )
     for period in NAMES:
         year.run("release", year.package(period), "--note", f"First release for {NAMES[period]}.")
     _correct(year)
-    year.run("dataset", "rename", year.package("2026-Q4"), "requests-last-quarter", "--note", "A shorter name.")
+    year.run(
+        "dataset",
+        "rename",
+        year.package("2026-Q4"),
+        "requests-last-quarter",
+        "--note",
+        "A shorter name.",
+    )
     _collect(year)
     _import(year, folder)
     year.run("build", "document", f"{SERIES}/2026-q1", "--to", folder / "q1.docx", "--no-pdf")
@@ -126,7 +166,10 @@ def _fill_in(year, period, *, by_workbook):
         book = openpyxl.load_workbook(form)
         sheet = book["indicators"]
         places = {row[0].value: row for row in sheet.iter_rows() if row[0].value in ("1", "2", "3")}
-        column = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == "Value") - 1
+        column = (
+            next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == "Value")
+            - 1
+        )
         for code, value in zip("123", (int(received), int(answered), float(share)), strict=True):
             places[code][column].value = value
         book.save(form)
@@ -134,7 +177,11 @@ def _fill_in(year, period, *, by_workbook):
     for code, value in zip("123", (received, answered, share), strict=True):
         year.set_value(period, code, value)
     text = f"In {NAMES[period]} "
-    year.edit(year.report(period), (r"issued:\n", "issued: 2027-04-20\n"), (r"received:\n", "received: 2027-04-21\n"))
+    year.edit(
+        year.report(period),
+        (r"issued:\n", "issued: 2027-04-20\n"),
+        (r"received:\n", "received: 2027-04-21\n"),
+    )
     file = year.root / year.report(period)
     file.write_text(file.read_text("utf-8").replace("… ", text), "utf-8")
     descriptor = year.root / "datasets" / year.package(period) / "datapackage.yaml"
@@ -146,28 +193,52 @@ def _correct(year):
     year.set_value("2026-Q1", "1", "413")
     correction = "corrections:\n  - {date: 2027-05-02, text: One request was counted twice., old: '412', new: '413'}\n"
     year.edit(year.report("2026-Q1"), (r"summary:", f"{correction}summary:"))
-    year.run("release", year.package("2026-Q1"), "--kind", "correction", "--note", "One request was counted twice.")
-    year.run("dataset", "withdraw", year.package("2026-Q1"), "1.0.0", "--reason", "It counted one request twice.")
+    year.run(
+        "release",
+        year.package("2026-Q1"),
+        "--kind",
+        "correction",
+        "--note",
+        "One request was counted twice.",
+    )
+    year.run(
+        "dataset",
+        "withdraw",
+        year.package("2026-Q1"),
+        "1.0.0",
+        "--reason",
+        "It counted one request twice.",
+    )
 
 
 def _collect(year):
     form, answers = year.root.parent / "units.xlsx", year.root.parent / "answers"
     answers.mkdir()
     year.run("dataset", "excel", "export", year.package("2026-Q3"), form)
-    (year.root.parent / "units.csv").write_text("code,name\nnorth,North office\nsouth,South office\n", "utf-8")
+    (year.root.parent / "units.csv").write_text(
+        "code,name\nnorth,North office\nsouth,South office\n", "utf-8"
+    )
     (answers / "north.xlsx").write_bytes(form.read_bytes())
-    year.run("dataset", "excel", "collect", answers, "--units", year.root.parent / "units.csv", "--yes")
+    year.run(
+        "dataset", "excel", "collect", answers, "--units", year.root.parent / "units.csv", "--yes"
+    )
 
 
 def _import(year, folder):
     document = docx.Document()
     document.add_heading("Report on bridges, first quarter of 2027", 0)
     document.add_heading("1. Inspections", 1)
-    document.add_paragraph("In the quarter 1,204 bridges were inspected, of which 96.5 % were found safe.")
+    document.add_paragraph(
+        "In the quarter 1,204 bridges were inspected, of which 96.5 % were found safe."
+    )
     table = document.add_table(rows=3, cols=3)
     for row, cells in zip(
         table.rows,
-        (("Region", "Inspected", "Share safe (%)"), ("North", "1,004", "97.25"), ("South", "200", "92.73")),
+        (
+            ("Region", "Inspected", "Share safe (%)"),
+            ("North", "1,004", "97.25"),
+            ("South", "200", "92.73"),
+        ),
         strict=True,
     ):
         for cell, text in zip(row.cells, cells, strict=True):

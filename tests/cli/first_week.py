@@ -37,7 +37,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper, text):
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if text.count("\n") > 1 else None)
+    return dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style="|" if text.count("\n") > 1 else None
+    )
 
 
 _Dumper.add_representer(str, _text)
@@ -50,9 +52,14 @@ def renew():
         for case in told:
             with tempfile.TemporaryDirectory() as folder:
                 case |= said_of(Path(folder), case["edits"])
-        head = "".join(line for line in path.read_text("utf-8").splitlines(keepends=True) if line.startswith("#"))
+        head = "".join(
+            line
+            for line in path.read_text("utf-8").splitlines(keepends=True)
+            if line.startswith("#")
+        )
         path.write_text(
-            head + yaml.dump(told, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000), "utf-8"
+            head + yaml.dump(told, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000),
+            "utf-8",
         )
 
 

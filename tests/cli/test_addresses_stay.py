@@ -34,7 +34,11 @@ class Site:
         self.run("deploy", str(self.www))
         assert "0 lỗi" in self.run("verify", str(self.www))
         listed = before.by_path if before else ()
-        return {path for path in listed if not (self.www / path).is_file() and not path.startswith("pagefind/")}
+        return {
+            path
+            for path in listed
+            if not (self.www / path).is_file() and not path.startswith("pagefind/")
+        }
 
     def text(self, path):
         """What is served there."""
@@ -58,13 +62,16 @@ def test_what_is_drawn_no_more_is_answered(site):
     page = "indicators/cap-nuoc/3"
     assert (site.www / page / "chart-target.svg").is_file()
     site.edit(
-        f"{LIST}/targets.csv", replace={"3,2019,<=,18,Nghị quyết của huyện.,https://mau.example/nghi-quyet\n": ""}
+        f"{LIST}/targets.csv",
+        replace={"3,2019,<=,18,Nghị quyết của huyện.,https://mau.example/nghi-quyet\n": ""},
     )
     assert site.publish() == set()
     assert f"https://mau.example/{page}/" in site.text(f"{page}/chart-target.svg")
 
     course = site.text("indicators/cap-nuoc/1.1/chart-huyen-mau.svg")
-    halves = "mau-dong,Huyện Mẫu Đông,East Mau,2020-04-01,\nmau-tay,Huyện Mẫu Tây,West Mau,2020-04-01,\n"
+    halves = (
+        "mau-dong,Huyện Mẫu Đông,East Mau,2020-04-01,\nmau-tay,Huyện Mẫu Tây,West Mau,2020-04-01,\n"
+    )
     site.edit(f"{LIST}/areas.csv", append=halves)
     site.edit(
         "datasets/cap-nuoc-cong-ty/observations.csv",
@@ -93,8 +100,13 @@ def test_what_was_renamed_withdrawn_and_removed_is_answered(site):
     site.edit(f"datasets/{LATER}/observations.csv", replace={"24.1": "24.2"})
     site.run("release", LATER, "--kind", "correction", "--note", "Sửa một số.")
     site.run("dataset", "withdraw", LATER, "1.0.0", "--reason", "Sai nguồn.")
-    assert all(path.startswith(f"datasets/{LATER}/1.0.0/") and ".html" not in path for path in site.publish())
-    assert f"/datasets/{LATER}/1.0.0/:file /datasets/{LATER}/1.0.0/ 301" in site.run("deploy", "settings", "redirects")
+    assert all(
+        path.startswith(f"datasets/{LATER}/1.0.0/") and ".html" not in path
+        for path in site.publish()
+    )
+    assert f"/datasets/{LATER}/1.0.0/:file /datasets/{LATER}/1.0.0/ 301" in site.run(
+        "deploy", "settings", "redirects"
+    )
 
     site.run("dataset", "remove", LATER, "--note", "Không còn dùng.")
     lost = site.publish()
@@ -106,12 +118,22 @@ def test_identifiers_stay_through_another_name_and_another_address(site):
     """Catalogues know a dataset by where it was published first; its page and files follow."""
     known = f"https://mau.example/datasets/{FREE}/#dataset"
     site.run("dataset", "rename", FREE, LATER, "--note", "Tên mới.")
-    site.edit("mkdocs.yml", replace={"site_url: https://mau.example/": "site_url: https://moi.example/"})
+    site.edit(
+        "mkdocs.yml", replace={"site_url: https://mau.example/": "site_url: https://moi.example/"}
+    )
     site.run(
-        "dataset", "rename", "https://mau.example/", "https://moi.example/", "--note", "Cổng chuyển sang địa chỉ mới."
+        "dataset",
+        "rename",
+        "https://mau.example/",
+        "https://moi.example/",
+        "--note",
+        "Cổng chuyển sang địa chỉ mới.",
     )
     site.publish()
     catalogue = site.text("catalog.ttl")
-    assert f"<{known}>" in catalogue and f"<https://moi.example/datasets/{LATER}/#dataset>" not in catalogue
+    assert (
+        f"<{known}>" in catalogue
+        and f"<https://moi.example/datasets/{LATER}/#dataset>" not in catalogue
+    )
     assert f"<https://moi.example/datasets/{LATER}/>" in catalogue
     assert "https://mau.example/datasets/cap-nuoc-2018/#dataset" in catalogue

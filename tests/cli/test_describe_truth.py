@@ -46,7 +46,9 @@ def one(draw, kind, places, habit):
         case "word":
             return (draw(WORDS),) * 2
         case "count":
-            return number.scaleb(places), printed(number.scaleb(places), decimal, draw(st.sampled_from([group, ""])))
+            return number.scaleb(places), printed(
+                number.scaleb(places), decimal, draw(st.sampled_from([group, ""]))
+            )
         case "amount":
             return number, printed(number, decimal, group)
         case "mixed":
@@ -60,14 +62,18 @@ def one(draw, kind, places, habit):
         case "logical":
             return (draw(st.sampled_from(["true", "false"])),) * 2
     day = draw(DAYS)
-    return day, day.isoformat() if kind == "iso" else pattern.format(d=day.day, m=day.month, y=f"{day.year:04}")
+    return day, day.isoformat() if kind == "iso" else pattern.format(
+        d=day.day, m=day.month, y=f"{day.year:04}"
+    )
 
 
 @st.composite
 def column(draw, rows, habit):
     """Cells of one kind."""
     kind, places = draw(st.sampled_from(KINDS)), draw(PLACES)
-    return [(true, str(said)) for true, said in (one(draw, kind, places, habit) for _ in range(rows))]
+    return [
+        (true, str(said)) for true, said in (one(draw, kind, places, habit) for _ in range(rows))
+    ]
 
 
 HABITS = [
@@ -120,7 +126,9 @@ def compare(columns, found):
             assert is_true(cell_found, true, said), (cell_found, true, said)
 
 
-EXAMPLES = settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(
+    max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 @EXAMPLES
@@ -139,12 +147,37 @@ def test_text_is_published_as_it_was_meant(columns, delimiter, end, encoding):
     compare(columns, published(stream.getvalue().encode(encoding), "a.csv"))
 
 
-FORMATS = ["General", "0", "0.0", "0.00%", "0%", "#,##0", "#,##0,", "0.00E+00", "00000", '0 "người"', "@"]
+FORMATS = [
+    "General",
+    "0",
+    "0.0",
+    "0.00%",
+    "0%",
+    "#,##0",
+    "#,##0,",
+    "0.00E+00",
+    "00000",
+    '0 "người"',
+    "@",
+]
 STORED = st.one_of(
     st.integers(-(10**9), 10**9),
     st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: value + 0.0),
     st.sampled_from(
-        [0.125, 1, 0.07, 12.5, True, False, "1.234", "02/01/2020", "007", None, datetime(2020, 1, 2), "chữ"]
+        [
+            0.125,
+            1,
+            0.07,
+            12.5,
+            True,
+            False,
+            "1.234",
+            "02/01/2020",
+            "007",
+            None,
+            datetime(2020, 1, 2),
+            "chữ",
+        ]
     ),
 )
 
@@ -156,16 +189,26 @@ def stored_text(value):
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, datetime):
-        return value.isoformat() if value.time() != datetime.min.time() else value.date().isoformat()
+        return (
+            value.isoformat() if value.time() != datetime.min.time() else value.date().isoformat()
+        )
     return format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value)
 
 
 @EXAMPLES
-@given(st.lists(st.lists(st.tuples(STORED, st.sampled_from(FORMATS)), min_size=2, max_size=2), min_size=2, max_size=6))
+@given(
+    st.lists(
+        st.lists(st.tuples(STORED, st.sampled_from(FORMATS)), min_size=2, max_size=2),
+        min_size=2,
+        max_size=6,
+    )
+)
 def test_a_workbook_is_published_as_it_is_stored(rows):
     """Whatever a format shows, the stored value stands in the table."""
     (first, _), (second, _) = rows[0]
-    assume(first is not None or not isinstance(second, datetime))  # a day alone under a name: its second line
+    assume(
+        first is not None or not isinstance(second, datetime)
+    )  # a day alone under a name: its second line
     book = openpyxl.Workbook()
     book.active.append(["Tên", "Số liệu"])
     for place, row in enumerate(rows, 2):
@@ -175,10 +218,14 @@ def test_a_workbook_is_published_as_it_is_stored(rows):
     stream = io.BytesIO()
     book.save(stream)
     dumb = list(
-        openpyxl.load_workbook(io.BytesIO(stream.getvalue()), data_only=True).active.iter_rows(values_only=True)
+        openpyxl.load_workbook(io.BytesIO(stream.getvalue()), data_only=True).active.iter_rows(
+            values_only=True
+        )
     )
     dumb = [
-        [stored_text(value) for value in (*row, None)[:2]] for row in dumb[1:] if any(cell is not None for cell in row)
+        [stored_text(value) for value in (*row, None)[:2]]
+        for row in dumb[1:]
+        if any(cell is not None for cell in row)
     ]
     found = published(stream.getvalue(), "a.xlsx")
     assert found is None or found == dumb
@@ -187,7 +234,9 @@ def test_a_workbook_is_published_as_it_is_stored(rows):
 @EXAMPLES
 @given(
     st.lists(
-        st.fixed_dictionaries({"tên": WORDS, "số": STORED.filter(lambda v: not isinstance(v, datetime))}),
+        st.fixed_dictionaries(
+            {"tên": WORDS, "số": STORED.filter(lambda v: not isinstance(v, datetime))}
+        ),
         min_size=1,
         max_size=5,
     )
@@ -206,10 +255,14 @@ def test_json_is_published_as_it_is_written(rows):
 def test_pandas_round(data):
     """What pandas writes of typed columns, pandas reads again from what is published."""
     count = data.draw(st.integers(1, 8))
-    floats = st.floats(allow_nan=False, allow_infinity=False, width=data.draw(st.sampled_from([32, 64])))
+    floats = st.floats(
+        allow_nan=False, allow_infinity=False, width=data.draw(st.sampled_from([32, 64]))
+    )
     frame = pd.DataFrame(
         {
-            "tên": data.draw(st.lists(st.sampled_from(["a", "b c", "đ"]), min_size=count, max_size=count)),
+            "tên": data.draw(
+                st.lists(st.sampled_from(["a", "b c", "đ"]), min_size=count, max_size=count)
+            ),
             "x": data.draw(st.lists(floats, min_size=count, max_size=count)),
             "n": data.draw(st.lists(st.integers(-(2**62), 2**62), min_size=count, max_size=count)),
         }
@@ -223,4 +276,9 @@ def test_pandas_round(data):
 def test_an_exponent_beside_a_year_is_a_row():
     """A row whose other numbers are a year and one as programs write it was taken for the header of a second table."""
     rows = "".join(f"a,{x},{n}\n" for x, n in (("0.0", 0), ("0.0", 0), ("1e+22", 1900), ("0.0", 0)))
-    assert [row[2] for row in published(f"tên,x,n\n{rows}".encode(), "a.csv")] == ["0", "0", "1900", "0"]
+    assert [row[2] for row in published(f"tên,x,n\n{rows}".encode(), "a.csv")] == [
+        "0",
+        "0",
+        "1900",
+        "0",
+    ]

@@ -76,5 +76,7 @@ def test_a_word_leads_to_the_pages_that_have_it(handbook):
     """Where no page bears its name or one near it, in the reader's language."""
     (handbook / "handbook/docs/portal.vi.md").write_text("Năm tài chính từ tháng 4.", "utf-8")
     (handbook / "handbook/docs/portal.md").write_text("A fiscal year.", "utf-8")
-    assert "các trang: portal." in run("Tài chính").output and "các trang" not in run("fiscal").output
+    assert (
+        "các trang: portal." in run("Tài chính").output and "các trang" not in run("fiscal").output
+    )
     assert "stands in: portal." in run("fiscal", "--lang", "en").output

@@ -22,9 +22,20 @@ CATALOGUE = ROOT / "site_builder/core/i18n/locale/vi/LC_MESSAGES/messages.po"
 # Letters with marks that Vietnamese has, "é" and the like among them: no word of this portal has one.
 MARKED = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 # Codes of the language, the country and its time, where a catalogue, a feed or a page names them.
-CODES = re.compile(r"\bVIE\b|\bVNM\b|\bvi[-_]VN\b|[\"'=@:]vi\b|\bvi[\"']|Ho_Chi_Minh|T00:00:00\+07:00")
+CODES = re.compile(
+    r"\bVIE\b|\bVNM\b|\bvi[-_]VN\b|[\"'=@:]vi\b|\bvi[\"']|Ho_Chi_Minh|T00:00:00\+07:00"
+)
 WORD = re.compile(r"[^\W\d_]+")
-BINARY = {".png", ".parquet", ".woff2", ".pf_meta", ".pf_fragment", ".pf_index", ".pagefind", ".wasm"}
+BINARY = {
+    ".png",
+    ".parquet",
+    ".woff2",
+    ".pf_meta",
+    ".pf_fragment",
+    ".pf_index",
+    ".pagefind",
+    ".wasm",
+}
 # Names of scripts in the themes of Office, and digests: whole ones, and what Pagefind adds to its files' names.
 FOREIGN = re.compile(r'<a:font script="[^>]*>|\b[0-9a-f]{40,64}\b|\bpagefind/[-./\w]*|primaryKey')
 
@@ -40,9 +51,16 @@ def vietnamese():
     """Words of our Vietnamese without marks that no English message has, and pairs of words."""
     with CATALOGUE.open("rb") as source:
         messages = [each for each in read_po(source) if each.id]
-    forms = [form for each in messages for form in ([each.string] if isinstance(each.string, str) else each.string)]
+    forms = [
+        form
+        for each in messages
+        for form in ([each.string] if isinstance(each.string, str) else each.string)
+    ]
     english = {word.lower() for each in messages for word in WORD.findall(str(each.id))}
-    spoken = [[fold(word).lower() for word in WORD.findall(re.sub(r"\{\w*\}", " | ", form))] for form in forms]
+    spoken = [
+        [fold(word).lower() for word in WORD.findall(re.sub(r"\{\w*\}", " | ", form))]
+        for form in forms
+    ]
     pairs = {pair for form in spoken for pair in pairwise(form) if not english.issuperset(pair)}
     words = {word for form in spoken for word in form if len(word) > 3}
     return words - english, pairs
@@ -77,7 +95,9 @@ def said_in_vietnamese(text):
     spoken = list(WORD.finditer(plain))
     lowered = [without_marks(word[0]) for word in spoken]
     for at, (word, following) in enumerate(zip(lowered, [*lowered[1:], ""], strict=False)):
-        if word in words or ((word, following) in pairs and spoken[at + 1].start() - spoken[at].end() == 1):
+        if word in words or (
+            (word, following) in pairs and spoken[at + 1].start() - spoken[at].end() == 1
+        ):
             yield plain[max(0, spoken[at].start() - 50) : spoken[at].end() + 30]
 
 

@@ -19,14 +19,18 @@ ENGLISH = re.compile(
     r"should|unexpected|missing|read|write|none|value|of the)\b",
     re.IGNORECASE,
 )
-VIETNAMESE = re.compile("[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
+VIETNAMESE = re.compile(
+    "[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE
+)
 
 
 def own_words(text):
     """The words of the program: without names, quoted or behind their code, codes, files, and what is to be written."""
     text = re.sub(r"^\S+\.(?:md|csv|ya?ml|json|po)[^\n]*$", " ", text, flags=re.MULTILINE)
     text = re.sub(r"(?<=\] )\d[\d.]* [^:\n]+:", " ", text)
-    text = re.sub(r"“[^”]*”|‘[^’]*’|'[^']*'|\"[^\"]*\"|\[[\w-]+\]|\{\{.*?\}\}|\b\S+\.\w+\b|\S*/\S*", " ", text)
+    text = re.sub(
+        r"“[^”]*”|‘[^’]*’|'[^']*'|\"[^\"]*\"|\[[\w-]+\]|\{\{.*?\}\}|\b\S+\.\w+\b|\S*/\S*", " ", text
+    )
     return re.sub(r"\(open-data\)|\(plugins → [^)]*\)|“?[a-z-]+: [^.;]*", " ", text)
 
 
@@ -79,7 +83,9 @@ def test_place_cause_and_remedy(name):
     *blocks, _count = CASES[name]["vi"].strip().split("\n")
     assert len(blocks) >= 3 and len(blocks) % 3 == 0
     for place, found, remedy in zip(blocks[::3], blocks[1::3], blocks[2::3], strict=True):
-        assert re.match(r"\S.*\.\w{2,5}", place) and re.match(r"  [A-ZỖẢÁƯÝ ]+ \[[a-z-]+\] \S", found)
+        assert re.match(r"\S.*\.\w{2,5}", place) and re.match(
+            r"  [A-ZỖẢÁƯÝ ]+ \[[a-z-]+\] \S", found
+        )
         assert re.match(r"  → \S.{8,}", remedy)
 
 
@@ -88,5 +94,9 @@ def test_one_language_at_a_time(name):
     """No sentence of a library inside ours, no English in Vietnamese, no Vietnamese in English."""
     assert ENGLISH.findall(own_words(CASES[name]["vi"])) == []
     quoted = "".join(re.findall(r"“[^”]*”", CASES[name]["en"]))
-    left = [word for word in own_words(CASES[name]["en"]).split() if VIETNAMESE.search(word) and word not in quoted]
+    left = [
+        word
+        for word in own_words(CASES[name]["en"]).split()
+        if VIETNAMESE.search(word) and word not in quoted
+    ]
     assert left == []

@@ -33,7 +33,10 @@ def change_digit(portal):
 def hashes(folder):
     """Every file below a folder, but for pages, by its SHA-256."""
     found = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".html")
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in found
+    }
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +60,10 @@ def test_a_report_that_is_removed_leaves_its_data_and_names_the_command_for_them
     assert code == 1 and "site-builder series remove" in said
     code, said = run(released, "series", "remove", "thu-gom/2021-q1", *note)
     assert code == 0 and f"site-builder dataset remove {NAME} " in said
-    assert run(released, "dataset", "remove", NAME, *note)[0] == 0 and not (released / "datasets" / NAME).exists()
+    assert (
+        run(released, "dataset", "remove", NAME, *note)[0] == 0
+        and not (released / "datasets" / NAME).exists()
+    )
 
 
 def test_a_check_works_nothing_out_twice(released, monkeypatch):
@@ -67,7 +73,11 @@ def test_a_check_works_nothing_out_twice(released, monkeypatch):
     def refused(*given):
         raise AssertionError(given)
 
-    for name in ("validate.consistency.run._checks", "derive.portal.read_series", "derive.portal.bind_report"):
+    for name in (
+        "validate.consistency.run._checks",
+        "derive.portal.read_series",
+        "derive.portal.bind_report",
+    ):
         monkeypatch.setattr(f"site_builder.{name}", refused)
     assert run(released, "check") == first and first[0] == 0
 
@@ -109,8 +119,12 @@ def test_a_release_mends_it_and_shows_exactly_that_cell(released, tmp_path):
     assert page.count("<tr>") == 2
     assert "<del>959,35</del>" in page
     assert "<ins>959,36</ins>" in page
-    changes = json.loads((site / f"datasets/{NAME}/1.1.0/changes/changes.json").read_text("utf-8"))["changes"]
-    assert [(each["table"], each["row"], each["column"]) for each in changes] == [("indicators", "1.2", "value")]
+    changes = json.loads((site / f"datasets/{NAME}/1.1.0/changes/changes.json").read_text("utf-8"))[
+        "changes"
+    ]
+    assert [(each["table"], each["row"], each["column"]) for each in changes] == [
+        ("indicators", "1.2", "value")
+    ]
 
 
 def test_released_bytes_are_published_as_they_are_in_two_builds(released, tmp_path):
@@ -153,8 +167,15 @@ def test_a_release_is_told_to_programs(released):
     change_digit(released)
     code, said = run(released, "release", NAME, "--note", "x", "--dry-run", "--format", "json")
     (data, text) = json.loads(said)
-    assert (code, data["version"], data["since"], text["subject"]) == (0, "1.1.0", "1.0.0", "thu-gom/2021-q1")
-    assert [(each["row"], each["old"], each["new"]) for each in data["changes"]] == [("1.2", "959.35", "959.36")]
+    assert (code, data["version"], data["since"], text["subject"]) == (
+        0,
+        "1.1.0",
+        "1.0.0",
+        "thu-gom/2021-q1",
+    )
+    assert [(each["row"], each["old"], each["new"]) for each in data["changes"]] == [
+        ("1.2", "959.35", "959.36")
+    ]
 
 
 def test_a_renamed_package_asks_for_its_release(released):
@@ -171,8 +192,12 @@ def test_what_was_released_under_a_former_name_asks_for_its_release_too(released
         _, said = run(released, "dataset", "rename", old, new, "--note", "x", "--lang", "en")
         assert f"site-builder release {new} --note" in said
     assert run(released, "release", "thu-gom-indicators", "--note", "x")[0] == 0
-    assert run(released, "dataset", "rename", "thu-gom-indicators", "danh-muc", "--note", "x")[0] == 0
-    _, said = run(released, "series", "add", "thu-gom", "9", "--name", "Điểm thu gom", "--unit", "điểm")
+    assert (
+        run(released, "dataset", "rename", "thu-gom-indicators", "danh-muc", "--note", "x")[0] == 0
+    )
+    _, said = run(
+        released, "series", "add", "thu-gom", "9", "--name", "Điểm thu gom", "--unit", "điểm"
+    )
     assert "site-builder release danh-muc --note" in said
 
 
@@ -184,14 +209,21 @@ def test_a_refusal_is_told_in_words(released):
 
 
 @pytest.mark.parametrize(
-    "words", [("release", NAME), ("release", NAME, "--note", "x", "--version", "1.1"), ("dataset", "withdraw", NAME)]
+    "words",
+    [
+        ("release", NAME),
+        ("release", NAME, "--note", "x", "--version", "1.1"),
+        ("dataset", "withdraw", NAME),
+    ],
 )
 def test_wrong_use_of_the_commands(released, words):
     """Exit code 2, as for any command used wrongly."""
     assert run(released, *words)[0] == 2
 
 
-@pytest.mark.parametrize(("command", "taught"), [("release", "major"), ("dataset withdraw", "--kind correction")])
+@pytest.mark.parametrize(
+    ("command", "taught"), [("release", "major"), ("dataset withdraw", "--kind correction")]
+)
 def test_help_teaches(command, taught):
     """The words a publisher needs before the first release."""
     assert taught in " ".join(CliRunner().invoke(main, [*command.split(), "--help"]).output.split())

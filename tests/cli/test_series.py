@@ -10,7 +10,16 @@ pytestmark = pytest.mark.whole
 
 @pytest.mark.parametrize(
     ("value", "printed"),
-    [("90", ["datasets/cap-nuoc-indicators/targets.csv: a new row", "  indicator: 2", "  value: 90"])],
+    [
+        (
+            "90",
+            [
+                "datasets/cap-nuoc-indicators/targets.csv: a new row",
+                "  indicator: 2",
+                "  value: 90",
+            ],
+        )
+    ],
 )
 def test_a_dry_run_prints_the_file_and_the_parts_of_the_row(sample_copy, value, printed):
     """So that whoever answers for the figures can agree to it; nothing is written."""

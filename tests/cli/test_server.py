@@ -17,7 +17,9 @@ def address(tmp_path):
     (tmp_path / "a.csv").write_text("x\n", "utf-8")
     (tmp_path / "a.parquet").write_bytes(b"PAR1")
     with make_server(tmp_path) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
         server.server_close()
@@ -26,7 +28,9 @@ def address(tmp_path):
 def get(url, method="GET"):
     """Status, media type and body."""
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, method=method), timeout=5) as answer:
+        with urllib.request.urlopen(
+            urllib.request.Request(url, method=method), timeout=5
+        ) as answer:
             return answer.status, answer.headers["Content-Type"], answer.read()
     except urllib.error.HTTPError as refused:
         with refused as error:
@@ -49,14 +53,17 @@ def test_head_of_a_missing_page_has_no_body(address):
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [("a.csv", "text/csv; charset=utf-8"), ("a.parquet", "application/vnd.apache.parquet")]
+    ("name", "kind"),
+    [("a.csv", "text/csv; charset=utf-8"), ("a.parquet", "application/vnd.apache.parquet")],
 )
 def test_media_types_of_downloads(address, name, kind):
     """Downloads are named as what they are."""
     assert get(address + name)[1] == kind
 
 
-@pytest.mark.parametrize("path", ["../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "..%2f..%2fetc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "..%2f..%2fetc/passwd"]
+)
 def test_nothing_outside_is_served(address, path):
     """No path leads out of the site."""
     assert get(address + path)[0] == 404
@@ -65,6 +72,8 @@ def test_nothing_outside_is_served(address, path):
 def test_without_an_own_page_the_plain_404(tmp_path):
     """A site without 404.html still answers 404."""
     with make_server(tmp_path) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         assert get(f"http://127.0.0.1:{server.server_address[1]}/none")[0] == 404
         server.shutdown()

@@ -58,10 +58,14 @@ def test_a_page_is_shown_before_the_search_index_is_made(studio, warm_copy, monk
         return run(source, languages)
 
     assert not command("build", cwd=warm_copy).returncode
-    shutil.rmtree(warm_copy / "site")  # a site of this process that is gone, and no concern of one who looks
+    shutil.rmtree(
+        warm_copy / "site"
+    )  # a site of this process that is gone, and no concern of one who looks
     monkeypatch.setattr(search, "_run", run_and_look)
     studio.build()
-    assert (studio.board.state.root / "pagefind" / "pagefind.js").is_file()  # else there is none to answer meanwhile
+    assert (
+        studio.board.state.root / "pagefind" / "pagefind.js"
+    ).is_file()  # else there is none to answer meanwhile
     report = warm_copy / REPORT
     report.write_text(report.read_text("utf-8") + "\nMột câu mới.\n", "utf-8")
     studio.build()
@@ -122,7 +126,11 @@ def test_no_traceback_leaves_a_command(sample_copy, monkeypatch, language, words
         raise OSError(28, "No space left on device", "site")
 
     settings = sample_copy / "mkdocs.yml"
-    settings.write_text(settings.read_text("utf-8").replace("datasets: d", f"language: {language}\n      datasets: d"))
+    settings.write_text(
+        settings.read_text("utf-8").replace(
+            "datasets: d", f"language: {language}\n      datasets: d"
+        )
+    )
     monkeypatch.setattr("site_builder.cli.portal.read_portal", fail)
     monkeypatch.setattr("sys.argv", ["site-builder", "check", "-f", str(settings)])
     done = CliRunner().invoke(main, ["check", "-f", str(settings)])

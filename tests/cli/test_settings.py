@@ -8,11 +8,36 @@ from site_builder.core.problem import BuildRefused
 from site_builder.plugin.reading import read_settings
 
 CASES = {
-    "a second colon": ({"site_name: Báo": "site_name: Cổng: Báo"}, "dòng 2", "dấu hai chấm thứ hai", "second colon"),
-    "a tab": ({"  name: null": "\tname: null"}, "dòng 8", "Thay dấu tab bằng dấu cách", "holds a tab"),
-    "a folder that is not there": ({"docs_dir: reports": "docs_dir: bao-cao"}, "docs_dir", "bao-cao", "bao-cao"),
-    "a plugin misspelt": ({"- open-data:": "- opendata:"}, "plugins", "Ý bạn là “open-data”?", "Did you mean"),
-    "a number for an address": ({"site_url: https://mau.example/": "site_url: 5"}, "site_url", "dấu nháy", "quotes"),
+    "a second colon": (
+        {"site_name: Báo": "site_name: Cổng: Báo"},
+        "dòng 2",
+        "dấu hai chấm thứ hai",
+        "second colon",
+    ),
+    "a tab": (
+        {"  name: null": "\tname: null"},
+        "dòng 8",
+        "Thay dấu tab bằng dấu cách",
+        "holds a tab",
+    ),
+    "a folder that is not there": (
+        {"docs_dir: reports": "docs_dir: bao-cao"},
+        "docs_dir",
+        "bao-cao",
+        "bao-cao",
+    ),
+    "a plugin misspelt": (
+        {"- open-data:": "- opendata:"},
+        "plugins",
+        "Ý bạn là “open-data”?",
+        "Did you mean",
+    ),
+    "a number for an address": (
+        {"site_url: https://mau.example/": "site_url: 5"},
+        "site_url",
+        "dấu nháy",
+        "quotes",
+    ),
     "an address without scheme": (
         {"site_url: https://mau.example/": "site_url: mau.example"},
         "site_url",
@@ -50,12 +75,20 @@ CASES = {
         "Write true or false",
     ),
     "another theme": (
-        {"theme:\n  name: null\n": "theme:\n  name: mkdocs\n", "  custom_dir: ": "  highlightjs: false #"},
+        {
+            "theme:\n  name: null\n": "theme:\n  name: mkdocs\n",
+            "  custom_dir: ": "  highlightjs: false #",
+        },
         "theme",
         "không in được",
         "cannot print",
     ),
-    "built within the texts": ({"site_dir: site": "site_dir: reports/site"}, "site_dir", "hai thư mục", "neither"),
+    "built within the texts": (
+        {"site_dir: site": "site_dir: reports/site"},
+        "site_dir",
+        "hai thư mục",
+        "neither",
+    ),
 }
 
 

@@ -26,22 +26,35 @@ def test_what_needs_no_portal_loads_none(word):
 
 def test_each_command_is_where_its_line_says():
     """Loading it gives click's command of that name."""
-    assert [name for name, command in commands().items() if loaded(command).name != name.split()[-1]] == []
+    assert [
+        name for name, command in commands().items() if loaded(command).name != name.split()[-1]
+    ] == []
 
 
 def test_at_most_twelve_stand_at_the_top():
     """The rest lie beneath them, in the order of habit."""
-    listed = main.list_commands(main.make_context("site-builder", ["check"], resilient_parsing=True))
-    assert listed == "init new import check serve build release deploy verify series dataset docs".split()
+    listed = main.list_commands(
+        main.make_context("site-builder", ["check"], resilient_parsing=True)
+    )
+    assert (
+        listed
+        == "init new import check serve build release deploy verify series dataset docs".split()
+    )
 
 
-@pytest.mark.parametrize("former", sorted(command.former for command in commands().values() if command.former))
+@pytest.mark.parametrize(
+    "former", sorted(command.former for command in commands().values() if command.former)
+)
 def test_an_old_name_answers_with_the_new_one(former, sample_copy, monkeypatch):
     """On stderr alone, so that what is printed stays as it was."""
     monkeypatch.chdir(sample_copy)
     done = CliRunner().invoke(main, [*former.split(), "--help"])
     new = next(name for name, command in commands().items() if command.former == former)
-    assert done.exit_code == 0 and f"“site-builder {new}”" in done.stderr and f" {new} [" in done.stdout
+    assert (
+        done.exit_code == 0
+        and f"“site-builder {new}”" in done.stderr
+        and f" {new} [" in done.stdout
+    )
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -61,7 +74,10 @@ def test_a_start_file_of_zsh_that_holds_nothing_else_completes():
 def test_what_is_typed_wrongly_ends_with_two(name, tmp_path, monkeypatch):
     """And help with 0; outside of a portal nothing is read."""
     monkeypatch.chdir(tmp_path)
-    codes = [CliRunner().invoke(main, [*name.split(), word]).exit_code for word in ("--help", "--no-such-option")]
+    codes = [
+        CliRunner().invoke(main, [*name.split(), word]).exit_code
+        for word in ("--help", "--no-such-option")
+    ]
     assert codes == [0, 2]
 
 
@@ -71,9 +87,15 @@ def test_what_is_typed_wrongly_ends_with_two(name, tmp_path, monkeypatch):
 def test_what_is_begun_is_completed(words, offered):
     """Commands, those beneath them, and options."""
     *before, begun = f"site-builder {words}".split(" ")
-    typed = {"_SITE_BUILDER_COMPLETE": "fish_complete", "COMP_WORDS": " ".join(before), "COMP_CWORD": begun}
+    typed = {
+        "_SITE_BUILDER_COMPLETE": "fish_complete",
+        "COMP_WORDS": " ".join(before),
+        "COMP_CWORD": begun,
+    }
     done = CliRunner().invoke(main, prog_name="site-builder", env=typed)
-    assert any(line.startswith(f"plain,{offered}") for line in done.stdout.splitlines()), done.output
+    assert any(line.startswith(f"plain,{offered}") for line in done.stdout.splitlines()), (
+        done.output
+    )
 
 
 @pytest.mark.whole
@@ -107,8 +129,13 @@ ACTING = (
 def test_every_command_has_what_all_have():
     """--lang and --quiet everywhere, --format where programs read what is listed; a new command says which it is."""
     called = {name: loaded(command) for name, command in commands().items() if command.path}
-    options = {name: {word for each in command.params for word in each.opts} for name, command in called.items()}
-    assert {name for name, known in options.items() if not {"--lang", "--quiet", "-q"} <= known} == set()
+    options = {
+        name: {word for each in command.params for word in each.opts}
+        for name, command in called.items()
+    }
+    assert {
+        name for name, known in options.items() if not {"--lang", "--quiet", "-q"} <= known
+    } == set()
     assert {name for name, known in options.items() if "--format" in known} == set(LISTING)
     assert set(called) - set(LISTING) == set(ACTING) - set(LISTING)
 

@@ -12,18 +12,42 @@ from site_builder.core.i18n import catalog
 
 WRONG = {
     "a command misspelt": ("chek", "Không có lệnh “chek”. Ý bạn là “check”?"),
-    "an option misspelt": ("check --fomat json", "Ở đây không có tùy chọn “--fomat”. Ý bạn là “--format”?"),
+    "an option misspelt": (
+        "check --fomat json",
+        "Ở đây không có tùy chọn “--fomat”. Ý bạn là “--format”?",
+    ),
     "an argument left out": ("dataset excel export a", "Thiếu “FILE”."),
     "an option left out": ("release a", "Thiếu “--note”."),
     "an option without its value": ("release a --note", "Sau “--note” phải có giá trị."),
-    "a value that is none of the list": ("release a --note b --kind sua", "“--kind” không thể là “sua”"),
-    "a word for a number": ("build --jobs hai", "“--jobs” không thể là “hai”. Hãy viết một con số."),
-    "a file that is not there": ("dataset excel import khong.xlsx", "“FILE”: không có “khong.xlsx”."),
+    "a value that is none of the list": (
+        "release a --note b --kind sua",
+        "“--kind” không thể là “sua”",
+    ),
+    "a word for a number": (
+        "build --jobs hai",
+        "“--jobs” không thể là “hai”. Hãy viết một con số.",
+    ),
+    "a file that is not there": (
+        "dataset excel import khong.xlsx",
+        "“FILE”: không có “khong.xlsx”.",
+    ),
     "a name with blanks, without quotes": ("new report a Quý I", "Ở đây thừa “I”."),
-    "a version that is none": ("release thu-gom-2021-q1 --note a --version 1", "“1” không phải là phiên bản"),
-    "a workbook under another ending": ("dataset excel export thu-gom-2021-q1 a.csv", "Hãy viết chẳng hạn a.xlsx."),
-    "a package misspelt": ("dataset excel export thu-gom-2021q1 a.xlsx", "Ý bạn là “thu-gom-2021-q1”?"),
-    "period and series the wrong way round": ("new report 2021-Q2 thu-gom", "“thu-gom” không phải là kỳ"),
+    "a version that is none": (
+        "release thu-gom-2021-q1 --note a --version 1",
+        "“1” không phải là phiên bản",
+    ),
+    "a workbook under another ending": (
+        "dataset excel export thu-gom-2021-q1 a.csv",
+        "Hãy viết chẳng hạn a.xlsx.",
+    ),
+    "a package misspelt": (
+        "dataset excel export thu-gom-2021q1 a.xlsx",
+        "Ý bạn là “thu-gom-2021-q1”?",
+    ),
+    "period and series the wrong way round": (
+        "new report 2021-Q2 thu-gom",
+        "“thu-gom” không phải là kỳ",
+    ),
     "a folder of Windows to deploy to": (r"deploy C:\\web\\site", "hãy viết /mnt/c/web/site"),
     "a regime that is none": (
         "init moi --name A --publisher A --email a@b.example --host a.example --licence CC0-1.0"
@@ -62,17 +86,24 @@ def test_help_speaks_a_language_of_the_portals_own(sample_copy, monkeypatch):
     """Its catalogue is asked before the language is."""
     folder = sample_copy / "locale/pl/LC_MESSAGES"
     folder.mkdir(parents=True)
-    (folder / "messages.po").write_text('msgid ""\nmsgstr ""\n\nmsgid "Usage:"\nmsgstr "Składnia:"\n', "utf-8")
+    (folder / "messages.po").write_text(
+        'msgid ""\nmsgstr ""\n\nmsgid "Usage:"\nmsgstr "Składnia:"\n', "utf-8"
+    )
     monkeypatch.chdir(sample_copy)
     assert run("import", "--help", "--lang", "pl")[1].startswith("Składnia: ")
-    refused = ["“--lang”" in run("import", "khong.docx", "--lang", name)[1] for name in ("pl", "fr")]
+    refused = [
+        "“--lang”" in run("import", "khong.docx", "--lang", name)[1] for name in ("pl", "fr")
+    ]
     assert refused == [False, True]
 
 
 def test_words_of_an_author_in_an_example_are_in_the_language_of_the_help(sample_copy, monkeypatch):
     """The command itself stays."""
     monkeypatch.chdir(sample_copy)
-    assert 'site-builder release cchc-2022-h1 --note "Công bố lần đầu" --tag' in run("release", "--help")[1]
+    assert (
+        'site-builder release cchc-2022-h1 --note "Công bố lần đầu" --tag'
+        in run("release", "--help")[1]
+    )
     assert '--note "First release" --tag' in run("release", "--help", "--lang", "en")[1]
 
 
@@ -80,7 +111,11 @@ def test_outside_a_portal_it_says_how_to_get_into_one(tmp_path, monkeypatch):
     """No settings here and none above."""
     monkeypatch.chdir(tmp_path)
     code, said = run("check")
-    assert code == 2 and "Ở đây không có cổng nào: không thấy mkdocs.yml" in said and "site-builder init" in said
+    assert (
+        code == 2
+        and "Ở đây không có cổng nào: không thấy mkdocs.yml" in said
+        and "site-builder init" in said
+    )
 
 
 def test_in_a_folder_of_a_portal_it_says_where_the_portal_is(sample_copy, monkeypatch):
@@ -96,7 +131,9 @@ def test_a_group_lists_its_commands_with_what_they_do(group, sample_copy, monkey
     """Nobody has to know them by heart."""
     monkeypatch.chdir(sample_copy)
     listed = run(*group.split())[1].partition("Lệnh:\n")[2].splitlines()
-    assert len(listed) > 1 and all(line.startswith("  ") and len(line.split()) > 2 for line in listed if line)
+    assert len(listed) > 1 and all(
+        line.startswith("  ") and len(line.split()) > 2 for line in listed if line
+    )
 
 
 @pytest.mark.parametrize("group", ["dataset", "dataset excel", "new", "series"])
@@ -139,7 +176,9 @@ MACHINES = {
 
 
 @pytest.mark.parametrize("machine", MACHINES)
-def test_outside_a_portal_messages_are_in_the_language_of_the_machine(machine, tmp_path, monkeypatch):
+def test_outside_a_portal_messages_are_in_the_language_of_the_machine(
+    machine, tmp_path, monkeypatch
+):
     """Of LANGUAGE, LC_ALL, LC_MESSAGES or LANG, the first that says something."""
     monkeypatch.chdir(tmp_path)
     environment, language = MACHINES[machine]
@@ -148,7 +187,10 @@ def test_outside_a_portal_messages_are_in_the_language_of_the_machine(machine, t
     (tmp_path / "site").mkdir()
     for words in (("chek",), ("check",), ("verify", "site"), ("dataset", "describe", "absent")):
         said = run(*words)[1]
-        assert ("Ở" in said or "Không" in said or "không" in said) == (language == "vi"), (words, said)
+        assert ("Ở" in said or "Không" in said or "không" in said) == (language == "vi"), (
+            words,
+            said,
+        )
 
 
 def test_a_system_that_names_no_language_there_is_asked(tmp_path, monkeypatch):
@@ -165,7 +207,9 @@ def test_a_file_in_the_place_of_a_folder_is_told_with_its_folder(sample_copy, mo
     assert "Write the folder that it lies in: datasets/thu-gom-2021-q1" in said
 
 
-@pytest.mark.parametrize("words", [("--help",), ("check", "--help"), ("series",), ("dataset", "excel", "-h")])
+@pytest.mark.parametrize(
+    "words", [("--help",), ("check", "--help"), ("series",), ("dataset", "excel", "-h")]
+)
 def test_help_is_in_the_language_of_messages(words, sample_copy, tmp_path, monkeypatch):
     """Of --lang, else of the portal here, else of the machine: usage, text, options and commands."""
     monkeypatch.chdir(sample_copy)
@@ -179,7 +223,11 @@ def test_help_is_in_the_language_of_messages(words, sample_copy, tmp_path, monke
     if "--help" in words:
         monkeypatch.chdir(sample_copy)
         assert run(*words, "--lang", "en")[1].startswith("Usage: ")
-        assert run("--lang", "en", *words)[1] == run("--lang=en", *words)[1] == run(*words, "--lang", "en")[1]
+        assert (
+            run("--lang", "en", *words)[1]
+            == run("--lang=en", *words)[1]
+            == run(*words, "--lang", "en")[1]
+        )
 
 
 @pytest.mark.whole
@@ -197,7 +245,9 @@ def test_a_portal_s_own_language_is_that_of_its_help(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "locale/fr/LC_MESSAGES").mkdir(parents=True)
     head = 'msgid ""\nmsgstr "Language: fr\\nContent-Type: text/plain; charset=utf-8\\n"\n\n'
-    (tmp_path / "locale/fr/LC_MESSAGES/messages.po").write_text(f'{head}msgid "Usage:"\nmsgstr "Usage :"\n', "utf-8")
+    (tmp_path / "locale/fr/LC_MESSAGES/messages.po").write_text(
+        f'{head}msgid "Usage:"\nmsgstr "Usage :"\n', "utf-8"
+    )
     (tmp_path / "mkdocs.yml").write_text("plugins:\n  - open-data:\n      language: fr\n", "utf-8")
     said = run("check", "--help")[1]
     catalog.set_catalogues(catalog._folders[:1])

@@ -57,10 +57,12 @@ def test_what_runs_in_a_drawing_is_found(inside):
 @pytest.mark.parametrize("inside", RESTS.values(), ids=RESTS)
 def test_a_drawing_at_rest_stays(inside):
     """As drawing programs write it."""
-    head = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<!-- a map -->\n<!DOCTYPE svg PUBLIC "a" "http://www.w3.org/a.dtd">\n'
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- a map -->\n<!DOCTYPE svg PUBLIC "a" "http://www.w3.org/a.dtd">\n'
+    assert (
+        found(SVG.format(inside), is_drawing=True)
+        == found(head + SVG.format(inside), is_drawing=True)
+        == ""
     )
-    assert found(SVG.format(inside), is_drawing=True) == found(head + SVG.format(inside), is_drawing=True) == ""
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
@@ -84,7 +86,9 @@ def test_what_stands_before_and_around(text):
     assert found(text, is_drawing=True) not in ("", NOT_READABLE)
 
 
-@pytest.mark.parametrize("text", ["", "a,b", "<svg", "<svg xmlns='http://www.w3.org/2000/svg'><g></svg>"])
+@pytest.mark.parametrize(
+    "text", ["", "a,b", "<svg", "<svg xmlns='http://www.w3.org/2000/svg'><g></svg>"]
+)
 def test_a_drawing_that_nobody_can_read_is_none(text):
     """Its name promises a drawing."""
     assert found(text, is_drawing=True) == NOT_READABLE
@@ -106,7 +110,9 @@ def test_pages_are_found_by_their_beginning(text):
     assert found(text) not in ("", NOT_READABLE)
 
 
-@pytest.mark.parametrize("text", ["a,b\n1,<b>", "%PDF-1.7 <script>", '{"a": "<script>"}', "<5,6\n", "\x89PNG<svg"])
+@pytest.mark.parametrize(
+    "text", ["a,b\n1,<b>", "%PDF-1.7 <script>", '{"a": "<script>"}', "<5,6\n", "\x89PNG<svg"]
+)
 def test_data_is_at_rest(text):
     """What does not begin as a page is none."""
     assert found(text) in ("", NOT_READABLE)

@@ -38,7 +38,9 @@ def test_a_report_and_its_package_are_named_after_the_period():
     assert at.report_package("cchc", parse_period("2022-H1")) == "cchc-2022-h1"
 
 
-@pytest.mark.parametrize(("name", "taken"), [("cchc-series", True), ("by", True), ("cchc", False), ("series", False)])
+@pytest.mark.parametrize(
+    ("name", "taken"), [("cchc-series", True), ("by", True), ("cchc", False), ("series", False)]
+)
 def test_names_that_the_portal_needs_for_its_own_packages(name, taken):
     """What it makes of a series, and the folder of its lists."""
     assert at.is_reserved_package(name) is taken

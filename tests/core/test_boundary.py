@@ -37,7 +37,8 @@ def test_the_system_refuses(number, vi, en):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("bang/.new-17-z0esnjom/a.csv", "bang"), ("bang/a-17-b.csv", "bang/a-17-b.csv")]
+    ("name", "said"),
+    [("bang/.new-17-z0esnjom/a.csv", "bang"), ("bang/a-17-b.csv", "bang/a-17-b.csv")],
 )
 def test_a_folder_of_ours_is_told_by_the_one_around_it(name, said, tmp_path, monkeypatch):
     """Nobody knows the folder that is made beside others and exchanged with them."""
@@ -79,7 +80,9 @@ def test_a_template_that_is_none_of_ours_is_named(tmp_path, monkeypatch, folders
     """With its line, where one of ours calls it, and where it cannot be read; one of ours is our own fault."""
     monkeypatch.chdir(tmp_path)
     Path("own").mkdir()
-    Path("own/main.html").write_text("\n{{ nothing.here }}" if inner == "base" else "\n{% oops %}", "utf-8")
+    Path("own/main.html").write_text(
+        "\n{{ nothing.here }}" if inner == "base" else "\n{% oops %}", "utf-8"
+    )
     loaders = [jinja2.FileSystemLoader(each) for each in folders]
     with pytest.raises(jinja2.TemplateError) as caught:
         jinja2.Environment(loader=jinja2.ChoiceLoader(loaders)).get_template("main.html").render()

@@ -24,7 +24,9 @@ WIDTH = 3
 ROOM = Path(__file__).parents[2] / "site_builder"
 MODULES = sorted(ROOM.rglob("*.py"))
 tables = st.lists(st.lists(cells, min_size=WIDTH, max_size=WIDTH).map(tuple), max_size=6)
-headers = st.lists(texts.filter(bool), min_size=WIDTH, max_size=WIDTH, unique_by=lambda name: name.strip().lower())
+headers = st.lists(
+    texts.filter(bool), min_size=WIDTH, max_size=WIDTH, unique_by=lambda name: name.strip().lower()
+)
 FORMS = [
     CANONICAL,
     Dialect(delimiter=";", line_end="\r\n", quotes_text=True),
@@ -43,7 +45,9 @@ def by_python(text, dialect):
 
 def by_pandas(text):
     """The cells as pandas reads them under a header."""
-    frame = pd.read_csv(io.BytesIO(text.encode()), dtype=str, keep_default_na=False, na_filter=False)
+    frame = pd.read_csv(
+        io.BytesIO(text.encode()), dtype=str, keep_default_na=False, na_filter=False
+    )
     return [tuple(frame.columns), *frame.itertuples(index=False, name=None)]
 
 
@@ -85,7 +89,11 @@ def test_duckdb_tells_missing_from_empty(tmp_path_factory, rows):
 
 @pytest.mark.parametrize(
     ("content", "sign"),
-    [("Báo cáo năm\nmã;số\n1;2\n", ";"), ("Báo cáo năm\nmã;số\n1\n2\n3\n", ","), ("mã;số\n1;2\n", ";")],
+    [
+        ("Báo cáo năm\nmã;số\n1;2\n", ";"),
+        ("Báo cáo năm\nmã;số\n1\n2\n3\n", ","),
+        ("mã;số\n1;2\n", ";"),
+    ],
 )
 def test_a_short_table_under_its_title_is_split(content, sign):
     """Two lines that agree are enough where they are all; one among others is not."""
@@ -139,7 +147,9 @@ def writers(path: Path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             if node.func.attr in BANNED:
                 yield node.func.attr
-            if node.func.attr == "replace" and [getattr(arg, "value", None) for arg in node.args] == ['"', '""']:
+            if node.func.attr == "replace" and [
+                getattr(arg, "value", None) for arg in node.args
+            ] == ['"', '""']:
                 yield "replace"
 
 

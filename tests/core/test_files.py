@@ -5,7 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from site_builder.core.files import LaterFile, OutputFile, ascii_json_bytes, build_time, drop_empty, json_bytes
+from site_builder.core.files import (
+    LaterFile,
+    OutputFile,
+    ascii_json_bytes,
+    build_time,
+    drop_empty,
+    json_bytes,
+)
 from site_builder.core.platform.files import IS_WINDOWS, link_file, swap
 from site_builder.core.problem import MessageError
 
@@ -33,7 +40,9 @@ def test_two_folders_change_places_in_one_step(tmp_path):
         (tmp_path / name).mkdir()
         (tmp_path / name / "x").write_text(name)
     assert swap(tmp_path / "a", tmp_path / "b") is not IS_WINDOWS
-    assert [(tmp_path / name / "x").read_text() for name in ("a", "b")] == (["a", "b"] if IS_WINDOWS else ["b", "a"])
+    assert [(tmp_path / name / "x").read_text() for name in ("a", "b")] == (
+        ["a", "b"] if IS_WINDOWS else ["b", "a"]
+    )
 
 
 def test_digest_is_of_the_bytes():
@@ -53,14 +62,19 @@ def test_ascii_json_escapes_letters():
 
 def test_only_the_unknown_is_dropped():
     """0 and False are known."""
-    assert drop_empty({"a": 0, "b": False, "c": "", "d": None, "e": [], "f": {}}) == {"a": 0, "b": False}
+    assert drop_empty({"a": 0, "b": False, "c": "", "d": None, "e": [], "f": {}}) == {
+        "a": 0,
+        "b": False,
+    }
 
 
 def test_a_file_has_a_second_name_or_a_copy(tmp_path, monkeypatch):
     """Disks such as exFAT and some shares know no links: what is served is copied there."""
     (tmp_path / "site/a").mkdir(parents=True)
     (tmp_path / "site/a/b.csv").write_text("x")
-    assert (tmp_path / "site/a/b.csv").samefile(link_file(tmp_path / "site/a/b.csv", tmp_path / "c"))
+    assert (tmp_path / "site/a/b.csv").samefile(
+        link_file(tmp_path / "site/a/b.csv", tmp_path / "c")
+    )
 
     def refuse(*told, **how):
         raise PermissionError(1, "Operation not permitted")
@@ -73,7 +87,13 @@ def test_a_file_has_a_second_name_or_a_copy(tmp_path, monkeypatch):
 def test_a_later_file_is_made_for_who_asks_and_let_go():
     """Once for its hash and its bytes, and anew after another was asked for."""
     made = []
-    one, other = (LaterFile(uri, lambda uri=uri: made.append(uri) or uri.encode()) for uri in ("a", "b"))
+    one, other = (
+        LaterFile(uri, lambda uri=uri: made.append(uri) or uri.encode()) for uri in ("a", "b")
+    )
     assert not made
-    assert (one.sha256, one.content, one.size) == (OutputFile("a", b"a").sha256, b"a", 1) and made == ["a"]
+    assert (one.sha256, one.content, one.size) == (
+        OutputFile("a", b"a").sha256,
+        b"a",
+        1,
+    ) and made == ["a"]
     assert (other.content, one.content) == (b"b", b"a") and made == ["a", "b", "a"]

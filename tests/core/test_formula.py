@@ -21,7 +21,9 @@ from site_builder.core.numbers.formula import (
 )
 from site_builder.core.problem import FormulaError
 
-CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/formulas/formulas.yml").read_text("utf-8"))
+CASES = yaml.safe_load(
+    (Path(__file__).parents[1] / "cases/formulas/formulas.yml").read_text("utf-8")
+)
 NUMBERS = st.decimals(0, 10**6, places=3).map(lambda value: (f"{value}", Fraction(value)))
 VALUES = {"5.3.1": Decimal(1736), "a b": Decimal("0.125"), "tong": Decimal(-7)}
 NAMES = st.sampled_from(sorted(VALUES)).map(lambda name: (f"[{name}]", Fraction(VALUES[name])))
@@ -41,7 +43,9 @@ def branch(parts):
     return joined | parts.map(lambda part: (f"-({part[0]})", None if part[1] is None else -part[1]))
 
 
-TREES = st.recursive(NUMBERS | NAMES, branch, max_leaves=12).filter(lambda tree: len(tree[0]) <= MAX_LENGTH)
+TREES = st.recursive(NUMBERS | NAMES, branch, max_leaves=12).filter(
+    lambda tree: len(tree[0]) <= MAX_LENGTH
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"] or "empty")
@@ -85,7 +89,18 @@ def test_any_text_is_a_formula_or_an_error(text):
 
 
 @pytest.mark.parametrize(
-    "code", ["open('x','w')", "().__class__", "lambda: 0", "[a].real", "9**9**9", "1 if 1 else 2", "1;2", "{1}", "x:=1"]
+    "code",
+    [
+        "open('x','w')",
+        "().__class__",
+        "lambda: 0",
+        "[a].real",
+        "9**9**9",
+        "1 if 1 else 2",
+        "1;2",
+        "{1}",
+        "x:=1",
+    ],
 )
 def test_code_is_not_run(code):
     """The grammar has no names, calls, attributes or powers."""

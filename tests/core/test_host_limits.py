@@ -34,4 +34,6 @@ def test_a_limit_is_named_from_four_fifths_on(sizes, words):
 
 def test_each_host_states_where_its_limits_are_from():
     """Page and day."""
-    assert all(stated["source"].startswith("https://") and stated["day"] for stated in HOSTS.values())
+    assert all(
+        stated["source"].startswith("https://") and stated["day"] for stated in HOSTS.values()
+    )

@@ -15,7 +15,9 @@ TABLES = {tag: tomllib.loads(file.read_text("utf-8")) for tag, file in language.
 FUNCTIONS = ("words", "any_of", "by_language", "searcher")
 SOURCES = sorted((ROOT / "site_builder").rglob("*.py"))
 # Letters that Vietnamese has and the words of no message or name of ours; combining marks are for code that folds.
-VIETNAMESE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+VIETNAMESE = re.compile(
+    "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]"
+)
 
 
 @cache
@@ -27,7 +29,11 @@ def asked():
 def _asked(text):
     calls = any(f"{function}(" in text for function in FUNCTIONS)
     for node in nodes(text) if calls else ():
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in FUNCTIONS
+        ):
             first = node.args[0]
             if isinstance(first, ast.Constant):
                 yield first.value
@@ -38,13 +44,25 @@ def _asked(text):
 @pytest.mark.parametrize("tag", TABLES)
 def test_no_word_is_there_for_nobody(tag):
     """Each table is asked for, by its name or as a whole."""
-    named = {f"{table}.{key}" for table, keys in TABLES[tag].items() if table != "factors" for key in keys}
-    assert [name for name in sorted(named) if {name, f"{name.partition('.')[0]}."}.isdisjoint(asked())] == []
+    named = {
+        f"{table}.{key}"
+        for table, keys in TABLES[tag].items()
+        if table != "factors"
+        for key in keys
+    }
+    assert [
+        name for name in sorted(named) if {name, f"{name.partition('.')[0]}."}.isdisjoint(asked())
+    ] == []
 
 
 def test_what_is_asked_for_is_in_some_language():
     """A name is spelled as the files spell it; what is put together asks for a whole table."""
-    named = {name for tables in TABLES.values() for table, keys in tables.items() for name in _names(table, keys)}
+    named = {
+        name
+        for tables in TABLES.values()
+        for table, keys in tables.items()
+        for name in _names(table, keys)
+    }
     assert asked() and asked() - named == set()
 
 
@@ -67,7 +85,11 @@ def literals(text):
     """The texts of a module that it works with: no docstring."""
     docstrings = {id(node.value) for node in nodes(text) if isinstance(node, ast.Expr)}
     for node in nodes(text):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in docstrings
+        ):
             yield node
 
 
@@ -78,7 +100,9 @@ def test_vietnamese_is_no_part_of_the_code():
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}"
         for path, text in texts.items()
-        for node in (literals(text) if VIETNAMESE.search(text) or re.search(r"\\[uUNx]", text) else ())
+        for node in (
+            literals(text) if VIETNAMESE.search(text) or re.search(r"\\[uUNx]", text) else ()
+        )
         if VIETNAMESE.search(node.value)
     ]
     assert found == []

@@ -6,17 +6,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from site_builder.core.text import OtherLanguage, Text, mark, mark_foreign, of_data, show_marks, unmarked
+from site_builder.core.text import (
+    OtherLanguage,
+    Text,
+    mark,
+    mark_foreign,
+    of_data,
+    show_marks,
+    unmarked,
+)
 
 ENGLISH = OtherLanguage("en", "vi")
 WORDS = st.text(
-    st.characters(exclude_characters="<>&\ue010\ue011\ue012\x00", exclude_categories=("Cs", "Cc")), min_size=1
+    st.characters(exclude_characters="<>&\ue010\ue011\ue012\x00", exclude_categories=("Cs", "Cc")),
+    min_size=1,
 )
 
 
 def test_what_is_not_translated_is_marked_on_a_page_of_another_language():
     """The page's HTML says which language it is in."""
-    assert show_marks(f"<p>{Text('Đà Nẵng').say(ENGLISH)}</p>") == '<p><span lang="vi">Đà Nẵng</span></p>'
+    assert (
+        show_marks(f"<p>{Text('Đà Nẵng').say(ENGLISH)}</p>")
+        == '<p><span lang="vi">Đà Nẵng</span></p>'
+    )
 
 
 def test_a_translation_is_said_as_it_is():
@@ -31,7 +43,10 @@ def test_a_plain_language_marks_nothing():
 
 def test_the_language_that_a_text_answers_in():
     """The main one where there is no translation."""
-    assert (Text("a").language(ENGLISH), Text("a", (("en", "b"),)).language(ENGLISH)) == ("vi", "en")
+    assert (Text("a").language(ENGLISH), Text("a", (("en", "b"),)).language(ENGLISH)) == (
+        "vi",
+        "en",
+    )
 
 
 def test_another_language_equals_its_tag_and_survives_a_process():
@@ -49,17 +64,26 @@ def test_no_element_stands_in_attributes_and_titles():
 
 def test_an_element_of_bare_text_says_its_language_itself():
     """The title of a drawing, an answer to choose."""
-    assert show_marks(f'<title id="a">{mark("Sở", "vi")}</title>') == '<title id="a" lang="vi">Sở</title>'
+    assert (
+        show_marks(f'<title id="a">{mark("Sở", "vi")}</title>')
+        == '<title id="a" lang="vi">Sở</title>'
+    )
 
 
 def test_drawings_have_an_element_of_their_own():
     """SVG knows no span."""
-    assert show_marks(f"<text x='1'>{mark('Sở', 'vi')}</text>") == "<text x='1'><tspan lang=\"vi\">Sở</tspan></text>"
+    assert (
+        show_marks(f"<text x='1'>{mark('Sở', 'vi')}</text>")
+        == "<text x='1'><tspan lang=\"vi\">Sở</tspan></text>"
+    )
 
 
 def test_a_text_cut_short_is_marked_to_its_end():
     """A brief of a text may lose the mark at its end."""
-    assert show_marks(f"<p>{mark('Sở Thông tin', 'vi')[:6]}…</p> b") == '<p><span lang="vi">Sở…</span></p> b'
+    assert (
+        show_marks(f"<p>{mark('Sở Thông tin', 'vi')[:6]}…</p> b")
+        == '<p><span lang="vi">Sở…</span></p> b'
+    )
 
 
 def test_only_a_foreign_text_is_marked():
@@ -71,7 +95,11 @@ def test_only_a_foreign_text_is_marked():
 def test_a_portal_may_translate_words_of_its_data():
     """What its glossary has is neither marked nor Vietnamese."""
     own = OtherLanguage("en", "vi", {"tấn": "tonnes"})
-    assert (of_data("tấn", own), Text("tấn").say(own), Text("tấn").language(own)) == ("tonnes", "tonnes", "en")
+    assert (of_data("tấn", own), Text("tấn").say(own), Text("tấn").language(own)) == (
+        "tonnes",
+        "tonnes",
+        "en",
+    )
 
 
 def test_a_word_of_plain_letters_may_be_a_code():
@@ -84,4 +112,7 @@ def test_a_word_of_plain_letters_may_be_a_code():
 def test_a_page_loses_no_word(before, said, after):
     """What a reader sees is what was written, with marks or without."""
     page = f"<p>{before}{mark(said, 'vi')}{after}</p>"
-    assert html.fromstring(show_marks(page)).text_content() == html.fromstring(unmarked(page)).text_content()
+    assert (
+        html.fromstring(show_marks(page)).text_content()
+        == html.fromstring(unmarked(page)).text_content()
+    )

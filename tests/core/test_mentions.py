@@ -76,7 +76,11 @@ def test_every_qualifier_is_heard_in_running_text(word):
     assert only(f"Kết quả {word} 600 lượt.").qualifier == word
 
 
-@given(VALUES, st.sampled_from(["", *(word for word in ALWAYS if word not in ("<", ">"))]), st.sampled_from(["", "%"]))
+@given(
+    VALUES,
+    st.sampled_from(["", *(word for word in ALWAYS if word not in ("<", ">"))]),
+    st.sampled_from(["", "%"]),
+)
 def test_what_is_printed_is_found_again(value, qualifier, unit):
     """Printed in a sentence and read from it: the same value, qualifier and sign, in both languages."""
     for language, convention in (("vi", VIETNAMESE), ("en", ENGLISH)):
@@ -137,7 +141,10 @@ def test_a_factor_at_the_end_of_a_range_is_of_both_ends(text, values):
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("Lương tối thiểu vùng 2 – 3,9 triệu đồng; vùng 3 – 3,45 triệu đồng.", [2, 3_900_000, 3, 3_450_000]),
+        (
+            "Lương tối thiểu vùng 2 – 3,9 triệu đồng; vùng 3 – 3,45 triệu đồng.",
+            [2, 3_900_000, 3, 3_450_000],
+        ),
         ("Dự án giai đoạn 2 - 120 tỷ đồng.", [2, 120_000_000_000]),
         ("Khu vực 1 - 4 triệu lao động", [1, 4_000_000]),
         ("Nhóm 2 – 35 triệu", [2, 35_000_000]),
@@ -192,7 +199,9 @@ def test_half_a_power():
     assert only("Có 2 triệu rưỡi lượt.").value == Decimal(2500000)
 
 
-@pytest.mark.parametrize("piece", "a|ab-|1.|`a|<a|](a|<!--|gần |mức độ 3, |5 nghìn |a.b-".split("|"))
+@pytest.mark.parametrize(
+    "piece", "a|ab-|1.|`a|<a|](a|<!--|gần |mức độ 3, |5 nghìn |a.b-".split("|")
+)
 @pytest.mark.whole
 def test_a_long_line_takes_no_time(piece):
     """Forty thousand letters of one kind: minutes of work would be a pattern that looks again and again."""

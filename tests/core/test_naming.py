@@ -20,7 +20,9 @@ def test_the_explorer_knows_the_same_totals():
         re.search(rf"(?:^|[\s_])(?:{words['note_columns']})(?:$|[\s_])", "Ghi chú", re.I)
         and "tổng" in words["total_rows"]
     )
-    assert not re.search("[\u00c0-\u1ef9]", (ROOT / "theme/assets/explorer/rows.js").read_text("utf-8"))
+    assert not re.search(
+        "[\u00c0-\u1ef9]", (ROOT / "theme/assets/explorer/rows.js").read_text("utf-8")
+    )
 
 
 @pytest.mark.parametrize("text", ["Tổng cộng", "TỔNG SỐ (hộ)", "Total", "Toàn tỉnh", "Cộng:"])

@@ -7,12 +7,29 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.numbers.number import LONGEST, canonical_number, decimals_of, format_number, parse_number
+from site_builder.core.numbers.number import (
+    LONGEST,
+    canonical_number,
+    decimals_of,
+    format_number,
+    parse_number,
+)
 from site_builder.core.problem import NumberError
 
-CONVENTIONS = [(".", ""), (",", ""), (".", ","), (",", "."), (".", " "), (",", " "), (",", "\u00a0"), (".", "'")]
+CONVENTIONS = [
+    (".", ""),
+    (",", ""),
+    (".", ","),
+    (",", "."),
+    (".", " "),
+    (",", " "),
+    (",", "\u00a0"),
+    (".", "'"),
+]
 DECIMALS = st.builds(
-    lambda digits, places: Decimal(digits).scaleb(-places), st.integers(-(10**14), 10**14), st.integers(0, 6)
+    lambda digits, places: Decimal(digits).scaleb(-places),
+    st.integers(-(10**14), 10**14),
+    st.integers(0, 6),
 )
 
 
@@ -136,7 +153,9 @@ def test_irregular_grouping_is_refused(text):
         parse_number(text, decimal=",", group=".")
 
 
-@pytest.mark.parametrize("text", ["１２", "٣", "1_000", "0x1F", "1٫5", "½", "1e", "1 2", "--1", "−1", "1/2", "1e5.5"])
+@pytest.mark.parametrize(
+    "text", ["１２", "٣", "1_000", "0x1F", "1٫5", "½", "1e", "1 2", "--1", "−1", "1/2", "1e5.5"]
+)
 def test_foreign_spellings_are_refused(text):
     """Digits of other scripts, underscores, fractions and programmers' numbers are no numerals."""
     with pytest.raises(NumberError):
@@ -149,28 +168,35 @@ def test_trailing_zeros_stay():
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("$1.5", "1.5"), ("12.50%", "12.50"), ("5 tấn", "5"), ("$.834", "0.834"), ("-5 %", "-5")]
+    ("text", "value"),
+    [("$1.5", "1.5"), ("12.50%", "12.50"), ("5 tấn", "5"), ("$.834", "0.834"), ("-5 %", "-5")],
 )
 def test_signs_around_a_number_fall_off_on_request(text, value):
     """`bareNumber: false` lets a currency sign or unit stand around the number and keeps its value."""
     assert parse_number(text, bare=False) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["(5)", "−5", "5-", "Rs.500", "5½", "5²", "$,834", "٣5", "tấn", "5–7", "1.2.3 %"])
+@pytest.mark.parametrize(
+    "text", ["(5)", "−5", "5-", "Rs.500", "5½", "5²", "$,834", "٣5", "tấn", "5–7", "1.2.3 %"]
+)
 def test_signs_that_could_change_the_value_are_refused(text):
     """Brackets, true minus signs, marks and digits of other scripts around a number are never cut off."""
     with pytest.raises(NumberError):
         parse_number(text, bare=False)
 
 
-@pytest.mark.parametrize("text", ["1e401", "1e-500", "9" * 401, "0e999999999", "1e99999999999999999999"])
+@pytest.mark.parametrize(
+    "text", ["1e401", "1e-500", "9" * 401, "0e999999999", "1e99999999999999999999"]
+)
 def test_numbers_beyond_any_measure_are_refused(text):
     """A short exponent may not stand for gigabytes of digits."""
     with pytest.raises(NumberError):
         parse_number(text)
 
 
-@pytest.mark.parametrize(("decimal", "group"), [("", ","), ("1", ""), (".", "0"), ("e", ""), ("-", "")])
+@pytest.mark.parametrize(
+    ("decimal", "group"), [("", ","), ("1", ""), (".", "0"), ("e", ""), ("-", "")]
+)
 def test_conventions_that_contradict_themselves_are_refused(decimal, group):
     """A number needs a decimal sign, and no mark can be a digit, a letter of an exponent or a sign."""
     with pytest.raises(NumberError):
@@ -208,7 +234,9 @@ def test_readers_see_a_true_minus():
     assert format_number(Decimal("-1704.50"), "vi") == "\N{MINUS SIGN}1.704,50"
 
 
-@pytest.mark.parametrize(("value", "printed"), [(1704, "1.704"), (0.1, "0,1"), (Decimal("NaN"), "NaN")])
+@pytest.mark.parametrize(
+    ("value", "printed"), [(1704, "1.704"), (0.1, "0,1"), (Decimal("NaN"), "NaN")]
+)
 def test_numbers_of_every_kind_are_printed(value, printed):
     """Integers, floats and special values."""
     assert format_number(value, "vi") == printed
@@ -228,7 +256,11 @@ def test_numbers_of_any_size_print(exponent):
 
 def test_infinities_have_one_form():
     """The same as in every file."""
-    assert [format_number(Decimal(word), "vi") for word in ("NaN", "Infinity", "-Infinity")] == ["NaN", "INF", "-INF"]
+    assert [format_number(Decimal(word), "vi") for word in ("NaN", "Infinity", "-Infinity")] == [
+        "NaN",
+        "INF",
+        "-INF",
+    ]
 
 
 @pytest.mark.parametrize("text", ["9" * LONGEST, f"1e{LONGEST}", f"1e-{LONGEST}"])

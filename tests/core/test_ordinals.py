@@ -22,7 +22,8 @@ def test_roman_numerals_come_back(number):
 
 
 @pytest.mark.parametrize(
-    ("number", "printed"), [(4, "IV"), (9, "IX"), (14, "XIV"), (40, "XL"), (49, "XLIX"), (90, "XC"), (1994, "MCMXCIV")]
+    ("number", "printed"),
+    [(4, "IV"), (9, "IX"), (14, "XIV"), (40, "XL"), (49, "XLIX"), (90, "XC"), (1994, "MCMXCIV")],
 )
 def test_roman(number, printed):
     """As they are written, above 39 too."""
@@ -36,7 +37,8 @@ def test_no_roman(number):
 
 
 @pytest.mark.parametrize(
-    ("number", "printed"), [(1, "a"), (26, "z"), (27, "aa"), (28, "bb"), (53, "aaa"), (0, ""), (1000, "")]
+    ("number", "printed"),
+    [(1, "a"), (26, "z"), (27, "aa"), (28, "bb"), (53, "aaa"), (0, ""), (1000, "")],
 )
 def test_letters(number, printed):
     """As lists go on after z."""

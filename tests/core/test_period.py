@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.calendar.period import Kind, Period, Window, format_date, known_period, parse_period
+from site_builder.core.calendar.period import (
+    Kind,
+    Period,
+    Window,
+    format_date,
+    known_period,
+    parse_period,
+)
 from site_builder.core.calendar.regime import parse_regime, regimes
 from site_builder.core.problem import PeriodError
 from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE, STATISTICAL
@@ -19,9 +26,13 @@ NAMED = st.sampled_from(list(MOST)).flatmap(
     lambda kind: st.builds(Period, st.just(kind), YEARS, st.integers(1, MOST[kind]))
 )
 DATED = DAYS.map(lambda day: Period(Kind.DATE, day.year, 1, day))
-CUSTOM = st.tuples(DAYS, DAYS).map(sorted).map(lambda pair: Period(Kind.CUSTOM, pair[0].year, 1, *pair))
+CUSTOM = (
+    st.tuples(DAYS, DAYS).map(sorted).map(lambda pair: Period(Kind.CUSTOM, pair[0].year, 1, *pair))
+)
 PERIODS = st.one_of(NAMED, DATED, CUSTOM)
-REGIMES = st.sampled_from([*regimes().values(), *map(parse_regime, ("fiscal-04", "fiscal-10-end", "academic-09"))])
+REGIMES = st.sampled_from(
+    [*regimes().values(), *map(parse_regime, ("fiscal-04", "fiscal-10-end", "academic-09"))]
+)
 
 
 @given(period=PERIODS)
@@ -193,7 +204,10 @@ def test_windows_overlap_when_they_share_a_day():
 
 def test_dates_for_readers():
     """d/m/yyyy in Vietnamese, words in English."""
-    assert (format_date(date(2022, 6, 4), "vi"), format_date(date(2022, 6, 4), "en")) == ("4/6/2022", "4 June 2022")
+    assert (format_date(date(2022, 6, 4), "vi"), format_date(date(2022, 6, 4), "en")) == (
+        "4/6/2022",
+        "4 June 2022",
+    )
 
 
 @pytest.mark.parametrize(
@@ -208,7 +222,11 @@ def test_dates_for_readers():
         ("2022-01", "Tháng 1/2022", "January 2022"),
         ("2022-12", "Tháng 12/2022", "December 2022"),
         ("2022-11-26", "Ngày 26/11/2022", "26 November 2022"),
-        ("2022-11-26/2022-12-02", "26/11/2022 đến 2/12/2022", "26 November 2022 to 2 December 2022"),
+        (
+            "2022-11-26/2022-12-02",
+            "26/11/2022 đến 2/12/2022",
+            "26 November 2022 to 2 December 2022",
+        ),
     ],
 )
 def test_names_for_readers(code, vietnamese, english):
@@ -264,7 +282,11 @@ def test_neighbours(code, before, after, year_before):
     """Of the same kind, over the turn of the year."""
     period = parse_period(code)
     found = period.year_before()
-    assert (period.previous().code, period.next().code, found and found.code) == (before, after, year_before)
+    assert (period.previous().code, period.next().code, found and found.code) == (
+        before,
+        after,
+        year_before,
+    )
 
 
 @pytest.mark.parametrize(
@@ -292,6 +314,9 @@ def test_a_window_may_be_one_day():
 
 def test_windows_that_only_touch_from_behind_do_not_overlap():
     """The order of the two does not matter."""
-    first, second = Window(date(2022, 6, 1), date(2022, 6, 2)), Window(date(2022, 6, 3), date(2022, 6, 4))
+    first, second = (
+        Window(date(2022, 6, 1), date(2022, 6, 2)),
+        Window(date(2022, 6, 3), date(2022, 6, 4)),
+    )
     assert not first.overlaps(second) and not second.overlaps(first)
     assert second.overlaps(Window(date(2022, 6, 1), date(2022, 6, 3)))

@@ -16,13 +16,28 @@ REGIMES = {"school": SCHOOL, "own": OWN}
     [
         ("fiscal-04", "2025", "Năm tài chính 2025–2026", "FY2025/26"),
         ("fiscal-04", "2025-Q1", "Quý I năm tài chính 2025–2026", "FY2025/26 Q1"),
-        ("fiscal-04", "2025-H2", "6 tháng cuối năm tài chính 2025–2026", "Second half of FY2025/26"),
-        ("fiscal-04", "2025-9M", "9 tháng đầu năm tài chính 2025–2026", "First nine months of FY2025/26"),
+        (
+            "fiscal-04",
+            "2025-H2",
+            "6 tháng cuối năm tài chính 2025–2026",
+            "Second half of FY2025/26",
+        ),
+        (
+            "fiscal-04",
+            "2025-9M",
+            "9 tháng đầu năm tài chính 2025–2026",
+            "First nine months of FY2025/26",
+        ),
         ("fiscal-10-end", "2026", "Năm tài chính 2026", "FY2026"),
         ("fiscal-10-end", "2026-Q4", "Quý IV năm tài chính 2026", "FY2026 Q4"),
         ("fiscal-01", "2025", "Năm tài chính 2025", "FY2025"),
         ("academic-09", "2025", "Năm học 2025–2026", "Academic year 2025/26"),
-        ("academic-09", "2025-H1", "6 tháng đầu năm học 2025–2026", "First half of academic year 2025/26"),
+        (
+            "academic-09",
+            "2025-H1",
+            "6 tháng đầu năm học 2025–2026",
+            "First half of academic year 2025/26",
+        ),
         ("academic-09", "2025-Q2", "Quý II năm học 2025–2026", "Q2 of academic year 2025/26"),
         ("academic-09-end", "2026", "Năm học 2025–2026", "Academic year 2025/26"),
         ("academic-09", "1999", "Năm học 1999–2000", "Academic year 1999/00"),
@@ -83,4 +98,7 @@ def test_the_name_of_a_year_is_no_part_of_the_period():
 
 def test_a_month_is_declined_within_a_day():
     """Where CLDR has two forms, as Polish has."""
-    assert [parse_period(code).label("pl") for code in ("2026-05-01", "2026-05")] == ["1 maja 2026", "maj 2026"]
+    assert [parse_period(code).label("pl") for code in ("2026-05-01", "2026-05")] == [
+        "1 maja 2026",
+        "maj 2026",
+    ]

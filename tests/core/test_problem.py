@@ -26,7 +26,9 @@ def example():
 def test_a_rule_gives_a_problem_at_its_place(example):
     """File, row and column stand beside the facts."""
     problem = example("a.csv", row=2, column="x", name=5, right="6")
-    assert problem == Problem("test-example", "warning", "a.csv", 2, "x", (("name", "5"), ("right", "6")))
+    assert problem == Problem(
+        "test-example", "warning", "a.csv", 2, "x", (("name", "5"), ("right", "6"))
+    )
 
 
 def test_words_are_filled_with_facts(example):
@@ -38,7 +40,10 @@ def test_words_are_filled_with_facts(example):
 
 def test_braces_in_facts_are_only_text(example):
     """A cell that looks like a placeholder fills nothing."""
-    assert say_found(example("a", name="{right.__class__}", right="y"), str) == "“{right.__class__}” is wrong."
+    assert (
+        say_found(example("a", name="{right.__class__}", right="y"), str)
+        == "“{right.__class__}” is wrong."
+    )
 
 
 def test_severity_can_be_set_at_the_call(example):
@@ -76,7 +81,9 @@ def test_a_long_cell_is_cut(example):
     assert len(dict(example("a", name="x" * 10_000, right="").facts)["name"]) == LONGEST_FACT
 
 
-@pytest.mark.parametrize("error", [ValueError("Invalid isoformat string"), TypeError("x"), KeyError("date")])
+@pytest.mark.parametrize(
+    "error", [ValueError("Invalid isoformat string"), TypeError("x"), KeyError("date")]
+)
 def test_what_a_library_says_stays_out(error):
     """Only its kind is named, or the key that is missing, in the reader's language."""
     reason = reason_of(error)

@@ -24,11 +24,15 @@ from site_builder.core.numbers.qualifier import (
     slack,
 )
 
-CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/qualifiers/promises.yml").read_text("utf-8"))
+CASES = yaml.safe_load(
+    (Path(__file__).parents[1] / "cases/qualifiers/promises.yml").read_text("utf-8")
+)
 SAID = st.decimals(1, 10**9, places=2)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['word']} {case['said']} of {case['of']}")
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: f"{case['word']} {case['said']} of {case['of']}"
+)
 def test_case(case):
     """Whether the true value keeps the word."""
     promise = promise_of(case["word"])
@@ -42,7 +46,9 @@ def test_what_holds_lies_in_the_range(word, said, true):
     promise = PROMISED[word]
     if promise != "exact" and holds(promise, said, true):
         allowed = range_of(promise, said)
-        assert (allowed.low is None or allowed.low <= true) and (allowed.high is None or true <= allowed.high)
+        assert (allowed.low is None or allowed.low <= true) and (
+            allowed.high is None or true <= allowed.high
+        )
 
 
 @given(SAID)
@@ -107,12 +113,16 @@ def test_ends_of_a_promise(promise, low, takes_low, high, takes_high):
     assert range_of(promise, said) == Range(low and Decimal(low), high and Decimal(high))
     if low:
         assert holds(promise, said, Decimal(low)) is takes_low
-        assert holds(promise, said, Decimal(low) + BIT) and not holds(promise, said, Decimal(low) - BIT)
+        assert holds(promise, said, Decimal(low) + BIT) and not holds(
+            promise, said, Decimal(low) - BIT
+        )
     else:
         assert holds(promise, said, Decimal(-1000))
     if high:
         assert holds(promise, said, Decimal(high)) is takes_high
-        assert holds(promise, said, Decimal(high) - BIT) and not holds(promise, said, Decimal(high) + BIT)
+        assert holds(promise, said, Decimal(high) - BIT) and not holds(
+            promise, said, Decimal(high) + BIT
+        )
     else:
         assert holds(promise, said, Decimal(1000))
 
@@ -126,9 +136,17 @@ def test_every_promise_has_words_and_ends():
 def test_ranges_and_promises_agree(promise, said, true):
     """Strictly inside the range a value keeps the promise, outside it does not."""
     allowed = range_of(promise, said)
-    is_inside = (allowed.low is None or allowed.low < true) and (allowed.high is None or true < allowed.high)
-    is_outside = (allowed.low is not None and true < allowed.low) or (allowed.high is not None and true > allowed.high)
-    assert holds(promise, said, true) if is_inside else not is_outside or not holds(promise, said, true)
+    is_inside = (allowed.low is None or allowed.low < true) and (
+        allowed.high is None or true < allowed.high
+    )
+    is_outside = (allowed.low is not None and true < allowed.low) or (
+        allowed.high is not None and true > allowed.high
+    )
+    assert (
+        holds(promise, said, true)
+        if is_inside
+        else not is_outside or not holds(promise, said, true)
+    )
 
 
 @pytest.mark.parametrize(
@@ -144,7 +162,10 @@ def test_ranges_and_promises_agree(promise, said, true):
 )
 def test_ranges_meet(one, other, expected):
     """Where some value lies in both, whichever is asked."""
-    assert Range(*one).meets(Range(*other)) is expected and Range(*other).meets(Range(*one)) is expected
+    assert (
+        Range(*one).meets(Range(*other)) is expected
+        and Range(*other).meets(Range(*one)) is expected
+    )
 
 
 def test_exact_range_is_the_figure():
@@ -154,7 +175,9 @@ def test_exact_range_is_the_figure():
 
 def test_spoken_words_promise_something():
     """Words of exactness qualify nothing in running text."""
-    assert set(QUALIFIERS) - set(SPOKEN) == {word for word, promise in PROMISED.items() if word and promise == "exact"}
+    assert set(QUALIFIERS) - set(SPOKEN) == {
+        word for word, promise in PROMISED.items() if word and promise == "exact"
+    }
 
 
 @pytest.mark.parametrize("word", QUALIFIERS)

@@ -21,11 +21,18 @@ from site_builder.core.numbers.numeral import (
     readings,
 )
 from site_builder.core.numbers.qualifier import QUALIFIERS
-from site_builder.core.numbers.quantity import MISSING, NBSP, Parts, Quantity, measured, parse_quantity
-
-VALUES = st.decimals(min_value=0, max_value=10**12, allow_nan=False, allow_infinity=False, places=None).map(
-    lambda value: Decimal(format(value, "f"))
+from site_builder.core.numbers.quantity import (
+    MISSING,
+    NBSP,
+    Parts,
+    Quantity,
+    measured,
+    parse_quantity,
 )
+
+VALUES = st.decimals(
+    min_value=0, max_value=10**12, allow_nan=False, allow_infinity=False, places=None
+).map(lambda value: Decimal(format(value, "f")))
 PLACES = st.integers(0, 4)
 
 PRINTED = [
@@ -76,7 +83,9 @@ def test_english_print(printed):
     assert parse_quantity(printed, ENGLISH).value == Decimal(printed.replace(",", ""))
 
 
-@pytest.mark.parametrize("printed", ["1.704", "34.500", "1,589", "hơn 10.000", "1.704 tỷ đồng", "1.704/2.000"])
+@pytest.mark.parametrize(
+    "printed", ["1.704", "34.500", "1,589", "hơn 10.000", "1.704 tỷ đồng", "1.704/2.000"]
+)
 def test_nothing_decides(printed):
     """Two conventions differ and none is decided: no value, doubtful."""
     quantity = parse_quantity(printed, None)
@@ -84,7 +93,17 @@ def test_nothing_decides(printed):
 
 
 @pytest.mark.parametrize(
-    "printed", ["1.2.3", "12.34.567", "1 234", "(5,2)", "10⁶", "3 triệu 5008 nghìn", "5 nghìn 3 triệu", "1..2"]
+    "printed",
+    [
+        "1.2.3",
+        "12.34.567",
+        "1 234",
+        "(5,2)",
+        "10⁶",
+        "3 triệu 5008 nghìn",
+        "5 nghìn 3 triệu",
+        "1..2",
+    ],
 )
 def test_irregular_print_is_doubtful(printed):
     """Nobody's convention prints so."""
@@ -93,7 +112,18 @@ def test_irregular_print_is_doubtful(printed):
 
 
 @pytest.mark.parametrize(
-    "printed", ["Hoàn thành", "0236", "001", "1095/QĐ-UBND", "5 - 7", "20/4/2022", "~~1.704~~", "3 triệu 5", ""]
+    "printed",
+    [
+        "Hoàn thành",
+        "0236",
+        "001",
+        "1095/QĐ-UBND",
+        "5 - 7",
+        "20/4/2022",
+        "~~1.704~~",
+        "3 triệu 5",
+        "",
+    ],
 )
 def test_words_codes_and_days_are_no_quantities(printed):
     """They stay what they are."""
@@ -182,7 +212,12 @@ def test_no_days(text):
     assert parse_day(text) is None
 
 
-LANGUAGES = [("Tỷ lệ", "vi"), ("number of the visitors", "en"), ("LGSP 2022", ""), ("decessi per età in Italia", "")]
+LANGUAGES = [
+    ("Tỷ lệ", "vi"),
+    ("number of the visitors", "en"),
+    ("LGSP 2022", ""),
+    ("decessi per età in Italia", ""),
+]
 
 
 @pytest.mark.parametrize(("text", "language"), LANGUAGES)
@@ -196,7 +231,9 @@ UNITS = ["", "%", "\N{PER MILLE SIGN}", "hồ sơ", "km²"]
 TONGUES = st.sampled_from([("vi", VIETNAMESE), ("en", ENGLISH)])
 
 
-@given(VALUES, PLACES, st.booleans(), st.sampled_from(["", *WORDS]), st.sampled_from(UNITS), TONGUES)
+@given(
+    VALUES, PLACES, st.booleans(), st.sampled_from(["", *WORDS]), st.sampled_from(UNITS), TONGUES
+)
 def test_what_is_printed_is_read_again(value, places, is_negative, qualifier, unit, tongue):
     """Value with its decimals and sign, qualifier and unit, in both languages."""
     language, convention = tongue
@@ -210,7 +247,9 @@ def test_what_is_printed_is_read_again(value, places, is_negative, qualifier, un
 def test_a_part_of_a_whole_is_read_again(part, whole, tongue):
     """7/7 stays a part and its whole, and is a month only where it could be one."""
     language, convention = tongue
-    read = parse_quantity(Quantity(value=Decimal(part), whole=Decimal(whole)).format(language), convention)
+    read = parse_quantity(
+        Quantity(value=Decimal(part), whole=Decimal(whole)).format(language), convention
+    )
     if read is None:
         assert 1900 <= whole <= 2100 and 1 <= part <= 12
     else:
@@ -220,10 +259,20 @@ def test_a_part_of_a_whole_is_read_again(part, whole, tongue):
 @pytest.mark.parametrize(
     ("quantity", "head", "words", "plain"),
     [
-        (Quantity(value=Decimal(600), qualifier="gần", unit="tập"), f"gần{NBSP}600", "tập", "gần 600 tập"),
+        (
+            Quantity(value=Decimal(600), qualifier="gần", unit="tập"),
+            f"gần{NBSP}600",
+            "tập",
+            "gần 600 tập",
+        ),
         (Quantity(value=Decimal("56.39"), unit="%"), f"56,39{NBSP}%", "", "56,39 %"),
         (Quantity(value=Decimal(7), whole=Decimal(7), unit="quận"), "7/7", "quận", "7/7 quận"),
-        (Quantity(value=Decimal(22000000), spelled="22 triệu", unit="lượt"), "22 triệu", "lượt", "22 triệu lượt"),
+        (
+            Quantity(value=Decimal(22000000), spelled="22 triệu", unit="lượt"),
+            "22 triệu",
+            "lượt",
+            "22 triệu lượt",
+        ),
         (Quantity(), MISSING, "", MISSING),
         (Quantity(spelled="hoàn thành"), "hoàn thành", "", "hoàn thành"),
     ],
@@ -260,7 +309,9 @@ def test_a_habit_of_print_needs_evidence(printed, habit, value):
     assert str(known.value) == value and not known.doubtful
 
 
-UNITS = st.sampled_from([("đồng", "dong", 0), ("nghìn đồng", "thousand dong", 3), ("Triệu đồng", "million dong", 6)])
+UNITS = st.sampled_from(
+    [("đồng", "dong", 0), ("nghìn đồng", "thousand dong", 3), ("Triệu đồng", "million dong", 6)]
+)
 AMOUNTS = st.decimals(min_value=-(10**16), max_value=10**16, allow_nan=False, places=3)
 
 
@@ -289,7 +340,9 @@ def test_a_scale_is_never_wrong_by_a_power_of_ten(value, units, language):
 )
 def test_a_long_amount_in_the_scale_of_its_readers(value, unit, vi, en):
     """By the unit and the language, in three figures."""
-    printed = [str(measured(Decimal(value), unit).short(each)).replace(NBSP, " ") for each in ("vi", "en")]
+    printed = [
+        str(measured(Decimal(value), unit).short(each)).replace(NBSP, " ") for each in ("vi", "en")
+    ]
     assert printed == [vi, en]
 
 
@@ -314,7 +367,12 @@ def test_an_amount_that_stays_as_it_is(value, unit):
 
 @pytest.mark.parametrize(
     ("language", "short"),
-    [("id", "13,9 triliun"), ("tr", "13,9 trilyon"), ("ja", "13.9 兆"), *((each, None) for each in ("fr", "de", "ru"))],
+    [
+        ("id", "13,9 triliun"),
+        ("tr", "13,9 trilyon"),
+        ("ja", "13.9 兆"),
+        *((each, None) for each in ("fr", "de", "ru")),
+    ],
 )
 def test_a_scale_that_inflects_is_left_out(language, short):
     """ "2 миллиона", "5 миллионов", "millions d'euros": the exact figure stands alone."""
@@ -322,7 +380,9 @@ def test_a_scale_that_inflects_is_left_out(language, short):
     assert (str(printed) if printed else None) == short
 
 
-@pytest.mark.parametrize(("qualifier", "is_short"), [("khoảng", True), ("gần", True), ("trên", False), ("dưới", False)])
+@pytest.mark.parametrize(
+    ("qualifier", "is_short"), [("khoảng", True), ("gần", True), ("trên", False), ("dưới", False)]
+)
 def test_no_bound_is_rounded(qualifier, is_short):
     """More than 13,871,204 million may be less than 13.9 trillion."""
     assert bool(measured(Decimal(13871204), "triệu đồng", qualifier).short("vi")) == is_short

@@ -37,7 +37,12 @@ def test_windows(regime, code, start, end):
     assert parse_period(code).window(parse_regime(regime)) == Window(start, end)
 
 
-@given(year=st.integers(1900, 2100), month=st.integers(1, 12), ends=st.booleans(), quarter=st.integers(1, 4))
+@given(
+    year=st.integers(1900, 2100),
+    month=st.integers(1, 12),
+    ends=st.booleans(),
+    quarter=st.integers(1, 4),
+)
 def test_quarters_by_counting_months(year, month, ends, quarter):
     """A second way to the same days: walk the calendar month by month from the first of the year."""
     regime = parse_regime(f"fiscal-{month:02d}" + ("-end" if ends else ""))
@@ -47,7 +52,9 @@ def test_quarters_by_counting_months(year, month, ends, quarter):
     start, end = day, day
     for _ in range(3):
         end += timedelta(days=monthrange(end.year, end.month)[1])
-    assert parse_period(f"{year}-Q{quarter}").window(regime) == Window(start, end - timedelta(days=1))
+    assert parse_period(f"{year}-Q{quarter}").window(regime) == Window(
+        start, end - timedelta(days=1)
+    )
 
 
 def test_own_regime_has_its_cut_off():
@@ -63,8 +70,13 @@ def test_no_known_regime_sets_a_due_date():
 
 def test_old_names_stay():
     """Sources of the first versions mean what they meant, and published files keep their words."""
-    assert [parse_regime(name).name for name in ("administrative", "statistical")] == ["vn-09-2019", "vn-60-2018"]
-    assert [parse_regime(name).word for name in ("vn-09-2019", "vn-60-2018", "calendar", "fiscal-04")] == [
+    assert [parse_regime(name).name for name in ("administrative", "statistical")] == [
+        "vn-09-2019",
+        "vn-60-2018",
+    ]
+    assert [
+        parse_regime(name).word for name in ("vn-09-2019", "vn-60-2018", "calendar", "fiscal-04")
+    ] == [
         "administrative",
         "statistical",
         "calendar",

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.calendar.period import Kind, parse_period
-from site_builder.core.calendar.rhythm import beat_of, is_in, kinds_of, next_in, parse_rhythm, previous_in, times_a_year
+from site_builder.core.calendar.rhythm import (
+    beat_of,
+    is_in,
+    kinds_of,
+    next_in,
+    parse_rhythm,
+    previous_in,
+    times_a_year,
+)
 from site_builder.core.problem import PeriodError
 
 BEATS = ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "9M", "Y", "M01", "M06", "M12")
@@ -21,7 +29,9 @@ def test_a_rhythm_names_its_kinds_once():
     )
 
 
-@pytest.mark.parametrize("value", [[], ["Q5"], ["Q1", "Q1"], "Q1", ["quarter"], [True], ["M13"], ["H3"], None])
+@pytest.mark.parametrize(
+    "value", [[], ["Q5"], ["Q1", "Q1"], "Q1", ["quarter"], [True], ["M13"], ["H3"], None]
+)
 def test_anything_else_is_refused(value):
     """Rather than expected silently."""
     with pytest.raises(PeriodError):
@@ -45,7 +55,11 @@ def test_a_kind_that_the_rhythm_lacks_goes_by_itself():
     assert next_in(("Q1",), parse_period("2019-06")) == parse_period("2019-07")
 
 
-@given(st.lists(st.sampled_from(BEATS), min_size=1, unique=True), st.integers(2000, 2100), st.sampled_from(BEATS))
+@given(
+    st.lists(st.sampled_from(BEATS), min_size=1, unique=True),
+    st.integers(2000, 2100),
+    st.sampled_from(BEATS),
+)
 def test_there_and_back_again(rhythm, year, beat):
     """The one before the next is the period itself, where the rhythm has it."""
     if beat in rhythm:

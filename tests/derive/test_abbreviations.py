@@ -9,7 +9,10 @@ from site_builder.derive.codes import SHORT, agreed, spelled_out
     ("text", "found"),
     [
         ("Số hồ sơ thủ tục hành chính (TTHC) đã nhận", {"TTHC": "thủ tục hành chính"}),
-        ("Trung tâm dữ liệu (TTDL) và dịch vụ công (DVC)", {"TTDL": "Trung tâm dữ liệu", "DVC": "dịch vụ công"}),
+        (
+            "Trung tâm dữ liệu (TTDL) và dịch vụ công (DVC)",
+            {"TTDL": "Trung tâm dữ liệu", "DVC": "dịch vụ công"},
+        ),
         ("cơ sở dữ liệu đất đai (CSDLĐĐ)", {"CSDLĐĐ": "cơ sở dữ liệu đất đai"}),
         ("nền tảng chia sẻ, tích hợp dùng chung (LGSP)", {}),
         ("xếp hạng (II)", {}),

@@ -10,7 +10,14 @@ from site_builder.derive.portal import Portal
 from site_builder.extensions.vietnam.messages import check_keywords
 from site_builder.model.report import Headline
 from tests.extensions.vietnam.values import ROWS, make_observed
-from tests.factories import make_package, make_publication, make_report, make_resource, make_series, make_table
+from tests.factories import (
+    make_package,
+    make_publication,
+    make_report,
+    make_resource,
+    make_series,
+    make_table,
+)
 
 
 def answers(publication):
@@ -32,7 +39,10 @@ def test_each_period_has_its_keyword():
 def test_several_values_of_a_period_stand_side_by_side():
     """Each with the code of its area."""
     found = answers(make_observed(ROWS))["DN 6"]
-    assert found.values == (Value("0,8335", "điểm", "da-nang"), Value("0,7069", "điểm", "da-nang-2025"))
+    assert found.values == (
+        Value("0,8335", "điểm", "da-nang"),
+        Value("0,7069", "điểm", "da-nang-2025"),
+    )
 
 
 def test_an_indicator_without_a_value_has_no_keyword():
@@ -55,16 +65,23 @@ def test_a_package_may_give_the_prefix():
 
 def headline_publication():
     """A report with a headline that is a figure of its text."""
-    figures = make_resource(name="figures", roles={"figures": {"id": "code", "value": "value", "label": "name"}})
+    figures = make_resource(
+        name="figures", roles={"figures": {"id": "code", "value": "value", "label": "name"}}
+    )
     report = make_report(headlines=(Headline("4.1", Text("Hồ sơ trực tuyến")),))
     return make_publication(
-        packages=(make_package(resources=(figures,)),), reports=(report,), series=(make_series(sms_prefix="DN"),)
+        packages=(make_package(resources=(figures,)),),
+        reports=(report,),
+        series=(make_series(sms_prefix="DN"),),
     )
 
 
 def test_figures_of_a_text_have_keywords():
     """By the names that their table gives them; what says an indicator again has the indicator's."""
-    rows = (("calls", "Cuộc gọi", Decimal(1131), None, None), ("share", "=4.1", Decimal("77.70"), None, None))
+    rows = (
+        ("calls", "Cuộc gọi", Decimal(1131), None, None),
+        ("share", "=4.1", Decimal("77.70"), None, None),
+    )
     for roles, keywords in (({}, {"DN calls", "DN share"}), ({"refers_to": "name"}, set())):
         figures = make_resource(
             name="figures",
@@ -74,9 +91,13 @@ def test_figures_of_a_text_have_keywords():
         publication = replace(
             headline_publication(),
             packages=(make_package(resources=(figures,)),),
-            reports=(make_report(headlines=(), text='{{ figure("calls") }}, {{ figure("share") }}'),),
+            reports=(
+                make_report(headlines=(), text='{{ figure("calls") }}, {{ figure("share") }}'),
+            ),
         )
-        assert {each.keyword for each in answers(publication).values() if each.is_latest} == keywords
+        assert {
+            each.keyword for each in answers(publication).values() if each.is_latest
+        } == keywords
 
 
 def test_headlines_have_keywords():
@@ -97,14 +118,26 @@ def test_the_source_is_short():
 
 def test_period_words():
     """No hyphens, so that a period is one word."""
-    codes = ["2022", "2022-H1", "2022-Q1", "2022-9M", "2022-06", "2022-11-26", "2021-12-15/2022-06-14"]
+    codes = [
+        "2022",
+        "2022-H1",
+        "2022-Q1",
+        "2022-9M",
+        "2022-06",
+        "2022-11-26",
+        "2021-12-15/2022-06-14",
+    ]
     words = ["2022", "2022H1", "2022Q1", "20229M", "202206", "20221126", "20211215-20220614"]
     assert [period_word(parse_period(code)) for code in codes] == words
 
 
 def test_files_are_named_after_keywords():
     """`DN 5.4` is dn-5.4; 4.10 is not 4.1."""
-    assert [slug_of(keyword_of("DN", code)) for code in ("5.4", "4.1", "4.10")] == ["dn-5.4", "dn-4.1", "dn-4.10"]
+    assert [slug_of(keyword_of("DN", code)) for code in ("5.4", "4.1", "4.10")] == [
+        "dn-5.4",
+        "dn-4.1",
+        "dn-4.10",
+    ]
 
 
 def test_keywords_without_a_clash_pass():
@@ -122,7 +155,9 @@ def test_a_prefix_that_nobody_can_type_is_an_error():
 def test_one_keyword_for_two_series_is_an_error():
     """Both would answer to DN 5.4."""
     publication = make_observed(ROWS)
-    other = replace(publication.packages[0], name="khac", series="khac", descriptor={"sms_prefix": "DN"})
+    other = replace(
+        publication.packages[0], name="khac", series="khac", descriptor={"sms_prefix": "DN"}
+    )
     both = replace(publication, packages=(*publication.packages, other))
     found = [each for each in check_keywords(Portal(both)) if each.code == "sms-keyword-taken"]
     assert ("keyword", "DN 5.4") in found[0].facts
@@ -131,4 +166,6 @@ def test_one_keyword_for_two_series_is_an_error():
 def test_one_keyword_for_two_codes_is_an_error():
     """Codes that differ only in marks that nobody types."""
     rows = (("đo", "2022", "", Decimal(1), "%"), ("do", "2022", "", Decimal(2), "%"))
-    assert {each.code for each in check_keywords(Portal(make_observed(rows)))} == {"sms-keyword-taken"}
+    assert {each.code for each in check_keywords(Portal(make_observed(rows)))} == {
+        "sms-keyword-taken"
+    }

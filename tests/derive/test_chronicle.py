@@ -62,9 +62,9 @@ def test_feeds_and_api_tell_the_same(publication, told):
     """Each happening is one event, of the same day and package; ids are unlike each other."""
     events = Portal(publication).events
     assert len(events) == len(list(chronicle(publication))) == len({event.id for event in events})
-    assert sorted((e.date, e.kind, e.package) for e in events if e.date and e.date >= date(2022, 7, 1)) == sorted(
-        (each.date, TOLD_AS.get(each.kind, each.kind), each.package) for each in told
-    )
+    assert sorted(
+        (e.date, e.kind, e.package) for e in events if e.date and e.date >= date(2022, 7, 1)
+    ) == sorted((each.date, TOLD_AS.get(each.kind, each.kind), each.package) for each in told)
 
 
 def test_the_log_is_the_same_without_the_routine(publication):
@@ -72,9 +72,9 @@ def test_the_log_is_the_same_without_the_routine(publication):
     logged = json.loads(next(log_files(publication)).content)["changes"]
     api = changes(publication.site, Portal(publication).events)["changes"]
     kinds = {"correction", "withdrawal", "removal", "renaming"}
-    assert sorted((date.fromisoformat(one["date"]), one["kind"]) for one in logged if one["kind"] in kinds) == sorted(
-        (one["date"], one["kind"]) for one in api if one["kind"] in kinds
-    )
+    assert sorted(
+        (date.fromisoformat(one["date"]), one["kind"]) for one in logged if one["kind"] in kinds
+    ) == sorted((one["date"], one["kind"]) for one in api if one["kind"] in kinds)
 
 
 def test_dates_are_those_of_the_history(publication):
@@ -98,7 +98,9 @@ def test_a_correction_that_head_and_release_state_is_told_once(tmp_path, figures
     apply_edit(root, {"file": f"datasets/{NAME}/indicators.csv", "replace": {"959.35": "959.36"}})
     stated = f"corrections:\n  - date: 2022-07-03\n    text: Cân nhầm một xe.\n{figures}"
     stated += "  - {date: 2022-07-03, text: Nhầm tên chợ., old: Chợ A, new: Chợ B}\n"
-    apply_edit(root, {"file": "reports/thu-gom/2021-q1.md", "replace": {"package:": f"{stated}package:"}})
+    apply_edit(
+        root, {"file": "reports/thu-gom/2021-q1.md", "replace": {"package:": f"{stated}package:"}}
+    )
     release(places, on(3), Request(NAME, Text("Sửa một số."), "correction"))
     publication = on(9).publication
     wrong = [each for each in told_once(publication) if each.date == date(2022, 7, 3)]
@@ -110,11 +112,16 @@ def test_a_correction_that_head_and_release_state_is_told_once(tmp_path, figures
     assert (data["version"], data["text"], names["new"]) == ("1.1.0", "Cân nhầm một xe.", "Chợ B")
 
 
-@pytest.mark.parametrize("stated", ["", "corrections:\n  - {date: 2022-07-03, text: Nhầm xe., figure: '1.2'}\n"])
+@pytest.mark.parametrize(
+    "stated", ["", "corrections:\n  - {date: 2022-07-03, text: Nhầm xe., figure: '1.2'}\n"]
+)
 def test_another_name_leaves_what_was_wrong_told(tmp_path, stated):
     """Under the ids that it had, once, at the top of the report and in its list; of the text as of the data."""
     root = make_portal(tmp_path)
-    places, report = Folders(root, root / "reports", root / "datasets"), "reports/thu-gom/2021-q1.md"
+    places, report = (
+        Folders(root, root / "reports", root / "datasets"),
+        "reports/thu-gom/2021-q1.md",
+    )
 
     def on(day):
         return read_portal(root, datetime(2022, 7, day, 12, tzinfo=UTC))
@@ -134,7 +141,15 @@ def test_another_name_leaves_what_was_wrong_told(tmp_path, stated):
 def _told_of(publication, name):
     """Ids of feed entries, fates of the report and of a figure of it, and the corrections that pages list."""
     package, portal = publication.package(name), Portal(publication)
-    report, ids = publication.report_of(package), {each.id for each in portal.events if each.package == name}
+    report, ids = (
+        publication.report_of(package),
+        {each.id for each in portal.events if each.package == name},
+    )
     fates = portal.fates.of_report(report), portal.fates.of_cells(name)
     assert all(fates)
-    return ids, fates, corrections_of(publication, package, report), [*corrected_texts(publication, report)]
+    return (
+        ids,
+        fates,
+        corrections_of(publication, package, report),
+        [*corrected_texts(publication, report)],
+    )

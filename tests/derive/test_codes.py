@@ -15,7 +15,10 @@ from tests.factories import make_resource
 LIST = replace(
     make_resource(roles={"indicators": {"code": "code", "direction": "direction", "kind": "kind"}}),
     table=Table(
-        Schema(fields=(Field("code"), Field("direction"), Field("kind", title=Text("Loại"))), primary_key=("code",)),
+        Schema(
+            fields=(Field("code"), Field("direction"), Field("kind", title=Text("Loại"))),
+            primary_key=("code",),
+        ),
         (("4.1", "up", "percent"),),
         (2,),
     ),
@@ -40,14 +43,25 @@ def test_the_words_are_those_of_the_page():
 def test_the_same_word_in_a_column_of_the_publishers_own_stays():
     """Nobody said that it is a code."""
     own = replace(LIST, roles={})
-    assert [cell.text for cell in table_view(own, language="vi").rows[0].cells] == ["4.1", "up", "percent"]
+    assert [cell.text for cell in table_view(own, language="vi").rows[0].cells] == [
+        "4.1",
+        "up",
+        "percent",
+    ]
 
 
 def test_columns_of_our_own_tables_have_their_lists():
     """Those of a series' tidy package, which plays no role."""
-    found = {field.name: field.vocabulary for field in columns_of("observations", ("vi",), ()) if field.vocabulary}
+    found = {
+        field.name: field.vocabulary
+        for field in columns_of("observations", ("vi",), ())
+        if field.vocabulary
+    }
     assert found == {"period": "period", "period_kind": "period-kind", "status": "status"}
-    assert vocabulary_of(make_resource(roles={}), Field("period_kind", vocabulary="period-kind")) == "period-kind"
+    assert (
+        vocabulary_of(make_resource(roles={}), Field("period_kind", vocabulary="period-kind"))
+        == "period-kind"
+    )
 
 
 @pytest.mark.parametrize(

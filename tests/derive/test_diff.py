@@ -21,7 +21,9 @@ def tables(draw):
     """A small table, with a key of one or two columns or with none."""
     names = draw(st.permutations(NAMES))[: draw(st.integers(1, 3))]
     rows = draw(st.lists(st.tuples(*(CELL for _ in names)), max_size=6))
-    return TableState("t", tuple(map(Column, names)), tuple(rows), tuple(names[: draw(st.integers(0, 2))]))
+    return TableState(
+        "t", tuple(map(Column, names)), tuple(rows), tuple(names[: draw(st.integers(0, 2))])
+    )
 
 
 def table(*rows, names=("code", "value"), key=("code",)):
@@ -31,7 +33,10 @@ def table(*rows, names=("code", "value"), key=("code",)):
 
 def told(old, new):
     """The differences in short."""
-    return [(each.kind, each.level, each.row, each.column, each.old, each.new) for each in compare_tables(old, new)]
+    return [
+        (each.kind, each.level, each.row, each.column, each.old, each.new)
+        for each in compare_tables(old, new)
+    ]
 
 
 @settings(max_examples=4 * settings.default.max_examples)
@@ -110,13 +115,16 @@ def test_a_new_column_is_a_major_change_with_its_cells():
 
 
 @pytest.mark.parametrize(
-    ("fact", "level"), [("unit", "major"), ("type", "major"), ("title", "patch"), ("title_en", "patch")]
+    ("fact", "level"),
+    [("unit", "major"), ("type", "major"), ("title", "patch"), ("title_en", "patch")],
 )
 def test_what_is_said_of_a_column(fact, level):
     """A unit changes the meaning, a title only the wording."""
     old = table(("1", "5"))
     new = replace(old, columns=(old.columns[0], Column("value", ((fact, "x"),))))
-    assert [(each.level, each.facet, each.new) for each in compare_tables(old, new)] == [(level, fact, "x")]
+    assert [(each.level, each.facet, each.new) for each in compare_tables(old, new)] == [
+        (level, fact, "x")
+    ]
 
 
 def test_tables_and_files_of_a_package():
@@ -135,7 +143,10 @@ def test_tables_and_files_of_a_package():
 def test_the_period_of_a_package_is_its_meaning():
     """Another period is a major change, another description is not."""
     old, new = Snapshot((("period", "2022"),)), Snapshot((("description", "x"), ("period", "2023")))
-    assert [(each.facet, each.level) for each in compare(old, new)] == [("description", "patch"), ("period", "major")]
+    assert [(each.facet, each.level) for each in compare(old, new)] == [
+        ("description", "patch"),
+        ("period", "major"),
+    ]
 
 
 def test_a_carriage_return_in_a_difference_makes_no_row():
@@ -156,10 +167,14 @@ def test_difference_as_csv():
 def test_a_fact_of_a_table_or_file_is_told_with_old_and_new():
     """Readers see what stood there; one that is new or gone has nothing on the other side."""
     old = Snapshot(
-        (("title", "a"),), (replace(table(), facts=(("title", "b"), ("primaryKey", "code"))),), (("map", "c"),)
+        (("title", "a"),),
+        (replace(table(), facts=(("title", "b"), ("primaryKey", "code"))),),
+        (("map", "c"),),
     )
     new = Snapshot((("title", "A"),), (replace(table(), facts=(("title", "B"),)),), (("map", "C"),))
-    assert [(each.kind, each.table, each.facet, each.old, each.new) for each in compare(old, new)] == [
+    assert [
+        (each.kind, each.table, each.facet, each.old, each.new) for each in compare(old, new)
+    ] == [
         ("package", "", "title", "a", "A"),
         ("table", "t", "primaryKey", "code", ""),
         ("table", "t", "title", "b", "B"),
@@ -170,7 +185,9 @@ def test_a_fact_of_a_table_or_file_is_told_with_old_and_new():
 def test_tables_that_come_and_go_name_their_columns():
     """Old or new."""
     some, none = Snapshot((), (table(),)), Snapshot()
-    assert [(each.kind, each.old, each.new) for each in (*compare(none, some), *compare(some, none))] == [
+    assert [
+        (each.kind, each.old, each.new) for each in (*compare(none, some), *compare(some, none))
+    ] == [
         ("table-added", "", "code, value"),
         ("table-removed", "code, value", ""),
     ]
@@ -178,7 +195,10 @@ def test_tables_that_come_and_go_name_their_columns():
 
 def test_columns_in_another_order_are_structure():
     """With both orders; columns that came or went play no part in it."""
-    old, new = table(names=("code", "value", "gone")), table(names=("new", "value", "code"), key=("code",))
+    old, new = (
+        table(names=("code", "value", "gone")),
+        table(names=("new", "value", "code"), key=("code",)),
+    )
     found = [each for each in compare_tables(old, new) if each.kind == "table"]
     assert [(each.level, each.facet, each.old, each.new) for each in found] == [
         ("major", "columns", "code, value", "value, code")
@@ -202,7 +222,13 @@ def test_a_fact_of_a_column_is_told_with_its_column():
 
 @pytest.mark.parametrize(
     ("key", "label"),
-    [(("1",), "1"), (("1;2",), "1;2"), (("1", "2"), "1; 2"), (("1;", "2"), '["1;", "2"]'), ((), "")],
+    [
+        (("1",), "1"),
+        (("1;2",), "1;2"),
+        (("1", "2"), "1; 2"),
+        (("1;", "2"), '["1;", "2"]'),
+        ((), ""),
+    ],
 )
 def test_a_row_is_named_by_its_key(key, label):
     """As JSON where its parts hold the sign that joins them."""
@@ -211,7 +237,11 @@ def test_a_row_is_named_by_its_key(key, label):
 
 def test_a_cell_knows_the_place_of_its_row_in_the_newer_table():
     """From 0; a removed row has none."""
-    found = list(compare_tables(table(("1", "5"), ("2", "6"), ("3", "7")), table(("3", "8"), ("2", "6"), ("4", "9"))))
+    found = list(
+        compare_tables(
+            table(("1", "5"), ("2", "6"), ("3", "7")), table(("3", "8"), ("2", "6"), ("4", "9"))
+        )
+    )
     assert [(each.kind, each.row, each.index) for each in found] == [
         ("cell", "3", 0),
         ("row-added", "4", 2),

@@ -11,7 +11,10 @@ from tests.series import LISTED, joined, observed
 
 def test_the_figure_that_stands_answers_for_its_period():
     """What it took the place of comes after it, whatever order the sources have."""
-    early, final = observed("2021", 9, status="preliminary"), observed("2021", 10, status="official", line=3)
+    early, final = (
+        observed("2021", 9, status="preliminary"),
+        observed("2021", 10, status="official", line=3),
+    )
     (subject,) = subjects_of(history_of(joined(early, final), LISTED, "1"))
     assert [int(entry.observation.value) for entry in subject.entries] == [10, 9]
 

@@ -11,7 +11,14 @@ from site_builder.derive.portal import Portal
 from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.log import Event, parse_version
 from site_builder.model.report import Correction
-from tests.factories import make_package, make_publication, make_report, make_resource, make_schema, make_table
+from tests.factories import (
+    make_package,
+    make_publication,
+    make_report,
+    make_resource,
+    make_schema,
+    make_table,
+)
 from tests.series import read_sample
 
 NAME = "cchc-2022-h1"
@@ -20,7 +27,9 @@ CELL = Change("cell", "minor", "indicators", "4.1", "value", old="77.70", new="7
 
 def edition(version, kind="correction", **changes):
     """One edition of the factory's package."""
-    made = Edition(NAME, parse_version(version), date(2022, 7, 5), kind, Text("Chép nhầm"), (), changes=(CELL,))
+    made = Edition(
+        NAME, parse_version(version), date(2022, 7, 5), kind, Text("Chép nhầm"), (), changes=(CELL,)
+    )
     return replace(made, **changes)
 
 
@@ -52,14 +61,19 @@ def test_other_rows_and_columns_have_no_fate():
 
 def test_a_routine_revision_is_no_correction():
     """It has a word of its own."""
-    assert [each.kind for each in told(edition("1.1.0", "revision"), FIRST).of_row(NAME, "indicators", 2)] == [
-        "revised"
-    ]
+    assert [
+        each.kind
+        for each in told(edition("1.1.0", "revision"), FIRST).of_row(NAME, "indicators", 2)
+    ] == ["revised"]
 
 
 def test_what_took_the_place_of_a_withdrawn_figure_does_not_print_it():
     """The edition that was taken back is named, its figure is not."""
-    gone = edition("1.1.0", "revision", withdrawn=Event(event="withdraw", day=date(2022, 7, 6), reason=Text("Sai")))
+    gone = edition(
+        "1.1.0",
+        "revision",
+        withdrawn=Event(event="withdraw", day=date(2022, 7, 6), reason=Text("Sai")),
+    )
     (fate,) = told(edition("1.2.0"), gone, FIRST).of_row(NAME, "indicators", 2)
     assert (fate.kind, fate.old) == ("withdrawn", "")
 
@@ -76,7 +90,9 @@ def test_rows_without_a_key_are_told_by_their_line_until_a_row_moves():
 
 def test_a_report_that_names_the_figure_marks_it():
     """With the words of the correction as they were."""
-    said = Correction(date(2022, 7, 3), Text("Nhầm"), old=Text("77 %"), new=Text("77,7 %"), figure="4.1")
+    said = Correction(
+        date(2022, 7, 3), Text("Nhầm"), old=Text("77 %"), new=Text("77,7 %"), figure="4.1"
+    )
     fates = told(FIRST, reports=(make_report(corrections=(said,)),))
     assert [str(each.old) for each in fates.of_row(NAME, "indicators", 2)] == ["77 %"]
     assert fates.of_row(NAME, "indicators", 3) == ()
@@ -84,7 +100,9 @@ def test_a_report_that_names_the_figure_marks_it():
 
 def test_what_an_edition_put_right_is_not_told_again_by_the_report():
     """The same two figures in the words of the report and in the edition's cells are one correction."""
-    said = Correction(date(2022, 7, 3), Text("Nhầm"), old=Text("77,7 %"), new=Text("77,8 %"), figure="4.1")
+    said = Correction(
+        date(2022, 7, 3), Text("Nhầm"), old=Text("77,7 %"), new=Text("77,8 %"), figure="4.1"
+    )
     report = make_report(corrections=(said,))
     fates = told(edition("1.1.0"), FIRST, reports=(report,))
     assert [each.old for each in fates.of_row(NAME, "indicators", 2)] == ["77.70"]
@@ -96,7 +114,9 @@ def test_what_an_edition_put_right_is_not_told_again_by_the_report():
 
 def test_a_correction_of_the_same_figures_is_the_one_that_a_report_states():
     """No revision is; one that stands comes before one that was taken back."""
-    said = Correction(date(2022, 7, 3), Text("Nhầm"), old=Text("77,7 %"), new=Text("77,8 %"), figure="4.1")
+    said = Correction(
+        date(2022, 7, 3), Text("Nhầm"), old=Text("77,7 %"), new=Text("77,8 %"), figure="4.1"
+    )
     gone = Event(event="withdraw", day=date(2022, 7, 6), reason=Text("Sai"))
     one, other = edition("1.1.0"), edition("1.1.0", "revision")
     back = replace(edition("1.2.0"), withdrawn=gone)
@@ -126,7 +146,9 @@ def test_a_preliminary_value_leads_to_the_official_one():
     publication = read_sample()
     fates = Portal(publication).fates
     package = publication.package("cap-nuoc-2019-q1")
-    found = [f for cells in fates.of_cells(package.name).values() for fs in cells.values() for f in fs]
+    found = [
+        f for cells in fates.of_cells(package.name).values() for fs in cells.values() for f in fs
+    ]
     (fate,) = [each for each in found if each.kind == "superseded"]
     assert (fate.new, fate.status, fate.href) == ("305", "official", "cap-nuoc/2019-h1/")
 
@@ -134,7 +156,10 @@ def test_a_preliminary_value_leads_to_the_official_one():
 @pytest.mark.parametrize(
     ("fate", "words"),
     [
-        (Fate("corrected", date(2022, 7, 5), "77.70", "77.80"), "đính chính ngày 5/7/2022, trước là 77,70"),
+        (
+            Fate("corrected", date(2022, 7, 5), "77.70", "77.80"),
+            "đính chính ngày 5/7/2022, trước là 77,70",
+        ),
         (Fate("corrected", date(2022, 7, 5), "", "77.80"), "đính chính ngày 5/7/2022"),
         (Fate("superseded", new="305", status="official"), "đây là số sơ bộ; số chính thức là 305"),
         (Fate("superseded", new="", status="official"), "đây là số sơ bộ; số chính thức là …"),
@@ -155,7 +180,9 @@ def test_a_whole_page_says_what_changed_into_what():
 
 def test_a_corrections_own_words_are_said_in_the_language_of_the_page():
     """Where its author gave them in that language, else as they stand."""
-    wrong = Correction(date(2022, 7, 3), Text("Nhầm"), Text("ba xã", (("en", "three communes"),)), Text("4 xã"))
+    wrong = Correction(
+        date(2022, 7, 3), Text("Nhầm"), Text("ba xã", (("en", "three communes"),)), Text("4 xã")
+    )
     (fate,) = told(reports=(make_report(corrections=(wrong,)),)).of_report(make_report())
     assert say_whole(fate, "en") == "Corrected 3 July 2022: three communes → 4 xã"
     assert say_whole(fate, "vi") == "Đính chính ngày 3/7/2022: ba xã → 4 xã"

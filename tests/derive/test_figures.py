@@ -18,7 +18,10 @@ def test_a_unit_that_two_indicators_spell_alike_is_said_as_its_own_indicator_doe
     rows = (("1", "", Decimal(3), None, None), ("2", "", Decimal(4), None, None))
     package = make_package(resources=(make_resource(table=make_table(rows, schema=make_schema())),))
     units = {"1": "fires", "2": "cases"}
-    indicators = {code: Indicator(code, Text(code), unit=Text("vụ", (("en", unit),))) for code, unit in units.items()}
+    indicators = {
+        code: Indicator(code, Text(code), unit=Text("vụ", (("en", unit),)))
+        for code, unit in units.items()
+    }
     figures = figures_of(package, indicators, OtherLanguage("en", "vi"))
     assert {code: found.unit for code, (found,) in figures.items()} == units
 
@@ -33,7 +36,11 @@ def of_areas(language="vi"):
     rows = (("1", "da-nang", Decimal("6.617631793")), ("1", "hue", Decimal("7.105")))
     table = make_table(rows, schema=Schema(fields, ("code", "area")))
     package = make_package(resources=(make_resource(table=table, roles=ROLE),))
-    areas = {"da-nang": Area("da-nang", Text("Thành phố Đà Nẵng"), short=Text("Đà Nẵng", (("en", "Da Nang"),)))}
+    areas = {
+        "da-nang": Area(
+            "da-nang", Text("Thành phố Đà Nẵng"), short=Text("Đà Nẵng", (("en", "Da Nang"),))
+        )
+    }
     return figures_of(package, POINTS, language, areas), package
 
 
@@ -41,7 +48,9 @@ def test_a_figure_of_one_area_is_named_by_code_and_area():
     """It says whose it is, in the page's language."""
     figures, _ = of_areas()
     assert find_figure(figures, "1@da-nang").label == "Điểm, Đà Nẵng"
-    assert find_figure(of_areas(OtherLanguage("en", "vi"))[0], "1@da-nang").label == "Points, Da Nang"
+    assert (
+        find_figure(of_areas(OtherLanguage("en", "vi"))[0], "1@da-nang").label == "Points, Da Nang"
+    )
 
 
 def test_a_code_alone_of_many_areas_says_how_to_name_one():
@@ -59,7 +68,10 @@ def test_a_row_of_two_keys_is_named_by_both():
 def test_at_most_the_decimals_of_the_list_are_printed():
     """A half goes to the even digit; the value stays as it is."""
     figures, _ = of_areas()
-    assert [find_figure(figures, f"1@{area}").number("vi") for area in ("da-nang", "hue")] == ["6,62", "7,10"]
+    assert [find_figure(figures, f"1@{area}").number("vi") for area in ("da-nang", "hue")] == [
+        "6,62",
+        "7,10",
+    ]
     assert find_figure(figures, "1@hue").value == Decimal("7.105")
 
 

@@ -57,10 +57,16 @@ def test_change_against_the_same_period_last_year():
 def test_what_adds_up_within_a_year_is_judged_a_year_apart():
     """From quarter to quarter it always grows, and begins anew with the year."""
     listed = {"1": replace(LISTED["1"], is_cumulative=True)}
-    grown = (observed("2021-Q1", 10), observed("2021-Q4", 40), observed("2022-Q1", 12), observed("2022-Q2", 24))
+    grown = (
+        observed("2021-Q1", 10),
+        observed("2021-Q4", 40),
+        observed("2022-Q1", 12),
+        observed("2022-Q2", 24),
+    )
     entries = history_of(joined(*grown), listed, "1").entries
     judged = [
-        (each.previous and each.previous.is_good, each.year_before and each.year_before.is_good) for each in entries
+        (each.previous and each.previous.is_good, each.year_before and each.year_before.is_good)
+        for each in entries
     ]
     assert judged == [(None, None), (None, None), (None, True), (None, None)]
     assert entries[-1].previous.difference == Decimal(12)
@@ -91,7 +97,10 @@ def test_change_after_a_break():
 
 def test_no_change_where_the_unit_is_another():
     """Points are not per cent."""
-    assert last(observed("2021", 93, unit="%"), observed("2022", 83, unit="điểm")).previous_reason == "unit"
+    assert (
+        last(observed("2021", 93, unit="%"), observed("2022", 83, unit="điểm")).previous_reason
+        == "unit"
+    )
 
 
 def test_values_that_contradict():
@@ -103,12 +112,18 @@ def test_values_that_contradict():
 
 def test_the_same_value_twice_is_no_contradiction():
     """Two sources that agree."""
-    assert not any(each.contradicts for each in history(observed("2022", 2), observed("2022", 2, line=3)).entries)
+    assert not any(
+        each.contradicts
+        for each in history(observed("2022", 2), observed("2022", 2, line=3)).entries
+    )
 
 
 def test_an_official_value_replaces_a_preliminary_one():
     """A revision is no contradiction: the better status counts, in changes too."""
-    old, new = observed("2021", 9, status="preliminary"), observed("2021", 10, status="official", line=3)
+    old, new = (
+        observed("2021", 9, status="preliminary"),
+        observed("2021", 10, status="official", line=3),
+    )
     entries = history(old, new, observed("2022", 12)).entries
     assert [each.is_superseded for each in entries] == [True, False, False]
     assert not any(each.contradicts for each in entries)
@@ -118,13 +133,20 @@ def test_an_official_value_replaces_a_preliminary_one():
 def test_areas_are_lines_of_their_own():
     """The old and the new territory are never one line."""
     found = history(observed("2021", 1, area="a"), observed("2022", 2, area="b"))
-    assert [[entry.observation.value for entry in line.entries] for line in found.lines] == [[1], [2]]
+    assert [[entry.observation.value for entry in line.entries] for line in found.lines] == [
+        [1],
+        [2],
+    ]
     assert found.entries[1].previous is None
 
 
 def test_what_came_before_an_area_is_not_missing():
     """The half-year before its first quarter has a figure, of the area that it followed; a gap of its own is one."""
-    said = [observed("2019-H1", 5, area="old"), observed("2020-Q1", 6, area="new"), observed("2020-H1", 7, area="new")]
+    said = [
+        observed("2019-H1", 5, area="old"),
+        observed("2020-Q1", 6, area="new"),
+        observed("2020-H1", 7, area="new"),
+    ]
     change = cut("2020-Q1", "boundary", area="new")
     history = history_of(joined(*said, breaks=[change], areas=["old", "new"]), LISTED, "1")
     last = next(line for line in history.lines if line.area.code == "new").entries[-1]
@@ -192,14 +214,25 @@ def test_sample_contradiction_is_shown_as_such(sample):
 
 def test_sample_revision_counts(sample):
     """305 replaced 310."""
-    entries = [e for e in sample.of("cap-nuoc", "2").entries if e.observation.period == parse_period("2019-Q1")]
-    assert {str(e.observation.value): e.is_superseded for e in entries} == {"310": True, "305": False}
+    entries = [
+        e
+        for e in sample.of("cap-nuoc", "2").entries
+        if e.observation.period == parse_period("2019-Q1")
+    ]
+    assert {str(e.observation.value): e.is_superseded for e in entries} == {
+        "310": True,
+        "305": False,
+    }
 
 
 def test_sample_changes(sample):
     """Each kind of period against its own."""
     found = sample.of("cap-nuoc", "1.1").lines[0].entries
-    changes = {each.observation.period.code: each.year_before.difference for each in found if each.year_before}
+    changes = {
+        each.observation.period.code: each.year_before.difference
+        for each in found
+        if each.year_before
+    }
     assert changes == {"2019-Q1": 800, "2019-H1": 1000, "2019-9M": 1100, "2019": 1200}
 
 
@@ -216,7 +249,11 @@ def _crossing(found):
     for line in found.lines:
         for entry in line.entries:
             for change in (entry.previous, entry.year_before):
-                earlier = [e.observation for e in line.entries if change and e.observation.period == change.since]
+                earlier = [
+                    e.observation
+                    for e in line.entries
+                    if change and e.observation.period == change.since
+                ]
                 wrong += [e for e in earlier if crossed(line.breaks, e, entry.observation)]
     return wrong
 
@@ -224,7 +261,10 @@ def _crossing(found):
 def test_dti_has_two_lines_and_its_break(portal):
     """2024 exists for both cities, parted by the merger of 2025."""
     old, new = portal.of("da-nang", "dti").lines
-    assert [str(each.observation.value) for each in (old.entries[-1], *new.entries)] == ["0.8335", "0.7069"]
+    assert [str(each.observation.value) for each in (old.entries[-1], *new.entries)] == [
+        "0.8335",
+        "0.7069",
+    ]
     assert new.opening.since.isoformat() == "2025-07-01"
     assert new.entries[0].previous_reason == "broken"
 
@@ -232,7 +272,10 @@ def test_dti_has_two_lines_and_its_break(portal):
 def test_full_service_continues_level_4(portal):
     """dvctt-ty-le-toan-trinh follows dvctt-ty-le-muc-4 across a renamed break."""
     found = portal.of("da-nang", "dvctt-ty-le-toan-trinh").entries
-    assert [each.observation.indicator for each in found][-2:] == ["dvctt-ty-le-muc-4", "dvctt-ty-le-toan-trinh"]
+    assert [each.observation.indicator for each in found][-2:] == [
+        "dvctt-ty-le-muc-4",
+        "dvctt-ty-le-toan-trinh",
+    ]
     assert [each.kind for each in found[-1].breaks] == ["renamed"]
     assert found[-1].previous_reason == "broken"
 
@@ -270,6 +313,8 @@ def test_a_derived_value_judges_no_change():
 
 def test_in_a_rhythm_the_period_before_is_the_last_of_its_kind():
     """The first quarter of last year, not a fourth quarter that nobody promised."""
-    data = replace(joined(observed("2021-Q1", 10), observed("2022-Q1", 15)), rhythm=("Q1", "H1", "9M", "Y"))
+    data = replace(
+        joined(observed("2021-Q1", 10), observed("2022-Q1", 15)), rhythm=("Q1", "H1", "9M", "Y")
+    )
     change = history_of(data, LISTED, "1").entries[-1].previous
     assert change.since.code == "2021-Q1"

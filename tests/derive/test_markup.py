@@ -30,7 +30,11 @@ def test_calls_are_filled_in():
 def test_tables_and_charts_are_named():
     """Their figures are in the data."""
     found = sections('{{ table("indicators") }}\n\n{{ chart("4.1") }}')[0]
-    assert (found.text, found.tables[0].resource, found.charts[0].groups[0][1][0].key) == ("", "indicators", "4.1")
+    assert (found.text, found.tables[0].resource, found.charts[0].groups[0][1][0].key) == (
+        "",
+        "indicators",
+        "4.1",
+    )
 
 
 def test_lists_keep_their_lines():

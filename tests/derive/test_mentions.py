@@ -13,7 +13,11 @@ from site_builder.validate.consistency.prose import sentences_of
 
 NBSP = "\N{NO-BREAK SPACE}"
 FOLDER = Path(__file__).parents[1] / "cases/prose-numbers"
-CASES = [case for path in sorted(FOLDER.glob("*.yml")) for case in yaml.safe_load(path.read_text("utf-8"))]
+CASES = [
+    case
+    for path in sorted(FOLDER.glob("*.yml"))
+    for case in yaml.safe_load(path.read_text("utf-8"))
+]
 
 
 def figures(text, language="vi"):

@@ -85,16 +85,23 @@ def changed(portal, name, table, column, value, row=-1):
     package = portal.read.package(name)
     resource = package.resource(table)
     rows, names = list(resource.table.rows), resource.table.schema.names
-    rows[row] = tuple(value if field == column else cell for field, cell in zip(names, rows[row], strict=True))
+    rows[row] = tuple(
+        value if field == column else cell for field, cell in zip(names, rows[row], strict=True)
+    )
     new = replace(resource, table=replace(resource.table, rows=tuple(rows)))
-    other = replace(package, resources=tuple(new if each is resource else each for each in package.resources))
+    other = replace(
+        package, resources=tuple(new if each is resource else each for each in package.resources)
+    )
     packages = tuple(other if each is package else each for each in portal.read.packages)
     return replace(portal, read=replace(portal.read, packages=packages))
 
 
 def test_a_cell_changes_what_is_worked_out_of_it(portal):
     """A value changes its report, those that compare theirs with it and the data of all; another cell its own alone."""
-    keys = {uri: portal.alone[uri].key for uri in ("cap-nuoc/2018-h1/", OWN, "cap-nuoc/2020-q1/", "thu-gom/2021-q1/")}
+    keys = {
+        uri: portal.alone[uri].key
+        for uri in ("cap-nuoc/2018-h1/", OWN, "cap-nuoc/2020-q1/", "thu-gom/2021-q1/")
+    }
     value = changed(portal, "cap-nuoc-2018-h1", "indicators", "value", 77, row=1)
     assert [value.alone[uri].key == key for uri, key in keys.items()] == [False, False, True, True]
     assert value.data.key != portal.data.key
@@ -110,6 +117,11 @@ def test_how_many_rows_there_are_is_known():
     """And nothing else."""
     unread = Unread(3)
     assert len(unread) == 3
-    for ask in (list, lambda each: each[0], lambda each: each.sha256, lambda each: hasattr(each, "column")):
+    for ask in (
+        list,
+        lambda each: each[0],
+        lambda each: each.sha256,
+        lambda each: hasattr(each, "column"),
+    ):
         with pytest.raises(UnreadError):
             ask(unread)

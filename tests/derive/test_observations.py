@@ -35,7 +35,11 @@ def sample():
 
 def said(data, **wanted):
     """The observations whose properties are as wanted."""
-    return [each for each in data.observations if all(getattr(each, key) == value for key, value in wanted.items())]
+    return [
+        each
+        for each in data.observations
+        if all(getattr(each, key) == value for key, value in wanted.items())
+    ]
 
 
 def test_series_with_a_list(sample):
@@ -45,7 +49,9 @@ def test_series_with_a_list(sample):
 
 def test_a_report_brings_period_window_and_status(sample):
     """Its table has no such columns."""
-    (found,) = said(read_series(sample, "cap-nuoc"), indicator="1.1", period=parse_period("2019-Q1"))
+    (found,) = said(
+        read_series(sample, "cap-nuoc"), indicator="1.1", period=parse_period("2019-Q1")
+    )
     assert (found.status, found.report) == ("preliminary", "cap-nuoc/2019-q1/")
     assert found.window == parse_period("2019-Q1").window(ADMINISTRATIVE)
 
@@ -53,7 +59,11 @@ def test_a_report_brings_period_window_and_status(sample):
 def test_a_row_names_its_own_period_and_status(sample):
     """A later report restates an earlier period."""
     (found,) = said(read_series(sample, "cap-nuoc"), resource="revised")
-    assert (found.period.code, found.status, found.report) == ("2019-Q1", "official", "cap-nuoc/2019-h1/")
+    assert (found.period.code, found.status, found.report) == (
+        "2019-Q1",
+        "official",
+        "cap-nuoc/2019-h1/",
+    )
 
 
 def test_provenance_is_the_row_of_the_file(sample):
@@ -74,7 +84,9 @@ def test_the_unit_comes_from_the_list_where_the_row_has_none(sample):
     assert found.unit == "%"
 
 
-@pytest.mark.parametrize(("unit", "own"), [("", "triệu đồng"), ("Triệu đồng", "triệu đồng"), ("Tỷ đồng", "Tỷ đồng")])
+@pytest.mark.parametrize(
+    ("unit", "own"), [("", "triệu đồng"), ("Triệu đồng", "triệu đồng"), ("Tỷ đồng", "Tỷ đồng")]
+)
 def test_a_capital_from_the_head_of_a_sheet_is_no_other_unit(unit, own):
     """“Đơn vị tính: Triệu đồng” and “triệu đồng” are one."""
     assert row_unit({"unit": unit}, "triệu đồng") == own
@@ -83,7 +95,11 @@ def test_a_capital_from_the_head_of_a_sheet_is_no_other_unit(unit, own):
 def test_breaks_targets_and_areas_are_read(sample):
     """From the package of the list."""
     data = read_series(sample, "cap-nuoc")
-    assert (len(data.breaks), len(data.targets), set(data.areas)) == (8, 2, {"huyen-mau", "huyen-mau-2020"})
+    assert (len(data.breaks), len(data.targets), set(data.areas)) == (
+        8,
+        2,
+        {"huyen-mau", "huyen-mau-2020"},
+    )
 
 
 def test_a_package_belongs_to_the_series_of_its_report(sample):
@@ -95,14 +111,19 @@ def test_a_package_belongs_to_the_series_of_its_report(sample):
 def test_nothing_keeps_an_observation_out():
     """Of the sample and of the real portal."""
     portals = [Portal(read_sample()), Portal(read_portal())]
-    assert [problem for each in portals for problem in check_observations(each.read, each.observed)] == []
+    assert [
+        problem for each in portals for problem in check_observations(each.read, each.observed)
+    ] == []
 
 
 @pytest.mark.whole
 def test_the_real_indices_take_part():
     """All 46 rows of the press, two areas."""
     data = read_series(read_portal(), "da-nang")
-    assert len(data.observations) == 46 and {each.area for each in data.observations} == {"da-nang", "da-nang-2025"}
+    assert len(data.observations) == 46 and {each.area for each in data.observations} == {
+        "da-nang",
+        "da-nang-2025",
+    }
 
 
 PLACE = "datasets/so-lieu/a.csv"
@@ -115,7 +136,12 @@ def table(rows, name="a", role="observations", columns=(), **fields):
     schema = Schema(tuple(Field(column, kinds.get(column, "string")) for column in names))
     cells = tuple(tuple(row.get(column) for column in names) for row in rows)
     found = Table(schema, cells, tuple(range(2, 2 + len(cells))))
-    return make_resource(name=name, path=f"{name}.csv", table=found, roles={role: {column: column for column in names}})
+    return make_resource(
+        name=name,
+        path=f"{name}.csv",
+        table=found,
+        roles={role: {column: column for column in names}},
+    )
 
 
 def package_of(*resources, name="so-lieu", **changes):
@@ -125,7 +151,9 @@ def package_of(*resources, name="so-lieu", **changes):
 
 
 LIST = package_of(
-    table([{"code": "1", "name": "Hồ sơ", "unit": "hồ sơ"}], "list", "indicators"), name="danh-muc", period=None
+    table([{"code": "1", "name": "Hồ sơ", "unit": "hồ sơ"}], "list", "indicators"),
+    name="danh-muc",
+    period=None,
 )
 
 
@@ -190,7 +218,10 @@ def test_a_row_without_a_period_is_told_at_its_place():
 
 def test_a_period_that_cannot_be_read_is_told_at_its_cell():
     """File, row, column and what stands there; the other row takes part."""
-    rows = [{"indicator": "1", "value": 5, "period": "2021"}, {"indicator": "1", "value": 5, "period": "hè"}]
+    rows = [
+        {"indicator": "1", "value": 5, "period": "2021"},
+        {"indicator": "1", "value": 5, "period": "hè"},
+    ]
     data = read_series(publication_of(table(rows)), "cchc")
     (problem,) = data.problems
     assert (problem.code, problem.file, problem.row, problem.column) == (
@@ -215,7 +246,9 @@ def test_an_unknown_indicator_is_told_at_its_row():
 @pytest.mark.parametrize("role", ["breaks", "targets"])
 def test_a_period_of_a_break_or_target_is_told_at_its_cell(role):
     """And the row takes no part."""
-    data = read_series(publication_of(table([{"indicator": "1", "period": "hè", "value": 5}], role=role)), "cchc")
+    data = read_series(
+        publication_of(table([{"indicator": "1", "period": "hè", "value": 5}], role=role)), "cchc"
+    )
     (problem,) = data.problems
     assert (problem.code, problem.file, problem.row, problem.column) == (
         "observation-period-invalid",
@@ -237,7 +270,14 @@ def test_observations_that_belong_to_no_series_are_told():
 
 def test_a_break_keeps_what_its_row_says():
     """It begins with the first day of its period under the series' regime."""
-    row = {"indicator": "1", "area": "a", "period": "2021", "kind": "definition", "note": "Đổi", "note_en": "Changed"}
+    row = {
+        "indicator": "1",
+        "area": "a",
+        "period": "2021",
+        "kind": "definition",
+        "note": "Đổi",
+        "note_en": "Changed",
+    }
     (found,) = read_series(publication_of(table([row], role="breaks")), "cchc").breaks
     since = parse_period("2021").window(ADMINISTRATIVE).start
     assert found == Break("1", "a", since, "definition", Text("Đổi", (("en", "Changed"),)))
@@ -262,7 +302,13 @@ def test_a_target_keeps_what_its_row_says():
 
 def test_an_area_keeps_what_its_row_says():
     """Its days of validity are days or nothing."""
-    row = {"code": "a", "name": "Huyện", "name_en": "District", "valid_from": date(2020, 1, 1), "valid_to": None}
+    row = {
+        "code": "a",
+        "name": "Huyện",
+        "name_en": "District",
+        "valid_from": date(2020, 1, 1),
+        "valid_to": None,
+    }
     resource = table([row], role="areas", valid_from="date", valid_to="date")
     assert read_series(publication_of(resource), "cchc").areas == {
         "a": Area("a", Text("Huyện", (("en", "District"),)), date(2020, 1, 1), None)
@@ -271,28 +317,41 @@ def test_an_area_keeps_what_its_row_says():
 
 def test_an_area_of_another_name_than_the_portals_is_reported():
     """With both names, and where it stands."""
-    listed = publication_of(table([{"code": "a", "name": "Huyện mới"}, {"code": "b", "name": "B"}], role="areas"))
+    listed = publication_of(
+        table([{"code": "a", "name": "Huyện mới"}, {"code": "b", "name": "B"}], role="areas")
+    )
     publication = replace(listed, areas={"a": Area("a", Text("Huyện cũ"))})
-    (found,) = (each for package in publication.packages for each in check_areas(publication, package))
+    (found,) = (
+        each for package in publication.packages for each in check_areas(publication, package)
+    )
     assert found.row == 2
     assert dict(found.facts) == {"area": "a", "found": "Huyện mới", "stated": "Huyện cũ"}
 
 
 def test_a_row_of_the_reports_own_period_has_its_window_and_status():
     """A row of another period has neither."""
-    rows = [{"indicator": "1", "value": 1, "period": "2022-H1"}, {"indicator": "1", "value": 1, "period": "2021-H1"}]
+    rows = [
+        {"indicator": "1", "value": 1, "period": "2022-H1"},
+        {"indicator": "1", "value": 1, "period": "2021-H1"},
+    ]
     own, other = sorted(
         read_series(publication_of(table(rows), name="cchc-2022-h1"), "cchc").observations,
         key=lambda observation: observation.line,
     )
-    assert (own.status, own.window, own.report) == ("official", make_report().window, "cchc/2022-h1/")
+    assert (own.status, own.window, own.report) == (
+        "official",
+        make_report().window,
+        "cchc/2022-h1/",
+    )
     assert (other.status, other.report) == ("", "cchc/2022-h1/")
     assert other.window == parse_period("2021-H1").window(ADMINISTRATIVE)
 
 
 def test_a_series_that_nobody_declares_is_read_by_the_calendar():
     """A package may name it alone."""
-    data = read_series(publication_of(table([{"indicator": "1", "value": 5}]), series="khac"), "khac")
+    data = read_series(
+        publication_of(table([{"indicator": "1", "value": 5}]), series="khac"), "khac"
+    )
     assert (data.series, data.regime, len(data.observations)) == ("khac", Regime.CALENDAR, 1)
 
 
@@ -303,4 +362,8 @@ def test_observations_are_sorted_by_indicator_area_and_time():
         for area, period in [("b", "2020"), ("a", "2021"), ("a", "2020")]
     ]
     found = read_series(publication_of(table(rows)), "cchc").observations
-    assert [(each.area, each.period.code) for each in found] == [("a", "2020"), ("a", "2021"), ("b", "2020")]
+    assert [(each.area, each.period.code) for each in found] == [
+        ("a", "2020"),
+        ("a", "2021"),
+        ("b", "2020"),
+    ]

@@ -76,7 +76,10 @@ def test_late_becomes_missing_when_the_next_falls_due():
 
 def test_late_becomes_missing_when_a_later_one_is_out():
     """A gap between reports."""
-    assert states(report("2022-H2"), first_expected="2022-H1", built="2022-12-20")["2022-H1"] == "missing"
+    assert (
+        states(report("2022-H2"), first_expected="2022-H1", built="2022-12-20")["2022-H1"]
+        == "missing"
+    )
 
 
 def test_received_in_time_is_published():
@@ -198,7 +201,9 @@ def test_two_kinds_share_one_range():
 
 def test_a_range_ends_all_kinds():
     """A year that reaches beyond the last half-year is not expected."""
-    told = states(kinds=(Kind.HALF_YEAR, Kind.YEAR), first_expected="2022-H1", last_expected="2022-H1")
+    told = states(
+        kinds=(Kind.HALF_YEAR, Kind.YEAR), first_expected="2022-H1", last_expected="2022-H1"
+    )
     assert list(told) == ["2022-H1"]
 
 
@@ -206,13 +211,20 @@ def test_a_report_outside_the_range_is_listed():
     """It was not due, so it is neither early nor late."""
     early = report("2021-H1", received=date(2021, 12, 1))
     entry = book(early, first_expected="2022-H1").entries[0]
-    assert (entry.period.code, entry.state, entry.due, entry.is_expected) == ("2021-H1", State.PUBLISHED, None, False)
+    assert (entry.period.code, entry.state, entry.due, entry.is_expected) == (
+        "2021-H1",
+        State.PUBLISHED,
+        None,
+        False,
+    )
 
 
 def test_a_window_of_its_own_moves_the_due_date():
     """Days are counted from the window that the report states."""
     own = report("2022-H1", STATISTICAL)
-    assert book(own, regime=STATISTICAL, due=Deadline(Text("Rule 5"), days=10)).entries[0].due == date(2022, 7, 10)
+    assert book(own, regime=STATISTICAL, due=Deadline(Text("Rule 5"), days=10)).entries[
+        0
+    ].due == date(2022, 7, 10)
 
 
 def test_single_days_have_no_rhythm():
@@ -232,7 +244,11 @@ def test_an_overdue_report_is_the_next_release():
 
 @pytest.mark.parametrize(
     ("series", "code"),
-    [({}, None), ({"first_expected": "2019-Q4"}, "2022-Q2"), ({"last_expected": "2022-Q4"}, "2022-Q2")],
+    [
+        ({}, None),
+        ({"first_expected": "2019-Q4"}, "2022-Q2"),
+        ({"last_expected": "2022-Q4"}, "2022-Q2"),
+    ],
 )
 def test_what_nobody_reports_any_more_is_not_coming_next(series, code):
     """Two periods went by without a word; a series that says what it expects goes on with the one just over."""
@@ -250,12 +266,18 @@ def test_a_missing_report_is_not_waited_for():
 def test_the_next_release_of_one_kind():
     """A quarterly report is not followed by the year's."""
     made = book(report("2022-Q2"), kinds=(Kind.QUARTER, Kind.YEAR), first_expected="2022-Q1")
-    assert (made.next(Kind.YEAR).period.code, made.next(Kind.QUARTER).period.code) == ("2022", "2022-Q3")
+    assert (made.next(Kind.YEAR).period.code, made.next(Kind.QUARTER).period.code) == (
+        "2022",
+        "2022-Q3",
+    )
 
 
 def test_of_two_kinds_the_earlier_is_the_next_release():
     """The quarter that ends first, whichever kind the series names first."""
-    assert next_code(report("2022-Q2"), kinds=(Kind.YEAR, Kind.QUARTER), first_expected="2022-Q1") == "2022-Q3"
+    assert (
+        next_code(report("2022-Q2"), kinds=(Kind.YEAR, Kind.QUARTER), first_expected="2022-Q1")
+        == "2022-Q3"
+    )
 
 
 def test_a_series_that_ended_is_closed():
@@ -295,12 +317,20 @@ def books(draw):
     )
     days = st.none() | DAYS
     reports = [
-        make_report(period=period, window=period.window(regime), issued=draw(days), received=draw(days))
+        make_report(
+            period=period, window=period.window(regime), issued=draw(days), received=draw(days)
+        )
         for period in draw(st.lists(periods(), max_size=6, unique=True))
     ]
     built = datetime.combine(draw(DAYS), datetime.min.time(), UTC)
     return (
-        next(iter(Portal(make_publication(series=(series,), reports=tuple(reports), built=built)).ledgers.values())),
+        next(
+            iter(
+                Portal(
+                    make_publication(series=(series,), reports=tuple(reports), built=built)
+                ).ledgers.values()
+            )
+        ),
         reports,
         built.date(),
     )
@@ -311,9 +341,13 @@ def test_every_period_has_one_state(made):
     """Each stands once, each published report among them, each with a state that fits what is there."""
     shown, reports, _ = made
     assert len({entry.period for entry in shown.entries}) == len(shown.entries)
-    assert {entry.period for entry in shown.entries if entry.report} == {each.period for each in reports}
+    assert {entry.period for entry in shown.entries if entry.report} == {
+        each.period for each in reports
+    }
     for entry in shown.entries:
-        assert (entry.state in (State.PUBLISHED, State.PUBLISHED_LATE)) == (entry.report is not None)
+        assert (entry.state in (State.PUBLISHED, State.PUBLISHED_LATE)) == (
+            entry.report is not None
+        )
 
 
 @given(books())
@@ -322,7 +356,11 @@ def test_nothing_with_unknown_dates_is_late(made):
     shown, _, today = made
     for entry in shown.entries:
         if entry.state is State.LATE:
-            assert entry.due is not None and entry.due < today and shown.series.first_expected is not None
+            assert (
+                entry.due is not None
+                and entry.due < today
+                and shown.series.first_expected is not None
+            )
         if entry.state is State.PUBLISHED_LATE:
             stated = entry.report.received or entry.report.issued
             assert entry.due is not None and stated is not None and stated > entry.due
@@ -334,7 +372,11 @@ def test_time_never_makes_a_report_late(made):
     shown, reports, today = made
     later = datetime.combine(today + timedelta(days=4000), datetime.min.time(), UTC)
     again = next(
-        iter(Portal(make_publication(series=(shown.series,), reports=tuple(reports), built=later)).ledgers.values())
+        iter(
+            Portal(
+                make_publication(series=(shown.series,), reports=tuple(reports), built=later)
+            ).ledgers.values()
+        )
     )
     before = {entry.period: entry.state for entry in shown.entries if entry.report}
     assert before == {entry.period: entry.state for entry in again.entries if entry.report}
@@ -346,7 +388,10 @@ def test_every_kind_has_a_ledger(kind):
     assert book(kinds=(kind,), first_expected="2022").series.kinds == (kind,)
 
 
-MIXED = {"kinds": (Kind.QUARTER, Kind.HALF_YEAR, Kind.NINE_MONTHS, Kind.YEAR), "rhythm": ("Q1", "H1", "9M", "Y")}
+MIXED = {
+    "kinds": (Kind.QUARTER, Kind.HALF_YEAR, Kind.NINE_MONTHS, Kind.YEAR),
+    "rhythm": ("Q1", "H1", "9M", "Y"),
+}
 
 
 def test_a_rhythm_expects_its_periods_and_nothing_else():
@@ -357,13 +402,17 @@ def test_a_rhythm_expects_its_periods_and_nothing_else():
 
 def test_without_a_rhythm_every_period_of_the_kinds_is_expected():
     """What stood before stays valid."""
-    found = states(first_expected="2021-Q1", last_expected="2021-Q4", kinds=(Kind.QUARTER,), built="2022-07-01")
+    found = states(
+        first_expected="2021-Q1", last_expected="2021-Q4", kinds=(Kind.QUARTER,), built="2022-07-01"
+    )
     assert list(found) == ["2021-Q1", "2021-Q2", "2021-Q3", "2021-Q4"]
 
 
 def test_what_follows_in_a_rhythm_is_the_next_of_any_kind():
     """After a first quarter come six months, published or awaited."""
-    ledger = book(report("2021-Q1"), report("2021-H1"), first_expected="2021-Q1", built="2021-08-01", **MIXED)
+    ledger = book(
+        report("2021-Q1"), report("2021-H1"), first_expected="2021-Q1", built="2021-08-01", **MIXED
+    )
     assert ledger.after(parse_period("2021-Q1")).report.period.code == "2021-H1"
     assert ledger.after(parse_period("2021-H1")).period.code == "2021-9M"
 
@@ -384,8 +433,12 @@ def test_the_demonstration_states_no_due_date():
 def test_a_removed_report_is_removed_under_every_name():
     """Neither missing nor awaited: whether the series or the report had another name before or after it."""
     facts = {"event": "remove", "day": date(2022, 6, 30), "reason": Text("Thừa")}
-    moved = Event(event="rename", day=date(2022, 6, 1), series="cu", successor="cchc", reason=Text("Tên mới"))
-    called = Event(event="rename", day=date(2022, 6, 2), report="cchc/2022-q1", successor="cchc/quy-dau")
+    moved = Event(
+        event="rename", day=date(2022, 6, 1), series="cu", successor="cchc", reason=Text("Tên mới")
+    )
+    called = Event(
+        event="rename", day=date(2022, 6, 2), report="cchc/2022-q1", successor="cchc/quy-dau"
+    )
     for lines in (
         [Event(report="cchc/2022-q1", **facts)],
         [Event(report="cu/2022-q1", **facts), moved],
@@ -394,7 +447,10 @@ def test_a_removed_report_is_removed_under_every_name():
         series = make_series(first_expected=parse_period("2022-Q1"), kinds=(Kind.QUARTER,))
         made = make_publication(series=(series,), built=at("2023-01-01"), log=Log().followed(lines))
         first, second = next(iter(Portal(made).ledgers.values())).entries[:2]
-        assert (first.state, first.removed) == (State.REMOVED, next(e for e in made.log.events if e.event == "remove"))
+        assert (first.state, first.removed) == (
+            State.REMOVED,
+            next(e for e in made.log.events if e.event == "remove"),
+        )
         assert second.state is not State.REMOVED
         line = ledger_view(Portal(made)).tables[0].entries[0]
         assert (line.period.href, line.word, line.note) == (first.removed.home, "Đã gỡ", "Thừa")

@@ -7,8 +7,12 @@ from tests.prose import sentences
 @sentences
 def test_sentence(case):
     """The figures that a check looks up, with the value and the word before each."""
-    found = [mention for one in sentences_of(case.text, (), case.language) for mention in one.mentions]
-    assert [_answer(mention) for mention in found] == [_without_whole(figure) for figure in case.answers]
+    found = [
+        mention for one in sentences_of(case.text, (), case.language) for mention in one.mentions
+    ]
+    assert [_answer(mention) for mention in found] == [
+        _without_whole(figure) for figure in case.answers
+    ]
 
 
 def _answer(mention):

@@ -33,7 +33,13 @@ def rows(package, name):
 
 def test_tables(package):
     """Observations with what is needed to read them."""
-    assert [each.name for each in package.resources] == ["observations", "indicators", "areas", "breaks", "targets"]
+    assert [each.name for each in package.resources] == [
+        "observations",
+        "indicators",
+        "areas",
+        "breaks",
+        "targets",
+    ]
 
 
 def test_a_table_whose_last_row_goes_stays(sample):
@@ -52,25 +58,44 @@ def test_one_row_for_each_figure(sample, package):
 def test_a_row_says_where_it_comes_from(package):
     """Its window, its state and its place."""
     row = next(each for each in rows(package, "observations") if each["resource"] == "revised")
-    assert (row["period"], row["period_kind"], row["period_start"].isoformat()) == ("2019-Q1", "quarter", "2018-12-15")
-    assert (row["value"], row["status"], row["package"], row["row"]) == (305, "official", "cap-nuoc-2019-h1", 2)
+    assert (row["period"], row["period_kind"], row["period_start"].isoformat()) == (
+        "2019-Q1",
+        "quarter",
+        "2018-12-15",
+    )
+    assert (row["value"], row["status"], row["package"], row["row"]) == (
+        305,
+        "official",
+        "cap-nuoc-2019-h1",
+        2,
+    )
 
 
 def test_values_that_contradict_stay_side_by_side(package):
     """Both, never merged."""
-    found = [e for e in rows(package, "observations") if (e["indicator"], e["period"]) == ("3", "2018-H1")]
+    found = [
+        e
+        for e in rows(package, "observations")
+        if (e["indicator"], e["period"]) == ("3", "2018-H1")
+    ]
     assert sorted(str(each["value"]) for each in found) == ["22.5", "24.1"]
 
 
 def test_time_covers_all_windows(package):
     """From the first start to the last end."""
-    assert (package.temporal.start.isoformat(), package.temporal.end.isoformat()) == ("2017-12-15", "2020-06-14")
+    assert (package.temporal.start.isoformat(), package.temporal.end.isoformat()) == (
+        "2017-12-15",
+        "2020-06-14",
+    )
 
 
 def test_licence_and_contributors_come_from_the_members(package):
     """Everybody once, and the portal as the publisher."""
     assert [each.name for each in package.licences] == ["CC-BY-4.0"]
-    assert [each.agent.name.main for each in package.contributors] == ["Phòng Hạ tầng huyện Mẫu", "Báo cáo mở"]
+    assert [each.agent.name.main for each in package.contributors] == [
+        "Phòng Hạ tầng huyện Mẫu",
+        "Báo cáo mở",
+    ]
     assert package.agents("contact") and package.agents("publisher")
 
 
@@ -85,25 +110,33 @@ def test_titles_in_both_languages(package):
 def test_it_takes_no_part_in_observations(sample):
     """Joined again, a series is the same: no loop."""
     again = Portal(sample).publication
-    assert read_series(again, "cap-nuoc").observations == read_series(sample, "cap-nuoc").observations
+    assert (
+        read_series(again, "cap-nuoc").observations == read_series(sample, "cap-nuoc").observations
+    )
     assert all_series(again) == all_series(sample)
 
 
 def test_a_series_without_observations_has_none():
     """A list alone makes no series of figures."""
     listed = make_resource(name="list", roles={"indicators": {"code": "code", "name": "name"}})
-    publication = make_publication(reports=(), packages=(make_package(name="x-list", resources=(listed,)),))
+    publication = make_publication(
+        reports=(), packages=(make_package(name="x-list", resources=(listed,)),)
+    )
     assert Portal(publication).series_packages == ()
 
 
 def read_years():
     """The real portal with the first and the last year of its longest series, whose 28,000 rows say no more."""
     whole, between = read_portal(), {f"papi-{year}" for year in range(2012, 2024)}
-    return replace(whole, packages=tuple(each for each in whole.packages if each.name not in between))
+    return replace(
+        whole, packages=tuple(each for each in whole.packages if each.name not in between)
+    )
 
 
 @pytest.mark.parametrize(
-    "read", [read_sample, pytest.param(read_years, marks=pytest.mark.whole)], ids=["sample", "portal"]
+    "read",
+    [read_sample, pytest.param(read_years, marks=pytest.mark.whole)],
+    ids=["sample", "portal"],
 )
 @pytest.mark.whole
 def test_frictionless_finds_it_valid(read, tmp_path):
@@ -120,7 +153,9 @@ def test_frictionless_finds_it_valid(read, tmp_path):
 
 def test_foreign_keys_are_there(package):
     """Observations name indicators and areas; the list names itself."""
-    keys = {each.name: [k.resource for k in each.table.schema.foreign_keys] for each in package.tables}
+    keys = {
+        each.name: [k.resource for k in each.table.schema.foreign_keys] for each in package.tables
+    }
     assert keys["observations"] == ["indicators", "areas"] and keys["indicators"] == ["", ""]
 
 

@@ -9,7 +9,9 @@ def listed(name, *rows):
     """The package of a series' list."""
     rows = [{"name": f"Chỉ tiêu {row['code']}", **row} for row in rows]
     return make_package(
-        name=name, series=name, resources=(table("list", rows, list(LIST), "code", {"indicators": LIST}),)
+        name=name,
+        series=name,
+        resources=(table("list", rows, list(LIST), "code", {"indicators": LIST}),),
     )
 
 

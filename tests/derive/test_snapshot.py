@@ -19,18 +19,32 @@ TABLE = {
         "foreignKeys": [{"fields": ["code"]}],
         "fields": [
             {"name": "code", "type": "string", "title": "Mã", "title_en": "Code", "example": "4.1"},
-            {"name": "value", "type": "number", "unit": "%", "constraints": {"minimum": 0}, "format": "default"},
+            {
+                "name": "value",
+                "type": "number",
+                "unit": "%",
+                "constraints": {"minimum": 0},
+                "format": "default",
+            },
         ],
     },
 }
 SCAN = {"name": "scan", "path": "scan.pdf", "hash": "sha256:2"}
-PACKAGE = {"name": "p", "title": "Gói", "title_en": "Package", "version": "1.0.0", "resources": [TABLE, SCAN]}
+PACKAGE = {
+    "name": "p",
+    "title": "Gói",
+    "title_en": "Package",
+    "version": "1.0.0",
+    "resources": [TABLE, SCAN],
+}
 CSV = 'code,value\n4.1,77.70\n"4,2","a\nb"\n'
 
 
 def snapshot(package=PACKAGE, **files):
     """The snapshot of published files."""
-    return parse_snapshot({"datapackage.json": json.dumps(package).encode(), "indicators.csv": CSV.encode(), **files})
+    return parse_snapshot(
+        {"datapackage.json": json.dumps(package).encode(), "indicators.csv": CSV.encode(), **files}
+    )
 
 
 def test_facts_of_the_package():
@@ -38,7 +52,9 @@ def test_facts_of_the_package():
     assert snapshot().facts == (("name", "p"), ("title", "Gói"), ("title_en", "Package"))
 
 
-@pytest.mark.parametrize("name", ["language", "spatial", "period", "temporal", "series", "licenses", "contributors"])
+@pytest.mark.parametrize(
+    "name", ["language", "spatial", "period", "temporal", "series", "licenses", "contributors"]
+)
 def test_every_promised_fact_is_kept(name):
     """One that is dropped could change unseen."""
     assert (name, '{"a": "ă", "b": 1}') in snapshot({**PACKAGE, name: {"b": 1, "a": "ă"}}).facts
@@ -53,7 +69,9 @@ def test_tables_and_other_files_are_told_apart():
 
 def test_a_file_without_a_hash():
     """Older editions may have none."""
-    assert snapshot({**PACKAGE, "resources": [{"name": "scan", "path": "a"}]}).files == (("scan", ""),)
+    assert snapshot({**PACKAGE, "resources": [{"name": "scan", "path": "a"}]}).files == (
+        ("scan", ""),
+    )
 
 
 def test_cells_are_the_rows_under_the_heading():
@@ -70,7 +88,12 @@ def test_columns_with_their_facts():
     """Type, format, unit, constraints and words; an example is no promise."""
     code, value = snapshot().tables[0].columns
     assert code == Column("code", (("title", "Mã"), ("title_en", "Code"), ("type", "string")))
-    told = (("constraints", '{"minimum": 0}'), ("format", "default"), ("type", "number"), ("unit", "%"))
+    told = (
+        ("constraints", '{"minimum": 0}'),
+        ("format", "default"),
+        ("type", "number"),
+        ("unit", "%"),
+    )
     assert value == Column("value", told)
 
 
@@ -86,7 +109,8 @@ def test_facts_of_a_table():
 
 
 @pytest.mark.parametrize(
-    ("written", "key"), [("code", ("code",)), (["code", "value"], ("code", "value")), (None, ()), ([], ())]
+    ("written", "key"),
+    [("code", ("code",)), (["code", "value"], ("code", "value")), (None, ()), ([], ())],
 )
 def test_key_of_a_table(written, key):
     """One column as text, several as a list, or none."""

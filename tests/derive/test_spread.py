@@ -12,7 +12,9 @@ from tests.series import LISTED, joined, observed
 
 def spread(*values, direction="up"):
     """The one spread of areas that are called a, b, c, ... with these values."""
-    rows = [observed("2021", value, area=area) for area, value in zip("abcdef", values, strict=False)]
+    rows = [
+        observed("2021", value, area=area) for area, value in zip("abcdef", values, strict=False)
+    ]
     listed = {"1": replace(LISTED["1"], direction=direction)}
     return spreads_of(history_of(joined(*rows), listed, "1"))[0]
 
@@ -20,12 +22,21 @@ def spread(*values, direction="up"):
 def test_equal_figures_share_a_rank():
     """And the next one is as many places below."""
     places = spread(5, 7, 7, 3).places
-    assert [(each.line.area.code, each.rank) for each in places] == [("b", 1), ("c", 1), ("a", 3), ("d", 4)]
+    assert [(each.line.area.code, each.rank) for each in places] == [
+        ("b", 1),
+        ("c", 1),
+        ("a", 3),
+        ("d", 4),
+    ]
 
 
 def test_where_less_is_better_the_least_leads():
     """The direction of the list decides."""
-    assert [each.line.area.code for each in spread(5, 7, 3, direction="down").places] == ["c", "a", "b"]
+    assert [each.line.area.code for each in spread(5, 7, 3, direction="down").places] == [
+        "c",
+        "a",
+        "b",
+    ]
 
 
 def test_the_median_of_an_even_number_lies_halfway():
@@ -41,7 +52,10 @@ def test_an_area_without_a_figure_has_no_place():
 
 def test_wholes_have_no_place_among_their_parts():
     """A total, and the region that two of the areas lie in."""
-    rows = [observed("2021", value, area=area) for value, area in ((9, ""), (7, "region"), (4, "a"), (3, "b"))]
+    rows = [
+        observed("2021", value, area=area)
+        for value, area in ((9, ""), (7, "region"), (4, "a"), (3, "b"))
+    ]
     areas = {code: Area(code, Text(code), part_of="region") for code in ("a", "b")}
     (found,) = spreads_of(history_of(replace(joined(*rows), areas=areas), LISTED, "1"))
     assert [(each.line.area.code, each.rank) for each in found.places] == [("a", 1), ("b", 2)]

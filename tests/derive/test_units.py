@@ -16,20 +16,30 @@ from tests.factories import make_publication, make_report, make_series
 from tests.validate.portal import checks, indicator_list, observed, of_kind, package, table
 
 WHEN = ("indicator", "area", "period", "kind", "note", "unit_before", "unit_before_en")
-CHANGE = {"indicator": "1", "period": "2022-H1", "kind": "unit", "unit_before": "tấn", "unit_before_en": "tonnes"}
+CHANGE = {
+    "indicator": "1",
+    "period": "2022-H1",
+    "kind": "unit",
+    "unit_before": "tấn",
+    "unit_before_en": "tonnes",
+}
 
 
 def listed(**change):
     """A list of one indicator that counts in kilograms now."""
     rows = indicator_list({"code": "1", "unit": "kg"})
-    cut = table("breaks", [{**CHANGE, **change}], WHEN, roles={"breaks": {name: name for name in WHEN}})
+    cut = table(
+        "breaks", [{**CHANGE, **change}], WHEN, roles={"breaks": {name: name for name in WHEN}}
+    )
     return replace(rows, resources=(*rows.resources, cut))
 
 
 def publication(own, **change):
     """A portal of that list and one package."""
     series = make_series(indicators="danh-muc")
-    return make_publication(series=(series,), reports=(make_report(package="khac"),), packages=(listed(**change), own))
+    return make_publication(
+        series=(series,), reports=(make_report(package="khac"),), packages=(listed(**change), own)
+    )
 
 
 def of(period, *rows):
@@ -43,20 +53,31 @@ def of(period, *rows):
 )
 def test_a_figure_counts_in_the_unit_of_its_period(period, unit):
     """In the series."""
-    assert [each.unit for each in read_series(publication(of(period)), "cchc").observations] == [unit]
+    assert [each.unit for each in read_series(publication(of(period)), "cchc").observations] == [
+        unit
+    ]
 
 
 def test_a_row_is_counted_by_its_own_period():
     """Where a table has several."""
-    rows = ({"code": "1", "value": 5, "period": "2021-H1"}, {"code": "1", "value": 5, "period": "2022-H1"})
-    assert [each.unit for each in read_series(publication(of("2022-H1", *rows)), "cchc").observations] == ["tấn", "kg"]
+    rows = (
+        {"code": "1", "value": 5, "period": "2021-H1"},
+        {"code": "1", "value": 5, "period": "2022-H1"},
+    )
+    assert [
+        each.unit for each in read_series(publication(of("2022-H1", *rows)), "cchc").observations
+    ] == ["tấn", "kg"]
 
 
 def test_of_two_changes_the_next_one_counts():
     """An indicator may change its unit again."""
     changes = ((parse_period("2020"), Text("tạ")), (parse_period("2022"), Text("tấn")))
     indicator = Indicator("1", Text("Rác"), unit=Text("kg"), former_units=changes)
-    assert [str(indicator.at(parse_period(year)).unit) for year in ("2019", "2021", "2023")] == ["tạ", "tấn", "kg"]
+    assert [str(indicator.at(parse_period(year)).unit) for year in ("2019", "2021", "2023")] == [
+        "tạ",
+        "tấn",
+        "kg",
+    ]
 
 
 def test_a_change_in_one_area_changes_no_other():
@@ -98,5 +119,7 @@ def test_a_release_has_it():
 def test_a_row_in_the_unit_of_then_agrees_with_the_list():
     """And one in that of now does not."""
     rows = [{"code": "1", "value": 5, "unit": unit} for unit in ("tấn", "kg")]
-    found = [of_kind(checks(listed(), package(observed(row), period="2021-H1")), "unit") for row in rows]
+    found = [
+        of_kind(checks(listed(), package(observed(row), period="2021-H1")), "unit") for row in rows
+    ]
     assert [[check.outcome for check in each] for each in found] == [["passed"], ["doubtful"]]

@@ -8,7 +8,11 @@ from site_builder.export import TableFormat
 def render_markdown(resource, context):
     """The table with a line of dashes under its header."""
     table = resource.as_table
-    lines = [table.schema.names, ["---"] * len(table.schema.names), *(map(canonical_cell, row) for row in table.rows)]
+    lines = [
+        table.schema.names,
+        ["---"] * len(table.schema.names),
+        *(map(canonical_cell, row) for row in table.rows),
+    ]
     return "".join("| " + " | ".join(line) + " |\n" for line in lines).encode()
 
 

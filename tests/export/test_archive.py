@@ -37,12 +37,20 @@ def test_entries():
     """The descriptor, the tables, the original, the words; sorted."""
     resource = make_resource(source=b"x;y", path="data/goc.csv")
     found = archive(make_package(resources=(resource,)), make_report()).namelist()
-    assert found == ["README.txt", "datapackage.json", "indicators.csv", "original/data/goc.csv", "report.md"]
+    assert found == [
+        "README.txt",
+        "datapackage.json",
+        "indicators.csv",
+        "original/data/goc.csv",
+        "report.md",
+    ]
 
 
 def test_the_original_is_untouched():
     """Byte for byte as found."""
-    assert of(source=b"\xef\xbb\xbfx;y\r\n").read("original/indicators.csv") == b"\xef\xbb\xbfx;y\r\n"
+    assert (
+        of(source=b"\xef\xbb\xbfx;y\r\n").read("original/indicators.csv") == b"\xef\xbb\xbfx;y\r\n"
+    )
 
 
 def test_a_canonical_source_is_not_there_twice():
@@ -74,7 +82,9 @@ def test_times_and_permissions_are_fixed():
         assert (entry.external_attr >> 16, entry.create_system) == (0o100644, 3)
 
 
-@pytest.mark.parametrize(("year", "clamped"), [(1970, (1980, 1, 1, 0, 0, 0)), (2200, (2107, 12, 31, 23, 59, 58))])
+@pytest.mark.parametrize(
+    ("year", "clamped"), [(1970, (1980, 1, 1, 0, 0, 0)), (2200, (2107, 12, 31, 23, 59, 58))]
+)
 def test_times_stay_within_the_format(year, clamped):
     """ZIP counts from 1980 to 2107."""
     assert archive(built=datetime(year, 1, 1, tzinfo=UTC)).infolist()[0].date_time == clamped

@@ -20,7 +20,9 @@ FOLDER = "datasets/cchc-2022-h1/"
 
 def make(*resources, report=None):
     """All files of a package of these resources."""
-    return package_files(make_package(resources=resources or (make_resource(),)), report, make_site(), BUILT)
+    return package_files(
+        make_package(resources=resources or (make_resource(),)), report, make_site(), BUILT
+    )
 
 
 def names(result):
@@ -58,9 +60,12 @@ def test_formats_are_found_in_the_order_of_readers():
 def test_checksums_fit_and_are_complete():
     """As sha256sum prints them, for every other file."""
     result = make()
-    listed = dict(reversed(line.split("  ")) for line in result.files[-1].content.decode().splitlines())
+    listed = dict(
+        reversed(line.split("  ")) for line in result.files[-1].content.decode().splitlines()
+    )
     assert listed == {
-        file.uri.removeprefix(FOLDER): hashlib.sha256(file.content).hexdigest() for file in result.files[:-1]
+        file.uri.removeprefix(FOLDER): hashlib.sha256(file.content).hexdigest()
+        for file in result.files[:-1]
     }
 
 
@@ -83,13 +88,21 @@ def test_the_whole_package_comes_first():
 
 def test_summaries_by_table():
     """For the dataset's page."""
-    assert [each.column for each in make().stats["indicators"]] == ["code", "name", "value", "day", "done"]
+    assert [each.column for each in make().stats["indicators"]] == [
+        "code",
+        "name",
+        "value",
+        "day",
+        "done",
+    ]
 
 
 def test_a_file_that_is_no_table_is_published_as_found():
     """One file, one distribution."""
     result = make(raw("docs/scan.pdf", format="pdf"))
-    assert "scan.pdf" in names(result) and [each.title for each in result.distributions[2:]] == ["PDF"]
+    assert "scan.pdf" in names(result) and [each.title for each in result.distributions[2:]] == [
+        "PDF"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -147,15 +160,26 @@ def test_the_same_bytes_everywhere():
     )
     found = set()
     for zone, seed in (("Asia/Ho_Chi_Minh", "1"), ("America/Lima", "2")):
-        environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C.UTF-8" if seed == "1" else "C"}
-        found.add(subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True).stdout)
+        environment = {
+            **os.environ,
+            "TZ": zone,
+            "PYTHONHASHSEED": seed,
+            "LC_ALL": "C.UTF-8" if seed == "1" else "C",
+        }
+        found.add(
+            subprocess.run(
+                [sys.executable, "-c", code], env=environment, capture_output=True, check=True
+            ).stdout
+        )
     assert len(found) == 1 and b"types.xlsx" in found.pop()
 
 
 def test_the_build_time_is_in_the_bytes():
     """Were it ignored, the test above could not fail by a clock."""
     later = package_files(make_package(), None, make_site(), datetime(2023, 1, 1, tzinfo=UTC))
-    changed = [a.uri.removeprefix(FOLDER) for a, b in zip(make().files, later.files, strict=True) if a != b]
+    changed = [
+        a.uri.removeprefix(FOLDER) for a, b in zip(make().files, later.files, strict=True) if a != b
+    ]
     assert changed == ["cchc-2022-h1.zip", "indicators.xlsx", "sha256sums.txt"]
 
 
@@ -168,7 +192,11 @@ def test_a_file_is_not_a_table():
 def test_a_file_is_listed_under_its_own_table_only():
     """Two tables: each has its formats once, at addresses of its own name, in the resources' order."""
     result = make(make_resource(name="one"), raw("a.pdf", format="pdf"), make_resource(name="two"))
-    listed = [(each.resource, each.uri.removeprefix(FOLDER)) for each in result.distributions if each.resource]
+    listed = [
+        (each.resource, each.uri.removeprefix(FOLDER))
+        for each in result.distributions
+        if each.resource
+    ]
     suffixes = [".csv", ".excel.csv", ".xlsx", ".json", ".parquet"]
     assert listed == [
         *(("one", f"one{suffix}") for suffix in suffixes),
@@ -180,10 +208,16 @@ def test_a_file_is_listed_under_its_own_table_only():
 def test_a_distribution_says_what_it_is():
     """Package, format, title and media type of the archive, the descriptor, a format and a file."""
     result = make(make_resource(), raw("a.pdf", format="pdf", media_type="application/pdf"))
-    said = {each.format: (each.package, each.title, each.media_type) for each in result.distributions}
+    said = {
+        each.format: (each.package, each.title, each.media_type) for each in result.distributions
+    }
     package = "cchc-2022-h1"
     assert said["zip"] == (package, "Whole package (ZIP)", "application/zip")
-    assert said["datapackage"] == (package, "Data package descriptor", "application/vnd.datapackage+json")
+    assert said["datapackage"] == (
+        package,
+        "Data package descriptor",
+        "application/vnd.datapackage+json",
+    )
     assert said["csv"] == (package, "CSV", "text/csv")
     assert said["pdf"] == (package, "PDF", "application/pdf")
 
@@ -191,7 +225,12 @@ def test_a_distribution_says_what_it_is():
 def test_addresses_are_known_before_any_file_is_made():
     """Exactly those that are then filled, of tables and of other files."""
     package = make_package(
-        resources=(make_resource(), raw("a.pdf"), raw("x/a.pdf", name="two"), raw("index.html", "x"))
+        resources=(
+            make_resource(),
+            raw("a.pdf"),
+            raw("x/a.pdf", name="two"),
+            raw("index.html", "x"),
+        )
     )
     files = package_files(package, None, make_site(), BUILT).files
     assert sorted(addresses_of(package, make_site())) == sorted(file.uri for file in files)
@@ -201,8 +240,14 @@ def test_the_canonical_files_are_the_descriptor_and_what_it_names():
     """The same bytes as in the whole package; its descriptor alone knows no other formats."""
     package = make_package(resources=(make_resource(), raw("a.pdf")))
     found = canonical_files(package, None, make_site(), BUILT)
-    assert [file.uri.removeprefix(FOLDER) for file in found] == ["datapackage.json", "indicators.csv", "a.pdf"]
-    whole = {file.uri: file.content for file in package_files(package, None, make_site(), BUILT).files}
+    assert [file.uri.removeprefix(FOLDER) for file in found] == [
+        "datapackage.json",
+        "indicators.csv",
+        "a.pdf",
+    ]
+    whole = {
+        file.uri: file.content for file in package_files(package, None, make_site(), BUILT).files
+    }
     assert [whole[file.uri] for file in found[1:]] == [file.content for file in found[1:]]
     described, published = json.loads(found[0].content), json.loads(whole[found[0].uri])
     for resource in published["resources"]:
@@ -212,7 +257,14 @@ def test_the_canonical_files_are_the_descriptor_and_what_it_names():
 
 def test_a_third_file_of_one_name_is_numbered():
     """The resource's name is taken too."""
-    found = names(make(raw("two-a.pdf", "x"), raw("a.pdf", "y"), raw("z/a.pdf", "two"), raw("two-2-a.pdf", "last")))
+    found = names(
+        make(
+            raw("two-a.pdf", "x"),
+            raw("a.pdf", "y"),
+            raw("z/a.pdf", "two"),
+            raw("two-2-a.pdf", "last"),
+        )
+    )
     assert {"two-a.pdf", "a.pdf", "two-2-a.pdf", "last-two-2-a.pdf"} <= set(found)
 
 
@@ -230,7 +282,11 @@ def test_the_files_are_in_the_order_of_their_addresses():
 
 def long_table(rows):
     """A table of one column with so many rows."""
-    table = Table(Schema((Field("n", type="integer"),)), tuple((n,) for n in range(rows)), tuple(range(2, rows + 2)))
+    table = Table(
+        Schema((Field("n", type="integer"),)),
+        tuple((n,) for n in range(rows)),
+        tuple(range(2, rows + 2)),
+    )
     return make_resource(name="long", table=table, roles={})
 
 
@@ -241,7 +297,12 @@ def long_table(rows):
         ((), (), 10_001, ["csv", "xlsx", "json", "parquet"]),
         (("json", "excel-csv"), (), 3, ["csv", "excel-csv", "json"]),
         (("json",), (), 10_001, ["csv", "json", "parquet"]),
-        ((), ("long.excel.csv", "long.parquet", "other.json"), 3, ["csv", "excel-csv", "xlsx", "json", "parquet"]),
+        (
+            (),
+            ("long.excel.csv", "long.parquet", "other.json"),
+            3,
+            ["csv", "excel-csv", "xlsx", "json", "parquet"],
+        ),
     ],
 )
 def test_a_table_comes_as_asked_for_as_released_and_as_its_size_needs(asked, released, rows, keys):
@@ -255,5 +316,11 @@ def test_column_summaries_are_a_file_where_asked_for_or_released():
     """A page shows them anyhow."""
     usual = make_site(formats=())
     made = [make_package(), make_package(released=frozenset(["indicators.stats.json"]))]
-    found = [addresses_of(each, usual) for each in made] + [addresses_of(made[0], make_site(formats=("stats",)))]
-    assert [any(uri.endswith(".stats.json") for uri in each) for each in found] == [False, True, True]
+    found = [addresses_of(each, usual) for each in made] + [
+        addresses_of(made[0], make_site(formats=("stats",)))
+    ]
+    assert [any(uri.endswith(".stats.json") for uri in each) for each in found] == [
+        False,
+        True,
+        True,
+    ]

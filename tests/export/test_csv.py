@@ -31,12 +31,18 @@ def test_golden(golden):
 
 def test_a_canonical_source_keeps_its_bytes():
     """Quotes that we would not write stay, so that the published hash is the author's."""
-    assert render(make_resource(is_canonical=True, source=b'"code"\n"4.10"\n')) == b'"code"\n"4.10"\n'
+    assert (
+        render(make_resource(is_canonical=True, source=b'"code"\n"4.10"\n')) == b'"code"\n"4.10"\n'
+    )
 
 
 def test_decimals_stay_as_given():
     """77.70 is not 77.7, and no exponent appears."""
-    assert cells([Decimal("77.70"), Decimal("1E+3"), Decimal("1E-7")], field=NUMBER) == ["77.70", "1000", "0.0000001"]
+    assert cells([Decimal("77.70"), Decimal("1E+3"), Decimal("1E-7")], field=NUMBER) == [
+        "77.70",
+        "1000",
+        "0.0000001",
+    ]
 
 
 def test_missing_and_booleans():

@@ -10,7 +10,15 @@ from site_builder.core.calendar.period import Window
 from site_builder.core.text import Text
 from site_builder.export.package import package_files
 from site_builder.model.config import Agent, Licence
-from site_builder.model.package import Contributor, Elsewhere, Field, ForeignKey, Schema, Source, Table
+from site_builder.model.package import (
+    Contributor,
+    Elsewhere,
+    Field,
+    ForeignKey,
+    Schema,
+    Source,
+    Table,
+)
 from tests.export.values import every_type, one_column
 from tests.factories import BUILT, make_package, make_report, make_resource, make_site, make_table
 
@@ -19,7 +27,10 @@ URI = "datasets/cchc-2022-h1/datapackage.json"
 
 def files(package):
     """The package's files by address."""
-    return {file.uri: file.content for file in package_files(package, make_report(), make_site(), BUILT).files}
+    return {
+        file.uri: file.content
+        for file in package_files(package, make_report(), make_site(), BUILT).files
+    }
 
 
 def describe(**changes):
@@ -78,7 +89,9 @@ def test_a_dangling_key_is_found(tmp_path):
     """The keys are really there to be checked."""
     first, second = make_pair()
     broken = replace(second.table, rows=(("a", None, "9"),), lines=(2,))
-    assert not validate(make_package(resources=(first, replace(second, table=broken))), tmp_path).valid
+    assert not validate(
+        make_package(resources=(first, replace(second, table=broken))), tmp_path
+    ).valid
 
 
 @pytest.mark.parametrize("resources", [(make_resource(),), (every_type(),), make_pair()])
@@ -112,7 +125,9 @@ def test_homepage_is_the_dataset_s_page(stated):
 
 def test_the_homepage_of_others_is_kept():
     """What the author states about the data is not replaced."""
-    assert describe(homepage="https://elsewhere.example/")["homepage"] == "https://elsewhere.example/"
+    assert (
+        describe(homepage="https://elsewhere.example/")["homepage"] == "https://elsewhere.example/"
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,7 +147,9 @@ def test_created(written, published):
 def test_unknown_facts_are_left_out():
     """Nothing stands empty."""
     found = describe(licences=(), keywords=(), sources=(), themes=(), series="", period=None)
-    assert not {"licenses", "keywords", "sources", "themes", "series", "period", "version"} & set(found)
+    assert not {"licenses", "keywords", "sources", "themes", "series", "period", "version"} & set(
+        found
+    )
 
 
 def test_a_licence_by_title_gets_a_name():
@@ -144,7 +161,9 @@ def test_a_licence_by_title_gets_a_name():
 
 def test_a_source_in_a_file_is_known_by_its_title():
     """A path into the author's folder leads nowhere here."""
-    assert describe(sources=(Source("Sổ", "../so.xlsx"), Source("", "../x")))["sources"] == [{"title": "Sổ"}]
+    assert describe(sources=(Source("Sổ", "../so.xlsx"), Source("", "../x")))["sources"] == [
+        {"title": "Sổ"}
+    ]
 
 
 def test_a_contributor_with_a_strange_address_loses_it():
@@ -172,7 +191,14 @@ def test_unknown_properties_stay_if_harmless():
         "note": "giữ",
         "profile": "tabular-data-package",
         "secret": "../../etc/passwd",
-        "resources": [{"name": "indicators", "topic": "CCHC", "dialect": {"delimiter": ";"}, "compression": "zip"}],
+        "resources": [
+            {
+                "name": "indicators",
+                "topic": "CCHC",
+                "dialect": {"delimiter": ";"},
+                "compression": "zip",
+            }
+        ],
     }
     found = describe(descriptor=descriptor)
     resource = found["resources"][0]
@@ -183,7 +209,12 @@ def test_unknown_properties_stay_if_harmless():
 def test_a_file_that_is_no_table_is_described_as_found():
     """Its format and media type, without type table or schema."""
     scan = make_resource(
-        name="scan", path="a/scan.pdf", table=None, source=b"%PDF", format="pdf", media_type="application/pdf"
+        name="scan",
+        path="a/scan.pdf",
+        table=None,
+        source=b"%PDF",
+        format="pdf",
+        media_type="application/pdf",
     )
     found = describe(resources=(scan,))["resources"][0]
     assert (found["path"], found["format"], found["mediatype"], found["bytes"]) == (
@@ -197,7 +228,9 @@ def test_a_file_that_is_no_table_is_described_as_found():
 
 def test_the_table_is_described_as_published():
     """Whatever the source was, the file beside is CSV in UTF-8."""
-    found = describe(resources=(make_resource(encoding="cp1258", format="xlsx", table=make_table()),))["resources"][0]
+    found = describe(
+        resources=(make_resource(encoding="cp1258", format="xlsx", table=make_table()),)
+    )["resources"][0]
     assert (found["type"], found["format"], found["encoding"]) == ("table", "csv", "utf-8")
 
 

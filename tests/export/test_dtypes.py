@@ -28,7 +28,11 @@ def column(values, kind):
         ("time", [time(7, 30, tzinfo=UTC)], "text"),
         ("datetime", [datetime(2022, 6, 14), datetime(2022, 6, 14, tzinfo=UTC)], "text"),
         ("datetime", [datetime(1, 1, 1, tzinfo=HANOI)], "text"),
-        ("datetime", [datetime(1, 1, 1, 7, tzinfo=HANOI), datetime(9999, 12, 31, tzinfo=UTC)], "datetime"),
+        (
+            "datetime",
+            [datetime(1, 1, 1, 7, tzinfo=HANOI), datetime(9999, 12, 31, tzinfo=UTC)],
+            "datetime",
+        ),
         ("year", [2022], "integer"),
         ("geopoint", ["1, 2"], "text"),
         ("boolean", [], "boolean"),

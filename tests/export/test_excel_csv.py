@@ -20,12 +20,16 @@ def render(resource):
 
 def read(resource, **options):
     """What pandas makes of it."""
-    return pd.read_csv(io.BytesIO(render(resource)), sep=";", decimal=",", encoding="utf-8-sig", **options)
+    return pd.read_csv(
+        io.BytesIO(render(resource)), sep=";", decimal=",", encoding="utf-8-sig", **options
+    )
 
 
 def first_line(value, **changes):
     """The value as the file spells it."""
-    return render(one_column([value], **changes)).decode("utf-8-sig").splitlines()[1].partition(";")[2]
+    return (
+        render(one_column([value], **changes)).decode("utf-8-sig").splitlines()[1].partition(";")[2]
+    )
 
 
 def test_golden(golden):
@@ -50,7 +54,9 @@ def test_a_formula_is_made_inert(text):
     assert inert(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["-", "--", "–", "-5", "-1.704,5", "-12%", "4.10", "Đà Nẵng", "a=b", "1-2", ""])
+@pytest.mark.parametrize(
+    "text", ["-", "--", "–", "-5", "-1.704,5", "-12%", "4.10", "Đà Nẵng", "a=b", "1-2", ""]
+)
 def test_harmless_text_is_left_alone(text):
     """A dash for "none" and a plain negative numeral run nothing."""
     assert inert(text) == text
@@ -102,7 +108,8 @@ def test_text_comes_back_but_for_the_apostrophe(values):
     """What pandas reads is the text, with an apostrophe only where a spreadsheet would run it."""
     found = read(one_column(values), dtype=str, keep_default_na=False)["x"].tolist()
     assert [
-        text.removeprefix("'") if text != value else text for text, value in zip(found, values, strict=True)
+        text.removeprefix("'") if text != value else text
+        for text, value in zip(found, values, strict=True)
     ] == values
 
 
@@ -111,9 +118,9 @@ def test_nothing_begins_like_a_formula(value):
     """After blanks are gone, what starts with a formula's sign is a dash or a numeral."""
     left = inert(value).lstrip()
     assert not left.startswith(("=", "+", "@", "＝", "＋", "＠"))
-    assert not left.startswith("-") or not left.strip("- \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000").strip(
-        "0123456789.,%"
-    )
+    assert not left.startswith("-") or not left.strip(
+        "- \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000"
+    ).strip("0123456789.,%")
 
 
 @given(st.lists(decimals, min_size=1, max_size=5))

@@ -22,7 +22,14 @@ from site_builder.export.package import addresses_of, package_files
 from tests.catalog.rendered import render_all
 from tests.conftest import SAMPLE, start
 from tests.export.made_up import FORMAT
-from tests.factories import BUILT, make_package, make_publication, make_report, make_resource, make_site
+from tests.factories import (
+    BUILT,
+    make_package,
+    make_publication,
+    make_report,
+    make_resource,
+    make_site,
+)
 from tests.pages.dataset import dataset_page
 from tests.reference.render import render_formats
 
@@ -82,16 +89,26 @@ def test_its_file_is_made_at_an_address_known_beforehand(package, made):
 
 def test_the_page_lists_it(package, made):
     """Under its title, with its size."""
-    view = dataset_page(Portal(make_publication(packages=(package,))), package, made.distributions, made.stats)
+    view = dataset_page(
+        Portal(make_publication(packages=(package,))), package, made.distributions, made.stats
+    )
     (table,) = view.files
-    assert ("Made-up Markdown", FOLDER + "indicators.md") in [(file.title, file.uri) for file in table.files]
+    assert ("Made-up Markdown", FOLDER + "indicators.md") in [
+        (file.title, file.uri) for file in table.files
+    ]
 
 
 def test_the_descriptor_lists_it(made):
     """Beside the file that the descriptor is about."""
-    described = json.loads(next(file.content for file in made.files if file.uri.endswith("/datapackage.json")))
+    described = json.loads(
+        next(file.content for file in made.files if file.uri.endswith("/datapackage.json"))
+    )
     (resource,) = described["resources"]
-    assert {"format": "made-up", "mediatype": "text/x-made-up", "path": "indicators.md"} in resource["formats"]
+    assert {
+        "format": "made-up",
+        "mediatype": "text/x-made-up",
+        "path": "indicators.md",
+    } in resource["formats"]
     assert resource["path"] == "indicators.csv"
 
 
@@ -161,7 +178,10 @@ def test_a_declaration_that_cannot_be_is_refused(points, monkeypatch, changes, w
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [("tests.export.nowhere:FORMAT", "cannot be loaded"), ("tests.export.made_up:render_markdown", "is no Format")],
+    [
+        ("tests.export.nowhere:FORMAT", "cannot be loaded"),
+        ("tests.export.made_up:render_markdown", "is no Format"),
+    ],
 )
 def test_an_entry_point_that_gives_no_format_is_named(points, value, words):
     """Who installed it can find it."""
@@ -178,7 +198,9 @@ def test_a_scope_of_another_room_is_refused():
 
 def test_an_own_term_goes_before_that_of_the_media_type(points, monkeypatch):
     """The declaration alone decides, also where it has no term."""
-    monkeypatch.setattr("tests.export.made_up.FORMAT", replace(FORMAT, media_type="text/csv", file_type=None))
+    monkeypatch.setattr(
+        "tests.export.made_up.FORMAT", replace(FORMAT, media_type="text/csv", file_type=None)
+    )
     points(POINT)
     files = package_files(make_package(), None, SITE, BUILT).distributions
     kinds = {file.format: file.file_type for file in files}
@@ -199,12 +221,22 @@ def test_an_installed_format_is_published(tmp_path):
     info = tmp_path / "packages" / "made_up-1.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: made-up\nVersion: 1\n", "utf-8")
-    (info / "entry_points.txt").write_text(f"[{extension.FORMATS}]\nmade-up = {POINT.value}\n", "utf-8")
+    (info / "entry_points.txt").write_text(
+        f"[{extension.FORMATS}]\nmade-up = {POINT.value}\n", "utf-8"
+    )
     paths = os.pathsep.join([str(tmp_path / "packages"), *sys.path])
-    settings = (SAMPLE / "mkdocs.yml").read_text("utf-8").replace("../../theme", str(SAMPLE.parents[1] / "theme"))
-    shutil.copytree(SAMPLE, tmp_path / "portal", ignore=shutil.ignore_patterns(".cache", "site", "cap-nuoc*"))
+    settings = (
+        (SAMPLE / "mkdocs.yml")
+        .read_text("utf-8")
+        .replace("../../theme", str(SAMPLE.parents[1] / "theme"))
+    )
+    shutil.copytree(
+        SAMPLE, tmp_path / "portal", ignore=shutil.ignore_patterns(".cache", "site", "cap-nuoc*")
+    )
     config = tmp_path / "portal" / "mkdocs.yml"
-    config.write_text("\n".join(line for line in settings.splitlines() if "formats:" not in line), "utf-8")
+    config.write_text(
+        "\n".join(line for line in settings.splitlines() if "formats:" not in line), "utf-8"
+    )
     done = start("build", "-f", config, "--site-dir", tmp_path / "out", PYTHONPATH=paths)
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "out" / "datasets" / "thu-gom-2021-q1"

@@ -50,7 +50,9 @@ def test_no_rows_is_an_empty_list():
 def test_literal(value, literal):
     """Each type has one spelling, in rows too; a number that JSON cannot say is a word of Table Schema."""
     assert json_literal(value) == literal
-    assert isinstance(value, float) or [*record_literals(["x"], [[value]])] == [f'{{"x":{literal}}}']
+    assert isinstance(value, float) or [*record_literals(["x"], [[value]])] == [
+        f'{{"x":{literal}}}'
+    ]
 
 
 @given(st.lists(texts, max_size=5))
@@ -62,4 +64,6 @@ def test_text_comes_back(values):
 @given(st.lists(decimals, max_size=5))
 def test_a_number_never_changes_by_a_digit(values):
     """The digits in the file are the digits of the value."""
-    assert [Decimal(value).as_tuple() for value in read(values)] == [value.as_tuple() for value in values]
+    assert [Decimal(value).as_tuple() for value in read(values)] == [
+        value.as_tuple() for value in values
+    ]

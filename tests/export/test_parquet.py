@@ -79,7 +79,9 @@ def test_a_value_comes_back(kind, value):
 NAMES = ("n", "N", "Đ", 'a"b', "a'b", "c0", "file_row_number", "*")
 
 
-@pytest.mark.parametrize(("name", "values"), [*product(NAMES, ([None], [""])), ("n", ["a" * 5_000_000])])
+@pytest.mark.parametrize(
+    ("name", "values"), [*product(NAMES, ([None], [""])), ("n", ["a" * 5_000_000])]
+)
 def test_a_column_alone_comes_back(name, values):
     """Whatever SQL would make of its name, with one value that a reader of CSV could overlook."""
     table = Table(Schema((Field(name),)), tuple((value,) for value in values), (2,))
@@ -88,11 +90,14 @@ def test_a_column_alone_comes_back(name, values):
 
 
 @pytest.mark.parametrize(
-    ("names", "fits"), [(("a", "A"), False), (("a", ""), False), (("đ", "Đ"), True), (("a", "a_1"), True)]
+    ("names", "fits"),
+    [(("a", "A"), False), (("a", ""), False), (("đ", "Đ"), True), (("a", "a_1"), True)],
 )
 def test_columns_that_duckdb_would_rename_stay_out(names, fits):
     """Such a table comes in every other form."""
-    resource = make_resource(table=Table(Schema(tuple(map(Field, names))), ((None, None),), (2,)), roles={})
+    resource = make_resource(
+        table=Table(Schema(tuple(map(Field, names))), ((None, None),), (2,)), roles={}
+    )
     assert fits_parquet(resource) == fits == FORMAT.is_for(resource)
     if fits:
         assert tuple(held(resource).types) == names
@@ -120,7 +125,10 @@ def test_compressed_with_snappy_in_row_groups():
 def test_pandas_is_asked_to_keep_whole_numbers_whole():
     """A missing value does not turn the column into floats: its type for such columns is named."""
     entry = json.loads(held(one_column([1, None], Field("x", type="integer"))).told["pandas"])
-    assert {each["name"]: each["numpy_type"] for each in entry["columns"]} == {"n": "Int64", "x": "Int64"}
+    assert {each["name"]: each["numpy_type"] for each in entry["columns"]} == {
+        "n": "Int64",
+        "x": "Int64",
+    }
 
 
 def test_an_empty_table_has_its_columns():
@@ -146,7 +154,10 @@ def test_text_comes_back(values):
 def test_a_number_never_changes_by_a_digit(values):
     """Equal as decimals; the scale is the column's longest."""
     kind, found = column(values, NUMBER.type)
-    assert found == values and kind == f"DECIMAL(18, {max(-value.as_tuple().exponent for value in values)})"
+    assert (
+        found == values
+        and kind == f"DECIMAL(18, {max(-value.as_tuple().exponent for value in values)})"
+    )
 
 
 def told(values, kind):

@@ -31,7 +31,13 @@ def test_golden(golden):
 
 def test_one_summary_a_column():
     """In the table's order."""
-    assert [each.column for each in summarise(make_resource())] == ["code", "name", "value", "day", "done"]
+    assert [each.column for each in summarise(make_resource())] == [
+        "code",
+        "name",
+        "value",
+        "day",
+        "done",
+    ]
 
 
 def test_codes_are_text():
@@ -48,7 +54,9 @@ def test_zeros_and_ones_are_numbers():
 
 def test_a_sum_is_exact():
     """No float on the way."""
-    assert summary([Decimal("0.1"), Decimal("0.2"), Decimal(10**16)], "number").sum == Decimal("10000000000000000.3")
+    assert summary([Decimal("0.1"), Decimal("0.2"), Decimal(10**16)], "number").sum == Decimal(
+        "10000000000000000.3"
+    )
 
 
 def test_a_sum_of_many_digits_is_exact():
@@ -92,7 +100,13 @@ def test_longest_text():
 
 def test_most_common_values():
     """The five most common, ties in order of appearance."""
-    assert summary(list("baabcdef")).most_common == (("b", 2), ("a", 2), ("c", 1), ("d", 1), ("e", 1))
+    assert summary(list("baabcdef")).most_common == (
+        ("b", 2),
+        ("a", 2),
+        ("c", 1),
+        ("d", 1),
+        ("e", 1),
+    )
 
 
 def test_endless_numbers_are_text():
@@ -126,7 +140,9 @@ def csvstat():
     """The counting of csvkit's csvstat, without its command line: the second witness."""
     with pytest.MonkeyPatch.context() as patch:
         before = locale.setlocale(locale.LC_ALL)
-        patch.setenv("LC_ALL", "C")  # its import sets the process's locale, and dies where that is missing
+        patch.setenv(
+            "LC_ALL", "C"
+        )  # its import sets the process's locale, and dies where that is missing
         from csvkit.utilities.csvstat import CSVStat
 
         locale.setlocale(locale.LC_ALL, before)
@@ -141,15 +157,26 @@ def test_the_figures_are_those_of_csvstat(csvstat, data, kind):
     values = data.draw(st.lists(COLUMNS[kind], max_size=8))
     found = summary(values, kind)
     counted = found.type in ("integer", "number")
-    types = {"text": agate.Text, "boolean": agate.Boolean, "date": agate.Date, "datetime": agate.DateTime}
-    table = agate.Table([[value] for value in values], ["x"], [types.get(found.type, agate.Number)(null_values=[])])
+    types = {
+        "text": agate.Text,
+        "boolean": agate.Boolean,
+        "date": agate.Date,
+        "datetime": agate.DateTime,
+    }
+    table = agate.Table(
+        [[value] for value in values], ["x"], [types.get(found.type, agate.Number)(null_values=[])]
+    )
     there = csvstat.calculate_stats(table, 0, freq_count=5)
     assert (found.values, found.missing) == (there["nonnulls"], len(values) - there["nonnulls"])
     assert found.unique == there["unique"] - (None in values)
     assert found.most_common == tuple((row["value"], row["count"]) for row in there["freq"])
     assert (found.minimum, found.maximum) == (there["min"], there["max"])
     assert found.sum == (there["sum"] if counted else None)
-    for ours, theirs in ((found.mean, "mean"), (found.median, "median"), (found.standard_deviation, "stdev")):
+    for ours, theirs in (
+        (found.mean, "mean"),
+        (found.median, "median"),
+        (found.standard_deviation, "stdev"),
+    ):
         assert ours == (None if there[theirs] is None else Decimal(f"{there[theirs]:.15g}"))
     assert found.longest == there["len"]
 
@@ -164,7 +191,9 @@ def test_the_process_stays_as_it_was():
         "assert before == state() and not [name for name in sys.modules if name.startswith('csvkit')]"
     )
     environment = {**os.environ, "LC_ALL": "xx_XX.UTF-8"}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -185,7 +214,9 @@ NUMBERS = {"sum", "mean", "median", "standard_deviation"}
 def shown(fields, rows, roles=None, column="x", **schema):
     """Which of the four are there for a column of a table of these fields and rows."""
     table = Table(Schema(tuple(fields), **schema), tuple(rows), tuple(range(2, len(rows) + 2)))
-    found = {each.column: each for each in summarise(make_resource(table=table, roles=roles or {}))}[column]
+    found = {
+        each.column: each for each in summarise(make_resource(table=table, roles=roles or {}))
+    }[column]
     return {name for name in NUMBERS if getattr(found, name) is not None}
 
 
@@ -229,7 +260,15 @@ def test_only_rows_of_one_indicator_unit_and_kind_are_added_up(rows, expected):
         ([Field("x", type="integer", title=Text("Mã huyện"))], [(490,), (491,)]),
         ([Field("x", type="integer", unit="hạng")], [(1,), (2,)]),
     ],
-    ids=["units in a column", "a row of totals", "a flag of totals", "years", "listed answers", "codes", "ranks"],
+    ids=[
+        "units in a column",
+        "a row of totals",
+        "a flag of totals",
+        "years",
+        "listed answers",
+        "codes",
+        "ranks",
+    ],
 )
 def test_tables_without_roles_follow_the_same_law(fields, rows):
     """Anybody's table."""
@@ -247,7 +286,9 @@ def test_keys_are_not_added_up():
     """Their own, and those of another table."""
     pair = [Field("x", type="integer"), Field("y", type="integer")]
     assert shown(pair, [(1, 2), (1, 3)], primary_key=("x", "y")) == set()
-    assert shown(pair, [(1, 2), (1, 3)], foreign_keys=(ForeignKey(("x",), "other", ("id",)),)) == set()
+    assert (
+        shown(pair, [(1, 2), (1, 3)], foreign_keys=(ForeignKey(("x",), "other", ("id",)),)) == set()
+    )
     assert shown(pair, [(1, 2), (1, 3)]) == NUMBERS
 
 

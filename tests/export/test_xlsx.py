@@ -67,14 +67,20 @@ def test_pandas_reads_the_sheet_as_it_stands():
     """No argument says where the header is, and the rows are those of the table."""
     resource = make_resource()
     frame = pandas.read_excel(io.BytesIO(render_xlsx(resource, make_context())))
-    assert list(frame.columns) == ["Mã", "Tên", "Số liệu (%)", "Ngày", "Xong"] and len(frame) == len(resource.table)
+    assert list(frame.columns) == ["Mã", "Tên", "Số liệu (%)", "Ngày", "Xong"] and len(
+        frame
+    ) == len(resource.table)
 
 
 def test_the_rows_are_a_real_table_with_filters():
     """A spreadsheet filters, sorts and names it without a hand on it."""
     (table,) = book(make_resource()).worksheets[0].tables.values()
     rows = len(make_resource().table)
-    assert (table.ref, table.autoFilter.ref, table.name) == (f"A1:E{rows + 1}", f"A1:E{rows + 1}", "data_indicators")
+    assert (table.ref, table.autoFilter.ref, table.name) == (
+        f"A1:E{rows + 1}",
+        f"A1:E{rows + 1}",
+        "data_indicators",
+    )
 
 
 def test_a_table_without_rows_has_its_header_alone():
@@ -85,14 +91,19 @@ def test_a_table_without_rows_has_its_header_alone():
 
 def test_columns_of_one_title_keep_apart():
     """Excel calls a file damaged whose table has two headings alike, whatever their case."""
-    fields = tuple(Field(name, title=Text(title)) for name, title in (("a", "Số"), ("b", "SỐ"), ("c", "Số")))
+    fields = tuple(
+        Field(name, title=Text(title)) for name, title in (("a", "Số"), ("b", "SỐ"), ("c", "Số"))
+    )
     sheet = book(make_resource(table=Table(Schema(fields), (("1", "2", "3"),), (2,)))).worksheets[0]
     assert [cell.value for cell in sheet[1]] == ["Số", "SỐ (2)", "Số (3)"]
 
 
 def test_words_stand_beside_codes_of_a_known_list():
     """The codes stay, since files of other formats hold them."""
-    fields = (Field("period", title=Text("Kỳ"), vocabulary="period"), Field("value", "integer", title=Text("Số")))
+    fields = (
+        Field("period", title=Text("Kỳ"), vocabulary="period"),
+        Field("value", "integer", title=Text("Số")),
+    )
     rows = (("2022-H1", 1), ("2023", 2))
     sheet = book(make_resource(table=Table(Schema(fields), rows, (2, 3)))).worksheets[0]
     assert list(sheet.iter_rows(values_only=True)) == [
@@ -106,10 +117,19 @@ def test_names_stand_beside_codes_of_another_table():
     """A code that refers to a row of the package is said by that row's name."""
     places = Table(Schema((Field("code"), Field("name"))), (("hc", "Hải Châu"),), (2,))
     keys = (ForeignKey(("area",), "areas", ("code",)),)
-    rows = Table(Schema((Field("area", title=Text("Nơi")),), foreign_keys=keys), (("hc",), ("lc",)), (2, 3))
-    listed, told = make_resource(name="areas", roles={}, table=places), make_resource(name="told", roles={}, table=rows)
+    rows = Table(
+        Schema((Field("area", title=Text("Nơi")),), foreign_keys=keys), (("hc",), ("lc",)), (2, 3)
+    )
+    listed, told = (
+        make_resource(name="areas", roles={}, table=places),
+        make_resource(name="told", roles={}, table=rows),
+    )
     sheet = book(told, package=make_package(resources=(listed, told))).worksheets[0]
-    assert list(sheet.iter_rows(values_only=True)) == [("Nơi", "Nơi (bằng chữ)"), ("hc", "Hải Châu"), ("lc", None)]
+    assert list(sheet.iter_rows(values_only=True)) == [
+        ("Nơi", "Nơi (bằng chữ)"),
+        ("hc", "Hải Châu"),
+        ("lc", None),
+    ]
 
 
 def test_no_merged_cells():
@@ -125,7 +145,12 @@ def test_a_code_is_text():
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(Decimal("77.70"), "#,##0.00"), (Decimal("1704"), "#,##0"), (1704, "#,##0"), (Decimal("-0.5"), "#,##0.0")],
+    [
+        (Decimal("77.70"), "#,##0.00"),
+        (Decimal("1704"), "#,##0"),
+        (1704, "#,##0"),
+        (Decimal("-0.5"), "#,##0.0"),
+    ],
 )
 def test_a_number_is_a_number_with_its_decimals(value, shown):
     """The cell holds the number, its format the printed decimals."""
@@ -190,14 +215,22 @@ def test_the_notes_name_source_licence_and_window():
 
 def test_the_notes_name_the_table_s_own_source():
     """A table can have a source and a licence of its own."""
-    resource = make_resource(sources=(Source("Niên giám", "https://a.example/"),), licences=(Licence(title="ODbL"),))
+    resource = make_resource(
+        sources=(Source("Niên giám", "https://a.example/"),), licences=(Licence(title="ODbL"),)
+    )
     found = {row[0]: row[1] for row in notes(resource)}
-    assert found["Nguồn của bảng"] == "Niên giám (https://a.example/)" and found["Giấy phép của bảng"] == "ODbL"
+    assert (
+        found["Nguồn của bảng"] == "Niên giám (https://a.example/)"
+        and found["Giấy phép của bảng"] == "ODbL"
+    )
 
 
 def test_unknown_facts_are_said_to_be_unknown():
     """A missing licence is not passed over."""
-    found = {row[0]: row[1] for row in notes(make_resource(), package=make_package(licences=(), sources=()))}
+    found = {
+        row[0]: row[1]
+        for row in notes(make_resource(), package=make_package(licences=(), sources=()))
+    }
     assert found["Giấy phép"] == found["Nguồn"] == "nguồn không nêu"
 
 
@@ -222,7 +255,10 @@ def test_any_resource_name_makes_a_sheet(name):
 
 def test_a_title_with_control_characters_opens():
     """XML has no place for them in the properties."""
-    assert book(make_resource(title=Text("a\x01b\ufffe"))).properties.title == "a b\N{REPLACEMENT CHARACTER}"
+    assert (
+        book(make_resource(title=Text("a\x01b\ufffe"))).properties.title
+        == "a b\N{REPLACEMENT CHARACTER}"
+    )
 
 
 def test_created_is_the_build_time():
@@ -265,7 +301,9 @@ def test_a_long_decimal_keeps_its_value():
 def test_lists_are_json_text():
     """A list has no cell type."""
     assert (
-        book(make_resource(table=numbered([[1, "hai"]], Field("x", type="array")), roles={})).worksheets[0]["B2"].value
+        book(make_resource(table=numbered([[1, "hai"]], Field("x", type="array")), roles={}))
+        .worksheets[0]["B2"]
+        .value
         == '[1,"hai"]'
     )
 
@@ -277,5 +315,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_said_so():
     made = render_xlsx(resource, make_context())
     assert [len(cell.value) for cell in cells(values, Field("x", "string"))] == [32_767, 1]
     said = say_in_context("file", xlsx.CUT_TEXT, "vi").format(letters=32_767)
-    assert said in [row[1] for row in notes(resource)] and said not in [row[1] for row in notes(one_column(["a"]))]
+    assert said in [row[1] for row in notes(resource)] and said not in [
+        row[1] for row in notes(one_column(["a"]))
+    ]
     assert not list(check_file("xlsx", OutputFile("a.xlsx", made), resource.table, (0, 1), "a.csv"))

@@ -25,7 +25,9 @@ FORMULAS = (
 )
 # No NUL: no CSV reader of pandas or the standard library passes it.
 texts = st.one_of(
-    st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=12),
+    st.text(
+        st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=12
+    ),
     st.text("aĐđẵ\"';,\n\r\t =+-@.0", min_size=1, max_size=12),
     st.sampled_from(("4.10", "007", "Đà Nẵng, “đất đai”", 'a"b;c\nd', *FORMULAS)),
 )
@@ -33,7 +35,9 @@ decimals = st.decimals(
     allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=3
 ) | st.decimals(allow_nan=False, allow_infinity=False, min_value=-999, max_value=999, places=2)
 short_decimals = st.builds(
-    lambda digits, places: Decimal(digits).scaleb(-places), st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, 12)
+    lambda digits, places: Decimal(digits).scaleb(-places),
+    st.integers(-(10**15) + 1, 10**15 - 1),
+    st.integers(0, 12),
 )
 
 
@@ -55,7 +59,10 @@ ALL_TYPES = (
     (Field("boolean", type="boolean"), (True, False)),
     (Field("date", type="date", format="%d/%m/%Y"), (date(2022, 6, 14), date(1899, 1, 2))),
     (Field("time", type="time"), (time(7, 30), time(23, 59, 59))),
-    (Field("datetime", type="datetime"), (datetime(2022, 6, 14, 7, 30), datetime(2022, 1, 2, 0, 0, 1))),
+    (
+        Field("datetime", type="datetime"),
+        (datetime(2022, 6, 14, 7, 30), datetime(2022, 1, 2, 0, 0, 1)),
+    ),
     (Field("year", type="year"), (2022, 1999)),
     (Field("yearmonth", type="yearmonth"), ("2022-06", "1999-12")),
     (Field("duration", type="duration"), ("P1Y2M3DT10H30M", "PT5M")),
@@ -65,7 +72,10 @@ ALL_TYPES = (
     (Field("array", type="array"), ([1, "hai", None], [])),
     (Field("object", type="object"), ({"tên": "Đà Nẵng"}, {})),
     (Field("integer", type="integer", group_char="."), (1704, -5)),
-    (Field("number", type="number", decimal_char=",", group_char="."), (Decimal("77.70"), Decimal("-1704.5"))),
+    (
+        Field("number", type="number", decimal_char=",", group_char="."),
+        (Decimal("77.70"), Decimal("-1704.5")),
+    ),
     (Field("endless", type="number"), (Decimal("NaN"), Decimal("-Infinity"))),
     (Field("any", type="any"), ("4.10", "=1+1")),
     (Field("string"), ("4.10", "Đà Nẵng")),

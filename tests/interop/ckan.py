@@ -47,7 +47,9 @@ def gather(url, errors):
         mock.patch.object(rdf.model.Package, "get", return_value=dataset),
         mock.patch.object(harvester, "_mark_datasets_for_deletion", return_value=[]),
         mock.patch.object(harvester, "_gen_new_name", side_effect=lambda title: title),
-        mock.patch.object(harvester, "_save_gather_error", side_effect=lambda text, job: errors.append(text)),
+        mock.patch.object(
+            harvester, "_save_gather_error", side_effect=lambda text, job: errors.append(text)
+        ),
     ):
         harvester.gather_stage(SimpleNamespace(source=source))
     return [each.content for each in Recorder.kept]
@@ -61,8 +63,13 @@ def visit(address):
     held = {}
     for dataset in gather(f"{address}/catalog.ttl", errors):
         extras = {each["key"]: each["value"] for each in dataset["extras"]}
-        facts = {"page": dataset["url"], "files": sorted((each["uri"], each["hash"]) for each in dataset["resources"])}
-        held[extras["guid"]] = facts | {name: extras.get(name, "") for name in ("issued", "modified")}
+        facts = {
+            "page": dataset["url"],
+            "files": sorted((each["uri"], each["hash"]) for each in dataset["resources"]),
+        }
+        held[extras["guid"]] = facts | {
+            name: extras.get(name, "") for name in ("issued", "modified")
+        }
     print(*errors, sep="\n", end="")
     return held, len(errors)
 
@@ -82,14 +89,21 @@ def taken(dataset):
         "frequency": extras.get("frequency", "").removeprefix(f"{EU}frequency/"),
         "keywords": sorted(each["name"] for each in dataset["tags"]),
         "files": {
-            each["url"]: (each["format"], each["mimetype"].removeprefix(IANA), int(each["size"]), each["hash"])
+            each["url"]: (
+                each["format"],
+                each["mimetype"].removeprefix(IANA),
+                int(each["size"]),
+                each["hash"],
+            )
             for each in dataset["resources"]
         },
         "issued": extras.get("issued", ""),
         "modified": extras.get("modified", ""),
         "version": dataset.get("version", ""),
         "area": extras.get("spatial_text", ""),
-        "themes": sorted(theme.rpartition("/")[2] for theme in json.loads(extras.get("theme", "[]"))),
+        "themes": sorted(
+            theme.rpartition("/")[2] for theme in json.loads(extras.get("theme", "[]"))
+        ),
     }
 
 
@@ -112,7 +126,9 @@ def main(site, paged=""):
     for name in ("catalog.ttl", "catalog.rdf", "catalog.jsonld"):
         errors = []
         found = dict(map(taken, gather(f"{address}/{name}", errors)))
-        differed += compare(f"CKAN {name}", found, expected, (*FIELDS, *HISTORY, *IDENTITY)) + len(errors)
+        differed += compare(f"CKAN {name}", found, expected, (*FIELDS, *HISTORY, *IDENTITY)) + len(
+            errors
+        )
         print(*errors, sep="\n", end="")
     differed += data_json(site, address)
     if paged:
@@ -128,11 +144,18 @@ def data_json(site, address):
     """What the JSON harvester and its converter keep."""
     harvester = _json.DCATJSONHarvester()
     content, _ = harvester._get_content_and_type(f"{address}/data.json", None, 1)
-    found = dict(taken_from_json(json.loads(text)) for _, text in harvester._get_guids_and_datasets(content))
+    found = dict(
+        taken_from_json(json.loads(text)) for _, text in harvester._get_guids_and_datasets(content)
+    )
     expected = published(site, all_formats=True)
     for each in expected.values():
         each["files"] = {url: facts[0] for url, facts in each["files"].items()}
-    return compare("CKAN data.json", found, expected, ("title", "description", "publisher", "keywords", "files"))
+    return compare(
+        "CKAN data.json",
+        found,
+        expected,
+        ("title", "description", "publisher", "keywords", "files"),
+    )
 
 
 if __name__ == "__main__":

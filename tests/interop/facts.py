@@ -13,7 +13,18 @@ EU = "http://publications.europa.eu/resource/authority/"
 FREQUENCIES = {"R/P1M": "MONTHLY", "R/P2M": "BIMONTHLY", "R/P3M": "QUARTERLY", "R/P4M": "ANNUAL_3"}
 FREQUENCIES |= {"R/P6M": "ANNUAL_2", "R/P1Y": "ANNUAL", "irregular": "IRREG"}
 FIELDS = (
-    *("title", "description", "licence", "publisher", "contact", "email", "start", "end", "frequency", "keywords"),
+    *(
+        "title",
+        "description",
+        "licence",
+        "publisher",
+        "contact",
+        "email",
+        "start",
+        "end",
+        "frequency",
+        "keywords",
+    ),
     "files",
 )
 HISTORY = ("issued", "modified")
@@ -46,7 +57,11 @@ def serve(folder):
 
 def _registered(licence):
     """A licence of data, which both registers know; of others neither keeps the address."""
-    return licence if licence.split("/")[2:3] in (["creativecommons.org"], ["opendatacommons.org"]) else ""
+    return (
+        licence
+        if licence.split("/")[2:3] in (["creativecommons.org"], ["opendatacommons.org"])
+        else ""
+    )
 
 
 def published(site, *, all_formats=False):
@@ -55,7 +70,9 @@ def published(site, *, all_formats=False):
     for each in json.loads((Path(site) / "data.json").read_text())["dataset"]:
         folder = each["landingPage"].rstrip("/").rpartition("/")[2]
         node = json.loads((Path(site) / "datasets" / folder / "croissant.json").read_text())
-        told = json.loads((Path(site) / "api" / "v1" / "datasets" / f"{folder}.json").read_text())["data"]
+        told = json.loads((Path(site) / "api" / "v1" / "datasets" / f"{folder}.json").read_text())[
+            "data"
+        ]
         start, _, end = each.get("temporal", "").partition("/")
         found[each["identifier"]] = {
             "title": each["title"],
@@ -105,7 +122,11 @@ def compare(name, taken, expected, fields=FIELDS):
                 agreed += len(expected[identifier]["files"]) if field == "files" else 1
             else:
                 differed += 1
-                print(f"  {name}: {identifier} {field}:\n    took      {taken[identifier][field]!r}")
+                print(
+                    f"  {name}: {identifier} {field}:\n    took      {taken[identifier][field]!r}"
+                )
                 print(f"    published {expected[identifier][field]!r}")
-    print(f"{name}: {len(taken)} of {len(expected)} datasets, {agreed} facts agree, {differed} differ")
+    print(
+        f"{name}: {len(taken)} of {len(expected)} datasets, {agreed} facts agree, {differed} differ"
+    )
     return differed

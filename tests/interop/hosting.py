@@ -85,7 +85,9 @@ def nginx(work: Path, root: Path, text: str, port: int) -> list[str]:
 def apache(work: Path, root: Path, text: str, port: int) -> list[str]:
     """A .htaccess in the site."""
     (root / ".htaccess").write_text(text)
-    modules = "\n".join(f"LoadModule {name}_module modules/mod_{name}.so" for name in MODULES.split())
+    modules = "\n".join(
+        f"LoadModule {name}_module modules/mod_{name}.so" for name in MODULES.split()
+    )
     settings = APACHE.format(work=work, port=port, modules=modules, docroot=work / "www")
     (work / "httpd.conf").write_text(settings)
     return ["apache2", "-X", "-f", f"{work}/httpd.conf"]
@@ -108,11 +110,16 @@ def try_server(server: str, base: str) -> list[str]:
         return asked_of(command, url, work, probed)
 
 
-def asked_of(command: list[str], url: str, work: Path, ask: Callable[[str], list[str]]) -> list[str]:
+def asked_of(
+    command: list[str], url: str, work: Path, ask: Callable[[str], list[str]]
+) -> list[str]:
     """What there is to say of a server while it runs, a line a problem."""
     if not shutil.which(command[0]):
         return [f"{command[0]} is not installed"]
-    with (work / "out").open("w") as out, subprocess.Popen(command, stdout=out, stderr=out) as child:
+    with (
+        (work / "out").open("w") as out,
+        subprocess.Popen(command, stdout=out, stderr=out) as child,
+    ):
         try:
             wait(url)
             return ask(url)
@@ -135,14 +142,19 @@ def live_on(server: str, folder: Path) -> tuple[Counter[str], list[str]]:
     ever = sorted(path for path in listed if not path.startswith(("pagefind/", "search/rows/")))
     work = folder / server
     shutil.copytree(folder / "www", work / "www")
-    port, told = free_port(), run("deploy", "settings", server, "--root", work / "www", cwd=folder / "portal")
+    port, told = (
+        free_port(),
+        run("deploy", "settings", server, "--root", work / "www", cwd=folder / "portal"),
+    )
     settings = re.sub(r"(?m)^(https?://)?moi\.example", f"http://127.0.0.1:{port}", told.stdout)
     serving, counted = WRITERS[server](work, work / "www", settings, port), Counter[str]()
 
     def ask(url: str) -> list[str]:
         answers = {path: answered(url, path, work / "www") for path in ever}
         counted.update(answers.values())
-        return [f"{path}: {answer}" for path, answer in answers.items() if answer.startswith("lost")]
+        return [
+            f"{path}: {answer}" for path, answer in answers.items() if answer.startswith("lost")
+        ]
 
     return counted, asked_of(serving, f"http://127.0.0.1:{port}/", work, ask)
 
@@ -174,7 +186,11 @@ def missing_in_english(url: str) -> list[str]:
     except urllib.error.HTTPError as answer:
         with answer:
             told = answer.read().decode()
-        return [] if (answer.code, told) == (404, NOT_THERE) else [f"en/a/b/: {answer.code} {told[:80]}"]
+        return (
+            []
+            if (answer.code, told) == (404, NOT_THERE)
+            else [f"en/a/b/: {answer.code} {told[:80]}"]
+        )
     return ["en/a/b/: 200"]
 
 
@@ -201,9 +217,16 @@ def main() -> int:
             print(f"{server}, every address ever:", dict(counted), *lines, sep="\n  ")
             lost += lines
         return int(bool(lost))
-    told = {(server, base): try_server(server, base) for server in sys.argv[1:] or WRITERS for base in ("/", "/cong/")}
+    told = {
+        (server, base): try_server(server, base)
+        for server in sys.argv[1:] or WRITERS
+        for base in ("/", "/cong/")
+    }
     for (server, base), lines in told.items():
-        print(f"{server} under {base}:", "serves by the table" if not lines else "\n  ".join(["", *lines]))
+        print(
+            f"{server} under {base}:",
+            "serves by the table" if not lines else "\n  ".join(["", *lines]),
+        )
     return int(any(told.values()))
 
 

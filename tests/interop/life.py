@@ -23,17 +23,25 @@ class Portal:
 
     def step(self, folder):
         """The key of each dataset by the page it has now; and the keys of those that ended."""
-        events = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
+        events = [
+            json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()
+        ]
         ended = set()
         for event in events[self.lines :]:
-            key = self.keys.pop(name, "") if (name := event.get("dataset")) and event["event"] in ENDS else ""
+            key = (
+                self.keys.pop(name, "")
+                if (name := event.get("dataset")) and event["event"] in ENDS
+                else ""
+            )
             if key and event["event"] == "rename":
                 self.keys[event["successor"]] = key
             elif key:  # of what came and went between two visits nobody knows
                 ended.add(key)
         self.lines = len(events)
         listed = json.loads((folder / "api/v1/datasets.json").read_text("utf-8"))["data"]
-        self.keys |= {each["name"]: each["name"] for each in listed if each["name"] not in self.keys}
+        self.keys |= {
+            each["name"]: each["name"] for each in listed if each["name"] not in self.keys
+        }
         return {each["page"]: self.keys[each["name"]] for each in listed}, ended
 
 
@@ -57,7 +65,9 @@ def follow(name, folder, visit):
             if step.name.partition("-")[2] in STILL and held != before:
                 found.append("nothing happened, and something is another")
             wrong, visits, before = wrong + len(found) + faults, visits + len(held), held
-            print(f"{name} {step.name}: {len(held)} datasets, {len(ended)} ended, {len(found) + faults} contradictions")
+            print(
+                f"{name} {step.name}: {len(held)} datasets, {len(ended)} ended, {len(found) + faults} contradictions"
+            )
             print(*(f"  {line}\n" for line in found), sep="", end="")
     print(f"{name}: {visits} visits of datasets, {len(known)} identities, {wrong} contradictions")
     return wrong
@@ -67,15 +77,22 @@ def contradictions(known, before, held, pages, ended):
     """What is told otherwise than before, or than the log has it; `known` keeps the identity of each dataset."""
     taken = [facts["page"] for facts in held.values()]
     yield from (f"{page} is held twice" for page in set(taken) if taken.count(page) > 1)
-    yield from (f"{page} is published and not held, or held and not published" for page in set(taken) ^ set(pages))
+    yield from (
+        f"{page} is published and not held, or held and not published"
+        for page in set(taken) ^ set(pages)
+    )
     for identity, facts in held.items():
         key = pages.get(facts["page"])
         if key and known.setdefault(key, identity) != identity:
             yield f"{key} was {known[key]}, is {identity}"
         old = before.get(identity, facts)
         for date in DATES:
-            if old[date] and (facts[date] < old[date] or (date == "issued" and facts[date] != old[date])):
+            if old[date] and (
+                facts[date] < old[date] or (date == "issued" and facts[date] != old[date])
+            ):
                 yield f"{key}: {date} was {old[date]}, is {facts[date] or 'not told'}"
     gone = {known[key] for key in ended if key in known}
-    yield from (f"{identity} went, and nobody removed it" for identity in before.keys() - held.keys() - gone)
+    yield from (
+        f"{identity} went, and nobody removed it" for identity in before.keys() - held.keys() - gone
+    )
     yield from (f"{identity} was removed and is held" for identity in gone & held.keys())

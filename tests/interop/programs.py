@@ -42,8 +42,14 @@ def old_documents(folder):
         )
         draft = imported(folder / f"a.{kind}")
         yield f".{kind}: columns and cells", draft.tables[0].columns == wanted.tables[0].columns
-        yield f".{kind}: the text", draft.file("reports/thu/2022.md") == wanted.file("reports/thu/2022.md")
-        yield f".{kind}: no word lost", not [found for found in draft.problems if found.severity == "error"]
+        yield (
+            f".{kind}: the text",
+            draft.file("reports/thu/2022.md") == wanted.file("reports/thu/2022.md"),
+        )
+        yield (
+            f".{kind}: no word lost",
+            not [found for found in draft.problems if found.severity == "error"],
+        )
 
 
 def damaged(folder):
@@ -71,11 +77,17 @@ def scan(folder):
     draft = imported(path)
     table = draft.tables[0]
     printed = [table.column(name).values for name in ("so_nguoi_dung_printed", "ty_le_printed")]
-    yield "scan: numbers as printed", list(zip(*printed, strict=True)) == [row[2:] for row in (*FIRST, *SECOND)]
+    yield (
+        "scan: numbers as printed",
+        list(zip(*printed, strict=True)) == [row[2:] for row in (*FIRST, *SECOND)],
+    )
     values = [table.column(name).values for name in ("so_nguoi_dung", "ty_le")]
     yield "scan: no value taken", not any(value for column in values for value in column)
     yield "scan: every figure a doubt", len(draft.doubts) == 4 * 3 + 2
-    yield "scan: names", table.column("ten_he_thong").values == tuple(row[1] for row in (*FIRST, *SECOND))
+    yield (
+        "scan: names",
+        table.column("ten_he_thong").values == tuple(row[1] for row in (*FIRST, *SECOND)),
+    )
     yield "scan: the text", LONG in draft.file("reports/thu/2022.md").decode()
 
 

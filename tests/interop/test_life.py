@@ -10,7 +10,11 @@ IRI = "https://so.example/datasets/a/#dataset"
 
 def facts(**changed):
     """A dataset as a harvester holds it."""
-    return {"page": "https://so.example/datasets/b/", "issued": "2026-01-01", "modified": "2026-02-01"} | changed
+    return {
+        "page": "https://so.example/datasets/b/",
+        "issued": "2026-01-01",
+        "modified": "2026-02-01",
+    } | changed
 
 
 @pytest.mark.parametrize(
@@ -29,4 +33,6 @@ def facts(**changed):
 def test_each_contradiction_is_named(held, ended, said):
     """Renamed, removed, doubled, put back, put off."""
     found = list(contradictions({"a": IRI}, {IRI: facts()}, held, PAGES, ended))
-    assert len(found) == len(said) and all(part in line for part, line in zip(said, found, strict=True))
+    assert len(found) == len(said) and all(
+        part in line for part, line in zip(said, found, strict=True)
+    )

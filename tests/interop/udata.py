@@ -77,7 +77,11 @@ def visitor():
     def visit(address):
         job = DcatBackend(source_at(f"{address}/catalog/udata.ttl")).harvest()
         failed = [item for item in job.items if item.status == "failed"]
-        print(*(f"  {item.remote_id}: {item.errors[0].message[:300]}\n" for item in failed), sep="", end="")
+        print(
+            *(f"  {item.remote_id}: {item.errors[0].message[:300]}\n" for item in failed),
+            sep="",
+            end="",
+        )
         print(*(f"  {error.message[:300]}\n" for error in job.errors), sep="", end="")
         held = {str(each.id): held_of(each) for each in Dataset.objects if not each.archived}
         return held, len(failed) + len(job.errors)
@@ -92,7 +96,9 @@ def held_of(dataset):
         "page": harvest.remote_url,
         "issued": day(harvest.issued_at) if harvest.issued_at else "",
         "modified": day(harvest.modified_at) if harvest.modified_at else "",
-        "files": sorted((each.url, each.checksum.value) for each in dataset.resources if each.checksum),
+        "files": sorted(
+            (each.url, each.checksum.value) for each in dataset.resources if each.checksum
+        ),
     }
 
 
@@ -155,15 +161,25 @@ def main(site, paged=""):
             for item in failed:
                 print(f"  {item.remote_id}: {item.errors[0].message[:300]}")
             # The API is an item of its own, a service without a dataset.
-            found = dict(taken(item) for item in job.items if item.status == "done" and item.dataset)
+            found = dict(
+                taken(item) for item in job.items if item.status == "done" and item.dataset
+            )
             services = [item for item in job.items if item.status == "done" and item.dataservice]
             print(f"udata {name}: {len(services)} services")
             for identifier, facts in found.items():
                 known = set(expected.get(identifier, {}).get("keywords", ()))
                 facts["keywords"] = sorted(known & set(facts["keywords"]))
-            differed += compare(f"udata {name}", found, expected, (*FIELDS, *HISTORY)) + len(failed) + len(job.errors)
-        refused = [item for item in harvest(f"{address}/catalog.ttl").items if item.status == "failed"]
-        print(f"udata catalog.ttl: refuses {len(refused)} of {len(expected)} (at none, catalog/udata.* may go)")
+            differed += (
+                compare(f"udata {name}", found, expected, (*FIELDS, *HISTORY))
+                + len(failed)
+                + len(job.errors)
+            )
+        refused = [
+            item for item in harvest(f"{address}/catalog.ttl").items if item.status == "failed"
+        ]
+        print(
+            f"udata catalog.ttl: refuses {len(refused)} of {len(expected)} (at none, catalog/udata.* may go)"
+        )
         if paged:
             # A dry run: a database in memory is slow.
             job = harvest(f"{paged}/catalog/udata/page/1.ttl", dryrun=True)

@@ -29,7 +29,11 @@ def main(folder):
             step(it)
             it.publish(bare=not number)
             faults = [*it.lost, *it.contradictions]
-            faults += [f"notified: {it.notified}, expected: {expected}"] if it.notified != expected else []
+            faults += (
+                [f"notified: {it.notified}, expected: {expected}"]
+                if it.notified != expected
+                else []
+            )
             counted = f"{len(it.ever)} addresses, {it.compared} facts compared"
             print(f"{number:2} {step.__name__}: {counted}", *faults, sep="\n   ", flush=True)
             failed += len(faults)

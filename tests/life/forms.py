@@ -60,7 +60,10 @@ def _dcat(graph, one):
         "themes": sorted(str(theme).rpartition("/")[2] for theme in graph.objects(one, DCAT.theme)),
         "sources": sorted(map(str, graph.objects(one, PROV.wasDerivedFrom))),
         "series": _last(graph.value(graph.value(one, DCAT.inSeries), DCAT.landingPage)),
-        "files": sorted(str(graph.value(file, DCAT.downloadURL)) for file in graph.objects(one, DCAT.distribution)),
+        "files": sorted(
+            str(graph.value(file, DCAT.downloadURL))
+            for file in graph.objects(one, DCAT.distribution)
+        ),
     }
 
 
@@ -101,7 +104,9 @@ def dcat_us(files):
 
 def croissant(files):
     """Each dataset's own node."""
-    nodes = (json.loads(content) for uri, content in files.items() if uri.endswith("/croissant.json"))
+    nodes = (
+        json.loads(content) for uri, content in files.items() if uri.endswith("/croissant.json")
+    )
     return {
         one["url"]: {
             "title": one["name"],
@@ -120,7 +125,10 @@ def oai(files):
     """Records of the static repository: a datestamp is the last day known, or one of long ago."""
     found = {}
     for record in ElementTree.fromstring(files["oai.xml"]).iter(f"{OAI}record"):
-        texts = {name: [each.text for each in record.iter(f"{DC}{name}")] for name in ("title", "identifier", "source")}
+        texts = {
+            name: [each.text for each in record.iter(f"{DC}{name}")]
+            for name in ("title", "identifier", "source")
+        }
         found[texts["identifier"][0]] = {
             "title": texts["title"][0],
             "modified": record.findtext(f"{OAI}header/{OAI}datestamp").replace("1980-01-01", ""),
@@ -151,15 +159,25 @@ def html(files):
     found = {}
     for line in json.loads(files["api/v1/datasets.json"])["data"]:
         text = files[f"datasets/{line['name']}/index.html"].decode()
-        nodes = map(json.loads, re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL))
-        one = next(node for each in nodes for node in each.get("@graph", [each]) if node.get("@type") == "Dataset")
+        nodes = map(
+            json.loads,
+            re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL),
+        )
+        one = next(
+            node
+            for each in nodes
+            for node in each.get("@graph", [each])
+            if node.get("@type") == "Dataset"
+        )
         seen = set(re.findall(r'<time datetime="([^"]+)"', text))
         found[one["url"]] = {
             "title": one["name"],
             "issued": one.get("datePublished", ""),
             "modified": one.get("dateModified", ""),
             "version": one.get("version", ""),
-            "unprinted": sorted({one.get("datePublished"), one.get("dateModified")} - seen - {None}),
+            "unprinted": sorted(
+                {one.get("datePublished"), one.get("dateModified")} - seen - {None}
+            ),
         }
     return found
 
@@ -182,13 +200,17 @@ def contradictions(files, site):
     expected, lines, count = dcat(files, "catalog.ttl"), [], 0
     for form, read in FORMS.items():
         found = read(files)
-        lines += [f"{form}: {page} is listed in one form alone" for page in found.keys() ^ expected.keys()]
+        lines += [
+            f"{form}: {page} is listed in one form alone" for page in found.keys() ^ expected.keys()
+        ]
         for page in found.keys() & expected.keys():
             known = expected[page] | {"unprinted": []}
             for fact, value in found[page].items():
                 count += 1
                 if value != known[fact]:
-                    lines.append(f"{form}: {page} {fact} is {value!r}, in catalog.ttl {known[fact]!r}")
+                    lines.append(
+                        f"{form}: {page} {fact} is {value!r}, in catalog.ttl {known[fact]!r}"
+                    )
     listed = hashes(files)
     offered = {url.removeprefix(site) for facts in expected.values() for url in facts["files"]}
     lines += [f"manifest: {path} is offered and not listed" for path in offered - listed.keys()]
@@ -204,7 +226,9 @@ def contradictions(files, site):
 
 def hashes(files):
     """The hash of every file that the manifest lists in its parts."""
-    parts = [json.loads(files[part["path"]]) for part in json.loads(files["manifest.json"])["parts"]]
+    parts = [
+        json.loads(files[part["path"]]) for part in json.loads(files["manifest.json"])["parts"]
+    ]
     return {each["path"]: each["sha256"] for part in parts for each in part["files"]}
 
 
@@ -214,7 +238,10 @@ def feed_ids(files, folder=""):
     for uri, content in files.items():
         home, _, name = uri.rpartition("/")
         if home == folder and re.fullmatch(r"feed(-\d+)?\.xml", name):
-            atom += [entry.findtext(f"{ATOM}id") for entry in ElementTree.fromstring(content).iter(f"{ATOM}entry")]
+            atom += [
+                entry.findtext(f"{ATOM}id")
+                for entry in ElementTree.fromstring(content).iter(f"{ATOM}entry")
+            ]
         if home == folder and re.fullmatch(r"feed(-\d+)?\.json", name):
             read += [item["id"] for item in json.loads(content).get("items", [])]
     return set(atom), set(read)
@@ -222,20 +249,28 @@ def feed_ids(files, folder=""):
 
 def _feeds(files):
     """Atom and JSON Feed of each page hold the same; both hold what changes.json notifies."""
-    for folder in sorted({uri.rpartition("/")[0] for uri in files if re.search(r"(^|/)feed\.json$", uri)}):
+    for folder in sorted(
+        {uri.rpartition("/")[0] for uri in files if re.search(r"(^|/)feed\.json$", uri)}
+    ):
         atom, read = feed_ids(files, folder)
         own = json.loads(files[f"{folder}/feed.json".lstrip("/")])["feed_url"]
-        is_repeated = not own.endswith(f"/{folder}/feed.json".replace("//", "/"))  # as far as it was there before
+        is_repeated = not own.endswith(
+            f"/{folder}/feed.json".replace("//", "/")
+        )  # as far as it was there before
         if atom != read and (atom or not is_repeated):
             yield f"{folder or '/'}: {sorted(atom ^ read)} in one of Atom and JSON Feed"
-    changed = {one["id"] for one in changes(files) if one["kind"] != "wording"}  # nobody is notified of a spelling
+    changed = {
+        one["id"] for one in changes(files) if one["kind"] != "wording"
+    }  # nobody is notified of a spelling
     if lost := changed - feed_ids(files)[1]:
         yield f"the API tells {sorted(lost)}, the feed does not"
 
 
 def changes(files):
     """Every change that the API tells."""
-    years = (json.loads(content) for uri, content in files.items() if uri.startswith("api/v1/changes/"))
+    years = (
+        json.loads(content) for uri, content in files.items() if uri.startswith("api/v1/changes/")
+    )
     return [one for year in years for one in year["data"]["changes"]]
 
 
@@ -245,14 +280,20 @@ def _log(files, site):
     gone = {one.get("report") or one.get("dataset") for one in events if one["event"] == "remove"}
     back = {_edition(one) for one in events if one["event"] == "withdraw"}
     for one in events:
-        if "fixes" not in one or "version" not in one or {one.get("report") or one.get("dataset")} & gone:
+        if (
+            "fixes" not in one
+            or "version" not in one
+            or {one.get("report") or one.get("dataset")} & gone
+        ):
             continue
         home = _edition(one)
         if f"{home}index.html" not in files:
             yield f"{home} has no page"
         for name, digest in one["fixes"].items():
             content = files.get(home + name)
-            if home not in back and (content is None or hashlib.sha256(content).hexdigest() != digest):
+            if home not in back and (
+                content is None or hashlib.sha256(content).hexdigest() != digest
+            ):
                 yield f"{home}{name} is not as it was released"
 
 

@@ -45,7 +45,11 @@ class Portal:
         """Every file of the sources, hidden ones too."""
         made = {"site", ".cache"}
         files = (path for path in self.root.rglob("*") if path.is_file())
-        return {path: path.read_bytes() for path in files if path.relative_to(self.root).parts[0] not in made}
+        return {
+            path: path.read_bytes()
+            for path in files
+            if path.relative_to(self.root).parts[0] not in made
+        }
 
     def edit(self, file, old, new):
         """A text of the portal changed by hand."""
@@ -78,7 +82,12 @@ class Portal:
             self._look(target, files)
         self._harvest(held(self.served()))
         told = parse_log(files["events.jsonl"])
-        self._hear({one["id"]: (one["kind"], told.names_of(one.get("dataset", ""))[-1]) for one in changes(files)})
+        self._hear(
+            {
+                one["id"]: (one["kind"], told.names_of(one.get("dataset", ""))[-1])
+                for one in changes(files)
+            }
+        )
         kept = ["--log", self.kept[-1]] if self.kept else []
         assert re.match("0 (lỗi|errors)", self.run("verify", str(self.www), *kept).splitlines()[-1])
         if log.is_file():
@@ -87,11 +96,17 @@ class Portal:
 
     def _look(self, target, files):
         rules = _rules(self.run("deploy", "settings", "redirects"))
-        self.lost += [f"day {self.day}: {target}: {path}" for path in self.ever if not _answers(path, files, rules)]
+        self.lost += [
+            f"day {self.day}: {target}: {path}"
+            for path in self.ever
+            if not _answers(path, files, rules)
+        ]
         found, count = contradictions(files, self.site)
         self.contradictions += [f"day {self.day}: {target}: {line}" for line in found]
         self.compared += count
-        self.ever |= {path for path in hashes(files) if not path.startswith(("pagefind/", "search/rows/"))}
+        self.ever |= {
+            path for path in hashes(files) if not path.startswith(("pagefind/", "search/rows/"))
+        }
 
     def _harvest(self, now):
         pages, ended = self.recorded.step(self.www)
@@ -123,7 +138,10 @@ class Portal:
 def _rules(text):
     """The rules of a host, each as a pattern and what it leads to: a placeholder is one segment."""
     lines = re.findall(r"^(\S+) (\S+) 301$", text, re.MULTILINE)
-    return [(re.sub(r":(\w+)", r"(?P<\1>[^/]+)", old), re.sub(r":(\w+)", r"\\g<\1>", new)) for old, new in lines]
+    return [
+        (re.sub(r":(\w+)", r"(?P<\1>[^/]+)", old), re.sub(r":(\w+)", r"\\g<\1>", new))
+        for old, new in lines
+    ]
 
 
 def _answers(path, files, rules):
@@ -131,7 +149,10 @@ def _answers(path, files, rules):
     for _ in range(9):
         if path in files or f"{path}index.html" in files:
             return True
-        led = next((match.expand(to) for old, to in rules if (match := re.fullmatch(old, f"/{path}"))), None)
+        led = next(
+            (match.expand(to) for old, to in rules if (match := re.fullmatch(old, f"/{path}"))),
+            None,
+        )
         if led is None:
             return False
         path = led.removeprefix("/")

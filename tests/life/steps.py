@@ -6,7 +6,13 @@ import openpyxl
 
 SERIES, NEW_SERIES = "bao-cao", "tinh-hinh"
 LIST = f"{SERIES}-indicators"
-GIVEN = {"name": "Cổng", "publisher": "Sở", "email": "a@so.example", "language": "vi", "host": "so.example"}
+GIVEN = {
+    "name": "Cổng",
+    "publisher": "Sở",
+    "email": "a@so.example",
+    "language": "vi",
+    "host": "so.example",
+}
 Q2, Q3, Q4 = (f"{SERIES}-2026-q{quarter}" for quarter in (2, 3, 4))
 HALVES = "theo-huyen"
 AREAS = """area,name,valid_from,valid_to,code,replaced_by
@@ -31,7 +37,10 @@ BY_AREA = """resources:
 
 def started(it):
     """`init`, published without any extra."""
-    options = (f"--{key}={value}" for key, value in (GIVEN | {"licence": "CC-BY-4.0", "series": "Báo cáo"}).items())
+    options = (
+        f"--{key}={value}"
+        for key, value in (GIVEN | {"licence": "CC-BY-4.0", "series": "Báo cáo"}).items()
+    )
     it.run("init", ".", *options)
 
 
@@ -50,13 +59,27 @@ def corrected(it):
 
 def listed(it):
     """Indicators come, change and go; a target and a break; the released list asks for an edition."""
-    added = it.run("series", "add", SERIES, "4", "--name", "Hồ sơ số hóa", "--unit", "hồ sơ", "--kind", "count")
+    added = it.run(
+        "series", "add", SERIES, "4", "--name", "Hồ sơ số hóa", "--unit", "hồ sơ", "--kind", "count"
+    )
     assert f"site-builder release {LIST}" in added
     it.run("series", "reword", SERIES, "1", "--name", "Yêu cầu đã nhận")
-    it.run("series", "add", SERIES, "5", "--name", "Hồ sơ giấy", "--unit", "hồ sơ", "--kind", "count")
+    it.run(
+        "series", "add", SERIES, "5", "--name", "Hồ sơ giấy", "--unit", "hồ sơ", "--kind", "count"
+    )
     it.run("series", "retire", SERIES, "5", "--until", "2026-Q3", "--successor", "4")
     it.run("series", "target", SERIES, "3", "2026-Q4", ">=", "90")
-    it.run("series", "break", SERIES, "3", "2026-Q4", "--kind", "method", "--note", "Đếm theo cách mới.")
+    it.run(
+        "series",
+        "break",
+        SERIES,
+        "3",
+        "2026-Q4",
+        "--kind",
+        "method",
+        "--note",
+        "Đếm theo cách mới.",
+    )
     assert f"site-builder release {LIST}" in it.run("check", code=1)
     it.run("release", LIST, "--note", "Năm thay đổi.")
 
@@ -72,7 +95,11 @@ def filled(it):
     it.run("dataset", "excel", "export", Q4, "phieu.xlsx")
     book = openpyxl.load_workbook(it.root / "phieu.xlsx")
     rows = {row[0].value: row for row in book["indicators"].iter_rows(min_row=2) if row[0].value}
-    assert [cell.value for cell in rows["4"][:3]] == ["4", "Hồ sơ số hóa", "hồ sơ"] and "5" not in rows
+    assert [cell.value for cell in rows["4"][:3]] == [
+        "4",
+        "Hồ sơ số hóa",
+        "hồ sơ",
+    ] and "5" not in rows
     for code, value in {"1": 400, "2": 366, "3": 91.5, "4": 12}.items():
         rows[code][3].value = value
     book.save(it.root / "phieu.xlsx")
@@ -120,7 +147,14 @@ def refused(it):
     it.refused("dataset", "remove", "quy-3", "--note", "Báo cáo còn đó.")
     it.refused("dataset", "withdraw", Q4, "9.0.0", "--reason", "Không có bản này.")
     it.refused("dataset", "withdraw", Q4, "1.0.0", "--reason", "Đã rút rồi.")
-    it.refused("dataset", "rename", "https://so.example/", "https://khac.example/", "--note", "Chưa ghi site_url.")
+    it.refused(
+        "dataset",
+        "rename",
+        "https://so.example/",
+        "https://khac.example/",
+        "--note",
+        "Chưa ghi site_url.",
+    )
     it.refused("new", "dataset", Q2)
     it.refused("dataset", "rename", "Sở", "Sở", "--note", "Không đổi gì.")
 
@@ -135,14 +169,28 @@ def measured(it):
 def charted(it):
     """Figures by district, in a dataset that no report is about."""
     it.write("datasets/areas.csv", AREAS)
-    it.run("series", "add", SERIES, "6", "--name", "Yêu cầu theo huyện", "--unit", "yêu cầu", "--kind", "count")
+    it.run(
+        "series",
+        "add",
+        SERIES,
+        "6",
+        "--name",
+        "Yêu cầu theo huyện",
+        "--unit",
+        "yêu cầu",
+        "--kind",
+        "count",
+    )
     it.run("release", LIST, "--note", "Thêm chỉ tiêu theo huyện.")
     it.run("new", "dataset", HALVES)
     file = f"datasets/{HALVES}/datapackage.yaml"
     for table in (it.root / f"datasets/{HALVES}").glob("*.csv"):
         table.unlink()
     head = (it.root / file).read_text("utf-8").partition("resources:")[0]
-    head = head.replace("# period: 2026-H1", f"temporal: {{start: '2026-04-01', end: '2026-06-30'}}\nseries: {SERIES}")
+    head = head.replace(
+        "# period: 2026-H1",
+        f"temporal: {{start: '2026-04-01', end: '2026-06-30'}}\nseries: {SERIES}",
+    )
     it.write(file, f"{head}{BY_AREA}")
     it.write(f"datasets/{HALVES}/observations.csv", "indicator,area,period,value\n")
     observed(it, "6,huyen-mau,2026-Q2,200", "6,huyen-ben,2026-Q2,212")
@@ -158,7 +206,11 @@ def observed(it, *rows):
 def split(it):
     """A district becomes two."""
     it.edit("datasets/areas.csv", "Huyện Mẫu,,,48", "Huyện Mẫu,,2027-12-31,48")
-    it.edit("datasets/areas.csv", "48,\n", "48,\nmau-dong,Mẫu Đông,2028-01-01,,50,\nmau-tay,Mẫu Tây,2028-01-01,,51,\n")
+    it.edit(
+        "datasets/areas.csv",
+        "48,\n",
+        "48,\nmau-dong,Mẫu Đông,2028-01-01,,50,\nmau-tay,Mẫu Tây,2028-01-01,,51,\n",
+    )
     it.run("dataset", "rename", "huyen-mau", "mau-dong,mau-tay", "--note", "Chia theo nghị quyết.")
     observed(it, "6,mau-dong,2026-Q3,90", "6,mau-tay,2026-Q3,110")
     it.edit(f"datasets/{HALVES}/datapackage.yaml", "2026-06-30", "2026-09-30")
@@ -169,7 +221,9 @@ def merged(it):
     """Two districts become one."""
     it.edit("datasets/areas.csv", "Huyện Bến,,,49,", "Huyện Bến,,2028-01-31,49,ben-tay")
     it.edit(
-        "datasets/areas.csv", "2028-01-01,,51,", "2028-01-01,2028-01-31,51,ben-tay\nben-tay,Bến Tây,2028-02-01,,52,"
+        "datasets/areas.csv",
+        "2028-01-01,,51,",
+        "2028-01-01,2028-01-31,51,ben-tay\nben-tay,Bến Tây,2028-02-01,,52,",
     )
     it.run("dataset", "rename", "huyen-ben,mau-tay", "ben-tay", "--note", "Nhập theo nghị quyết.")
     observed(it, "6,ben-tay,2026-Q4,330")
@@ -197,7 +251,11 @@ def called(it):
 
 def reworded(it):
     """A sentence of a released report is put right, which `check` asks to be named."""
-    it.edit(f"reports/{SERIES}/2026-q4.md", "## Kết quả chính", "Bản này sửa một câu.\n\n## Kết quả chính")
+    it.edit(
+        f"reports/{SERIES}/2026-q4.md",
+        "## Kết quả chính",
+        "Bản này sửa một câu.\n\n## Kết quả chính",
+    )
     assert "released-text-changed" in it.run("check", code=1)
     it.run("release", f"{SERIES}/2026-q4", "--kind", "correction", "--note", "Sửa một câu.")
 
@@ -205,7 +263,14 @@ def reworded(it):
 def moved(it):
     """The portal has another address."""
     it.edit("mkdocs.yml", 'site_url: "https://so.example/"', 'site_url: "https://moi.example/"')
-    it.run("dataset", "rename", "https://so.example/", "https://moi.example/", "--note", "Cổng có tên miền mới.")
+    it.run(
+        "dataset",
+        "rename",
+        "https://so.example/",
+        "https://moi.example/",
+        "--note",
+        "Cổng có tên miền mới.",
+    )
     it.site = "https://moi.example/"
 
 
@@ -217,7 +282,10 @@ def upgraded(it):
 def next_year(it):
     """The next report, of the list as it is now."""
     it.run("new", "report", SERIES, "2027-Q1")
-    it.write(f"datasets/{SERIES}-2027-q1/indicators.csv", "code,value,note\n1,500,\n2,450,\n3,90,\n4,200,\n")
+    it.write(
+        f"datasets/{SERIES}-2027-q1/indicators.csv",
+        "code,value,note\n1,500,\n2,450,\n3,90,\n4,200,\n",
+    )
     it.finish(f"reports/{SERIES}/2027-q1.md", f"datasets/{SERIES}-2027-q1/datapackage.yaml")
     it.run("release", f"{SERIES}-2027-q1", "--note", "Quý đầu năm.")
 
@@ -226,9 +294,22 @@ def corrected_again(it):
     """Under its newest name before anything was released there, in two languages; then once more."""
     for number, (old, new) in enumerate([("372", "373"), ("373", "374")]):
         it.edit("datasets/quy-hai/indicators.csv", old, new)
-        it.edit("datasets/quy-hai/indicators.csv", ("90.29", "90.53")[number], ("90.53", "90.78")[number])
+        it.edit(
+            "datasets/quy-hai/indicators.csv",
+            ("90.29", "90.53")[number],
+            ("90.53", "90.78")[number],
+        )
         assert "released-cell-changed" in it.run("check", code=1)
-        it.run("release", "quy-hai", "--kind", "correction", "--note", "Gõ nhầm.", "--note-en", "Misprint.")
+        it.run(
+            "release",
+            "quy-hai",
+            "--kind",
+            "correction",
+            "--note",
+            "Gõ nhầm.",
+            "--note-en",
+            "Misprint.",
+        )
 
 
 def withdrawn_before(it):
@@ -246,7 +327,10 @@ def spoken(it):
     it.run("new", "series", "mot-lan", "--title", "Một lần", "--kind", "year")
     it.run("new", "report", "mot-lan", "2026")
     it.write("datasets/mot-lan-2026/figures.csv", "id,label,value,unit\nso,Số,5,việc\n")
-    it.write("reports/mot-lan/2026.md", f"---\n{head}\n".replace(SERIES, "mot-lan").replace("-Q1", "") + _ONCE)
+    it.write(
+        "reports/mot-lan/2026.md",
+        f"---\n{head}\n".replace(SERIES, "mot-lan").replace("-Q1", "") + _ONCE,
+    )
     it.finish("reports/mot-lan/index.md", "datasets/mot-lan-2026/datapackage.yaml")
     it.run("release", "mot-lan-2026", "--note", "Lần đầu.")
 
@@ -257,12 +341,20 @@ _ONCE = 'package: mot-lan-2026\n---\n\n## Kết quả\n\nCó {{ figure("so") }}.
 def readdressed(it):
     """A report, then its series, have other addresses; what names them goes along, and a text is put right between."""
     it.edit(
-        "reports/about.md", "## ", f"Xem [quý đầu]({SERIES}/2026-q1.md) và [chuỗi](../indicators/{SERIES}/).\n\n## "
+        "reports/about.md",
+        "## ",
+        f"Xem [quý đầu]({SERIES}/2026-q1.md) và [chuỗi](../indicators/{SERIES}/).\n\n## ",
     )
-    it.edit("mkdocs.yml", "  - Giới thiệu: about.md", f"  - Chuỗi: {SERIES}/index.md\n  - Giới thiệu: about.md")
+    it.edit(
+        "mkdocs.yml",
+        "  - Giới thiệu: about.md",
+        f"  - Chuỗi: {SERIES}/index.md\n  - Giới thiệu: about.md",
+    )
     it.run("series", "rename", f"{SERIES}/2026-q1", "quy-dau", "--note", "Tên dễ đọc.")
     it.run("series", "rename", SERIES, NEW_SERIES, "--note", "Chuỗi có tên mới.")
-    assert f"[quý đầu]({NEW_SERIES}/quy-dau.md)" in (it.root / "reports/about.md").read_text("utf-8")
+    assert f"[quý đầu]({NEW_SERIES}/quy-dau.md)" in (it.root / "reports/about.md").read_text(
+        "utf-8"
+    )
     assert f"{NEW_SERIES}/index.md" in (it.root / "mkdocs.yml").read_text("utf-8")
     it.edit(f"reports/{NEW_SERIES}/quy-dau.md", "lời.", "lời văn.")
     assert "released-text-changed" in it.run("check", code=1)
@@ -273,7 +365,15 @@ def readdressed(it):
 
 def closed(it):
     """A report is removed, and a series with its reports and data."""
-    it.run("series", "remove", f"{NEW_SERIES}/quy-dau", "--note", "Thừa.", "--successor", f"{NEW_SERIES}/2026-q4")
+    it.run(
+        "series",
+        "remove",
+        f"{NEW_SERIES}/quy-dau",
+        "--note",
+        "Thừa.",
+        "--successor",
+        f"{NEW_SERIES}/2026-q4",
+    )
     it.run("series", "remove", "mot-lan", "--note", "Chỉ có một lần.")
     assert not (it.root / "datasets/mot-lan-2026").exists()
     assert "mot-lan" not in (it.root / "mkdocs.yml").read_text("utf-8")

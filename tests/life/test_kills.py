@@ -23,15 +23,43 @@ COMMANDS = {
     "new report": ("new", "report", SERIES, "2026-Q4"),
     "new series": ("new", "series", "khac", "--title", "Khác", "--kind", "year"),
     "new dataset": ("new", "dataset", "moi"),
-    "series add": ("series", "add", SERIES, "4", "--name", "Hồ sơ", "--unit", "hồ sơ", "--kind", "count"),
+    "series add": (
+        "series",
+        "add",
+        SERIES,
+        "4",
+        "--name",
+        "Hồ sơ",
+        "--unit",
+        "hồ sơ",
+        "--kind",
+        "count",
+    ),
     "series target": ("series", "target", SERIES, "3", "2026-Q4", ">=", "90"),
-    "series break": ("series", "break", SERIES, "3", "2026-Q3", "--kind", "method", "--note", "Cách mới."),
+    "series break": (
+        "series",
+        "break",
+        SERIES,
+        "3",
+        "2026-Q3",
+        "--kind",
+        "method",
+        "--note",
+        "Cách mới.",
+    ),
     "release": ("release", Q3, "--note", "Lần đầu."),
     "dataset withdraw": ("dataset", "withdraw", Q2, "1.0.0", "--reason", "Sai."),
     "dataset rename": ("dataset", "rename", Q2, "quy-hai", "--note", "Tên mới."),
     "dataset remove": ("dataset", "remove", "tam", "--note", "Thừa."),
     "series rename": ("series", "rename", SERIES, "tinh-hinh", "--note", "Tên mới."),
-    "series rename of a report": ("series", "rename", f"{SERIES}/2026-q2", "quy-hai", "--note", "Tên mới."),
+    "series rename of a report": (
+        "series",
+        "rename",
+        f"{SERIES}/2026-q2",
+        "quy-hai",
+        "--note",
+        "Tên mới.",
+    ),
     "series remove": ("series", "remove", SERIES, "--note", "Thừa."),
     "import": ("import", "../quy-4.csv", "--series", SERIES, "--period", "2026-Q4"),
     "dataset excel import": ("dataset", "excel", "import", "../phieu.xlsx", "--yes"),
@@ -66,7 +94,9 @@ def forked(it):
     path = it.root / "datasets/events.jsonl"
     *kept, before, last = path.read_bytes().splitlines()
     previous = [json.loads(line).get("previous", "") for line in (before, last)]
-    path.write_bytes(b"\n".join([*kept, before, last.replace(previous[1].encode(), previous[0].encode()), b""]))
+    path.write_bytes(
+        b"\n".join([*kept, before, last.replace(previous[1].encode(), previous[0].encode()), b""])
+    )
 
 
 def older(it):
@@ -110,7 +140,9 @@ def test_a_kill_leaves_old_or_new_after_the_next_command(before, name):
         half = contents(before)
         visible = {path: content for path, content in half.items() if "/.import-" not in f"/{path}"}
         if visible not in (whole, after):
-            assert was_killed and f"site-builder {name.partition(' of ')[0]}" in before.run("check", code=1)
+            assert was_killed and f"site-builder {name.partition(' of ')[0]}" in before.run(
+                "check", code=1
+            )
         before.run("dataset", "adopt")
         assert contents(before) in (whole, after), name
     restore(untouched)
@@ -140,7 +172,9 @@ def test_who_writes_is_named(before):
     unlock = lock(before.root)
     try:
         whole = contents(before)
-        assert f"({os.getpid()})" in before.run("dataset", "excel", "import", "../phieu.xlsx", "--yes", code=1)
+        assert f"({os.getpid()})" in before.run(
+            "dataset", "excel", "import", "../phieu.xlsx", "--yes", code=1
+        )
         assert contents(before) == whole
     finally:
         unlock()

@@ -62,13 +62,18 @@ def test_what_was_released_lacks_nothing(life, schemas):
     for line in lines:
         node = json.loads(life.text(f"datasets/{line['name']}/croissant.json"))
         warned = mlcroissant.Dataset(jsonld=node).metadata.ctx.issues.warnings
-        assert [each for each in warned if "version" in line or "schema.org/version" not in each] == [
-            each for each in warned if line["name"] == never and "schema.org/version" not in each
-        ]
-    federal, own = json.loads((schemas / "pod-1.1/dataset.json").read_text()), ["bureauCode", "programCode"]
+        assert [
+            each for each in warned if "version" in line or "schema.org/version" not in each
+        ] == [each for each in warned if line["name"] == never and "schema.org/version" not in each]
+    federal, own = (
+        json.loads((schemas / "pod-1.1/dataset.json").read_text()),
+        ["bureauCode", "programCode"],
+    )
     federal["required"] = [each for each in federal["required"] if each not in own]
     document = json.loads(life.text("data.json"))
-    document["dataset"] = [each for each in document["dataset"] if f"/{never}/" not in each["landingPage"]]
+    document["dataset"] = [
+        each for each in document["dataset"] if f"/{never}/" not in each["landingPage"]
+    ]
     assert len(document["dataset"]) == len(lines) - 1
     assert not pod_errors(document, schemas, **{"dataset-non-federal": federal})
     assert not dcat_us_errors(json.loads(life.text("catalog/dcat-us-3.json")), schemas)
@@ -88,9 +93,10 @@ def test_a_dataset_keeps_its_name_for_harvesters(life):
     """Through two names and another address of the portal; the page that it had leads on in each language."""
     files = {"catalog.ttl": life.text("catalog.ttl")}
     assert f"<https://so.example/datasets/{Q2}/#dataset>" in files["catalog.ttl"]
-    assert {"https://moi.example/datasets/quy-hai/", "https://moi.example/datasets/tinh-hinh-series/"} <= set(
-        dcat(files, "catalog.ttl")
-    )
+    assert {
+        "https://moi.example/datasets/quy-hai/",
+        "https://moi.example/datasets/tinh-hinh-series/",
+    } <= set(dcat(files, "catalog.ttl"))
     for place in ("", "en/"):
         assert "quy-hai" in life.text(f"{place}datasets/{Q2}/index.html")
 
@@ -99,14 +105,22 @@ def test_what_was_removed_says_so(life):
     """With its successor; what only it told of leads to what is above."""
     gone = json.loads(life.text(f"api/v1/datasets/{HALVES}.json"))["data"]["gone"]
     assert (gone["kind"], gone["successor"]) == ("removed", "quy-hai")
-    assert not [page for page in dcat({"catalog.ttl": life.text("catalog.ttl")}, "catalog.ttl") if HALVES in page]
+    assert not [
+        page
+        for page in dcat({"catalog.ttl": life.text("catalog.ttl")}, "catalog.ttl")
+        if HALVES in page
+    ]
     rules = life.run("deploy", "settings", "redirects")
     assert f"/indicators/{SERIES}/6/data.csv /indicators/{NEW_SERIES}/6/ 301" in rules
 
 
 def test_everything_that_happened_is_in_the_log(life):
     """By the commands that did it, one line each."""
-    told = [event for event in life.events() if event in ("break", "split", "merge", "publisher", "address")]
+    told = [
+        event
+        for event in life.events()
+        if event in ("break", "split", "merge", "publisher", "address")
+    ]
     assert told == ["break", "break", "split", "merge", "publisher", "address"]
 
 
@@ -122,7 +136,12 @@ def test_the_newest_is_led_to(life):
 def test_a_series_of_another_name_is_led_to_and_keeps_what_it_is_called(life):
     """Pages of before lead on in each language, what was released stands, and facts and feeds keep their ids."""
     for place in ("", "en/"):
-        for page in (f"{SERIES}/", f"{SERIES}/2026-q4/", f"indicators/{SERIES}/1/", f"datasets/{SERIES}-series/"):
+        for page in (
+            f"{SERIES}/",
+            f"{SERIES}/2026-q4/",
+            f"indicators/{SERIES}/1/",
+            f"datasets/{SERIES}-series/",
+        ):
             assert NEW_SERIES in life.text(f"{place}{page}index.html"), page
     assert life.text(f"{SERIES}/2027-q1/1.0.0/vi.md") and life.text(f"facts/{SERIES}.1.json")
     assert "Thừa." in life.text(f"{NEW_SERIES}/quy-dau/index.html")

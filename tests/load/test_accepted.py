@@ -35,8 +35,13 @@ def test_an_accepted_cell_is_blank(tmp_path, content, code, reported):
     """All other cells are as they stand; the finding with its row is a warning."""
     reading = read(tmp_path, *one_table(content, AB), code)
     assert rows(reading) == (("x", None), ("y", Decimal(2)))
-    assert [(each.code, each.severity, each.row) for each in reading.problems] == [(reported, "warning", 2)]
-    assert [field.blanked for field in reading.package.resources[0].table.schema.fields] == [None, 1]
+    assert [(each.code, each.severity, each.row) for each in reading.problems] == [
+        (reported, "warning", 2)
+    ]
+    assert [field.blanked for field in reading.package.resources[0].table.schema.fields] == [
+        None,
+        1,
+    ]
 
 
 def test_an_accepted_key_stands(tmp_path):
@@ -48,7 +53,10 @@ def test_an_accepted_key_stands(tmp_path):
     ]
     files = {"t.csv": "a,b\nx,1\n", "c.csv": "a,b\ny,2\n"}
     reading = read(tmp_path, {"name": "pkg", "resources": tables}, files, "key-dangling")
-    assert (rows(reading), [each.severity for each in reading.problems]) == ((("x", Decimal(1)),), ["warning"])
+    assert (rows(reading), [each.severity for each in reading.problems]) == (
+        (("x", Decimal(1)),),
+        ["warning"],
+    )
 
 
 def test_an_accepted_key_is_stated_no_more(tmp_path):
@@ -71,7 +79,9 @@ def test_a_number_that_is_not_whole_is_of_another_type(tmp_path, cell):
     whole = [field("a"), field("b", "integer")]
     (home := tmp_path / "refused").mkdir()
     refused = read(home, *one_table(f"a,b\nx,3\ny,{cell}\n", whole))
-    assert [(each.code, each.severity, each.row) for each in refused.problems] == [("cell-type", "error", 3)]
+    assert [(each.code, each.severity, each.row) for each in refused.problems] == [
+        ("cell-type", "error", 3)
+    ]
     reading = read(tmp_path, *one_table(f"a,b\nx,3\ny,{cell}\n", whole), "cell-type")
     assert rows(reading) == (("x", "3"), ("y", cell))
     assert [(each.code, each.row) for each in reading.problems] == [("column-as-text", 3)]
@@ -114,19 +124,26 @@ def test_cells_that_a_column_of_text_lacks_are_counted(tmp_path):
 
 def test_no_number_is_blank_in_a_column_of_whole_numbers(tmp_path):
     """NaN is none of them, and has no figure."""
-    reading = read(tmp_path, *one_table("a,b\nx,8\ny,NaN\n", [field("a"), field("b", "integer")]), "cell-type")
+    reading = read(
+        tmp_path, *one_table("a,b\nx,8\ny,NaN\n", [field("a"), field("b", "integer")]), "cell-type"
+    )
     assert (rows(reading), codes(reading)) == ((("x", 8), ("y", None)), ["cell-blank"])
 
 
 def test_a_row_with_cells_too_many_is_never_accepted(tmp_path):
     """Nobody knows which cell stands where."""
-    assert read(tmp_path, *one_table("a,b\nx,1,2\n", AB), "cell-type", "cell-missing").package is None
+    assert (
+        read(tmp_path, *one_table("a,b\nx,1,2\n", AB), "cell-type", "cell-missing").package is None
+    )
 
 
 def test_nothing_is_accepted_of_what_a_report_stands_on(tmp_path):
     """Its figures are the report's."""
     reported = frozenset(["pkg"])
-    assert read(tmp_path, *one_table("a,b\nx,#N/A\n", AB), "cell-type", reported=reported).package is None
+    assert (
+        read(tmp_path, *one_table("a,b\nx,#N/A\n", AB), "cell-type", reported=reported).package
+        is None
+    )
 
 
 @pytest.mark.whole
@@ -149,7 +166,9 @@ def test_a_path_in_windows_spelling_is_the_file_that_lies_there(tmp_path, path):
 
 def test_two_files_are_meant_by_none(tmp_path):
     """Where two could be, the path is refused."""
-    reading = read(tmp_path, one_table("", AB, path="A.CSV")[0], {"a.csv": "a,b\nx,1\n", "A.csv": "a,b\ny,1\n"})
+    reading = read(
+        tmp_path, one_table("", AB, path="A.CSV")[0], {"a.csv": "a,b\nx,1\n", "A.csv": "a,b\ny,1\n"}
+    )
     assert codes(reading) == ["file-missing"]
 
 

@@ -13,7 +13,9 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"><rect/>{}</svg>'
 def codes(root, *named):
     """What is published, and the code under which each other file is named."""
     files, problems = read_attached(root, "reports", frozenset(named))
-    return list(files), {problem.file.removeprefix("reports/"): problem.code for problem in problems}
+    return list(files), {
+        problem.file.removeprefix("reports/"): problem.code for problem in problems
+    }
 
 
 def write(root, **files):
@@ -32,8 +34,12 @@ def test_kinds_at_rest_are_published(tmp_path, kind):
     assert codes(tmp_path) == ([f"a.{kind}", f"b.{kind.upper()}"], {})
 
 
-@pytest.mark.parametrize("name", ["a.html", "a.xhtml", "a.HTM", "a.svg", "a.png", "a.csv", "a.json", "a.txt", "a.xml"])
-@pytest.mark.parametrize("content", ["<script>alert(1)</script>", DRAWING.format("<script>1</script>")])
+@pytest.mark.parametrize(
+    "name", ["a.html", "a.xhtml", "a.HTM", "a.svg", "a.png", "a.csv", "a.json", "a.txt", "a.xml"]
+)
+@pytest.mark.parametrize(
+    "content", ["<script>alert(1)</script>", DRAWING.format("<script>1</script>")]
+)
 def test_what_runs_is_refused_whatever_its_name(tmp_path, name, content):
     """HTML and drawings with scripts ran in the portal's name."""
     (tmp_path / name).write_text(content)
@@ -41,7 +47,19 @@ def test_what_runs_is_refused_whatever_its_name(tmp_path, name, content):
 
 
 @pytest.mark.parametrize(
-    "name", ["a.html", "a.shtml", "a.mhtml", "a.svgz", "a.xml", "a.xsl", "a.js", "a.mjs", "a.css", "a.html.gz"]
+    "name",
+    [
+        "a.html",
+        "a.shtml",
+        "a.mhtml",
+        "a.svgz",
+        "a.xml",
+        "a.xsl",
+        "a.js",
+        "a.mjs",
+        "a.css",
+        "a.html.gz",
+    ],
 )
 def test_names_that_hosts_serve_as_pages_are_refused(tmp_path, name):
     """Whatever stands in them."""
@@ -63,7 +81,11 @@ def test_a_text_under_another_name_is_named(tmp_path, name):
     """Notepad adds .txt, and the page was missing without a word."""
     (tmp_path / name).write_text("# Quý I")
     files, problems = read_attached(tmp_path, "reports", frozenset())
-    assert (files, problems[0].code, dict(problems[0].facts)["right"]) == ({}, "text-misnamed", "quy-1.md")
+    assert (files, problems[0].code, dict(problems[0].facts)["right"]) == (
+        {},
+        "text-misnamed",
+        "quy-1.md",
+    )
 
 
 @pytest.mark.parametrize("name", ["Thumbs.db", "a.exe", "khong-duoi", "a.php", "a.bin"])
@@ -84,11 +106,18 @@ def test_nothing_from_elsewhere_is_published(tmp_path):
     """Links out of the folder, links to folders, links to nothing, and what is no file."""
     root = tmp_path / "reports"
     write(tmp_path, geheim_dot_csv="a", reports__a_dot_csv="a", reports__sub__b_dot_csv="b")
-    for name, target in {"out.csv": "../geheim.csv", "text.md": "../geheim.csv", "out": "..", "in": "sub"}.items():
+    for name, target in {
+        "out.csv": "../geheim.csv",
+        "text.md": "../geheim.csv",
+        "out": "..",
+        "in": "sub",
+    }.items():
         (root / name).symlink_to(target)
     (root / "nothing.csv").symlink_to("fehlt.csv")
     (root / "same.csv").symlink_to("a.csv")
     os.mkfifo(root / "pipe.csv")
     files, named = codes(root)
     assert files == ["a.csv", "same.csv", "sub/b.csv"]
-    assert named == dict.fromkeys(("in", "nothing.csv", "out", "out.csv", "pipe.csv", "text.md"), "file-elsewhere")
+    assert named == dict.fromkeys(
+        ("in", "nothing.csv", "out", "out.csv", "pipe.csv", "text.md"), "file-elsewhere"
+    )

@@ -60,7 +60,9 @@ def test_twenty_thousand_columns_are_refused_at_once(tmp_path, path, content):
 
 # Coverage locks while it meets a file: an exception out of a signal would leave it locked.
 @pytest.mark.no_cover
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # it may come while rubbish is collected
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # it may come while rubbish is collected
 def test_a_reading_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
     """At the bound of CPU time, as a problem of the table."""
     monkeypatch.setattr(package, "SECONDS", 0.03)
@@ -112,7 +114,9 @@ print(stopped)
 
 
 @pytest.mark.whole
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no system tells how much memory a process has")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere no system tells how much memory a process has"
+)
 def test_a_block_without_a_byte_left_ends():
     """Where the system refused the smallest object, CPython tried for ever to note where it was refused."""
     filler = "\n    ".join(f"a{n} = {n}" for n in range(400))

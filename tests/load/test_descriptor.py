@@ -54,11 +54,20 @@ def with_table(**properties):
 @pytest.mark.parametrize("name", ["datapackage.json", "datapackage.yaml", "datapackage.yml"])
 def test_versions_and_spellings_say_the_same(tmp_path, descriptor, name):
     """Versions 1 and 2, in JSON and in YAML, give one package."""
-    written = json.dumps(descriptor) if name.endswith("json") else yaml.safe_dump(descriptor, allow_unicode=True)
+    written = (
+        json.dumps(descriptor)
+        if name.endswith("json")
+        else yaml.safe_dump(descriptor, allow_unicode=True)
+    )
     read_ = package(tmp_path, written, name)
     assert str(read_.title) == "Gói" and read_.title.say("en") == "Package"
-    assert read_.licences == (Licence("CC-BY-4.0", "", "https://creativecommons.org/licenses/by/4.0/"),)
-    assert [str(agent.name) for role in ("creator", "contact") for agent in read_.agents(role)] == ["Sở", "Sở"]
+    assert read_.licences == (
+        Licence("CC-BY-4.0", "", "https://creativecommons.org/licenses/by/4.0/"),
+    )
+    assert [str(agent.name) for role in ("creator", "contact") for agent in read_.agents(role)] == [
+        "Sở",
+        "Sở",
+    ]
     assert read_.sources == (Source("Nguồn", "https://nguon.example/"),)
     assert read_.resources[0].table.rows == ((1,),)
 
@@ -73,8 +82,14 @@ def test_a_bom_before_the_descriptor(tmp_path):
     [
         ({"license": "ODC-PDDL-1.0"}, Licence("ODC-PDDL-1.0")),
         ({"license": "https://l.example/"}, Licence("", "", "https://l.example/")),
-        ({"license": {"type": "odc-by", "url": "https://l.example/"}}, Licence("odc-by", "", "https://l.example/")),
-        ({"licenses": [{"id": "odc-by", "url": "https://l.example/"}]}, Licence("odc-by", "", "https://l.example/")),
+        (
+            {"license": {"type": "odc-by", "url": "https://l.example/"}},
+            Licence("odc-by", "", "https://l.example/"),
+        ),
+        (
+            {"licenses": [{"id": "odc-by", "url": "https://l.example/"}]},
+            Licence("odc-by", "", "https://l.example/"),
+        ),
         ({"licenses": ["CC0-1.0"]}, Licence("CC0-1.0")),
     ],
 )
@@ -102,20 +117,27 @@ def test_a_licence_without_its_list_is_read_and_reported(tmp_path):
 )
 def test_old_people(tmp_path, legacy, role, name):
     """Authors, maintainers and publishers are contributors with roles."""
-    assert [str(agent.name) for agent in package(tmp_path, with_table(**legacy)).agents(role)] == [name]
+    assert [str(agent.name) for agent in package(tmp_path, with_table(**legacy)).agents(role)] == [
+        name
+    ]
 
 
 @pytest.mark.parametrize(
-    "source", [{"name": "N", "web": "https://n.example/"}, {"title": "N", "url": "https://n.example/"}]
+    "source",
+    [{"name": "N", "web": "https://n.example/"}, {"title": "N", "url": "https://n.example/"}],
 )
 def test_old_sources(tmp_path, source):
     """Sources had a name and a web address."""
-    assert package(tmp_path, with_table(sources=[source])).sources == (Source("N", "https://n.example/"),)
+    assert package(tmp_path, with_table(sources=[source])).sources == (
+        Source("N", "https://n.example/"),
+    )
 
 
 def test_a_source_has_a_title_in_each_language(tmp_path):
     """As its author gave them; files in the first language name the first."""
-    (source,) = package(tmp_path, with_table(sources=[{"title": "Kho", "title_en": "Store"}])).sources
+    (source,) = package(
+        tmp_path, with_table(sources=[{"title": "Kho", "title_en": "Store"}])
+    ).sources
     assert (source.title, source.say("vi"), source.say("en")) == ("Kho", "Kho", "Store")
 
 
@@ -135,14 +157,18 @@ def test_old_paths(tmp_path, key):
 def test_old_media_types(tmp_path):
     """`mimetype` is `mediatype`."""
     resource = {**TABLE, "mimetype": "text/plain"}
-    assert package(tmp_path, with_table(resources=[resource])).resources[0].media_type == "text/plain"
+    assert (
+        package(tmp_path, with_table(resources=[resource])).resources[0].media_type == "text/plain"
+    )
 
 
 def test_names_come_from_files(tmp_path):
     """A resource without a name is called as its file."""
     files = {"data/Dân số.csv": "x\n1\n"}
     resource = {"path": "data/Dân số.csv", "schema": TABLE["schema"]}
-    assert package(tmp_path, with_table(resources=[resource]), **files).resources[0].name == "dan-so"
+    assert (
+        package(tmp_path, with_table(resources=[resource]), **files).resources[0].name == "dan-so"
+    )
 
 
 @pytest.mark.parametrize("name", [None, ""])
@@ -155,16 +181,25 @@ def test_a_package_without_name_is_called_as_its_folder(tmp_path, name):
 @pytest.mark.parametrize("ending", ["json", "yaml"])
 def test_schema_and_dialect_in_files(tmp_path, part, ending):
     """Either may lie in a file of its own, JSON or YAML."""
-    values = {"schema": {"fields": [field("x", "integer"), field("y")]}, "dialect": {"delimiter": ";"}}
+    values = {
+        "schema": {"fields": [field("x", "integer"), field("y")]},
+        "dialect": {"delimiter": ";"},
+    }
     files = {"a.csv": "x;y\n1;z\n", f"{part}.{ending}": json.dumps(values[part])}
     resource = {"name": "a", "path": "a.csv", **values, part: f"{part}.{ending}"}
-    assert package(tmp_path, with_table(resources=[resource]), **files).resources[0].table.rows == ((1, "z"),)
+    assert package(tmp_path, with_table(resources=[resource]), **files).resources[0].table.rows == (
+        (1, "z"),
+    )
 
 
 @pytest.mark.parametrize(("content", "row"), [("{", 1), ("[]", None), ('{"a": NaN}', None)])
 def test_a_broken_schema_file(tmp_path, content, row):
     """It is told in the schema's file."""
-    reading = read(tmp_path, with_table(resources=[{**TABLE, "schema": "s.json"}]), {**FILES, "s.json": content})
+    reading = read(
+        tmp_path,
+        with_table(resources=[{**TABLE, "schema": "s.json"}]),
+        {**FILES, "s.json": content},
+    )
     assert [(each.code, each.file, each.row) for each in reading.problems] == [
         ("descriptor-unreadable", "datasets/pkg/s.json", row)
     ]
@@ -172,10 +207,15 @@ def test_a_broken_schema_file(tmp_path, content, row):
 
 def test_period_and_window(tmp_path):
     """Our own properties are typed; YAML dates are dates."""
-    written = yaml.safe_dump(with_table()) + "period: 2022-H1\ntemporal: {start: 2021-12-15, end: 2022-06-14}\n"
+    written = (
+        yaml.safe_dump(with_table())
+        + "period: 2022-H1\ntemporal: {start: 2021-12-15, end: 2022-06-14}\n"
+    )
     read_ = package(tmp_path, written, "datapackage.yaml")
     assert read_.period == parse_period("2022-H1")
-    assert read_.temporal == Window(*(parse_period(day).day for day in ("2021-12-15", "2022-06-14")))
+    assert read_.temporal == Window(
+        *(parse_period(day).day for day in ("2021-12-15", "2022-06-14"))
+    )
 
 
 @pytest.mark.parametrize(
@@ -235,7 +275,9 @@ def test_paths_stay_inside(tmp_path, path, code, part):
 def test_values_that_are_no_list_are_reported_with_the_list_to_write(tmp_path):
     """Of a column that names one value only."""
     only = {**field("x"), "constraints": {"enum": "chợ"}}
-    (problem,) = read(tmp_path, with_table(resources=[{**TABLE, "schema": {"fields": [only]}}]), FILES).problems
+    (problem,) = read(
+        tmp_path, with_table(resources=[{**TABLE, "schema": {"fields": [only]}}]), FILES
+    ).problems
     assert problem.code == "descriptor-invalid" and "enum: [chợ]" in str(dict(problem.facts))
 
 
@@ -243,12 +285,21 @@ def test_a_link_inside_the_package_is_a_file(tmp_path):
     """A symbolic link that stays inside may be used."""
     (tmp_path / "pkg").mkdir()
     (tmp_path / "pkg" / "b.csv").symlink_to("a.csv")
-    assert package(tmp_path, with_table(resources=[{**TABLE, "path": "b.csv"}])).resources[0].source == b"x\n1\n"
+    assert (
+        package(tmp_path, with_table(resources=[{**TABLE, "path": "b.csv"}])).resources[0].source
+        == b"x\n1\n"
+    )
 
 
 def test_further_files_of_frictionless_are_not_opened(tmp_path):
     """`extrapaths`, `scheme` and the like are frictionless' own; the specification does not know them."""
-    resource = {**TABLE, "extrapaths": ["/etc/passwd"], "scheme": "http", "compression": "zip", "innerpath": "x"}
+    resource = {
+        **TABLE,
+        "extrapaths": ["/etc/passwd"],
+        "scheme": "http",
+        "compression": "zip",
+        "innerpath": "x",
+    }
     assert package(tmp_path, with_table(resources=[resource])).resources[0].table.rows == ((1,),)
 
 
@@ -320,7 +371,11 @@ def bomb(kind):
     lines = ["a0: &a0 {x: 1}" if kind == "merge" else "a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     for level in range(1, 10):
         inner = ", ".join([f"*a{level - 1}"] * 9)
-        lines.append(f"a{level}: &a{level} {{<<: [{inner}]}}" if kind == "merge" else f"a{level}: &a{level} [{inner}]")
+        lines.append(
+            f"a{level}: &a{level} {{<<: [{inner}]}}"
+            if kind == "merge"
+            else f"a{level}: &a{level} [{inner}]"
+        )
     return "\n".join(lines)
 
 
@@ -341,7 +396,9 @@ resources:
     schema: &shape {fields: [{name: x, type: integer}]}
   - {name: b, path: a.csv, schema: {<<: *shape, primaryKey: x}}
 """
-    assert package(tmp_path, written, "datapackage.yaml").resources[1].table.schema.primary_key == ("x",)
+    assert package(tmp_path, written, "datapackage.yaml").resources[1].table.schema.primary_key == (
+        "x",
+    )
 
 
 def test_a_latin_descriptor(tmp_path):
@@ -354,7 +411,9 @@ def test_a_latin_descriptor(tmp_path):
     assert codes(read_package(home, "datasets/pkg")) == ["descriptor-unreadable"]
 
 
-@pytest.mark.parametrize("resources", [None, [], {}, "a.csv", 5, [None], ["a.csv"], [[]], [{}], [{"name": "a"}]])
+@pytest.mark.parametrize(
+    "resources", [None, [], {}, "a.csv", 5, [None], ["a.csv"], [[]], [{}], [{"name": "a"}]]
+)
 def test_resources_that_are_none(tmp_path, resources):
     """A package needs resources, and each a path or data."""
     assert codes(read(tmp_path, {"name": "pkg", "resources": resources}, FILES)) != []
@@ -362,7 +421,9 @@ def test_resources_that_are_none(tmp_path, resources):
 
 def test_a_role_names_a_column_that_is_missing(tmp_path):
     """The figures of prose are found through roles, so they must hold."""
-    descriptor, files = one_table("x\n1\n", [field("x")], observations={"indicator": "x", "value": "y"})
+    descriptor, files = one_table(
+        "x\n1\n", [field("x")], observations={"indicator": "x", "value": "y"}
+    )
     assert codes(read(tmp_path, descriptor, files)) == ["role-invalid"]
 
 
@@ -374,7 +435,10 @@ def test_a_role_without_its_parts(tmp_path):
 
 @pytest.mark.parametrize(
     "role",
-    [{"observations": {"indicator": "x", "value": "x"}}, {"scales": {"indicator": "x", "value": "x", "label": "x"}}],
+    [
+        {"observations": {"indicator": "x", "value": "x"}},
+        {"scales": {"indicator": "x", "value": "x", "label": "x"}},
+    ],
 )
 def test_a_role_over_text(tmp_path, role):
     """A value that is text would print as nothing."""
@@ -395,7 +459,9 @@ def test_inline_numbers_keep_their_digits(tmp_path, name):
     number = "0.12345678901234567890"
     text = f'{{"name": "t", "resources": [{{"name": "a", "type": "table", "data": [["a"], [{number}], [1.10]]}}]}}'
     reading = read(
-        tmp_path, text.replace('"type"', '"schema": {"fields": [{"name": "a", "type": "number"}]}, "type"'), name=name
+        tmp_path,
+        text.replace('"type"', '"schema": {"fields": [{"name": "a", "type": "number"}]}, "type"'),
+        name=name,
     )
     assert list(map(str, reading.package.resources[0].table.column("a"))) == [number, "1.10"]
 
@@ -412,7 +478,9 @@ def test_inline_words_of_two_meanings_are_refused(tmp_path, value):
 def test_words_of_another_language_beside_a_column_are_those_of_its_part():
     """Whoever adds name_en to a list need not name it in the role too; who names another column is heeded."""
     described = {"indicators": {"code": "ma", "name": "ten", "unit": "don_vi", "unit_en": "unit"}}
-    assert roles_of(described, ["ma", "ten", "ten_en", "don_vi", "don_vi_en", "unit"])["indicators"] == {
+    assert roles_of(described, ["ma", "ten", "ten_en", "don_vi", "don_vi_en", "unit"])[
+        "indicators"
+    ] == {
         **described["indicators"],
         "name_en": "ten_en",
     }

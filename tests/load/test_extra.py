@@ -5,7 +5,15 @@ from site_builder.load.safety.attached import check_extra, check_hand_placed, re
 
 def test_what_is_left_to_the_host_is_none_of_the_portals():
     """No page, no file of a deployment, no folder that holds one; every line has its own finding."""
-    names = ["CNAME", ".well-known/", "datasets/", "index.html", "manifest", ".deploy/", "pagefind/x.js"]
+    names = [
+        "CNAME",
+        ".well-known/",
+        "datasets/",
+        "index.html",
+        "manifest",
+        ".deploy/",
+        "pagefind/x.js",
+    ]
     found = check_hand_placed(names, {"index.html", "datasets/a/index.html"})
     assert [dict(problem.facts)["uri"] for problem in found] == [
         "datasets/a/index.html",
@@ -39,4 +47,8 @@ def test_an_address_of_the_portal_is_not_taken(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     told = check_extra(read_extra(tmp_path), {"index.html"})
-    assert [problem.file for problem in told] == [".deploy/lock.json", "index.html", "manifest.json"]
+    assert [problem.file for problem in told] == [
+        ".deploy/lock.json",
+        "index.html",
+        "manifest.json",
+    ]

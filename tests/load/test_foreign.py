@@ -37,7 +37,9 @@ def test_exact_columns_stand_in_order(tmp_path, match):
     """Without another word the order counts, and the label out of order is named."""
     reading = matched(tmp_path, "b,a\n1,x\n", match)
     assert codes(reading) == ["header-wrong"]
-    assert "“b”, “a” are in another order" in say_found(reading.problems[0], lambda message: message)
+    assert "“b”, “a” are in another order" in say_found(
+        reading.problems[0], lambda message: message
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,9 @@ def test_columns_made_elsewhere_are_found_by_name(tmp_path, content, names, rows
     reading = read(tmp_path, descriptor, files, reported=frozenset())
     table = reading.package.resources[0].table
     assert (table.schema.names, table.rows) == (names, rows)
-    assert [(each.code, each.severity) for each in reading.problems] == [("header-wrong", "warning")]
+    assert [(each.code, each.severity) for each in reading.problems] == [
+        ("header-wrong", "warning")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +66,9 @@ def test_columns_made_elsewhere_are_found_by_name(tmp_path, content, names, rows
 )
 def test_columns_that_names_do_not_tell_are_refused(tmp_path, content):
     """One may have been renamed, two are one, one has no name, one that each row must have or every one is absent."""
-    descriptor, files = one_table(content, [field("a"), field("b", "integer", constraints={"required": True})])
+    descriptor, files = one_table(
+        content, [field("a"), field("b", "integer", constraints={"required": True})]
+    )
     assert read(tmp_path, descriptor, files, reported=frozenset()).package is None
 
 
@@ -76,7 +82,9 @@ def test_bytes_that_are_utf8_are_read_as_utf8(tmp_path, stated):
     reading = read(tmp_path, descriptor, files, reported=frozenset())
     (resource,) = reading.package.resources
     assert (resource.encoding, list(resource.table.rows)[-1]) == ("utf-8", ("Jörg", 2))
-    assert [(each.code, each.severity) for each in reading.problems] == [("encoding-wrong", "warning")]
+    assert [(each.code, each.severity) for each in reading.problems] == [
+        ("encoding-wrong", "warning")
+    ]
 
 
 @pytest.mark.parametrize(("stated", "letter"), [("ISO-8859-1", "ö"), ("gbk", "中")])
@@ -85,7 +93,9 @@ def test_bytes_that_may_be_the_stated_encoding_are_read_by_it(tmp_path, stated, 
     descriptor, files = one_table(f"a,b\nJ{letter}rg,2\n".encode(stated), AB)
     descriptor["resources"][0]["encoding"] = stated
     reading = read(tmp_path, descriptor, files, reported=frozenset())
-    assert reading.package.resources[0].table.rows == ((f"J{letter}rg", 2),) and reading.problems == ()
+    assert (
+        reading.package.resources[0].table.rows == ((f"J{letter}rg", 2),) and reading.problems == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,13 +134,17 @@ def test_fields_without_a_column_are_left_out(tmp_path, match):
 def test_json_objects_are_matched_by_key(tmp_path):
     """In whatever order, and with every key of every row."""
     content = '[{"b": 1.50, "a": "x"}, {"a": "y", "c": 3}]'
-    reading = read(tmp_path, *one_table(content, AB, path="a.json", schema={"fieldsMatch": "subset"}))
+    reading = read(
+        tmp_path, *one_table(content, AB, path="a.json", schema={"fieldsMatch": "subset"})
+    )
     assert reading.package.resources[0].table.rows == (("x", Decimal("1.50"), None), ("y", None, 3))
 
 
 def test_a_key_that_no_field_has_is_told(tmp_path):
     """Frictionless drops it without a word."""
-    assert codes(read(tmp_path, *one_table('[{"a": "x", "B": 1}]', AB, path="a.json"))) == ["header-wrong"]
+    assert codes(read(tmp_path, *one_table('[{"a": "x", "B": 1}]', AB, path="a.json"))) == [
+        "header-wrong"
+    ]
 
 
 def test_numbers_of_json_keep_their_digits(tmp_path):
@@ -149,7 +163,9 @@ def test_doubled_keys_of_json_are_refused(tmp_path, content):
 
 def test_doubled_keys_of_a_descriptor_are_refused(tmp_path):
     """In JSON as in YAML."""
-    assert codes(read(tmp_path, '{"name": "pkg", "name": "b", "resources": []}')) == ["descriptor-unreadable"]
+    assert codes(read(tmp_path, '{"name": "pkg", "name": "b", "resources": []}')) == [
+        "descriptor-unreadable"
+    ]
 
 
 @pytest.mark.parametrize(("delimiter", "shown"), [(";", ";"), ("|", "|"), ("\t", "\\t")])
@@ -160,10 +176,14 @@ def test_an_undeclared_delimiter_is_found_and_rewritten(tmp_path, delimiter, sho
     resource = reading.package.resources[0]
     assert (resource.table.rows, resource.is_canonical) == (ROWS, False)
     assert render_csv(resource, make_context()) == b"a,b\nx,1\ny,2\n"
-    assert [(each.code, dict(each.facts)["found"]) for each in reading.problems] == [("dialect-undeclared", shown)]
+    assert [(each.code, dict(each.facts)["found"]) for each in reading.problems] == [
+        ("dialect-undeclared", shown)
+    ]
 
 
-@pytest.mark.parametrize("said", [{"type": "table"}, {"schema": {"fields": [field("a"), field("b")]}}])
+@pytest.mark.parametrize(
+    "said", [{"type": "table"}, {"schema": {"fields": [field("a"), field("b")]}}]
+)
 def test_a_table_in_a_text_file_is_read_as_csv(tmp_path, said):
     """By either word of its descriptor; a text that none describes is a file."""
     described = {"name": "b", "path": "b.txt"}
@@ -178,7 +198,8 @@ def test_a_delimiter_without_schema(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("fields", "dialect"), [([field("a")], {}), (None, {"headerRows": [1]}), (None, {"delimiter": ","})]
+    ("fields", "dialect"),
+    [([field("a")], {}), (None, {"headerRows": [1]}), (None, {"delimiter": ","})],
 )
 def test_one_column_has_no_delimiter(tmp_path, fields, dialect):
     """Nor is one made up, where it is certain that the first line is its header."""
@@ -209,7 +230,9 @@ def test_a_table_of_an_undeclared_delimiter_is_no_column_of_text(tmp_path, title
         ("Dân số\n", {"commentRows": [1], "headerRows": [2]}),
     ],
 )
-def test_what_is_stated_to_stand_above_the_header_hides_no_delimiter(tmp_path, above, dialect, sign):
+def test_what_is_stated_to_stand_above_the_header_hides_no_delimiter(
+    tmp_path, above, dialect, sign
+):
     """Comments and titles are not split."""
     text = f"{above}năm;số\n2020;5\n2021;6\n".replace(";", sign)
     reading = read(tmp_path, *one_table(text, dialect=dialect))
@@ -229,7 +252,9 @@ def test_what_is_stated_to_stand_above_the_header_hides_no_delimiter(tmp_path, a
 def test_a_wrong_encoding_is_named(tmp_path, content, found, stated):
     """Undeclared or declared as another: an error that says what to write; written, the file is read."""
     reading = read(tmp_path, *one_table(content, AB, **({"encoding": stated} if stated else {})))
-    assert [(each.code, dict(each.facts)["found"]) for each in reading.problems] == [("encoding-wrong", found)]
+    assert [(each.code, dict(each.facts)["found"]) for each in reading.problems] == [
+        ("encoding-wrong", found)
+    ]
     cell = read_table(tmp_path, content, AB, encoding=found).table.rows[0][0]
     assert cell in (WORDS.replace(",", ""), "Tổng sản phẩm trên địa bàn", "Tổng sản phẩm")
 
@@ -243,7 +268,9 @@ def test_signs_of_windows_are_no_latin_ones(tmp_path):
 
 def test_no_western_encoding_is_named_for_other_scripts(tmp_path):
     """Who wrote it down would publish Ìîñêâà for Москва."""
-    assert codes(read(tmp_path, *one_table("a,b\nМосква,1\n".encode("cp1251"), AB))) == ["encoding-unreadable"]
+    assert codes(read(tmp_path, *one_table("a,b\nМосква,1\n".encode("cp1251"), AB))) == [
+        "encoding-unreadable"
+    ]
 
 
 def test_a_sign_of_two_letters_is_named(tmp_path):
@@ -254,11 +281,14 @@ def test_a_sign_of_two_letters_is_named(tmp_path):
 
 def test_utf8_called_latin_is_named(tmp_path):
     """It would be read without an error, letter by wrong letter."""
-    assert codes(read(tmp_path, *one_table("a,b\nHuế,1\n", AB, encoding="latin-1"))) == ["encoding-wrong"]
+    assert codes(read(tmp_path, *one_table("a,b\nHuế,1\n", AB, encoding="latin-1"))) == [
+        "encoding-wrong"
+    ]
 
 
 @pytest.mark.parametrize(
-    "text", ["Café à la crème, naïve", "Montaña Alta", "Sø, Tromsø, Bodø, Ålesund", "Größe über alles"]
+    "text",
+    ["Café à la crème, naïve", "Montaña Alta", "Sø, Tromsø, Bodø, Ålesund", "Größe über alles"],
 )
 def test_western_letters_are_not_called_wrong(text):
     """A stated Latin encoding stands where the words are no Vietnamese."""
@@ -269,9 +299,14 @@ def in_1258(text):
     """Text as windows-1258 stores it: letters with hats and horns in one byte, tones as marks of their own."""
     tones = "\u0300\u0301\u0303\u0309\u0323"
     spread = [unicodedata.normalize("NFD", letter) for letter in text]
-    letters = [unicodedata.normalize("NFC", "".join(mark for mark in each if mark not in tones)) for each in spread]
+    letters = [
+        unicodedata.normalize("NFC", "".join(mark for mark in each if mark not in tones))
+        for each in spread
+    ]
     marks = ["".join(mark for mark in each if mark in tones) for each in spread]
-    return "".join(letter + mark for letter, mark in zip(letters, marks, strict=True)).encode("cp1258")
+    return "".join(letter + mark for letter, mark in zip(letters, marks, strict=True)).encode(
+        "cp1258"
+    )
 
 
 @pytest.mark.parametrize("stated", ["windows-1252", "latin-1", "utf-8"])
@@ -308,7 +343,9 @@ def test_quotes_that_hide_rows(tmp_path, content, code, row):
     assert [(each.code, each.row) for each in reading.problems] == [(code, row)]
 
 
-@pytest.mark.parametrize("cell", ["hai\ndòng", "a, b\nc", '5" ống\nthép, đồng', "một,hai\nba,bốn,năm"])
+@pytest.mark.parametrize(
+    "cell", ["hai\ndòng", "a, b\nc", '5" ống\nthép, đồng', "một,hai\nba,bốn,năm"]
+)
 def test_cells_of_several_lines_stand(tmp_path, cell):
     """What a writer has quoted as it should is read, as another reader reads it."""
     content = "a,b,c\n1,{},2\n".format('"' + cell.replace('"', '""') + '"')
@@ -319,15 +356,18 @@ def test_cells_of_several_lines_stand(tmp_path, cell):
 def test_an_author_can_vouch_for_quotes(tmp_path):
     """Who states the quotes says that the cell does hold these lines."""
     content = 'a,b,c\n1,"x,2\n3,y",4\n'
-    assert read(tmp_path, *one_table(content, dialect={"quoteChar": '"'})).package.resources[0].table.rows == (
-        (1, "x,2\n3,y", 4),
-    )
+    assert read(tmp_path, *one_table(content, dialect={"quoteChar": '"'})).package.resources[
+        0
+    ].table.rows == ((1, "x,2\n3,y", 4),)
 
 
 @pytest.mark.parametrize("keys", [{"schema": {"primaryKey": ["a"]}}, {"unique": True}])
 def test_keys_that_look_alike_are_one(tmp_path, keys):
     """Composed or spread letters make no second key; both rows are named."""
-    fields = [field("a", constraints={"unique": True} if "unique" in keys else {}), field("b", "number")]
+    fields = [
+        field("a", constraints={"unique": True} if "unique" in keys else {}),
+        field("b", "number"),
+    ]
     content = "a,b\nHu\u1ebf,1\nx,2\nHue\u0302\u0301,3\n"
     reading = read(tmp_path, *one_table(content, fields, schema=keys.get("schema", {})))
     assert [(each.code, each.row, dict(each.facts)["other"]) for each in reading.problems] == [
@@ -350,7 +390,9 @@ def test_pins_that_do_not_hold(tmp_path, pins):
     reading = read(tmp_path, descriptor, files)
     assert (reading.package, codes(reading)) == (None, ["file-changed"])
     loose = read(tmp_path, descriptor, files, reported=frozenset())
-    assert loose.package and [(each.code, each.severity) for each in loose.problems] == [("file-changed", "warning")]
+    assert loose.package and [(each.code, each.severity) for each in loose.problems] == [
+        ("file-changed", "warning")
+    ]
 
 
 def test_infinities_are_told(tmp_path):
@@ -380,7 +422,9 @@ def test_metadata_that_breaks_the_specification(tmp_path, change, code):
     descriptor, files = one_table("a,b\nx,1\n", AB)
     assert read(tmp_path, {**descriptor, **change}, files).package is None
     loose = read(tmp_path, {**descriptor, **change}, files, reported=frozenset())
-    assert loose.package and [(each.code, each.severity) for each in loose.problems] == [(code, "warning")]
+    assert loose.package and [(each.code, each.severity) for each in loose.problems] == [
+        (code, "warning")
+    ]
 
 
 @pytest.mark.parametrize("change", [{"description": None}, {"title": 5}])
@@ -399,7 +443,9 @@ def test_an_absent_file_that_is_no_table(tmp_path):
     descriptor["resources"].append({"name": "notes", "path": "notes.pdf"})
     assert codes(read(tmp_path, descriptor, files)) == ["file-missing"]
     loose = read(tmp_path, descriptor, files, reported=frozenset())
-    assert [each.name for each in loose.package.resources] == ["a"] and codes(loose) == ["file-missing"]
+    assert [each.name for each in loose.package.resources] == ["a"] and codes(loose) == [
+        "file-missing"
+    ]
 
 
 def test_a_label_that_differs(tmp_path):
@@ -407,7 +453,9 @@ def test_a_label_that_differs(tmp_path):
     descriptor, files = one_table("a,B value\nx,1\ny,2\n", AB)
     assert codes(read(tmp_path, descriptor, files)) == ["header-wrong"]
     loose = read(tmp_path, descriptor, files, reported=frozenset())
-    assert loose.package.resources[0].table.rows == ROWS and codes(loose) == ["header-label-differs"]
+    assert loose.package.resources[0].table.rows == ROWS and codes(loose) == [
+        "header-label-differs"
+    ]
     assert render_csv(loose.package.resources[0], make_context()) == b"a,b\nx,1\ny,2\n"
 
 
@@ -435,7 +483,9 @@ def test_a_pattern_that_never_ends_is_stopped(tmp_path, monkeypatch):
     """What only Python's own engine takes runs in a child that is killed."""
     monkeypatch.setattr(patterns, "SECONDS", 1)
     fields = [field("a", constraints={"pattern": r"(?=a)(a+)+$"}), field("b", "number")]
-    assert codes(read(tmp_path, *one_table(f"a,b\n{'a' * 60}!,1\n", fields))) == ["pattern-too-slow"]
+    assert codes(read(tmp_path, *one_table(f"a,b\n{'a' * 60}!,1\n", fields))) == [
+        "pattern-too-slow"
+    ]
 
 
 @pytest.mark.parametrize("raw", ['{"a": 1.10000000000000000001}', '{"a": 1, "a": 2}', "[1e999]"])
@@ -443,7 +493,10 @@ def test_json_in_cells_loses_nothing(tmp_path, raw):
     """What a float or a dictionary would not hold stays as the text that it is."""
     kind = "array" if raw.startswith("[") else "object"
     content = "a,b\n" + '"' + raw.replace('"', '""') + '",1\n'
-    assert read_table(tmp_path, content, [field("a", kind), field("b", "number")]).table.rows[0][0] == raw
+    assert (
+        read_table(tmp_path, content, [field("a", kind), field("b", "number")]).table.rows[0][0]
+        == raw
+    )
 
 
 def test_no_english_of_a_library(tmp_path):
@@ -464,7 +517,16 @@ def test_no_english_of_a_library(tmp_path):
 
 @pytest.mark.parametrize(
     "stated",
-    ["unicode_escape", "raw_unicode_escape", "idna", "punycode", "utf-7", "rot13", "base64", "undefined"],
+    [
+        "unicode_escape",
+        "raw_unicode_escape",
+        "idna",
+        "punycode",
+        "utf-7",
+        "rot13",
+        "base64",
+        "undefined",
+    ],
 )
 def test_codecs_that_do_more_than_letters_are_no_encodings(tmp_path, stated):
     """One of them turned backslashes in a table into other letters."""
@@ -511,7 +573,9 @@ def test_letters_that_nobody_sees_are_told_of_every_kind_of_text(tmp_path, conte
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le"]
+)
 def test_what_is_written_is_read_again(encoding, mark):
     """A mark at the head of the file before stays."""
     before = (mark + "a").encode(encoding)

@@ -86,7 +86,11 @@ GEOJSON = json.dumps(
     {
         "type": "FeatureCollection",
         "features": [
-            {"type": "Feature", "properties": row, "geometry": {"type": "Point", "coordinates": [108.2, 16.05]}}
+            {
+                "type": "Feature",
+                "properties": row,
+                "geometry": {"type": "Point", "coordinates": [108.2, 16.05]},
+            }
             for row in FRAME.to_dict("records")
         ],
     }
@@ -119,7 +123,9 @@ def test_a_sheet_is_found_by_its_name(tmp_path):
 
 def test_a_workbook_of_several_sheets_is_several_tables(tmp_path):
     """Where nothing says which sheet, each is a table."""
-    reading = read(tmp_path, *one_table(workbook(một=FRAME, hai=FRAME), path="a.xlsx"), reported=FREE)
+    reading = read(
+        tmp_path, *one_table(workbook(một=FRAME, hai=FRAME), path="a.xlsx"), reported=FREE
+    )
     assert [resource.name for resource in reading.package.tables] == ["a-mot", "a-hai"]
     assert table_of(reading, "a-hai") == ROWS
 
@@ -133,7 +139,9 @@ def test_rows_lie_under_a_property(tmp_path):
 
 def test_a_broken_parquet_file_is_told(tmp_path):
     """A cut file ends in a message."""
-    assert codes(read(tmp_path, *one_table(parquet()[:40], FIELDS, path="a.parquet"))) == ["table-unreadable"]
+    assert codes(read(tmp_path, *one_table(parquet()[:40], FIELDS, path="a.parquet"))) == [
+        "table-unreadable"
+    ]
 
 
 def test_titles_by_language_are_one_title(tmp_path):
@@ -147,10 +155,14 @@ def test_titles_by_language_are_one_title(tmp_path):
 def test_a_remote_resource_is_a_link(tmp_path):
     """It is listed, told, and nothing is fetched."""
     descriptor, files = one_table("mã,số\n01,1.5\n", FIELDS)
-    descriptor["resources"].append({"name": "xa", "path": "https://a.example/xa.csv", "title": "Ở xa"})
+    descriptor["resources"].append(
+        {"name": "xa", "path": "https://a.example/xa.csv", "title": "Ở xa"}
+    )
     reading = read(tmp_path, descriptor, files, reported=FREE)
     assert codes(reading) == ["remote-listed"]
-    assert [(away.name, away.url) for away in reading.package.elsewhere] == [("xa", "https://a.example/xa.csv")]
+    assert [(away.name, away.url) for away in reading.package.elsewhere] == [
+        ("xa", "https://a.example/xa.csv")
+    ]
 
 
 def test_a_package_of_links_alone_is_read(tmp_path):
@@ -160,7 +172,9 @@ def test_a_package_of_links_alone_is_read(tmp_path):
     assert (errors_of(reading.problems), len(reading.package.elsewhere)) == ((), 1)
 
 
-@pytest.mark.parametrize("path", ["ftp://a.example/x.csv", "file:///etc/passwd", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "path", ["ftp://a.example/x.csv", "file:///etc/passwd", "javascript:alert(1)"]
+)
 def test_other_schemes_stay_errors(tmp_path, path):
     """Only web addresses are links."""
     descriptor = {"name": "pkg", "resources": [{"name": "xa", "path": path}]}
@@ -204,7 +218,10 @@ def test_a_view_has_its_own_title_or_that_of_its_chart(tmp_path, view, spec, tit
     descriptor, files = one_table("mã,số\n01,1.5\n", FIELDS)
     chart = {"type": "bar", "group": "mã", "series": ["số"], **spec}
     package = read(
-        tmp_path, {**descriptor, "views": [{"name": "v", "spec": chart, **view}]}, files, reported=FREE
+        tmp_path,
+        {**descriptor, "views": [{"name": "v", "spec": chart, **view}]},
+        files,
+        reported=FREE,
     ).package
     assert [each.title for each in package.views] == [title]
 
@@ -221,20 +238,29 @@ def test_a_resource_that_is_no_slug_is_renamed_with_its_keys(tmp_path):
     descriptor = {
         "name": "pkg",
         "resources": [
-            {"name": "Danh Mục", "path": "a.csv", "schema": {"fields": [field("mã")], "primaryKey": "mã"}},
+            {
+                "name": "Danh Mục",
+                "path": "a.csv",
+                "schema": {"fields": [field("mã")], "primaryKey": "mã"},
+            },
             {
                 "name": "b",
                 "path": "b.csv",
                 "schema": {
                     "fields": [field("mã")],
-                    "foreignKeys": [{"fields": "mã", "reference": {"resource": "Danh Mục", "fields": "mã"}}],
+                    "foreignKeys": [
+                        {"fields": "mã", "reference": {"resource": "Danh Mục", "fields": "mã"}}
+                    ],
                 },
             },
         ],
     }
     reading = read(tmp_path, descriptor, {"a.csv": "mã\n1\n2\n", "b.csv": "mã\n2\n"}, reported=FREE)
     assert codes(reading) == ["resource-renamed"]
-    assert [(each.name, str(each.title)) for each in reading.package.resources] == [("danh-muc", "Danh Mục"), ("b", "")]
+    assert [(each.name, str(each.title)) for each in reading.package.resources] == [
+        ("danh-muc", "Danh Mục"),
+        ("b", ""),
+    ]
 
 
 def put(root, folder, name):
@@ -295,7 +321,9 @@ def test_values_of_json_are_spelled_as_json(tmp_path, kind, cell, value, ending)
     """Never as Python would print them."""
     form = {"format": "object"} if kind == "geopoint" else {}
     row = f'{{"a": {cell}}}'
-    made = one_table(f"[{row}]" if ending == "json" else row, [field("a", kind, **form)], path=f"a.{ending}")
+    made = one_table(
+        f"[{row}]" if ending == "json" else row, [field("a", kind, **form)], path=f"a.{ending}"
+    )
     assert table_of(read(tmp_path, *made)) == ((value,),)
 
 
@@ -308,7 +336,9 @@ def test_a_table_without_rows_is_one(tmp_path, path):
 
 def test_a_key_that_stands_twice_is_named(tmp_path):
     """Not called a number that is too long."""
-    reading = read(tmp_path, *one_table('[{"a": 1, "a": 2}]', [field("a", "integer")], path="a.json"))
+    reading = read(
+        tmp_path, *one_table('[{"a": 1, "a": 2}]', [field("a", "integer")], path="a.json")
+    )
     assert dict(reading.problems[0].facts)["note"] == "“a” stands twice"
 
 
@@ -328,13 +358,19 @@ def test_values_of_parquet_lose_nothing(tmp_path, name, value):
 
     A moment of a zone is the moment in UTC, which is all that the format itself holds of it.
     """
-    assert table_of(read(tmp_path, *one_table(parquet(name), path="a.parquet"), reported=FREE)) == ((value,),)
+    assert table_of(read(tmp_path, *one_table(parquet(name), path="a.parquet"), reported=FREE)) == (
+        (value,),
+    )
 
 
-@pytest.mark.parametrize(("name", "kind"), [("span", "timedelta"), ("long-decimal", "decimal"), ("bytes", "bytes")])
+@pytest.mark.parametrize(
+    ("name", "kind"), [("span", "timedelta"), ("long-decimal", "decimal"), ("bytes", "bytes")]
+)
 def test_parquet_that_would_lose_is_refused(tmp_path, name, kind):
     """Spans of pandas, which are whole numbers to any other reader, and decimals beyond 38 digits."""
-    (found,) = errors_of(read(tmp_path, *one_table(parquet(name), path="a.parquet"), reported=FREE).problems)
+    (found,) = errors_of(
+        read(tmp_path, *one_table(parquet(name), path="a.parquet"), reported=FREE).problems
+    )
     assert found.code == "table-unreadable" and kind in str(dict(found.facts)["note"])
 
 

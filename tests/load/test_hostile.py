@@ -38,7 +38,14 @@ BASE = {
     "author": {"name": "Lan", "web": "https://lan.example/"},
     "maintainers": [{"name": "Lan"}],
     "publishers": [{"name": "Lan"}],
-    "contributors": [{"title": "Sở", "email": "a@mau.example", "path": "https://so.example/", "roles": ["contact"]}],
+    "contributors": [
+        {
+            "title": "Sở",
+            "email": "a@mau.example",
+            "path": "https://so.example/",
+            "roles": ["contact"],
+        }
+    ],
     "sources": [{"title": "N", "path": "https://n.example/", "email": "n@mau.example"}],
     "spatial": {"title": "Đà Nẵng", "uri": "https://u.example/"},
     "period": "2022-H1",
@@ -75,7 +82,13 @@ BASE = {
             },
             "schema": {
                 "fields": [
-                    {"name": "x", "type": "string", "format": "default", "title": "X", "constraints": {"enum": ["u"]}},
+                    {
+                        "name": "x",
+                        "type": "string",
+                        "format": "default",
+                        "title": "X",
+                        "constraints": {"enum": ["u"]},
+                    },
                     {
                         "name": "y",
                         "type": "number",
@@ -86,7 +99,12 @@ BASE = {
                         "missingValues": ["-"],
                         "constraints": {"minimum": 0, "required": True},
                     },
-                    {"name": "z", "type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+                    {
+                        "name": "z",
+                        "type": "boolean",
+                        "trueValues": ["true"],
+                        "falseValues": ["false"],
+                    },
                 ],
                 "missingValues": ["", {"value": "-", "label": "none"}],
                 "primaryKey": ["x"],
@@ -102,7 +120,13 @@ CONTENT = b"x,y,z\nu,1.5,true\n"
 def places(value, path=()):
     """Every position of a descriptor."""
     yield path
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, each in inner:
         yield from places(each, (*path, key))
 
@@ -176,7 +200,9 @@ def outcome(home, descriptor):
         assert say_found(problem, str) and say_repair(problem, str)
 
 
-@pytest.mark.parametrize("wrong", slow_but(["x", [None]], [None, 5, "x", {}, ["x"], {"x": 1}, [None]]))
+@pytest.mark.parametrize(
+    "wrong", slow_but(["x", [None]], [None, 5, "x", {}, ["x"], {"x": 1}, [None]])
+)
 def test_wrong_types_everywhere(home, wrong):
     """A value of the wrong kind in every single position of a descriptor."""
     for place in places(BASE):
@@ -191,13 +217,19 @@ def test_any_value_anywhere(home, place, value):
 
 
 @FUZZ
-@given(content=st.one_of(st.binary(max_size=60), st.text(alphabet='xy,;\n\r"\0é1.\t', max_size=40).map(str.encode)))
+@given(
+    content=st.one_of(
+        st.binary(max_size=60), st.text(alphabet='xy,;\n\r"\0é1.\t', max_size=40).map(str.encode)
+    )
+)
 def test_any_bytes_as_a_table(home, content):
     """Random bytes under a schema and without one."""
     (home / "a.csv").write_bytes(content)
     try:
         shape = {"fields": [{"name": "x"}, {"name": "y", "type": "number"}]}
-        outcome(home, {"name": "pkg", "resources": [{"name": "a", "path": "a.csv", "schema": shape}]})
+        outcome(
+            home, {"name": "pkg", "resources": [{"name": "a", "path": "a.csv", "schema": shape}]}
+        )
         outcome(home, {"name": "pkg", "resources": [{"name": "a", "path": "a.csv"}]})
     finally:
         (home / "a.csv").write_bytes(CONTENT)
@@ -236,13 +268,20 @@ def test_any_front_matter(tmp_path_factory, place, value):
     page.write_text(f"---\n{json.dumps(put(META, place, value))}\n---\ntext\n", "utf-8")
     read, problems = read_page(page, root, "reports")
     if read:
-        problems = [*parse_series(read, make_site())[1], *parse_report(read, {"cchc": make_series()})[1]]
+        problems = [
+            *parse_series(read, make_site())[1],
+            *parse_report(read, {"cchc": make_series()})[1],
+        ]
     for problem in problems:
         assert say_found(problem, str) and say_repair(problem, str)
 
 
 @FUZZ
-@given(content=st.one_of(st.binary(max_size=60), st.text(alphabet="-.\n: {}[]&*!x\t\r", max_size=40).map(str.encode)))
+@given(
+    content=st.one_of(
+        st.binary(max_size=60), st.text(alphabet="-.\n: {}[]&*!x\t\r", max_size=40).map(str.encode)
+    )
+)
 def test_any_bytes_as_a_page(tmp_path_factory, content):
     """Random bytes, and random signs of YAML, between the dashes."""
     root = tmp_path_factory.getbasetemp()
@@ -257,13 +296,23 @@ def test_any_bytes_as_a_page(tmp_path_factory, content):
     [
         {"dialect": {"headerRows": ["%s"]}},
         {"dialect": {"headerRows": [{}]}},
-        {"schema": {"fields": [{"name": "a"}], "foreignKeys": [{"fields": ["a"], "reference": {"resource": []}}]}},
+        {
+            "schema": {
+                "fields": [{"name": "a"}],
+                "foreignKeys": [{"fields": ["a"], "reference": {"resource": []}}],
+            }
+        },
     ],
 )
 def test_parts_of_a_foreign_descriptor_may_be_of_any_kind(tmp_path, changes):
     """They end as messages where no report stands on the package."""
     resource = {"name": "Tên", "path": "a.csv", **changes}
-    reading = read(tmp_path, {"name": "pkg", "resources": [resource]}, {"a.csv": "a\nx\n"}, reported=frozenset())
+    reading = read(
+        tmp_path,
+        {"name": "pkg", "resources": [resource]},
+        {"a.csv": "a\nx\n"},
+        reported=frozenset(),
+    )
     assert {"resource-renamed"} < {problem.code for problem in reading.problems}
 
 

@@ -45,7 +45,10 @@ def test_every_documented_role_and_part_is_known():
 def test_advice_in_vietnamese():
     """The key that was meant, in the author's language."""
     (problem,) = check_front_matter({"titel": "T"}, known_keys.REPORT, "reports/a.md")
-    assert (problem.code, say_repair(problem, translator("vi"))) == ("key-unknown", "Ý bạn là “title”?")
+    assert (problem.code, say_repair(problem, translator("vi"))) == (
+        "key-unknown",
+        "Ý bạn là “title”?",
+    )
 
 
 LISTS = {
@@ -81,16 +84,30 @@ def test_a_word_for_a_limit_of_a_column_leads_to_its_constraints():
 
 def test_what_may_have_properties_of_its_own_is_asked_for_near_ones_alone():
     """Of people, sources, licences, dialects and constraints the specification has no closed list."""
-    person, source = {"title": "A", "orcid": "1", "mail": "a@mau.example"}, {"title": "B", "access": "open"}
+    person, source = (
+        {"title": "A", "orcid": "1", "mail": "a@mau.example"},
+        {"title": "B", "access": "open"},
+    )
     column = {"name": "a", "type": "string", "constraints": {"example": 1}}
-    table = {"name": "t", "dialect": {"vendor": "x", "delimeter": ";"}, "schema": {"fields": [column]}}
+    table = {
+        "name": "t",
+        "dialect": {"vendor": "x", "delimeter": ";"},
+        "schema": {"fields": [column]},
+    }
     described = {"contributors": [person], "sources": [source], "resources": [table]}
     assert [each.column for each in check_descriptor(described, "f")] == ["mail", "delimeter"]
 
 
 def test_translations_and_own_names_are_known():
     """title_en, dcterms:creator, x_mine and _note pass."""
-    meta = {"title_en": "T", "dcterms:creator": "A", "x_mine": 1, "x-mine": 1, "_note": 1, "$schema": ""}
+    meta = {
+        "title_en": "T",
+        "dcterms:creator": "A",
+        "x_mine": 1,
+        "x-mine": 1,
+        "_note": 1,
+        "$schema": "",
+    }
     assert list(check_descriptor(meta, "f")) == []
 
 
@@ -102,7 +119,15 @@ def test_a_language_by_another_code_is_no_translation():
 
 def test_descriptors_of_any_shape_are_no_trap():
     """Resources and fields that are no mappings are told elsewhere."""
-    for broken in (None, 1, "a", [1, None], [{"schema": 1}], [{"schema": {"fields": [1]}}], [{"figures": 1}]):
+    for broken in (
+        None,
+        1,
+        "a",
+        [1, None],
+        [{"schema": 1}],
+        [{"schema": {"fields": [1]}}],
+        [{"figures": 1}],
+    ):
         assert list(check_descriptor({"resources": broken}, "f")) == []
 
 

@@ -26,10 +26,16 @@ GOOD = {
         ["", "a", "Đà Nẵng", "Đà Nẵng", "4.10", "x y", '"a, b"', '"nói ""vâng"""', "=1+1", "n/a"]
     ),
     "integer": st.integers(-50, 50).map(str) | st.sampled_from(["", "999999999999999999"]),
-    "number": st.sampled_from(["", "77.70", "77.7", "0", "-0.5", "12345678.123456", "100", "1.000"]),
+    "number": st.sampled_from(
+        ["", "77.70", "77.7", "0", "-0.5", "12345678.123456", "100", "1.000"]
+    ),
     "boolean": st.sampled_from(["", "true", "false"]),
-    "date": st.dates(date(1, 1, 1), date(9999, 12, 31)).map(date.isoformat) | st.sampled_from(["", "2020-02-29"]),
-    "datetime": st.datetimes(datetime(1, 1, 1)).map(lambda at: at.replace(microsecond=0).isoformat()) | st.just(""),
+    "date": st.dates(date(1, 1, 1), date(9999, 12, 31)).map(date.isoformat)
+    | st.sampled_from(["", "2020-02-29"]),
+    "datetime": st.datetimes(datetime(1, 1, 1)).map(
+        lambda at: at.replace(microsecond=0).isoformat()
+    )
+    | st.just(""),
     "year": st.integers(1000, 9999).map(str) | st.just(""),
 }
 HARD = [
@@ -68,10 +74,47 @@ HARD = [
         "9" * 19,
         "9" * 16,
     ),
-    *("0." + "1" * 13, "0." + "0" * 11 + "1", "1.5", "1.50", "2021-02-29", "2020-02-29", "0000-01-01", "0001-01-01"),
-    *("10000-01-01", "2021-1-1", "2021-01-01 ", "01/02/2021", "2021-01-01T00:00:00", "2021-01-01T24:00:00"),
-    *("2021-01-01T23:59:60", "2021-01-01T00:00:00Z", "2021-01-01T00:00:00.5", "2021-06-30T23:59", "0999", "20211"),
-    *("True", "TRUE", "1", "yes", "đúng", "a\x00b", "a\x07b", "a\x85b", "a\u2028b", "a\x7fb", "a\rb", '"a\nb"', '"a'),
+    *(
+        "0." + "1" * 13,
+        "0." + "0" * 11 + "1",
+        "1.5",
+        "1.50",
+        "2021-02-29",
+        "2020-02-29",
+        "0000-01-01",
+        "0001-01-01",
+    ),
+    *(
+        "10000-01-01",
+        "2021-1-1",
+        "2021-01-01 ",
+        "01/02/2021",
+        "2021-01-01T00:00:00",
+        "2021-01-01T24:00:00",
+    ),
+    *(
+        "2021-01-01T23:59:60",
+        "2021-01-01T00:00:00Z",
+        "2021-01-01T00:00:00.5",
+        "2021-06-30T23:59",
+        "0999",
+        "20211",
+    ),
+    *(
+        "True",
+        "TRUE",
+        "1",
+        "yes",
+        "đúng",
+        "a\x00b",
+        "a\x07b",
+        "a\x85b",
+        "a\u2028b",
+        "a\x7fb",
+        "a\rb",
+        '"a\nb"',
+        '"a',
+    ),
     *(
         'a"b',
         '"a"b',
@@ -100,12 +143,27 @@ LIMITS = {
             "maxLength": st.sampled_from([1, 7, 9]),
             "enum": st.lists(st.sampled_from(["a", "Đà Nẵng", "4.10", "nói", "a, b"]), min_size=1),
             "pattern": st.sampled_from(
-                [r"\w+", r"[a-zĐà ]*", ".*", r"\d\.\d+", "a|ab", r"\W*", "(?i)A", "^a$", r"(a)\1", "["]
+                [
+                    r"\w+",
+                    r"[a-zĐà ]*",
+                    ".*",
+                    r"\d\.\d+",
+                    "a|ab",
+                    r"\W*",
+                    "(?i)A",
+                    "^a$",
+                    r"(a)\1",
+                    "[",
+                ]
             ),
         },
     ),
     "number": st.fixed_dictionaries(
-        {}, optional={name: st.sampled_from([0, 77.7, "77.70", -0.5, 1e20, "x"]) for name in ("minimum", "maximum")}
+        {},
+        optional={
+            name: st.sampled_from([0, 77.7, "77.70", -0.5, 1e20, "x"])
+            for name in ("minimum", "maximum")
+        },
     ),
     "integer": st.fixed_dictionaries(
         {},
@@ -115,8 +173,12 @@ LIMITS = {
             "enum": st.lists(st.sampled_from([0, 1, -1, "5", 2.0]), min_size=1),
         },
     ),
-    "year": st.fixed_dictionaries({}, optional={"minimum": st.sampled_from([1000, "2020", 2020, "99"])}),
-    "date": st.fixed_dictionaries({}, optional={n: st.sampled_from(DAYS) for n in ("minimum", "maximum")}),
+    "year": st.fixed_dictionaries(
+        {}, optional={"minimum": st.sampled_from([1000, "2020", 2020, "99"])}
+    ),
+    "date": st.fixed_dictionaries(
+        {}, optional={n: st.sampled_from(DAYS) for n in ("minimum", "maximum")}
+    ),
     "datetime": st.fixed_dictionaries({}, optional={"minimum": st.just("2000-01-01T00:00:00")}),
     "boolean": st.fixed_dictionaries({}, optional={"enum": st.just([True])}),
 }
@@ -129,10 +191,14 @@ def columns(draw):
     for place in range(draw(st.integers(1, 4))):
         kind = draw(st.sampled_from(KINDS))
         limits = draw(LIMITS[kind]) if draw(st.integers(0, 3)) == 0 else {}
-        limits |= draw(st.sampled_from([{}, {}, {}, {"required": True}, {"unique": True}, {"required": False}]))
+        limits |= draw(
+            st.sampled_from([{}, {}, {}, {"required": True}, {"unique": True}, {"required": False}])
+        )
         own = draw(st.sampled_from([{}] * 9 + [{"bareNumber": True}, {"title": "Cột"}]))
         own = own if kind in ("number", "integer") or "title" in own else {}
-        fields.append(field(f"c{place}", kind, **own, **({"constraints": limits} if limits else {})))
+        fields.append(
+            field(f"c{place}", kind, **own, **({"constraints": limits} if limits else {}))
+        )
     return fields
 
 
@@ -140,18 +206,33 @@ def columns(draw):
 def tables(draw):
     """A schema and the text of a file: mostly good, with a few cells from the hard ones, and other spoilt things."""
     fields = draw(columns())
-    rows = draw(st.lists(st.tuples(*(GOOD[each["type"]] for each in fields)).map(list), min_size=1, max_size=6))
+    rows = draw(
+        st.lists(
+            st.tuples(*(GOOD[each["type"]] for each in fields)).map(list), min_size=1, max_size=6
+        )
+    )
     for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2]))):
         row = draw(st.sampled_from(rows))
         row[draw(st.integers(0, len(fields) - 1))] = draw(st.sampled_from(HARD))
     schema = draw(
-        st.sampled_from([{}, {}, {}, {"primaryKey": ["c0"]}, {"missingValues": ["", "-"]}, {"missingValues": ["-"]}])
+        st.sampled_from(
+            [
+                {},
+                {},
+                {},
+                {"primaryKey": ["c0"]},
+                {"missingValues": ["", "-"]},
+                {"missingValues": ["-"]},
+            ]
+        )
     )
     if draw(st.integers(0, 9)) == 0:
         schema = {**schema, "primaryKey": [each["name"] for each in fields[:2]]}
     lines = [",".join(each["name"] for each in fields), *(",".join(row) for row in rows)]
     spoil = draw(
-        st.sampled_from(["", "", "", "", "", "", "cut", "blank", "ragged", "crlf", "bom", "header", "semicolon"])
+        st.sampled_from(
+            ["", "", "", "", "", "", "cut", "blank", "ragged", "crlf", "bom", "header", "semicolon"]
+        )
     )
     text = {
         "cut": lambda: "\n".join(lines),
@@ -207,13 +288,21 @@ def is_agreed(folder, fields, schema, text, **properties):
     """Whether the pass judges the table; where it does, everything that the two other readers say is held to it."""
     descriptor, files = one_table(text, fields, schema=schema, **properties)
     write_package(folder, descriptor, files)
-    are_alike(read_package(folder / "pkg", "pkg"), by_rows(folder / "pkg", "pkg"), (fields, schema, text, properties))
+    are_alike(
+        read_package(folder / "pkg", "pkg"),
+        by_rows(folder / "pkg", "pkg"),
+        (fields, schema, text, properties),
+    )
     fast, slow = both(folder)
     if fast is None:
         return False
     case = (fields, schema, text, properties)
-    mine, others = ({each for each in read.problems if each.code not in UNREAD} for read in (fast, slow))
-    assert mine == others and {*fast.problems} <= {*slow.problems}, case  # rows at fault are looked through
+    mine, others = (
+        {each for each in read.problems if each.code not in UNREAD} for read in (fast, slow)
+    )
+    assert mine == others and {*fast.problems} <= {*slow.problems}, (
+        case
+    )  # rows at fault are looked through
     assert len(fast.problems) == len({*fast.problems}), case
     assert (fast.package is None) == (slow.package is None), case
     stated = properties.get("dialect", {}).get("delimiter")
@@ -230,15 +319,24 @@ def is_agreed(folder, fields, schema, text, **properties):
         assert found <= at_fault, (case, report.flatten(["rowNumber", "type", "note"]))
         return True
     mine, theirs = fast.package.resources[0], slow.package.resources[0]
-    assert (mine.is_canonical, mine.content, mine.sha256) == (theirs.is_canonical, theirs.content, theirs.sha256), case
-    assert (mine.table.schema, tuple(mine.table.lines)) == (theirs.table.schema, tuple(theirs.table.lines))
+    assert (mine.is_canonical, mine.content, mine.sha256) == (
+        theirs.is_canonical,
+        theirs.content,
+        theirs.sha256,
+    ), case
+    assert (mine.table.schema, tuple(mine.table.lines)) == (
+        theirs.table.schema,
+        tuple(theirs.table.lines),
+    )
     assert list(map(spelled, mine.table.rows)) == list(map(spelled, theirs.table.rows)), case
     assert list(mine.table.rows[:1]) == list(mine.table.rows)[:1]
     for index, each in enumerate(fields):
         assert list(mine.table.column(each["name"])) == [row[index] for row in theirs.table.rows]
     counted = [(spelled([value]), count) for value, count, _ in groups_of(mine.table.rows, 0)]
     assert sum(count for _, count in counted) == len(theirs.table), case
-    assert {str(value) for value, _ in counted} <= {str(spelled(row[:1])) for row in theirs.table.rows}, case
+    assert {str(value) for value, _ in counted} <= {
+        str(spelled(row[:1])) for row in theirs.table.rows
+    }, case
     if not any(problem.severity == "error" for problem in fast.problems):
         # Of a table of one column a cell that is marked as missing is a blank row to frictionless.
         kinds = {kind for (kind,) in report.flatten(["type"])} - {"blank-row"}
@@ -250,13 +348,23 @@ def are_alike(short, slow, case):
     """A file of a few lines is read as the reader of rows reads it, to the last sign and word."""
     assert short.problems == slow.problems, case
     assert short.package == slow.package, case
-    for mine, theirs in zip(*(each.package.resources if each.package else () for each in (short, slow)), strict=True):
-        assert (mine.is_canonical, mine.content, mine.sha256) == (theirs.is_canonical, theirs.content, theirs.sha256)
+    for mine, theirs in zip(
+        *(each.package.resources if each.package else () for each in (short, slow)), strict=True
+    ):
+        assert (mine.is_canonical, mine.content, mine.sha256) == (
+            theirs.is_canonical,
+            theirs.content,
+            theirs.sha256,
+        )
         rows = zip(*(each.table.rows if each.table else () for each in (mine, theirs)), strict=True)
         assert all(spelled(one) == spelled(other) for one, other in rows), case
 
 
-UNREAD = {"cell-unseen", "encoding-twice", "letters-lost"}  # of which long tables are not looked through
+UNREAD = {
+    "cell-unseen",
+    "encoding-twice",
+    "letters-lost",
+}  # of which long tables are not looked through
 CELLS = {"type-error", "constraint-error", "extra-cell", "missing-cell"}
 
 
@@ -272,10 +380,30 @@ def spelled(row):
         "a,b,c\n,true,\n,,true\n,,\ntrue,,\n",
     )
 )
-@example(([{"name": name, "type": "integer"} for name in "ab"], {"primaryKey": ["a"]}, "a,b\n1,1\n1,2\n1,3\n2,4\n"))
-@example(([{"name": "a", "type": "number"}], {"primaryKey": ["a"]}, "a\n0\n-0.5\n77.70\n77.70\n12345678.123456\n"))
-@example(([{"name": "a", "type": "number"}], {"primaryKey": ["a"]}, "a\n0\n1\n5\n2\n6\n3\n4\n7\n8\n1\n9\n2\n"))
-@example(([{"name": "a", "type": "number"}], {"primaryKey": ["a"]}, "a\n0\n1\n2\n3\n4\n7\n8\n9\n1\n2\n"))
+@example(
+    (
+        [{"name": name, "type": "integer"} for name in "ab"],
+        {"primaryKey": ["a"]},
+        "a,b\n1,1\n1,2\n1,3\n2,4\n",
+    )
+)
+@example(
+    (
+        [{"name": "a", "type": "number"}],
+        {"primaryKey": ["a"]},
+        "a\n0\n-0.5\n77.70\n77.70\n12345678.123456\n",
+    )
+)
+@example(
+    (
+        [{"name": "a", "type": "number"}],
+        {"primaryKey": ["a"]},
+        "a\n0\n1\n5\n2\n6\n3\n4\n7\n8\n1\n9\n2\n",
+    )
+)
+@example(
+    ([{"name": "a", "type": "number"}], {"primaryKey": ["a"]}, "a\n0\n1\n2\n3\n4\n7\n8\n9\n1\n2\n")
+)
 @given(tables())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_pass_agrees(tmp_path, table):
@@ -296,13 +424,23 @@ def test_hard_cells(tmp_path, cell):
             "datetime": "2021-01-01T08:30:00",
             "year": "2021",
         }
-        is_agreed(tmp_path, [field("c0", kind), field("c1")], {}, f"c0,c1\n{row.get(kind, '1')},a\n{cell},b\n")
+        is_agreed(
+            tmp_path,
+            [field("c0", kind), field("c1")],
+            {},
+            f"c0,c1\n{row.get(kind, '1')},a\n{cell},b\n",
+        )
 
 
 @pytest.mark.parametrize(
     "cell",
     [
-        *("https://a.example", "http://a-b.example.vn/x/y.html?id=1&x=%C3%A1", "https://a.example/%zz", "a.example"),
+        *(
+            "https://a.example",
+            "http://a-b.example.vn/x/y.html?id=1&x=%C3%A1",
+            "https://a.example/%zz",
+            "a.example",
+        ),
         *(
             "https://a.example/đường",
             "https://a.example/x y",
@@ -310,12 +448,25 @@ def test_hard_cells(tmp_path, cell):
             "https://a.example:8080/",
             "https://",
         ),
-        *("", '"https://a.example/a,b;c"', "HTTPS://A.example/", "https://u@a.example/", "https://[::1]/", "x:y", "?a"),
+        *(
+            "",
+            '"https://a.example/a,b;c"',
+            "HTTPS://A.example/",
+            "https://u@a.example/",
+            "https://[::1]/",
+            "x:y",
+            "?a",
+        ),
     ],
 )
 def test_addresses(tmp_path, cell):
     """A column of addresses, which frictionless judges by RFC 3986."""
-    is_agreed(tmp_path, [field("c0", format="uri"), field("c1")], {}, f"c0,c1\nhttps://b.example/,a\n{cell},b\n")
+    is_agreed(
+        tmp_path,
+        [field("c0", format="uri"), field("c1")],
+        {},
+        f"c0,c1\nhttps://b.example/,a\n{cell},b\n",
+    )
 
 
 def test_formats_of_other_types_are_left(tmp_path):
@@ -325,11 +476,19 @@ def test_formats_of_other_types_are_left(tmp_path):
 
 
 GOOD_ROWS = "code,area,n,v,day,at,y,ok\n" + "".join(
-    f'{n}.{n},"Xã {n}, huyện",{n},{n}.50,2021-01-{n:02},2021-01-{n:02}T08:00:00,20{n:02},true\n' for n in range(10, 28)
+    f'{n}.{n},"Xã {n}, huyện",{n},{n}.50,2021-01-{n:02},2021-01-{n:02}T08:00:00,20{n:02},true\n'
+    for n in range(10, 28)
 )
 LIMITED = [
     field(
-        "code", constraints={"required": True, "unique": True, "pattern": r"\d+\.\d+", "maxLength": 5, "minLength": 5}
+        "code",
+        constraints={
+            "required": True,
+            "unique": True,
+            "pattern": r"\d+\.\d+",
+            "maxLength": 5,
+            "minLength": 5,
+        },
     ),
     field("area", constraints={"enum": [f"Xã {n}, huyện" for n in range(10, 28)]}),
     field("n", "integer", constraints={"minimum": 10, "maximum": 27, "enum": list(range(10, 28))}),
@@ -381,12 +540,19 @@ def test_every_constraint_can_be_broken(tmp_path, old, new, code):
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("Đà Nẵng", "Đa\u0300 Nẵng"), ("1.50", "1.5"), ("\u1e9e", "\u1e9e"), ("e\u0323\u0302", "\u1ec7")],
+    [
+        ("Đà Nẵng", "Đa\u0300 Nẵng"),
+        ("1.50", "1.5"),
+        ("\u1e9e", "\u1e9e"),
+        ("e\u0323\u0302", "\u1ec7"),
+    ],
 )
 def test_keys_that_look_alike(tmp_path, first, second):
     """Keys are compared in NFC, numbers by their value: the pass sees what the reader of rows does."""
     kind = "number" if first[0].isdigit() else "string"
-    descriptor, files = one_table(f"a\n{first}\n{second}\n", [field("a", kind)], schema={"primaryKey": "a"})
+    descriptor, files = one_table(
+        f"a\n{first}\n{second}\n", [field("a", kind)], schema={"primaryKey": "a"}
+    )
     assert codes(read(tmp_path, descriptor, files)) == ["key-duplicate"]
     assert passed(tmp_path, descriptor) is None
 
@@ -414,7 +580,10 @@ def test_a_long_table_is_read_in_one_pass(tmp_path, monkeypatch):
     monkeypatch.setattr(f"{PACKAGE}.LONG", 0)
     long = read(tmp_path, descriptor, files).package.resources[0]
     assert type(long.table.rows).__name__ == "LongRows" and long.content == short.content
-    assert (long.table.rows, tuple(long.table.lines)) == (short.table.rows, short.table.lines) and long.is_canonical
+    assert (long.table.rows, tuple(long.table.lines)) == (
+        short.table.rows,
+        short.table.lines,
+    ) and long.is_canonical
 
 
 def test_a_file_that_changes_is_told(tmp_path, monkeypatch):
@@ -429,7 +598,11 @@ def test_a_file_that_changes_is_told(tmp_path, monkeypatch):
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(
-    path.parent for path in [*ROOT.glob("datasets/*/datapackage.yaml"), *ROOT.glob("tests/sample/**/datapackage.yaml")]
+    path.parent
+    for path in [
+        *ROOT.glob("datasets/*/datapackage.yaml"),
+        *ROOT.glob("tests/sample/**/datapackage.yaml"),
+    ]
 )
 
 
@@ -451,14 +624,23 @@ def test_the_portals_own_tables(folder):
 
 def test_no_library_is_loaded_for_a_short_table(tmp_path):
     """Whose form is plain and whose descriptor is sound: a build of a changed cell waits for none."""
-    fields = [field("code"), field("n", "integer", constraints={"minimum": 1}), field("day", "date")]
-    write_package(tmp_path, *one_table("code,n,day\na,1,2021-01-01\n", fields, schema={"primaryKey": ["code"]}))
+    fields = [
+        field("code"),
+        field("n", "integer", constraints={"minimum": 1}),
+        field("day", "date"),
+    ]
+    write_package(
+        tmp_path,
+        *one_table("code,n,day\na,1,2021-01-01\n", fields, schema={"primaryKey": ["code"]}),
+    )
     code = (
         "import sys; from pathlib import Path; from site_builder.load.packages.package import read_package\n"
         f"reading = read_package(Path({str(tmp_path / 'pkg')!r}), 'pkg')\n"
         "print(len(reading.package.resources[0].table.rows), {'frictionless', 'duckdb'} & {*sys.modules})"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
+    )
     assert done.stdout == "1 set()\n"
 
 
@@ -466,7 +648,10 @@ def test_decimals_keep_their_zeros(tmp_path):
     """77.70 is 77.70, never by way of a float."""
     descriptor, files = one_table("v\n77.70\n0.100000000001\n", [field("v", "number")])
     read(tmp_path, descriptor, files)
-    assert list(map(str, (row[0] for row in passed(tmp_path, descriptor).table.rows))) == ["77.70", "0.100000000001"]
+    assert list(map(str, (row[0] for row in passed(tmp_path, descriptor).table.rows))) == [
+        "77.70",
+        "0.100000000001",
+    ]
     assert passed(tmp_path, descriptor).table.rows[0] == (Decimal("77.70"),)
 
 
@@ -516,7 +701,21 @@ ODD = [
         "TRue",
         "\u200e",
     ),
-    *("a\u202eb", '"a\nb"', "a;b", "a\tb", "a|b", '"5"', '"1,5"', '"31/12/2020"', '"-"', " 5", "5 ", "\u00a05", "#x"),
+    *(
+        "a\u202eb",
+        '"a\nb"',
+        "a;b",
+        "a\tb",
+        "a|b",
+        '"5"',
+        '"1,5"',
+        '"31/12/2020"',
+        '"-"',
+        " 5",
+        "5 ",
+        "\u00a05",
+        "#x",
+    ),
 ]
 
 
@@ -524,11 +723,15 @@ ODD = [
 def saved_tables(draw):
     """A table as a program for spreadsheets saves it, with one odd cell or short or long row now and then."""
     kinds = draw(st.lists(st.sampled_from(sorted(SAVED)), min_size=1, max_size=4))
-    fields = [{"name": f"c{n}", "type": kind, **WRITTEN.get(kind, {})} for n, kind in enumerate(kinds)]
+    fields = [
+        {"name": f"c{n}", "type": kind, **WRITTEN.get(kind, {})} for n, kind in enumerate(kinds)
+    ]
     for each in fields:
         if draw(st.integers(0, 5)) == 0:
             each["constraints"] = draw(st.sampled_from([{"required": True}, {"unique": True}]))
-    rows = draw(st.lists(st.tuples(*(SAVED[kind] for kind in kinds)).map(list), min_size=1, max_size=7))
+    rows = draw(
+        st.lists(st.tuples(*(SAVED[kind] for kind in kinds)).map(list), min_size=1, max_size=7)
+    )
     for _ in range(draw(st.sampled_from([0, 0, 1, 2]))):
         row = draw(st.sampled_from(rows))
         row[draw(st.integers(0, len(row) - 1))] = draw(st.sampled_from(ODD))
@@ -537,10 +740,16 @@ def saved_tables(draw):
         row[:] = draw(st.sampled_from([row[:-1], [*row, "1"], [*row, ""], [], [""] * len(row)]))
     sign = draw(st.sampled_from([";", ";", "\t", ",", "|"]))
     rows = [[_quoted(cell, sign) for cell in row] for row in rows]
-    schema = draw(st.sampled_from([{}, {}, {"primaryKey": ["c0"]}, {"missingValues": ["", "-", "n/a"]}]))
+    schema = draw(
+        st.sampled_from([{}, {}, {"primaryKey": ["c0"]}, {"missingValues": ["", "-", "n/a"]}])
+    )
     lines = [sign.join(each["name"] for each in fields), *(sign.join(row) for row in rows)]
     end = draw(st.sampled_from(["\r\n", "\r\n", "\n"]))
-    text = draw(st.sampled_from(["\ufeff", ""])) + end.join(lines) + draw(st.sampled_from([end, end, ""]))
+    text = (
+        draw(st.sampled_from(["\ufeff", ""]))
+        + end.join(lines)
+        + draw(st.sampled_from([end, end, ""]))
+    )
     stated = draw(st.booleans()) or sign != ";"
     return fields, schema, text, {"dialect": {"delimiter": sign}} if stated and sign != "," else {}
 

@@ -17,7 +17,11 @@ STATED = [None, AB]
 def told(folder, content, fields, path="t.csv"):
     """Rows of the table, and code, severity and row of what is told of it."""
     reading = read(folder, *one_table(content, fields, path=path), reported=FREE)
-    problems = [(each.code, each.severity, each.row) for each in reading.problems if each.code != "schema-missing"]
+    problems = [
+        (each.code, each.severity, each.row)
+        for each in reading.problems
+        if each.code != "schema-missing"
+    ]
     return reading.package and table_of(reading), problems
 
 
@@ -75,10 +79,16 @@ def test_what_is_left_out_is_not_in_the_published_file(tmp_path):
 @pytest.mark.parametrize("fields", ["stated", None])
 def test_years_are_known_by_their_range(tmp_path, label, fields):
     """Whatever the column is called: 2022 is no 2.022. An amount with a unit, and a larger one, are grouped."""
-    stated = fields and [field(label, "integer"), field("n", "integer"), {**field("u", "integer"), "unit": "người"}]
+    stated = fields and [
+        field(label, "integer"),
+        field("n", "integer"),
+        {**field("u", "integer"), "unit": "người"},
+    ]
     reading = read(
         tmp_path,
-        *one_table(f"{label},n,u\n2021,1704,2020\n2022,34500,2021\n".encode(), stated, path="t.csv"),
+        *one_table(
+            f"{label},n,u\n2021,1704,2020\n2022,34500,2021\n".encode(), stated, path="t.csv"
+        ),
         reported=FREE,
     )
     found = reading.package.resources[0].table.schema.fields
@@ -91,9 +101,13 @@ def test_old_years_need_company(tmp_path):
     """1789 alone may be an amount; a column of such years is none."""
     few = read(tmp_path, *one_table(b"t,x\n1789,1\n1830,2\n", None, path="t.csv"), reported=FREE)
     many = read(
-        tmp_path, *one_table(b"t,x\n1789,1\n1830,2\n1848,3\n1871,4\n1918,5\n", None, path="t.csv"), reported=FREE
+        tmp_path,
+        *one_table(b"t,x\n1789,1\n1830,2\n1848,3\n1871,4\n1918,5\n", None, path="t.csv"),
+        reported=FREE,
     )
-    assert [each.package.resources[0].table.schema.fields[0].names_things for each in (few, many)] == [False, True]
+    assert [
+        each.package.resources[0].table.schema.fields[0].names_things for each in (few, many)
+    ] == [False, True]
 
 
 WHOLE = [field("a"), field("b", "integer")]
@@ -114,7 +128,9 @@ def test_a_missing_value_with_a_point_is_no_whole_number(tmp_path):
     assert (table_of(reading), codes(reading)) == ((("x", 8), ("y", None)), [])
 
 
-@pytest.mark.parametrize("cell", ["8399043.5", "8.000", "8.4e+06", "84E5", "100.", "8.0 *", "NaN", "1_0"])
+@pytest.mark.parametrize(
+    "cell", ["8399043.5", "8.000", "8.4e+06", "84E5", "100.", "8.0 *", "NaN", "1_0"]
+)
 def test_what_may_be_another_whole_number_is_none(tmp_path, cell):
     """A thousand times another, cut short, or no number at all."""
     assert told(tmp_path, f"a,b\nx,{cell}\n".encode(), WHOLE)[0] is None
@@ -150,18 +166,24 @@ def test_own_packages_write_whole_numbers_whole(tmp_path):
 def test_a_single_resource_may_stand_without_a_list(tmp_path):
     """As some of the first packages have it."""
     descriptor, files = one_table("a,b\nx,1\n", AB)
-    reading = read(tmp_path, {**descriptor, "resources": descriptor["resources"][0]}, files, reported=FREE)
+    reading = read(
+        tmp_path, {**descriptor, "resources": descriptor["resources"][0]}, files, reported=FREE
+    )
     assert table_of(reading) == (("x", Decimal(1)),)
 
 
 def test_a_text_file_of_a_workbook_is_text(tmp_path):
     """The format names what the file was made of; its ending says what it is."""
-    assert table_of(read(tmp_path, *one_table("a,b\nx,1\n", AB, format="xls"), reported=FREE)) == (("x", Decimal(1)),)
+    assert table_of(read(tmp_path, *one_table("a,b\nx,1\n", AB, format="xls"), reported=FREE)) == (
+        ("x", Decimal(1)),
+    )
 
 
 def test_a_path_may_lack_the_folder_data(tmp_path):
     """Where no other file can be meant."""
-    reading = read(tmp_path, one_table("", AB, path="a.csv")[0], {"data/a.csv": "a,b\nx,1\n"}, reported=FREE)
+    reading = read(
+        tmp_path, one_table("", AB, path="a.csv")[0], {"data/a.csv": "a,b\nx,1\n"}, reported=FREE
+    )
     assert (reading.package.resources[0].path, codes(reading)) == ("data/a.csv", ["path-respelled"])
 
 

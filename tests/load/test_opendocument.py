@@ -14,7 +14,8 @@ from tests.load.folder import codes, field, one_table, read
 from tests.load.test_forms import table_of
 
 SPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "table", "text", "style")
 )
 CALC = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 WIDE = "table:number-columns-repeated='{}'"
@@ -23,7 +24,10 @@ AB = [field("a"), field("b", "number")]
 
 def sheet(*cells, more="", look="<office:body>"):
     """A sheet with the columns a and b, of which the row under the header has these cells."""
-    rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in (text("a") + text("b"), "".join(cells)))
+    rows = "".join(
+        f"<table:table-row>{row}</table:table-row>"
+        for row in (text("a") + text("b"), "".join(cells))
+    )
     body = f'<table:table table:name="S">{rows}</table:table>{more}'
     content = (
         f"<office:document-content {SPACES} {CALC}>{look}<office:spreadsheet>{body}"
@@ -37,7 +41,11 @@ def sheet(*cells, more="", look="<office:body>"):
 
 def cell(stated, shown=""):
     """A cell with its attributes and what is shown of it."""
-    return f"<table:table-cell {stated}><text:p>{shown}</text:p></table:table-cell>" if shown else cell_bare(stated)
+    return (
+        f"<table:table-cell {stated}><text:p>{shown}</text:p></table:table-cell>"
+        if shown
+        else cell_bare(stated)
+    )
 
 
 def cell_bare(stated):
@@ -79,18 +87,32 @@ def test_an_uncomputed_formula_is_told_at_its_place_in_the_sheet(tmp_path):
     """Blank rows count there, and all such cells are counted."""
     formula = cell('table:formula="of:=1+1"')
     blank = '</table:table-row><table:table-row table:number-rows-repeated="3"/><table:table-row>'
-    content = sheet(text("x"), text("1"), blank, text("y"), formula, "</table:table-row><table:table-row>", formula)
+    content = sheet(
+        text("x"),
+        text("1"),
+        blank,
+        text("y"),
+        formula,
+        "</table:table-row><table:table-row>",
+        formula,
+    )
     (told,) = read(tmp_path, *one_table(content, AB, path="a.ods")).problems
     assert (told.row, dict(told.facts)) == (6, {"place": "B6", "count": "2"})
 
 
 @pytest.mark.parametrize(
     ("stored", "value"),
-    [("PT10H30M15.5000000S", "10:30:15.5"), ("PT09H05M00S", "09:05:00"), ("PT26H03M00S", "PT26H3M0S")],
+    [
+        ("PT10H30M15.5000000S", "10:30:15.5"),
+        ("PT09H05M00S", "09:05:00"),
+        ("PT26H03M00S", "PT26H3M0S"),
+    ],
 )
 def test_times_are_read_as_stored(tmp_path, stored, value):
     """Not as shown, which leaves out seconds; beyond a day it is a duration."""
-    content = sheet(text("x"), cell(f'office:value-type="time" office:time-value="{stored}"', "10:30"))
+    content = sheet(
+        text("x"), cell(f'office:value-type="time" office:time-value="{stored}"', "10:30")
+    )
     assert read_row(tmp_path, content, [field("a"), field("b", "any")]) == ("x", value)
 
 
@@ -123,10 +145,12 @@ def test_a_hidden_sheet_is_no_table(tmp_path):
 
 def test_what_a_sheet_took_from_another_file_is_no_table(tmp_path):
     """LibreOffice keeps it beside the sheets."""
-    kept = (
-        f"<table:table table:name=\"'file:///x.ods'#$S\"><table:table-row>{text('q')}</table:table-row></table:table>"
+    kept = f"<table:table table:name=\"'file:///x.ods'#$S\"><table:table-row>{text('q')}</table:table-row></table:table>"
+    reading = read(
+        tmp_path,
+        *one_table(sheet(text("x"), text("y"), more=kept), path="a.ods"),
+        reported=frozenset(),
     )
-    reading = read(tmp_path, *one_table(sheet(text("x"), text("y"), more=kept), path="a.ods"), reported=frozenset())
     assert [resource.name for resource in reading.package.tables] == ["a"]
 
 

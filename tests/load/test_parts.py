@@ -9,8 +9,15 @@ AB = [field("a"), field("b")]
 
 def parts(tmp_path, first, second, **dialect):
     """The reading of a table of two parts."""
-    described = {"name": "t", "path": ["1.csv", "2.csv"], "schema": {"fields": AB}, "dialect": dialect}
-    return read(tmp_path, {"name": "pkg", "resources": [described]}, {"1.csv": first, "2.csv": second})
+    described = {
+        "name": "t",
+        "path": ["1.csv", "2.csv"],
+        "schema": {"fields": AB},
+        "dialect": dialect,
+    }
+    return read(
+        tmp_path, {"name": "pkg", "resources": [described]}, {"1.csv": first, "2.csv": second}
+    )
 
 
 @pytest.mark.parametrize("header", ["b,a", "a,c", "A,b", "a,b,c"])
@@ -50,7 +57,11 @@ def test_no_header_is_published_as_data(tmp_path, first, second, dialect):
 
 def test_a_header_of_two_rows_is_repeated_as_a_whole(tmp_path):
     """Its rows are no data either."""
-    described = {"name": "t", "path": ["1.csv", "2.csv"], "schema": {"fields": [field("x a"), field("y b")]}}
+    described = {
+        "name": "t",
+        "path": ["1.csv", "2.csv"],
+        "schema": {"fields": [field("x a"), field("y b")]},
+    }
     described["dialect"] = {"headerRows": [1, 2]}
     files = {"1.csv": "x,y\na,b\n1,2\n", "2.csv": "x,y\na,b\n3,4\n"}
     (resource,) = read(tmp_path, {"name": "pkg", "resources": [described]}, files).package.resources

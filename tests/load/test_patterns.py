@@ -41,11 +41,29 @@ _ATOM = st.sampled_from(
     ]
 )
 _MEMBER = st.sampled_from(
-    ["a", "a-b", r"\d", r"\D", r"\w", r"\W", r"\s", r"\S", r"\]", r"\-", "^", ".", "đ", "$", "|", "½", r"\n"]
+    [
+        "a",
+        "a-b",
+        r"\d",
+        r"\D",
+        r"\w",
+        r"\W",
+        r"\s",
+        r"\S",
+        r"\]",
+        r"\-",
+        "^",
+        ".",
+        "đ",
+        "$",
+        "|",
+        "½",
+        r"\n",
+    ]
 )
-_CLASS = st.tuples(st.sampled_from(["[", "[^", "[]", "[^]", "[-", "[^-"]), st.lists(_MEMBER, max_size=3)).map(
-    lambda found: found[0] + "".join(found[1]) + "]"
-)
+_CLASS = st.tuples(
+    st.sampled_from(["[", "[^", "[]", "[^]", "[-", "[^-"]), st.lists(_MEMBER, max_size=3)
+).map(lambda found: found[0] + "".join(found[1]) + "]")
 _SIGNS = ["", "", "*", "+", "?", "{2}", "{1,2}", "*?", "{,2}", "{2"]
 PATTERNS = st.recursive(
     st.tuples(st.one_of(_ATOM, _CLASS), st.sampled_from(_SIGNS)).map("".join),
@@ -71,7 +89,9 @@ PATTERNS = st.recursive(
 @example(r"[^\W]", ["a", "-"])
 @example("[a||]", ["a", "|", "||", ""])
 @example("[]||]", ["]", "|", "a"])
-@pytest.mark.filterwarnings("ignore:Possible .*set:FutureWarning")  # signs that may mean something else one day
+@pytest.mark.filterwarnings(
+    "ignore:Possible .*set:FutureWarning"
+)  # signs that may mean something else one day
 def test_the_same_values_match(pattern, values):
     """Whatever is translated; what Python takes for no pattern is none."""
     translated = linear_pattern(pattern)
@@ -82,19 +102,31 @@ def test_the_same_values_match(pattern, values):
         return
     if translated is not None:
         found = re2.compile(translated).fullmatch
-        assert [bool(found(value)) for value in values] == [bool(matches(value)) for value in values], translated
+        assert [bool(found(value)) for value in values] == [
+            bool(matches(value)) for value in values
+        ], translated
 
 
 @pytest.mark.parametrize(
     "pattern",
-    [r"[A-Z]{2}\d{4}", r"^\d+(\.\d+)*$", r"[^@\s]+@[^@\s]+", r"(đ|Đ)\w*", r"a{2,3}?", r"[\s\d]+", r"\d[\w-]*\Z"],
+    [
+        r"[A-Z]{2}\d{4}",
+        r"^\d+(\.\d+)*$",
+        r"[^@\s]+@[^@\s]+",
+        r"(đ|Đ)\w*",
+        r"a{2,3}?",
+        r"[\s\d]+",
+        r"\d[\w-]*\Z",
+    ],
 )
 def test_patterns_of_real_schemas_are_linear(pattern):
     """They need no process of their own."""
     assert linear_pattern(pattern) is not None
 
 
-@pytest.mark.parametrize("pattern", [r"\p{L}+", r"\Q.\E", r"\x{41}", "(" * 5000 + ")" * 5000, "(a", r"\C"])
+@pytest.mark.parametrize(
+    "pattern", [r"\p{L}+", r"\Q.\E", r"\x{41}", "(" * 5000 + ")" * 5000, "(a", r"\C"]
+)
 def test_what_python_cannot_read_is_no_pattern(pattern):
     """RE2 took some of them, and a pattern of five thousand brackets ended the program."""
     with pytest.raises(re.error):

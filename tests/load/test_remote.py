@@ -36,7 +36,11 @@ PAGES = {
     "/absent": (404, {}, b""),
     "/short": (200, {"Content-Length": "100"}, CSV),
 }
-HOSTS = {"data.example": [PUBLIC], "inside.example": ["10.0.0.5"], "both.example": [PUBLIC, "127.0.0.1"]}
+HOSTS = {
+    "data.example": [PUBLIC],
+    "inside.example": ["10.0.0.5"],
+    "both.example": [PUBLIC, "127.0.0.1"],
+}
 
 
 class Pages(http.server.BaseHTTPRequestHandler):
@@ -118,7 +122,9 @@ class Network:
 
     def fetcher(self, **changes):
         """A fetcher of this network."""
-        return Fetcher(self.resolve, self.connect, ssl.create_default_context(cafile=self.trusted), **changes)
+        return Fetcher(
+            self.resolve, self.connect, ssl.create_default_context(cafile=self.trusted), **changes
+        )
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +171,9 @@ def test_private_addresses_are_none_of_the_public(address):
     assert not is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("address", [PUBLIC, "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14"])
+@pytest.mark.parametrize(
+    "address", [PUBLIC, "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14"]
+)
 def test_public_addresses(address):
     """Hosts of the internet."""
     assert is_public(ipaddress.ip_address(address))
@@ -275,12 +283,20 @@ def pinned(content, method="sha256"):
 
 def away(path="https://data.example/a.csv", **properties):
     """A package of one table at another address."""
-    return {"name": "pkg", "resources": [{"name": "a", "path": path, "schema": {"fields": FIELDS}, **properties}]}
+    return {
+        "name": "pkg",
+        "resources": [{"name": "a", "path": path, "schema": {"fields": FIELDS}, **properties}],
+    }
 
 
 def read(folder, descriptor, given, mode="fetch", reported=frozenset()):
     """Read the package with a cache beside it."""
-    return read_package(write_package(folder, descriptor), "datasets/pkg", reported, Foreign(mode, folder / "c", given))
+    return read_package(
+        write_package(folder, descriptor),
+        "datasets/pkg",
+        reported,
+        Foreign(mode, folder / "c", given),
+    )
 
 
 def test_a_pinned_table_is_fetched_once(tmp_path):
@@ -306,7 +322,11 @@ def test_a_workbook_is_fetched(tmp_path):
     stream = io.BytesIO()
     pd.DataFrame({"a": ["01"], "b": [1.5]}).to_excel(stream, index=False, engine="xlsxwriter")
     book = stream.getvalue()
-    reading = read(tmp_path, away("https://data.example/b.xlsx?x=1", hash=pinned(book, "sha512")), Given(b=book))
+    reading = read(
+        tmp_path,
+        away("https://data.example/b.xlsx?x=1", hash=pinned(book, "sha512")),
+        Given(b=book),
+    )
     assert (codes(reading), len(reading.package.resources[0].table)) == ([], 1)
 
 

@@ -19,7 +19,9 @@ CASES = cases("front-matter")
 def write_page(root, case):
     """A page as the case describes it."""
     newline = case.get("newline", "\n")
-    text = f"{case.get('open', '---')}\n{case['front']}{case.get('close', '---')}\nLời\n".replace("\n", newline)
+    text = f"{case.get('open', '---')}\n{case['front']}{case.get('close', '---')}\nLời\n".replace(
+        "\n", newline
+    )
     path = root / case.get("uri", "cchc/2022-h1.md")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode())
@@ -127,13 +129,32 @@ def test_a_report_keeps_what_is_stated(tmp_path, line, name, value):
 def test_a_report_has_what_every_report_needs(tmp_path):
     """Name, file, series, period, package, status."""
     report, _ = parsed(tmp_path, "")
-    said = (report.name, report.file, report.series, report.period.code, report.package, report.status)
-    assert said == ("2022-h1", "reports/cchc/2022-h1.md", "cchc", "2022-H1", "cchc-2022-h1", "official")
-    assert (str(report.title), report.has_estimates, report.settings["series"]) == ("T", False, "cchc")
+    said = (
+        report.name,
+        report.file,
+        report.series,
+        report.period.code,
+        report.package,
+        report.status,
+    )
+    assert said == (
+        "2022-h1",
+        "reports/cchc/2022-h1.md",
+        "cchc",
+        "2022-H1",
+        "cchc-2022-h1",
+        "official",
+    )
+    assert (str(report.title), report.has_estimates, report.settings["series"]) == (
+        "T",
+        False,
+        "cchc",
+    )
 
 
 @pytest.mark.parametrize(
-    ("name", "of_series"), [("issuer", "creator"), ("addressee", "addressee"), ("legal_basis", "legal_basis")]
+    ("name", "of_series"),
+    [("issuer", "creator"), ("addressee", "addressee"), ("legal_basis", "legal_basis")],
 )
 def test_a_report_takes_from_its_series_what_it_does_not_state(tmp_path, name, of_series):
     """The series says it once for all reports."""
@@ -147,7 +168,9 @@ def test_a_window_of_its_own(tmp_path):
         date(2021, 12, 1), date(2022, 5, 31)
     )
     regular = parsed(tmp_path, "")[0].window
-    assert parsed(tmp_path, "period_end: 2022-05-31")[0].window == Window(regular.start, date(2022, 5, 31))
+    assert parsed(tmp_path, "period_end: 2022-05-31")[0].window == Window(
+        regular.start, date(2022, 5, 31)
+    )
 
 
 def test_a_window_of_one_day(tmp_path):
@@ -165,7 +188,12 @@ def test_a_window_of_one_day(tmp_path):
             "period_end",
             {"found": "2022-05-01"},
         ),
-        ("issued: 14/6/2022", "front-matter-invalid", "issued", {"key": "issued", "found": "14/6/2022"}),
+        (
+            "issued: 14/6/2022",
+            "front-matter-invalid",
+            "issued",
+            {"key": "issued", "found": "14/6/2022"},
+        ),
         ("estimates: 'yes'", "front-matter-invalid", "estimates", {"found": "yes"}),
         ("summary: một", "front-matter-invalid", "summary", {"found": "một"}),
         ("headlines: [{label: x}]", "front-matter-invalid", "headlines", {"key": "headlines"}),
@@ -185,10 +213,14 @@ def test_six_points_are_not_too_many(tmp_path):
     assert parsed(tmp_path, "summary: [a, b, c, d, e, f]")[1] == ()
 
 
-@pytest.mark.parametrize("uri", ["khac/2022-h1.md", "cchc/sub/2022-h1.md", "2022-h1.md", "cchc/index.md"])
+@pytest.mark.parametrize(
+    "uri", ["khac/2022-h1.md", "cchc/sub/2022-h1.md", "2022-h1.md", "cchc/index.md"]
+)
 def test_a_report_lies_in_the_folder_of_its_series(tmp_path, uri):
     """Else its address would be another."""
-    assert [(each.code, each.column) for each in parsed(tmp_path, "", uri)[1]] == [("report-misplaced", "series")]
+    assert [(each.code, each.column) for each in parsed(tmp_path, "", uri)[1]] == [
+        ("report-misplaced", "series")
+    ]
 
 
 def test_the_facts_of_its_letter(tmp_path):
@@ -196,4 +228,8 @@ def test_the_facts_of_its_letter(tmp_path):
     facts = "place: Đà Nẵng\naddressee: Sở Nội vụ\nrequest_document: 12/SNV\n"
     front = f"title: T\nseries: cchc\nperiod: 2022-H1\npackage: p\nstatus: official\n{facts}"
     report, _ = read_case(tmp_path, {"front": front})
-    assert (str(report.place), str(report.addressee), report.request_document) == ("Đà Nẵng", "Sở Nội vụ", "12/SNV")
+    assert (str(report.place), str(report.addressee), report.request_document) == (
+        "Đà Nẵng",
+        "Sở Nội vụ",
+        "12/SNV",
+    )

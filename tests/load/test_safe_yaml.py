@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from site_builder.core.problem import UnreadableError
 from site_builder.load.safety import safe_yaml
-from site_builder.load.safety.safe_yaml import FastLoader, PlainLoader, check_inline, is_plain, load_json, load_yaml
+from site_builder.load.safety.safe_yaml import (
+    FastLoader,
+    PlainLoader,
+    check_inline,
+    is_plain,
+    load_json,
+    load_yaml,
+)
 from tests.conftest import ROOT
 from tests.every import every
 
@@ -55,7 +62,9 @@ REFUSED = {
     "twenty thousand brackets": ("[" * 20_000, None),
 }
 
-needs_libyaml = pytest.mark.skipif(FastLoader is None, reason="this PyYAML was built without libyaml")
+needs_libyaml = pytest.mark.skipif(
+    FastLoader is None, reason="this PyYAML was built without libyaml"
+)
 
 
 def outcome(text):

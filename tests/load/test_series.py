@@ -20,7 +20,11 @@ def test_a_series(tmp_path):
     page, _ = read_text(tmp_path, text, "thu-gom/index.md")
     series, problems = parse_series(page, SITE)
     assert is_series(page) and not is_report(page)
-    assert (series.name, series.kinds, series.regime) == ("thu-gom", (Kind.QUARTER, Kind.YEAR), STATISTICAL)
+    assert (series.name, series.kinds, series.regime) == (
+        "thu-gom",
+        (Kind.QUARTER, Kind.YEAR),
+        STATISTICAL,
+    )
     assert (series.first_expected.code, problems) == ("2021-Q1", ())
 
 
@@ -69,7 +73,11 @@ def test_a_series_that_states_little(tmp_path):
     """The administrative regime, no days, no revision."""
     page, _ = read_text(tmp_path, "---\ntitle: T\nperiod_kinds: year\n---\n", "s/index.md")
     series, (problem,) = parse_series(page, make_site())
-    assert (problem.code, problem.severity, problem.facts) == ("regime-missing", "warning", (("name", "vn-09-2019"),))
+    assert (problem.code, problem.severity, problem.facts) == (
+        "regime-missing",
+        "warning",
+        (("name", "vn-09-2019"),),
+    )
     assert (series.regime, series.due, series.calendar_revision) == (ADMINISTRATIVE, None, 0)
     assert (series.file, series.indicators, series.sms_prefix) == ("reports/s/index.md", "", "")
 
@@ -106,8 +114,12 @@ def test_regimes_by_name(tmp_path, line, name):
 )
 def test_due_dates_that_are_none(tmp_path, due):
     """Whole days from 0 to ten years, or a day that every month has."""
-    page, _ = read_text(tmp_path, f"---\ntitle: T\nperiod_kinds: year\ndue: {due}\n---\n", "s/index.md")
-    assert [(each.code, each.column) for each in parse_series(page, SITE)[1]] == [("front-matter-invalid", "due")]
+    page, _ = read_text(
+        tmp_path, f"---\ntitle: T\nperiod_kinds: year\ndue: {due}\n---\n", "s/index.md"
+    )
+    assert [(each.code, each.column) for each in parse_series(page, SITE)[1]] == [
+        ("front-matter-invalid", "due")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -131,11 +143,15 @@ def test_kinds_of_periods_that_are_none_are_told_with_those_there_are(tmp_path):
     """One after the other."""
     page, _ = read_text(tmp_path, "---\ntitle: T\nperiod_kinds: fortnight\n---\n", "s/index.md")
     _, problems = parse_series(page, SITE)
-    assert any("date, month, quarter" in str(value) for problem in problems for _, value in problem.facts)
+    assert any(
+        "date, month, quarter" in str(value) for problem in problems for _, value in problem.facts
+    )
 
 
 def test_a_regime_left_empty_is_the_portals(tmp_path):
     """Quotes around nothing are nothing."""
-    page, _ = read_text(tmp_path, "---\ntitle: T\nperiod_kinds: year\nregime: ''\n---\n", "s/index.md")
+    page, _ = read_text(
+        tmp_path, "---\ntitle: T\nperiod_kinds: year\nregime: ''\n---\n", "s/index.md"
+    )
     series, problems = parse_series(page, make_site(regime=Regime.CALENDAR))
     assert (series.regime, problems) == (Regime.CALENDAR, ())

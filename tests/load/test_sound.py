@@ -14,7 +14,13 @@ PLAIN = {
     "id": "https://mau.example/datasets/goi/",
     "title": "Gói",
     "description": "Một gói.",
-    "licenses": [{"name": "CC-BY-4.0", "title": "CC BY", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+    "licenses": [
+        {
+            "name": "CC-BY-4.0",
+            "title": "CC BY",
+            "path": "https://creativecommons.org/licenses/by/4.0/",
+        }
+    ],
     "contributors": [{"title": "Phòng", "email": "moi-truong@mau.example", "roles": ["creator"]}],
     "sources": [{"title": "Báo cáo", "title_en": "Report", "path": "https://mau.example/bao-cao/"}],
     "keywords": ["rác"],
@@ -27,13 +33,35 @@ PLAIN = {
             "dialect": {"delimiter": ";"},
             "schema": {
                 "fields": [
-                    {"name": "id", "type": "integer", "title": "Số", "constraints": {"required": True, "minimum": 0}},
-                    {"name": "day", "type": "date", "format": "%d/%m/%Y", "constraints": {"unique": True}},
-                    {"name": "v", "type": "number", "decimalChar": ",", "constraints": {"maximum": 1.5}},
-                    {"name": "u", "type": "string", "format": "uri", "constraints": {"enum": ["https://a.example/"]}},
+                    {
+                        "name": "id",
+                        "type": "integer",
+                        "title": "Số",
+                        "constraints": {"required": True, "minimum": 0},
+                    },
+                    {
+                        "name": "day",
+                        "type": "date",
+                        "format": "%d/%m/%Y",
+                        "constraints": {"unique": True},
+                    },
+                    {
+                        "name": "v",
+                        "type": "number",
+                        "decimalChar": ",",
+                        "constraints": {"maximum": 1.5},
+                    },
+                    {
+                        "name": "u",
+                        "type": "string",
+                        "format": "uri",
+                        "constraints": {"enum": ["https://a.example/"]},
+                    },
                 ],
                 "primaryKey": ["id"],
-                "foreignKeys": [{"fields": ["u", "id"], "reference": {"resource": "", "fields": ["v", "id"]}}],
+                "foreignKeys": [
+                    {"fields": ["u", "id"], "reference": {"resource": "", "fields": ["v", "id"]}}
+                ],
                 "missingValues": ["", "-"],
             },
         }
@@ -41,8 +69,38 @@ PLAIN = {
 }
 ODD = st.sampled_from(
     [
-        *("", " ", "x", "X y", "a/b", "../x.csv", "x.csv", "https://x.example/a", "a@b", "2020-01-01", "%Y", "default"),
-        *(0, 1, -1, 1.5, True, False, None, [], {}, [""], ["x"], ["x", "x"], [1], {"x": 1}, [{}], [{"name": "x"}]),
+        *(
+            "",
+            " ",
+            "x",
+            "X y",
+            "a/b",
+            "../x.csv",
+            "x.csv",
+            "https://x.example/a",
+            "a@b",
+            "2020-01-01",
+            "%Y",
+            "default",
+        ),
+        *(
+            0,
+            1,
+            -1,
+            1.5,
+            True,
+            False,
+            None,
+            [],
+            {},
+            [""],
+            ["x"],
+            ["x", "x"],
+            [1],
+            {"x": 1},
+            [{}],
+            [{"name": "x"}],
+        ),
         *(
             "id",
             "uri",
@@ -59,13 +117,52 @@ ODD = st.sampled_from(
             ",",
             ";",
         ),
-        *({"required": True}, {"minimum": 1}, {"minimum": "1"}, {"minLength": 1}, {"enum": ["a"]}, {"pattern": "("}),
+        *(
+            {"required": True},
+            {"minimum": 1},
+            {"minimum": "1"},
+            {"minLength": 1},
+            {"enum": ["a"]},
+            {"pattern": "("},
+        ),
     ]
 )
 WORDS = [
-    *("name", "title", "description", "path", "type", "format", "email", "roles", "role", "constraints", "dialect"),
-    *("schema", "fields", "primaryKey", "foreignKeys", "missingValues", "fieldsMatch", "delimiter", "header", "bytes"),
-    *("decimalChar", "groupChar", "bareNumber", "unit", "example", "resources", "licenses", "keywords", "minimum"),
+    *(
+        "name",
+        "title",
+        "description",
+        "path",
+        "type",
+        "format",
+        "email",
+        "roles",
+        "role",
+        "constraints",
+        "dialect",
+    ),
+    *(
+        "schema",
+        "fields",
+        "primaryKey",
+        "foreignKeys",
+        "missingValues",
+        "fieldsMatch",
+        "delimiter",
+        "header",
+        "bytes",
+    ),
+    *(
+        "decimalChar",
+        "groupChar",
+        "bareNumber",
+        "unit",
+        "example",
+        "resources",
+        "licenses",
+        "keywords",
+        "minimum",
+    ),
     *(
         "required",
         "maximum",
@@ -127,10 +224,14 @@ def test_what_is_known_is_sound(tmp_path_factory, described):
         return
     if not is_surely_sound(judged):
         return
-    package, problems = judge(copy.deepcopy(judged), tmp_path_factory.getbasetemp(), "datapackage.json")
+    package, problems = judge(
+        copy.deepcopy(judged), tmp_path_factory.getbasetemp(), "datapackage.json"
+    )
     assert problems == () and len(package.resources) == len(judged["resources"])
     for resource in judged["resources"]:
         names = [field["name"] for field in resource["schema"]["fields"]]
-        own = {key: value for key, value in resource["schema"].items() if key != "foreignKeys"}  # which we follow
+        own = {
+            key: value for key, value in resource["schema"].items() if key != "foreignKeys"
+        }  # which we follow
         schema = frictionless.Schema.from_descriptor(copy.deepcopy(own))
         assert frictionless.validate(data=[names], schema=schema).valid

@@ -10,7 +10,9 @@ LISTED = '[submodule "so-lieu"]\n\tpath = datasets\n\turl = https://git.mau.exam
 def told(root):
     """The findings about submodules: file, and the folder that they name."""
     found = read_portal(root).problems
-    return [(each.file, dict(each.facts)["folder"]) for each in found if each.code == "submodule-empty"]
+    return [
+        (each.file, dict(each.facts)["folder"]) for each in found if each.code == "submodule-empty"
+    ]
 
 
 def test_a_submodule_that_was_not_fetched_is_told(sample_copy):

@@ -69,13 +69,18 @@ def test_a_bom_is_no_part_of_the_table(tmp_path, encoding):
 
 def test_a_bom_without_schema(tmp_path):
     """Nor where the columns are named by the header alone."""
-    assert read_table(tmp_path, b"\xef\xbb\xbfname,area\nx,1\n").table.schema.names == ("name", "area")
+    assert read_table(tmp_path, b"\xef\xbb\xbfname,area\nx,1\n").table.schema.names == (
+        "name",
+        "area",
+    )
 
 
 def test_decimal_comma_and_groups(tmp_path):
     """Vietnamese numbers keep their value and their decimals."""
     fields = [field("name"), field("area", "number", decimalChar=",", groupChar=".")]
-    rows = read_table(tmp_path, "name;area\na;1.704,50\nb;56,39\n", fields, dialect={"delimiter": ";"}).table.rows
+    rows = read_table(
+        tmp_path, "name;area\na;1.704,50\nb;56,39\n", fields, dialect={"delimiter": ";"}
+    ).table.rows
     assert [str(row[1]) for row in rows] == ["1704.50", "56.39"]
 
 
@@ -84,13 +89,17 @@ def test_irregular_groups_are_found(tmp_path, cell):
     """What frictionless reads a thousandfold is an error at its row and column."""
     fields = [field("name"), field("area", "number", decimalChar=",", groupChar=".")]
     reading = read(tmp_path, *one_table(f"name,area\na,1.704\nb,{cell}\n", fields))
-    assert [(each.code, each.row, each.column) for each in reading.problems] == [("number-irregular", 3, "area")]
+    assert [(each.code, each.row, each.column) for each in reading.problems] == [
+        ("number-irregular", 3, "area")
+    ]
 
 
 @pytest.mark.parametrize("cell", ["1_000", "１２", "٣"])
 def test_programmers_and_foreign_digits_are_found(tmp_path, cell):
     """Python would read them, Table Schema does not."""
-    assert codes(read(tmp_path, *one_table(f"name,area\na,{cell}\n", AREAS))) == ["number-irregular"]
+    assert codes(read(tmp_path, *one_table(f"name,area\na,{cell}\n", AREAS))) == [
+        "number-irregular"
+    ]
 
 
 @pytest.mark.parametrize("kind", ["integer", "number"])
@@ -98,13 +107,18 @@ def test_programmers_and_foreign_digits_are_found(tmp_path, cell):
 def test_numbers_beyond_any_measure(tmp_path, kind, cell):
     """A cell may not stand for gigabytes of digits."""
     fields = [field("name"), field("area", kind, groupChar=" ")]
-    assert codes(read(tmp_path, *one_table(f"name,area\na,{cell}\n", fields))) == ["number-irregular"]
+    assert codes(read(tmp_path, *one_table(f"name,area\na,{cell}\n", fields))) == [
+        "number-irregular"
+    ]
 
 
 def test_grouped_integers(tmp_path):
     """Table Schema 2 gives integers a group sign; `.` alone then is no decimal sign."""
     fields = [field("name"), field("area", "integer", groupChar=".")]
-    assert read_table(tmp_path, "name,area\na,1.704\nb,17\n", fields).table.column("area") == (1704, 17)
+    assert read_table(tmp_path, "name,area\na,1.704\nb,17\n", fields).table.column("area") == (
+        1704,
+        17,
+    )
 
 
 @pytest.mark.parametrize("cell", ["0.834", "17,5", "1.70", "INF", "NaN"])
@@ -126,19 +140,25 @@ def test_signs_around_numbers(tmp_path):
 def test_signs_that_change_a_value(tmp_path, cell):
     """Accountants' brackets, true minus signs and fractions are never cut off in silence."""
     fields = [field("name"), field("area", "number", bareNumber=False)]
-    assert codes(read(tmp_path, *one_table(f"name,area\na,{cell}\n", fields))) == ["number-irregular"]
+    assert codes(read(tmp_path, *one_table(f"name,area\na,{cell}\n", fields))) == [
+        "number-irregular"
+    ]
 
 
 def test_missing_values(tmp_path):
     """The schema says what stands for nothing."""
-    table = read_table(tmp_path, "name,area\n-,1\nx,NA\n", AREAS, schema={"missingValues": ["", "NA", "-"]}).table
+    table = read_table(
+        tmp_path, "name,area\n-,1\nx,NA\n", AREAS, schema={"missingValues": ["", "NA", "-"]}
+    ).table
     assert table.rows == ((None, 1), ("x", None))
 
 
 def test_missing_values_with_labels(tmp_path):
     """Version 2 gives each a label."""
     missing = [{"value": "-99", "label": "không trả lời"}, {"value": "", "label": "trống"}]
-    table = read_table(tmp_path, "name,area\nx,-99\n,1\n", AREAS, schema={"missingValues": missing}).table
+    table = read_table(
+        tmp_path, "name,area\nx,-99\n,1\n", AREAS, schema={"missingValues": missing}
+    ).table
     assert table.rows == (("x", None), (None, 1))
 
 
@@ -174,7 +194,9 @@ def test_booleans_in_words(tmp_path):
 def test_types_and_formats(tmp_path, kind, form, cell, value):
     """Each type of Table Schema has its value; those without a plain twin keep their spelling."""
     content = '"x"\n"' + cell.replace('"', '""') + '"\n'
-    assert read_table(tmp_path, content, [field("x", kind, format=form)]).table.column("x") == (value,)
+    assert read_table(tmp_path, content, [field("x", kind, format=form)]).table.column("x") == (
+        value,
+    )
 
 
 def test_a_table_without_header(tmp_path):
@@ -185,13 +207,17 @@ def test_a_table_without_header(tmp_path):
 
 def test_comment_lines(tmp_path):
     """Lines that the dialect calls comments are no rows, and rows keep their line numbers."""
-    table = read_table(tmp_path, "# hi\nname,area\nx,1\n# hm\ny,2\n", AREAS, dialect={"commentChar": "#"}).table
+    table = read_table(
+        tmp_path, "# hi\nname,area\nx,1\n# hm\ny,2\n", AREAS, dialect={"commentChar": "#"}
+    ).table
     assert (table.column("name"), table.lines) == (("x", "y"), (3, 5))
 
 
 def test_quoted_cells_over_lines(tmp_path):
     """A cell may hold separators, quotes and line ends."""
-    assert read_table(tmp_path, 'name,area\n"a, ""b""\nc",1\n', AREAS).table.rows[0][0] == 'a, "b"\nc'
+    assert (
+        read_table(tmp_path, 'name,area\n"a, ""b""\nc",1\n', AREAS).table.rows[0][0] == 'a, "b"\nc'
+    )
 
 
 def test_parts_without_headers(tmp_path):
@@ -245,7 +271,9 @@ def test_a_workbook(tmp_path):
     """XLSX holds numbers as numbers."""
     fields = [field("name"), field("count", "integer"), field("area", "number")]
     content = make_workbook([["name", "count", "area"], ["Đà Nẵng", 3, 56.39]])
-    assert read_table(tmp_path, content, fields, path="a.xlsx").table.rows == (("Đà Nẵng", 3, Decimal("56.39")),)
+    assert read_table(tmp_path, content, fields, path="a.xlsx").table.rows == (
+        ("Đà Nẵng", 3, Decimal("56.39")),
+    )
 
 
 def test_a_fraction_in_an_integer_column_of_a_workbook(tmp_path):
@@ -258,14 +286,22 @@ def test_a_fraction_in_an_integer_column_of_a_workbook(tmp_path):
 
 def test_a_workbook_that_is_none(tmp_path):
     """Any bytes under the name of a workbook end as a message."""
-    assert codes(read(tmp_path, *one_table(b"not a zip", AREAS, path="a.xlsx"))) == ["table-unreadable"]
+    assert codes(read(tmp_path, *one_table(b"not a zip", AREAS, path="a.xlsx"))) == [
+        "table-unreadable"
+    ]
 
 
 def test_columns_without_schema_lose_nothing(tmp_path):
     """Numbers only where they come back letter for letter: 007, 4.10, +1, 1e3 and 20 digits stay text."""
     content = "a,b,c,d,e,f,g\n007,4.10,1,2.5,+1,1e3,12345678901234567890\n1,2,-3,0.25,2,3,4\n"
     schema = read_table(tmp_path, content).table.schema
-    assert [each.type for each in schema.fields] == ["string", "string", "integer", "number", *["string"] * 3]
+    assert [each.type for each in schema.fields] == [
+        "string",
+        "string",
+        "integer",
+        "number",
+        *["string"] * 3,
+    ]
 
 
 def test_empty_cells_without_schema_are_missing(tmp_path):
@@ -276,7 +312,9 @@ def test_empty_cells_without_schema_are_missing(tmp_path):
 def test_a_table_without_schema_is_told(tmp_path):
     """A warning asks for a description."""
     reading = read(tmp_path, *one_table("a\n1\n"))
-    assert [(each.code, each.severity) for each in reading.problems] == [("schema-missing", "warning")]
+    assert [(each.code, each.severity) for each in reading.problems] == [
+        ("schema-missing", "warning")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -293,7 +331,9 @@ def test_a_table_without_schema_is_told(tmp_path):
 def test_ragged_tables_without_schema(tmp_path, content, code, row):
     """Without a schema the header must name every column once and rows must be as long; each has its own words."""
     reading = read(tmp_path, *one_table(content))
-    assert reading.package is None and (code, row) in [(each.code, each.row) for each in reading.problems]
+    assert reading.package is None and (code, row) in [
+        (each.code, each.row) for each in reading.problems
+    ]
 
 
 def test_an_empty_file_is_no_table(tmp_path):
@@ -311,7 +351,9 @@ def test_a_table_of_no_rows(tmp_path):
 def test_control_characters(tmp_path, fields, letter):
     """A cell that no page can show is an error at its place."""
     reading = read(tmp_path, *one_table(f"name,area\na{letter}b,1\n", fields))
-    assert [(each.code, each.row, each.column) for each in reading.problems] == [("cell-control-character", 2, "name")]
+    assert [(each.code, each.row, each.column) for each in reading.problems] == [
+        ("cell-control-character", 2, "name")
+    ]
 
 
 def test_a_very_long_cell(tmp_path):
@@ -329,7 +371,11 @@ def test_a_long_numeral_is_judged_quickly(tmp_path):
 def test_packed_tables(tmp_path):
     """A table under gzip is read as what it is inside, and is not published as it lies."""
     resource = read_table(tmp_path, gzip.compress(b"name,area\nx,1\n"), AREAS, path="a.csv.gz")
-    assert (resource.format, resource.table.rows, resource.is_canonical) == ("csv", (("x", 1),), False)
+    assert (resource.format, resource.table.rows, resource.is_canonical) == (
+        "csv",
+        (("x", 1),),
+        False,
+    )
 
 
 @pytest.mark.parametrize("path", ["a.csv.gz", "a.csv.zip", "a.xlsx"])
@@ -342,10 +388,14 @@ def test_bombs_are_not_unpacked(tmp_path, path, monkeypatch):
         archive.writestr("a.csv", content)
     packed = gzip.compress(content) if path.endswith("gz") else buffer.getvalue()
     reading = read(tmp_path, *one_table(packed, AREAS, path=path))
-    assert codes(reading) == ["table-unreadable"] and "unpacks to more than" in str(reading.problems)
+    assert codes(reading) == ["table-unreadable"] and "unpacks to more than" in str(
+        reading.problems
+    )
 
 
-@pytest.mark.parametrize(("path", "content"), [("a.csv.gz", b"no gzip"), ("a.csv.zip", b"PK\x03\x04 no zip")])
+@pytest.mark.parametrize(
+    ("path", "content"), [("a.csv.gz", b"no gzip"), ("a.csv.zip", b"PK\x03\x04 no zip")]
+)
 def test_broken_packings(tmp_path, path, content):
     """Bytes that cannot be unpacked end as a message."""
     assert codes(read(tmp_path, *one_table(content, AREAS, path=path))) == ["table-unreadable"]
@@ -354,7 +404,9 @@ def test_broken_packings(tmp_path, path, content):
 @pytest.mark.parametrize("form", ["sql", "html", "gsheets", "parquet", "spss", "ckan", "../x", "é"])
 def test_formats_that_are_not_read(tmp_path, form):
     """Databases, web services and the rest are not opened as tables."""
-    assert codes(read(tmp_path, *one_table("name,area\nx,1\n", AREAS, format=form))) == ["table-unreadable"]
+    assert codes(read(tmp_path, *one_table("name,area\nx,1\n", AREAS, format=form))) == [
+        "table-unreadable"
+    ]
 
 
 def test_a_described_text_file_is_csv(tmp_path):
@@ -424,7 +476,9 @@ def test_a_schema_file_with_missing_values_is_not_canonical(tmp_path):
     """Nor where the schema lies in a file of its own."""
     descriptor, files = one_table("name\n-\n")
     descriptor["resources"][0]["schema"] = "schema.json"
-    files["schema.json"] = '{"fields": [{"name": "name", "type": "string"}], "missingValues": ["", "none"]}'
+    files["schema.json"] = (
+        '{"fields": [{"name": "name", "type": "string"}], "missingValues": ["", "none"]}'
+    )
     assert not read(tmp_path, descriptor, files).package.resources[0].is_canonical
 
 
@@ -462,14 +516,20 @@ def test_rows_that_were_pasted_below_are_one_finding(tmp_path, value, repair):
     """Nobody is told to delete what may be right: other values under the same keys may be the ones meant."""
     content = f"name,area\nx,1\ny,2\nx,1\ny,{value}\n"
     fields = [field("name"), field("area", "number")]
-    (problem,) = read(tmp_path, *one_table(content, fields, schema={"primaryKey": ["name"]})).problems
+    (problem,) = read(
+        tmp_path, *one_table(content, fields, schema={"primaryKey": ["name"]})
+    ).problems
     assert (problem.code, problem.row, say_repair(problem, str)) == ("key-duplicate", 4, repair)
 
 
 def test_every_kind_of_fault_is_told_at_once(tmp_path):
     """Cells of other types hide neither keys used twice nor texts that do not match; what is unread is no key."""
     content = "code,name,area\n1,x,1\n1,y,một\nhai,x9,2\nhai,x,3\n3,x,4,5\n3,y,5\n"
-    fields = [field("code", "integer"), field("name", constraints={"pattern": "[a-z]"}), field("area", "number")]
+    fields = [
+        field("code", "integer"),
+        field("name", constraints={"pattern": "[a-z]"}),
+        field("area", "number"),
+    ]
     reading = read(tmp_path, *one_table(content, fields, schema={"primaryKey": ["code"]}))
     assert sorted((each.row, each.code, each.column) for each in reading.problems) == [
         (3, "cell-type", "area"),
@@ -488,7 +548,11 @@ def test_dangling_keys(tmp_path):
         {"name": "areas", "path": "b.csv", "schema": {"fields": [field("code")]}},
         {"name": "a", "path": "a.csv", "schema": {"fields": [field("area")], "foreignKeys": [key]}},
     ]
-    reading = read(tmp_path, {"name": "pkg", "resources": tables}, {"a.csv": "area\nx\ny\n", "b.csv": "code\nx\n"})
+    reading = read(
+        tmp_path,
+        {"name": "pkg", "resources": tables},
+        {"a.csv": "area\nx\ny\n", "b.csv": "code\nx\n"},
+    )
     assert [(each.code, each.row) for each in reading.problems] == [("key-dangling", 3)]
 
 
@@ -506,7 +570,9 @@ def test_digits_that_a_float_holds(tmp_path):
 def test_a_row_of_missing_values_that_are_written_is_a_row(tmp_path):
     """Only a row that holds nothing is empty."""
     fields = [field("a"), field("b", "number")]
-    table = read_table(tmp_path, "a,b\nNA,NA\nx,1\n", fields, schema={"missingValues": ["NA"]}).table
+    table = read_table(
+        tmp_path, "a,b\nNA,NA\nx,1\n", fields, schema={"missingValues": ["NA"]}
+    ).table
     assert table.rows[0] == (None, None)
 
 
@@ -526,18 +592,26 @@ def test_keys_of_many_digits_are_told_apart(tmp_path):
 def test_a_pinned_sum_of_many_digits(tmp_path):
     """Python's own precision would round it."""
     made = one_table(
-        "a\n123456789012345678901234567890.5\n", [field("a", "number")], sums={"a": "123456789012345678901234567890.4"}
+        "a\n123456789012345678901234567890.5\n",
+        [field("a", "number")],
+        sums={"a": "123456789012345678901234567890.4"},
     )
     assert codes(read(tmp_path, *made)) == ["file-changed"]
 
 
 @pytest.mark.parametrize(
     ("kind", "cell", "code"),
-    [("number", "NaN", "number-not-finite"), ("time", "10:00:00.0000001", "cell-type"), ("integer", "x", "cell-type")],
+    [
+        ("number", "NaN", "number-not-finite"),
+        ("time", "10:00:00.0000001", "cell-type"),
+        ("integer", "x", "cell-type"),
+    ],
 )
 def test_a_message_names_the_cell_and_its_column(tmp_path, kind, cell, code):
     """What stands there, as it is written."""
-    reading = read(tmp_path, *one_table(f"name,area\nx,{cell}\n", [field("name"), field("area", kind)]))
+    reading = read(
+        tmp_path, *one_table(f"name,area\nx,{cell}\n", [field("name"), field("area", kind)])
+    )
     (problem,) = (each for each in reading.problems if each.code == code)
     assert (problem.row, problem.column, dict(problem.facts)["cell"]) == (2, "area", cell)
 

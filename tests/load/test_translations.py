@@ -11,7 +11,9 @@ def page(uri, text="", **meta):
 
 def test_a_text_belongs_to_the_page_beside_it():
     """`about.en.md` is no page of its own."""
-    (about,), problems = join_translations([page("about.md"), page("about.en.md", "English")], ["en"])
+    (about,), problems = join_translations(
+        [page("about.md"), page("about.en.md", "English")], ["en"]
+    )
     assert (about.translations["en"].text, problems) == ("English", ())
 
 
@@ -24,20 +26,29 @@ def test_a_portal_of_one_language_keeps_its_pages():
 
 def test_what_the_text_says_of_itself_counts():
     """Its title and description are translations of the page's."""
-    (about,), _ = join_translations([page("about.md", title="Giới thiệu"), page("about.en.md", title="About")], ["en"])
+    (about,), _ = join_translations(
+        [page("about.md", title="Giới thiệu"), page("about.en.md", title="About")], ["en"]
+    )
     assert about.front_text("title").say("en") == "About"
 
 
 def test_the_main_page_has_the_last_word():
     """A title in its front matter is not overwritten."""
-    pages = [page("about.md", title="Giới thiệu", title_en="About us"), page("about.en.md", title="About")]
+    pages = [
+        page("about.md", title="Giới thiệu", title_en="About us"),
+        page("about.en.md", title="About"),
+    ]
     assert join_translations(pages, ["en"])[0][0].front_text("title").say("en") == "About us"
 
 
 def test_a_text_alone_is_told():
     """With the name of the file that is not there."""
     pages, (problem,) = join_translations([page("cchc/2022.en.md")], ["en"])
-    assert (pages, problem.code, dict(problem.facts)["page"]) == ((), "translation-alone", "reports/cchc/2022.md")
+    assert (pages, problem.code, dict(problem.facts)["page"]) == (
+        (),
+        "translation-alone",
+        "reports/cchc/2022.md",
+    )
 
 
 def test_a_page_that_differs_by_capitals_is_named():

@@ -35,7 +35,9 @@ def with_sheet(content, xml):
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
         for name in old.namelist():
-            new.writestr(name, xml(old.read(name)) if name == "xl/worksheets/sheet1.xml" else old.read(name))
+            new.writestr(
+                name, xml(old.read(name)) if name == "xl/worksheets/sheet1.xml" else old.read(name)
+            )
     return stream.getvalue()
 
 
@@ -63,7 +65,9 @@ def first_row(folder, content, fields=None, path="a.xlsx"):
 def test_the_stated_extent_of_a_sheet_hides_no_row(tmp_path, stated):
     """Programs that stream a sheet state its extent before they know it; the rows themselves count."""
     written = re.compile(rb'<dimension ref="[^"]*"')
-    content = made((("a", "b"), *ROWS), xml=lambda xml: written.sub(f'<dimension ref="{stated}"'.encode(), xml))
+    content = made(
+        (("a", "b"), *ROWS), xml=lambda xml: written.sub(f'<dimension ref="{stated}"'.encode(), xml)
+    )
     assert table_of(read(tmp_path, *one_table(content, AB, path="a.xlsx"))) == ROWS
 
 
@@ -76,7 +80,9 @@ def test_an_empty_cell_before_an_extra_one_is_not_told(tmp_path):
 
 def test_formatted_cells_below_a_table_are_no_rows(tmp_path):
     """A sheet whose look reaches further than its values ends with its last value."""
-    content = made((("a", "b"), *ROWS), lambda book: setattr(book.active["D9"], "number_format", "0.0"))
+    content = made(
+        (("a", "b"), *ROWS), lambda book: setattr(book.active["D9"], "number_format", "0.0")
+    )
     assert table_of(read(tmp_path, *one_table(content, AB, path="a.xlsx"))) == ROWS
 
 
@@ -96,13 +102,19 @@ def test_an_error_of_an_old_workbook_is_no_number(tmp_path, number):
 def test_a_time_of_an_old_workbook_has_no_day(tmp_path):
     """A part of a day under a format of times."""
     content = old_book((("a", "b"), ("x", 0.4375)), b="hh:mm")
-    assert first_row(tmp_path, content, [field("a"), field("b", "time")], "a.xls") == ("x", time(10, 30))
+    assert first_row(tmp_path, content, [field("a"), field("b", "time")], "a.xls") == (
+        "x",
+        time(10, 30),
+    )
 
 
 def test_a_coloured_day_of_an_old_workbook_is_a_day(tmp_path):
     """[Magenta] in a format counts no minutes."""
     content = old_book((("a", "b"), ("x", 43831)), b="[Magenta]dd/mm/yyyy")
-    assert first_row(tmp_path, content, [field("a"), field("b", "date")], "a.xls") == ("x", date(2020, 1, 1))
+    assert first_row(tmp_path, content, [field("a"), field("b", "date")], "a.xls") == (
+        "x",
+        date(2020, 1, 1),
+    )
 
 
 @pytest.mark.parametrize("kind", ["duration", "any", None])
@@ -154,14 +166,18 @@ def test_old_workbooks_of_several_sheets_are_several_tables(tmp_path):
 
 def test_a_sheet_of_a_chart_is_no_table(tmp_path):
     """A workbook of one table and one chart is one table."""
-    content = made((("a", "b"), ("x", 1)), lambda book: book.create_chartsheet("C").add_chart(BarChart()))
+    content = made(
+        (("a", "b"), ("x", 1)), lambda book: book.create_chartsheet("C").add_chart(BarChart())
+    )
     reading = read(tmp_path, *one_table(content, path="a.xlsx"), reported=FREE)
     assert codes(reading) == [] and [resource.name for resource in reading.package.tables] == ["a"]
 
 
 def test_a_sheet_that_is_not_there_is_named(tmp_path):
     """Not only that the workbook cannot be read."""
-    reading = read(tmp_path, *one_table(made((("a", "b"),)), AB, path="a.xlsx", dialect={"sheetName": "hai"}))
+    reading = read(
+        tmp_path, *one_table(made((("a", "b"),)), AB, path="a.xlsx", dialect={"sheetName": "hai"})
+    )
     assert dict(reading.problems[0].facts)["note"] == "there is no sheet “hai”"
 
 
@@ -189,6 +205,8 @@ def test_a_text_that_looks_escaped_stays(tmp_path):
 
 def test_sheets_whose_names_differ_by_marks_are_two_tables(tmp_path):
     """The second has its number in its address."""
-    content = workbook(**{"Dữ liệu": pd.DataFrame({"a": ["x"]}), "Du lieu": pd.DataFrame({"a": ["y"]})})
+    content = workbook(
+        **{"Dữ liệu": pd.DataFrame({"a": ["x"]}), "Du lieu": pd.DataFrame({"a": ["y"]})}
+    )
     reading = read(tmp_path, *one_table(content, path="a.xlsx"), reported=FREE)
     assert [resource.name for resource in reading.package.tables] == ["a-du-lieu", "a-du-lieu-2"]

@@ -32,7 +32,9 @@ def test_a_bump_is_higher(version, level):
     assert version.bump(level) > version
 
 
-@pytest.mark.parametrize("text", ["1", "1.0", "1.0.0.0", "01.0.0", "1.0.0-a", "v1.0.0", " 1.0.0", ""])
+@pytest.mark.parametrize(
+    "text", ["1", "1.0", "1.0.0.0", "01.0.0", "1.0.0-a", "v1.0.0", " 1.0.0", ""]
+)
 def test_other_spellings_are_refused(text):
     """One version has one spelling, since it is an address."""
     with pytest.raises(ValueError):
@@ -46,14 +48,25 @@ def test_versions_are_ordered_as_numbers():
 
 def test_the_gravest_change_decides():
     """A new column outweighs a figure and a word."""
-    assert level_of((Change("package", "patch"), Change("column-added", "major"), Change("cell", "minor"))) == "major"
+    assert (
+        level_of(
+            (Change("package", "patch"), Change("column-added", "major"), Change("cell", "minor"))
+        )
+        == "major"
+    )
 
 
 def test_states_of_editions():
     """Withdrawn, latest, superseded: a withdrawn newest leaves the one before as the latest that stands."""
     taken = Event(event="withdraw", day=date(2022, 7, 2), reason=Text("sai"))
-    releases = Releases("p", "f", (edition("1.2.0", withdrawn=taken), edition("1.1.0"), edition("1.0.0")))
-    assert [releases.state(each) for each in releases.editions] == ["withdrawn", "latest", "superseded"]
+    releases = Releases(
+        "p", "f", (edition("1.2.0", withdrawn=taken), edition("1.1.0"), edition("1.0.0"))
+    )
+    assert [releases.state(each) for each in releases.editions] == [
+        "withdrawn",
+        "latest",
+        "superseded",
+    ]
 
 
 def test_a_change_has_an_address():
@@ -70,7 +83,12 @@ def test_a_bump_starts_lower_numbers_again():
 
 @pytest.mark.parametrize(
     ("lower", "higher"),
-    [((1, 0, 0), (2, 0, 0)), ((1, 1, 0), (1, 2, 0)), ((1, 1, 1), (1, 1, 2)), ((1, 9, 9), (2, 0, 0))],
+    [
+        ((1, 0, 0), (2, 0, 0)),
+        ((1, 1, 0), (1, 2, 0)),
+        ((1, 1, 1), (1, 1, 2)),
+        ((1, 9, 9), (2, 0, 0)),
+    ],
 )
 def test_each_number_counts(lower, higher):
     """The first before the second, the second before the third; nothing comes before itself."""
@@ -85,7 +103,10 @@ def test_no_change_is_a_patch():
 
 def test_an_address_leaves_out_what_is_empty():
     """Nothing between the colons."""
-    assert Change("column", "major", "indicators", column="value", facet="type").address == "indicators:value:type"
+    assert (
+        Change("column", "major", "indicators", column="value", facet="type").address
+        == "indicators:value:type"
+    )
     assert Change("package", "patch", facet="title").address == "title"
 
 
@@ -94,7 +115,9 @@ def frozen(name="a.csv", content=b"a\n", sha256=None):
     return FrozenFile(name, sha256 or hashlib.sha256(b"a\n").hexdigest(), 2, content)
 
 
-@pytest.mark.parametrize(("content", "whole"), [(b"a\n", True), (b"b\n", False), (b"", False), (None, False)])
+@pytest.mark.parametrize(
+    ("content", "whole"), [(b"a\n", True), (b"b\n", False), (b"", False), (None, False)]
+)
 def test_a_frozen_file_is_whole_or_not(content, whole):
     """Its bytes are there, and are those released."""
     assert frozen(content=content).is_whole is whole
@@ -117,13 +140,17 @@ def test_a_withdrawn_edition_lists_nothing():
     """Its page stays, its files do not."""
     assert (
         edition(
-            "1.0.1", files=(frozen(),), withdrawn=Event(event="withdraw", day=date(2022, 7, 2), reason=Text("sai"))
+            "1.0.1",
+            files=(frozen(),),
+            withdrawn=Event(event="withdraw", day=date(2022, 7, 2), reason=Text("sai")),
         ).listed
         == ()
     )
 
 
-@pytest.mark.parametrize(("name", "has"), [("changes/a.csv", True), ("a.csv", False), ("changes.csv", False)])
+@pytest.mark.parametrize(
+    ("name", "has"), [("changes/a.csv", True), ("a.csv", False), ("changes.csv", False)]
+)
 def test_only_a_later_edition_has_a_difference(name, has):
     """It has files in the folder of differences."""
     assert edition("1.0.1", files=(frozen(), frozen(name))).has_difference is has
@@ -134,7 +161,9 @@ RELEASES = Releases("p", "f", (edition("1.10.0"), edition("1.9.0"), edition("1.0
 
 def test_newest_and_latest():
     """The newest may be withdrawn; the latest stands."""
-    taken = edition("2.0.0", withdrawn=Event(event="withdraw", day=date(2022, 7, 2), reason=Text("sai")))
+    taken = edition(
+        "2.0.0", withdrawn=Event(event="withdraw", day=date(2022, 7, 2), reason=Text("sai"))
+    )
     releases = Releases("p", "f", (taken, *RELEASES.editions))
     assert (releases.newest, releases.latest) == (taken, RELEASES.editions[0])
     assert Releases("p", "f").newest is None and Releases("p", "f").latest is None
@@ -149,4 +178,7 @@ def test_the_edition_before():
 
 def test_an_edition_by_its_version():
     """Or None."""
-    assert RELEASES.find(Version(1, 9, 0)) is RELEASES.editions[1] and RELEASES.find(Version(1, 9, 1)) is None
+    assert (
+        RELEASES.find(Version(1, 9, 0)) is RELEASES.editions[1]
+        and RELEASES.find(Version(1, 9, 1)) is None
+    )

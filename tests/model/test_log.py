@@ -24,13 +24,29 @@ from site_builder.model.log import (
 SECOND = FIRST.bump("minor")
 EVENTS = (
     Event(
-        event="release", day=date(2026, 1, 5), dataset="x", version=FIRST, reason=Text("Bản đầu", (("en", "First"),))
+        event="release",
+        day=date(2026, 1, 5),
+        dataset="x",
+        version=FIRST,
+        reason=Text("Bản đầu", (("en", "First"),)),
     ),
     Event(
-        event="correction", day=date(2026, 2, 1), dataset="x", version=SECOND, changes={"cell": 1}, fixes={"a.csv": "1"}
+        event="correction",
+        day=date(2026, 2, 1),
+        dataset="x",
+        version=SECOND,
+        changes={"cell": 1},
+        fixes={"a.csv": "1"},
     ),
     Event(event="withdraw", day=date(2026, 2, 2), dataset="x", version=FIRST, reason=Text("Sai")),
-    Event(event="rename", day=date(2026, 3, 1), dataset="x", successor="y", title=Text("X"), reason=Text("Tên mới")),
+    Event(
+        event="rename",
+        day=date(2026, 3, 1),
+        dataset="x",
+        successor="y",
+        title=Text("X"),
+        reason=Text("Tên mới"),
+    ),
 )
 LOG = Log().followed(EVENTS)
 
@@ -55,7 +71,15 @@ def test_a_line_names_the_one_before():
 
 def test_keys_stand_in_the_order_that_is_documented():
     """And what says nothing is left out."""
-    assert list(json.loads(LOG.lines[1])) == ["event", "day", "dataset", "version", "changes", "fixes", "previous"]
+    assert list(json.loads(LOG.lines[1])) == [
+        "event",
+        "day",
+        "dataset",
+        "version",
+        "changes",
+        "fixes",
+        "previous",
+    ]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4)))[1:])
@@ -67,12 +91,17 @@ def test_no_order_but_the_written_one_is_sound(order):
 @pytest.mark.parametrize("gone", range(3))
 def test_a_line_that_was_taken_out_is_noticed(gone):
     """But for the last, which only a kept copy shows."""
-    assert list(faults_of(read(b"\n".join(line for place, line in enumerate(LOG.lines) if place != gone))))
+    assert list(
+        faults_of(read(b"\n".join(line for place, line in enumerate(LOG.lines) if place != gone)))
+    )
 
 
 def test_two_branches_that_both_appended_are_told_from_a_change():
     """The line of the other branch follows the one that both began from; linked anew, nothing is said otherwise."""
-    ours, theirs = LOG.followed([replace(EVENTS[2], version=SECOND)]), LOG.followed([replace(EVENTS[3], dataset="z")])
+    ours, theirs = (
+        LOG.followed([replace(EVENTS[2], version=SECOND)]),
+        LOG.followed([replace(EVENTS[3], dataset="z")]),
+    )
     merged = Log((*ours.events, theirs.events[-1]), (*ours.lines, theirs.lines[-1]))
     assert list(faults_of(merged)) == [Fault(6, 4)]
     mended = relinked(merged)

@@ -73,18 +73,28 @@ def test_what_is_no_manifest_is_refused(content):
         parse_manifest(content)
 
 
-@pytest.mark.parametrize(("name", "taken"), [("CNAME", "CNAME"), (".well-known/", ".well-known/a/b"), ("a", "a/b")])
+@pytest.mark.parametrize(
+    ("name", "taken"), [("CNAME", "CNAME"), (".well-known/", ".well-known/a/b"), ("a", "a/b")]
+)
 def test_what_is_left_to_the_host(name, taken):
     """A file, or a folder with all under it; it is read back, and another list is another state."""
     made = replace(FIRST, hand_placed=(name,))
-    assert made.is_hand_placed(taken) and not made.is_hand_placed(f"{taken}x" if "/" not in taken else "other")
-    assert parse_manifest(render_manifest(made, whole=True)) == made and succeed(made, FIRST).serial == 2
+    assert made.is_hand_placed(taken) and not made.is_hand_placed(
+        f"{taken}x" if "/" not in taken else "other"
+    )
+    assert (
+        parse_manifest(render_manifest(made, whole=True)) == made
+        and succeed(made, FIRST).serial == 2
+    )
 
 
 def test_what_is_set_aside_is_read_back():
     """And another list is another state."""
     made = replace(FIRST, set_aside=("bo",))
-    assert parse_manifest(render_manifest(made, whole=True)) == made and succeed(made, FIRST).serial == 2
+    assert (
+        parse_manifest(render_manifest(made, whole=True)) == made
+        and succeed(made, FIRST).serial == 2
+    )
 
 
 @pytest.mark.parametrize("name", ["", "/", "../x", "a//b", ".."])
@@ -117,14 +127,19 @@ def test_another_search_index_is_no_fork_and_takes_a_serial():
     other = replace(FIRST, files=(FROZEN, HOME, replace(INDEX, sha256="0" * 64)))
     after = succeed(other, FIRST)
     assert (after.serial, after.previous) == (2, FIRST.link)
-    assert [*check_succession(after, FIRST, "", None), *check_succession(other, FIRST, "", None)] == []
+    assert [
+        *check_succession(after, FIRST, "", None),
+        *check_succession(other, FIRST, "", None),
+    ] == []
 
 
 def test_a_manifest_of_before_there_was_a_log():
     """Read with what only it states, and by the link that the one after it names."""
     former = parse_manifest(BEFORE.read_bytes())
     assert former.link == "5974f9446ba97fb32d9690649b8486f983b2e104b4a06f951a9e5350159b5019"
-    assert "stations 1.1.0" in former.former.editions and former.former.took_away("datasets/stations/1.0.0/x.csv")
+    assert "stations 1.1.0" in former.former.editions and former.former.took_away(
+        "datasets/stations/1.0.0/x.csv"
+    )
     assert (len(former.files), former.part_paths) == (241, frozenset())
     dated = BEFORE.read_bytes().replace(b'"serial"', b'"expires": "2030-01-01",\n"serial"')
     assert parse_manifest(dated).link == former.link
@@ -135,7 +150,9 @@ def test_a_manifest_of_before_there_was_a_log():
 @pytest.mark.whole
 def test_a_long_manifest_of_before_there_was_a_log():
     """It lists its files in parts, and in the document kept of it beside them."""
-    made = replace(FIRST, files=tuple(replace(HOME, path=f"a/{number:05}") for number in range(LIMIT + 1)))
+    made = replace(
+        FIRST, files=tuple(replace(HOME, path=f"a/{number:05}") for number in range(LIMIT + 1))
+    )
     head = '{\n"manifest": 2,\n"site": "https://mau.example/",\n"serial": 1,\n"editions": [\n],\n'
     _, _, parts = render_manifest(made).decode().partition('"parts": [')
     content = f'{head}"parts": [{parts}'

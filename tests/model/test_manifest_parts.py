@@ -67,7 +67,12 @@ def test_every_file_has_its_sum_and_every_part_too(files):
     """SHA256SUMS names all parts and their sums, and these name all files."""
     made = written(made_of(files))
     root = parse_sums(made[SUMS])
-    listed = {path: sha for uri in root if uri.endswith(".txt") for path, sha in parse_sums(made[uri]).items()}
+    listed = {
+        path: sha
+        for uri in root
+        if uri.endswith(".txt")
+        for path, sha in parse_sums(made[uri]).items()
+    }
     assert set(root) == set(made) - {NAME, SUMS}
     assert listed == {file.path: file.sha256 for file in files}
 
@@ -80,9 +85,14 @@ def test_one_change_touches_one_part(files, data):
     other = replace(chosen, sha256="0123" * 16)
     states = [made_of(rest), made_of([*rest, chosen]), made_of([*rest, other])]
     for before, after in pairwise(states):
-        assert len(before.part_paths - after.part_paths) <= 2 and len(after.part_paths - before.part_paths) <= 2
+        assert (
+            len(before.part_paths - after.part_paths) <= 2
+            and len(after.part_paths - before.part_paths) <= 2
+        )
         same = before.part_paths & after.part_paths
-        assert {uri: written(before)[uri] for uri in same} == {uri: written(after)[uri] for uri in same}
+        assert {uri: written(before)[uri] for uri in same} == {
+            uri: written(after)[uri] for uri in same
+        }
 
 
 def test_the_files_of_a_dataset_stand_in_one_part():
@@ -93,11 +103,17 @@ def test_the_files_of_a_dataset_stand_in_one_part():
 def test_many_files_fill_the_parts_evenly():
     """None is twice as long as the middle one."""
     names = [f"datasets/goi-{number:04}/index.html" for number in range(100 * COUNT)]
-    sizes = sorted(part.size for part in made_of(SealedFile(name, 1, "a" * 64, "text/html") for name in names).cut)
+    sizes = sorted(
+        part.size
+        for part in made_of(SealedFile(name, 1, "a" * 64, "text/html") for name in names).cut
+    )
     assert len(sizes) == COUNT and sizes[-1] < 2 * sizes[COUNT // 2]
 
 
 def test_a_short_list_is_one_part(monkeypatch):
     """Four files of lists on a small site: the part, its sums, and what names both."""
     monkeypatch.setattr("site_builder.model.manifest.LIMIT", 20_000)
-    assert len(written(made_of(SealedFile(path, 1, "a" * 64, "text/csv") for path in ("a", *DATASET)))) == 4
+    assert (
+        len(written(made_of(SealedFile(path, 1, "a" * 64, "text/csv") for path in ("a", *DATASET))))
+        == 4
+    )

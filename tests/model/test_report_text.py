@@ -13,7 +13,11 @@ def test_a_correction_that_is_stated_is_compared_with_none():
     """A main point that changed beside it is compared with the point that it was."""
     old = ReportText("en", "", (("title", "T"),), ("84.86 % in time",), "Text.")
     new = ReportText(
-        "en", "", (("title", "T"), ("corrections", "2026-11-29 · 1816 · 1861")), ("86.96 % in time",), "Text."
+        "en",
+        "",
+        (("title", "T"), ("corrections", "2026-11-29 · 1816 · 1861")),
+        ("86.96 % in time",),
+        "Text.",
     )
     assert changes(old, new) == [
         ("corrections", "", "2026-11-29 · 1816 · 1861"),

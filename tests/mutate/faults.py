@@ -59,7 +59,9 @@ class Fault:
     def diff(self, source: bytes) -> str:
         """The lines that change."""
         before, after = source.decode().splitlines(), self.planted(source).decode().splitlines()
-        lines = list(difflib.unified_diff(before, after, self.module, self.module, lineterm="", n=1))
+        lines = list(
+            difflib.unified_diff(before, after, self.module, self.module, lineterm="", n=1)
+        )
         return "\n".join(lines[2:])
 
 
@@ -77,7 +79,9 @@ def faults_of(module: str, source: bytes) -> list[Fault]:
     for function, node, becomes in _planned(ast.parse(source)):
         start = starts[node.lineno - 1] + node.col_offset
         end = starts[node.end_lineno - 1] + node.end_col_offset
-        fault = Fault(module, function, node.lineno, start, end, source[start:end].decode(), becomes)
+        fault = Fault(
+            module, function, node.lineno, start, end, source[start:end].decode(), becomes
+        )
         key = (function, fault.was, becomes)
         found.append(replace(fault, ordinal=seen[key]))
         seen[key] += 1
@@ -124,7 +128,9 @@ def _faults(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
             yield node, f"({ast.unparse(ast.BoolOp(other, values))})"
         case ast.UnaryOp(ast.Not(), operand):
             yield node, f"bool({ast.unparse(operand)})"
-        case ast.If(test) | ast.IfExp(test) | ast.While(test) if isinstance(test, (ast.Name, ast.Call, ast.Attribute)):
+        case ast.If(test) | ast.IfExp(test) | ast.While(test) if isinstance(
+            test, (ast.Name, ast.Call, ast.Attribute)
+        ):
             yield test, f"(not {ast.unparse(test)})"
         case ast.BinOp(left, op, right) if type(op) in ARITHMETIC:
             yield node, f"({ast.unparse(ast.BinOp(left, ARITHMETIC[type(op)](), right))})"
@@ -133,9 +139,16 @@ def _faults(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
                 yield test, "True"
         case ast.Call(ast.Name(name)) if name in NAMES:
             yield node.func, NAMES[name]
-        case ast.Return(ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
+        case ast.Return(ast.expr() as value) if not (
+            isinstance(value, ast.Constant) and value.value is None
+        ):
             yield node, "return None"
-        case ast.Expr(ast.Call() | ast.YieldFrom() | ast.Yield()) | ast.AugAssign() | ast.Raise() | ast.Continue():
+        case (
+            ast.Expr(ast.Call() | ast.YieldFrom() | ast.Yield())
+            | ast.AugAssign()
+            | ast.Raise()
+            | ast.Continue()
+        ):
             yield node, "pass"
         case ast.Constant(value):
             yield from ((node, becomes) for becomes in _constants(value))

@@ -31,8 +31,19 @@ from tests.mutate.targets import TARGETS, nearest
 
 ROOT = Path(__file__).parent.parent.parent
 SURVIVORS = Path(__file__).parent / "survivors.md"
-LIBRARIES = ("agate", "babel.numbers", "frictionless", "jinja2", "mkdocs", "openpyxl", "pandas", "yaml")
-PATIENCE = 3  # times what the tests take without a fault; a fault that makes them run longer is noticed
+LIBRARIES = (
+    "agate",
+    "babel.numbers",
+    "frictionless",
+    "jinja2",
+    "mkdocs",
+    "openpyxl",
+    "pandas",
+    "yaml",
+)
+PATIENCE = (
+    3  # times what the tests take without a fault; a fault that makes them run longer is noticed
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,11 @@ def modules(*, others: bool = False) -> dict[str, tuple[str, ...]]:
     if not others:
         return targets
     paths = (path.relative_to(package).as_posix() for path in sorted(package.rglob("*.py")))
-    return {path: nearest(path) for path in paths if path not in targets and not path.startswith("theme/")}
+    return {
+        path: nearest(path)
+        for path in paths
+        if path not in targets and not path.startswith("theme/")
+    }
 
 
 def source_of(module: str) -> bytes:
@@ -73,7 +88,9 @@ def sample(count: int, seed: int = 1, only: str = "", *, others: bool = False) -
         if re.search(only, module)
         for fault in faults_of(module, source_of(module))
     ]
-    drawn = sorted(every, key=lambda fault: hashlib.sha256(f"{seed} {fault.name}".encode()).digest())[:count]
+    drawn = sorted(
+        every, key=lambda fault: hashlib.sha256(f"{seed} {fault.name}".encode()).digest()
+    )[:count]
     return sorted(drawn, key=lambda fault: (fault.module, fault.line, fault.name))
 
 
@@ -88,7 +105,10 @@ def try_all(faults: Sequence[Fault], workers: int = 0) -> Iterator[Trial]:
             copies.put(compiled(copied(Path(folder) / str(number))))
         with ThreadPoolExecutor(workers) as pool:
             files = sorted({file for fault in faults for file in _files(_tests(fault))})
-            shares = pool.map(lambda first: _baseline(copies, files[first::workers]), range(min(workers, len(files))))
+            shares = pool.map(
+                lambda first: _baseline(copies, files[first::workers]),
+                range(min(workers, len(files))),
+            )
             took = {file: seconds for share in shares for file, seconds in share.items()}
             yield from pool.map(lambda fault: _trial(copies, fault, _limit(fault, took)), faults)
 
@@ -96,7 +116,9 @@ def try_all(faults: Sequence[Fault], workers: int = 0) -> Iterator[Trial]:
 def copied(folder: Path) -> Path:
     """What git knows of the checkout, as it stands now, in a folder of its own."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    for name in subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0"):
+    for name in subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split("\0"):
         if name and (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
@@ -107,7 +129,9 @@ def compiled(folder: Path) -> Path:
     """A copy in which nothing but a fault has to be compiled."""
     # Known by its text, not by its time: a fault is compiled alone, and each trial would compile the whole program.
     for code in ("site_builder", "tests"):
-        compileall.compile_dir(folder / code, quiet=1, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
+        compileall.compile_dir(
+            folder / code, quiet=1, invalidation_mode=PycInvalidationMode.CHECKED_HASH
+        )
     return folder
 
 
@@ -117,7 +141,10 @@ def _tests(fault: Fault) -> tuple[str, ...]:
 
 def _files(tests: Sequence[str]) -> list[str]:
     """The modules of tests in files and folders, from the checkout down."""
-    under = {name: (ROOT / name).rglob("test_*.py") if (ROOT / name).is_dir() else [ROOT / name] for name in tests}
+    under = {
+        name: (ROOT / name).rglob("test_*.py") if (ROOT / name).is_dir() else [ROOT / name]
+        for name in tests
+    }
     return [path.relative_to(ROOT).as_posix() for paths in under.values() for path in paths]
 
 
@@ -128,9 +155,14 @@ def _baseline(copies: SimpleQueue[Path], files: Sequence[str]) -> dict[str, floa
         if not _passes(copy, (*files, f"--junitxml={report}"), limit=3600):
             log = Path(f"{copy}.log").read_text("utf-8", "replace")
             raise RuntimeError(f"tests fail without any fault:\n{log[-2000:]}")
-        cases = [(case.get("classname", ""), float(case.get("time", 0))) for case in parse(report).iter("testcase")]
+        cases = [
+            (case.get("classname", ""), float(case.get("time", 0)))
+            for case in parse(report).iter("testcase")
+        ]
     return {
-        file: sum(seconds for name, seconds in cases if name == file.removesuffix(".py").replace("/", "."))
+        file: sum(
+            seconds for name, seconds in cases if name == file.removesuffix(".py").replace("/", ".")
+        )
         for file in files
     }
 
@@ -190,10 +222,15 @@ def _test_in(copy: Path, tests: tuple[str, ...]) -> None:
         with Path(f"{copy}.log").open("w", encoding="utf-8") as log:
             os.dup2(log.fileno(), 1)
             os.dup2(log.fileno(), 2)
-        sys.stdout = sys.stderr = Path("/dev/fd/1").open("a", encoding="utf-8")  # a test's own may be captured
+        sys.stdout = sys.stderr = Path("/dev/fd/1").open(
+            "a", encoding="utf-8"
+        )  # a test's own may be captured
         for name in [name for name in sys.modules if re.match(r"(site_builder|tests)(\.|$)", name)]:
             del sys.modules[name]
-        sys.path[:] = [str(copy), *(place for place in sys.path if Path(place or ".").resolve() != ROOT)]
+        sys.path[:] = [
+            str(copy),
+            *(place for place in sys.path if Path(place or ".").resolve() != ROOT),
+        ]
         sys.dont_write_bytecode = True
         os.environ |= {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
         pytest = importlib.import_module("pytest")
@@ -214,9 +251,22 @@ def told(trials: Sequence[Trial]) -> str:
     lived = [trial.fault for trial in trials if trial.outcome == "survived"]
     lines = []
     for fault in lived:
-        known = "explained in survivors.md" if f"`{fault.name}`" in reasons else "NOT EXPLAINED in survivors.md"
-        lines += [f"survived: {fault.name} (line {fault.line}; {known})", fault.diff(source_of(fault.module)), ""]
+        known = (
+            "explained in survivors.md"
+            if f"`{fault.name}`" in reasons
+            else "NOT EXPLAINED in survivors.md"
+        )
+        lines += [
+            f"survived: {fault.name} (line {fault.line}; {known})",
+            fault.diff(source_of(fault.module)),
+            "",
+        ]
     killed = len(trials) - len(lived)
     share = 100 * killed / len(trials) if trials else 0.0
     timeouts = sum(trial.outcome == "timeout" for trial in trials)
-    return "\n".join([*lines, f"{killed} of {len(trials)} killed ({share:.1f} %), {timeouts} of them by the clock."])
+    return "\n".join(
+        [
+            *lines,
+            f"{killed} of {len(trials)} killed ({share:.1f} %), {timeouts} of them by the clock.",
+        ]
+    )

@@ -20,7 +20,10 @@ TARGETS: dict[str, tuple[str, ...]] = {
         "tests/core/test_period_names.py",
         "tests/derive/test_schedule.py",
     ),
-    "core/numbers/formula.py": ("tests/core/test_formula.py", "tests/validate/consistency/test_formulas.py"),
+    "core/numbers/formula.py": (
+        "tests/core/test_formula.py",
+        "tests/validate/consistency/test_formulas.py",
+    ),
     "core/numbers/qualifier.py": ("tests/core/test_qualifier.py", "tests/validate/consistency"),
     "model/edition.py": ("tests/model", "tests/pages/test_editions.py"),
     "load/tables/table.py": ("tests/load/test_table.py", "tests/load/test_accepted.py"),
@@ -41,8 +44,12 @@ def nearest(module: str) -> tuple[str, ...]:
     """The tests of a module that has none above, from tests/ down."""
     dotted = f"site_builder.{module.removesuffix('.py').replace('/', '.')}"
     parent, _, name = dotted.rpartition(".")
-    imports = re.compile(rf"^(?:from {dotted} |from {parent} import .*\b{name}\b|import {dotted}$)", re.M)
-    files = (path for path in sorted(TESTS.rglob("test_*.py")) if imports.search(path.read_text("utf-8")))
+    imports = re.compile(
+        rf"^(?:from {dotted} |from {parent} import .*\b{name}\b|import {dotted}$)", re.M
+    )
+    files = (
+        path for path in sorted(TESTS.rglob("test_*.py")) if imports.search(path.read_text("utf-8"))
+    )
     folders = [TESTS.joinpath(*module.split("/")[:depth]) for depth in (2, 1)]
     room = next((folder for folder in folders if folder.is_dir()), TESTS / "build")
     return tuple(path.relative_to(TESTS.parent).as_posix() for path in (*files, room))

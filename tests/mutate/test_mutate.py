@@ -13,7 +13,10 @@ from tests.mutate.targets import TARGETS
 def planted(code):
     """What stands in the place of a function's body after each fault, by what was there."""
     source = f"def f(a, b, c=1):\n    {code}\n".encode()
-    return {fault.planted(source).decode().splitlines()[1].strip() for fault in faults_of("m.py", source)}
+    return {
+        fault.planted(source).decode().splitlines()[1].strip()
+        for fault in faults_of("m.py", source)
+    }
 
 
 @pytest.mark.parametrize(
@@ -58,7 +61,9 @@ def test_every_fault_is_still_python():
 
 def test_the_sample_is_the_same_each_time():
     """By its seed; another seed draws others."""
-    names, again, others = ([fault.name for fault in sample(20, seed, "core/")] for seed in (1, 1, 2))
+    names, again, others = (
+        [fault.name for fault in sample(20, seed, "core/")] for seed in (1, 1, 2)
+    )
     assert names == again != others
     assert len(set(names)) == 20
 
@@ -68,13 +73,17 @@ def test_a_fault_keeps_its_name_when_lines_move():
     source = source_of("core/numbers/number.py")
     moved = b"# one line more\n" + source
     names = [fault.name for fault in faults_of("m.py", source)]
-    assert [fault.name for fault in faults_of("m.py", moved)] == names and len(set(names)) == len(names)
+    assert [fault.name for fault in faults_of("m.py", moved)] == names and len(set(names)) == len(
+        names
+    )
 
 
 def test_every_target_and_its_tests_are_there():
     """A renamed module or test would be left out silently."""
     assert [pattern for pattern in TARGETS if not list((ROOT / "site_builder").glob(pattern))] == []
-    assert not [name for tests in modules().values() for name in tests if not (ROOT / name).exists()]
+    assert not [
+        name for tests in modules().values() for name in tests if not (ROOT / name).exists()
+    ]
 
 
 def test_every_explanation_is_of_a_fault_that_can_be_planted():
@@ -82,7 +91,9 @@ def test_every_explanation_is_of_a_fault_that_can_be_planted():
     lines = SURVIVORS.read_text("utf-8").splitlines()
     explained = {line.split("`")[1] for line in lines if line.startswith("- `")}
     named = {name.split()[0] for name in explained}
-    assert explained and explained <= {fault.name for each in named for fault in faults_of(each, source_of(each))}
+    assert explained and explained <= {
+        fault.name for each in named for fault in faults_of(each, source_of(each))
+    }
 
 
 def test_survivors_are_told_with_their_lines():
@@ -97,16 +108,32 @@ def test_survivors_are_told_with_their_lines():
 @pytest.mark.slow
 def test_three_faults_of_numbers_are_killed():
     """In copies: git sees no change here."""
-    before = subprocess.run(["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, check=True).stdout
-    wanted = ("touching == decimal", "max ->", "whole ->", "if value.is_finite()", "len(plain) > LONGEST")
-    faults = [fault for fault in sample(200, only="core/number") if any(part in fault.name for part in wanted)][:3]
+    before = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, check=True
+    ).stdout
+    wanted = (
+        "touching == decimal",
+        "max ->",
+        "whole ->",
+        "if value.is_finite()",
+        "len(plain) > LONGEST",
+    )
+    faults = [
+        fault
+        for fault in sample(200, only="core/number")
+        if any(part in fault.name for part in wanted)
+    ][:3]
     assert [trial.outcome for trial in try_all(faults, workers=1)] == ["killed"] * 3
-    after = subprocess.run(["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, check=True).stdout
+    after = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, check=True
+    ).stdout
     assert after == before
 
 
 def test_a_copy_holds_what_git_knows(tmp_path):
     """And nothing of the environment."""
     copy = copied(tmp_path / "copy")
-    assert (copy / "site_builder/core/numbers/number.py").read_bytes() == source_of("core/numbers/number.py")
+    assert (copy / "site_builder/core/numbers/number.py").read_bytes() == source_of(
+        "core/numbers/number.py"
+    )
     assert not (copy / ".venv").exists() and not (copy / ".git").exists()

@@ -6,7 +6,14 @@ import sys
 import time
 
 _MOMENT, _TIME = real.datetime, time.time
-_SPARED = ("pandas", "numpy", "pytest", "_pytest", "hypothesis", "tests")  # ask no clock for a value
+_SPARED = (
+    "pandas",
+    "numpy",
+    "pytest",
+    "_pytest",
+    "hypothesis",
+    "tests",
+)  # ask no clock for a value
 
 
 class _Kind(type):

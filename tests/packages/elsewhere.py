@@ -27,7 +27,18 @@ from tempfile import TemporaryDirectory
 csv.field_size_limit(10**9)
 MISSING = {"", "na", "n/a", "nan", "null", "none", "-", "..", "..."}
 WORDS = {"true": "1", "yes": "1", "t": "1", "y": "1", "false": "0", "no": "0", "f": "0", "n": "0"}
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%Y-%m", "%Y/%m/%d", "%m/%d/%y", "%d-%m-%Y", "%Y%m%d", "%d %b %Y", "%b %Y")
+DAYS = (
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%Y-%m",
+    "%Y/%m/%d",
+    "%m/%d/%y",
+    "%d-%m-%Y",
+    "%Y%m%d",
+    "%d %b %Y",
+    "%b %Y",
+)
 SHOWN = 5  # differences of a table that are printed
 
 
@@ -39,7 +50,9 @@ def slug(text: str) -> str:
 def number(text: str) -> Decimal | None:
     """A plain number, or one with commas between groups, or a share in per cent."""
     plain = text.strip().rstrip("%").strip()
-    plain = plain.replace(",", "") if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", plain) else plain
+    plain = (
+        plain.replace(",", "") if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", plain) else plain
+    )
     try:
         value = Decimal(plain)
     except InvalidOperation:
@@ -74,13 +87,21 @@ def rows_of(paths: list[Path], delimiter: str, encoding: str) -> list[list[str]]
     result: list[list[str]] = []
     for path in paths:
         content = path.read_bytes()
-        for name in ("utf-8-sig", encoding, "cp1252"):  # no letters of another encoding are UTF-8 by chance
+        for name in (
+            "utf-8-sig",
+            encoding,
+            "cp1252",
+        ):  # no letters of another encoding are UTF-8 by chance
             try:
                 text = content.decode(name)
                 break
             except UnicodeDecodeError:
                 text = content.decode("cp1252", "replace")
-        rows = [row for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter) if any(row)]
+        rows = [
+            row
+            for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+            if any(row)
+        ]
         result += rows[1:] if result else rows
     return result
 
@@ -108,12 +129,19 @@ def published_of(site: Path, home: Path) -> dict[str, Path]:
     described = json.loads((home / "datapackage.json").read_text("utf-8-sig"))
     names = [str(described.get("name", "")), slug(str(described.get("name", ""))), home.name]
     folder = next(
-        (site / "datasets" / n for n in names if n and (site / "datasets" / n / "datapackage.json").exists()), None
+        (
+            site / "datasets" / n
+            for n in names
+            if n and (site / "datasets" / n / "datapackage.json").exists()
+        ),
+        None,
     )
     if folder is None:
         return {}
     # A table that was set aside is its file as handed in, and has no other form.
-    return {slug(path.stem): path for path in folder.glob("*.csv") if path.with_suffix(".json").exists()}
+    return {
+        slug(path.stem): path for path in folder.glob("*.csv") if path.with_suffix(".json").exists()
+    }
 
 
 def differences(source: list[list[str]], published: list[list[str]]) -> list[str]:
@@ -126,7 +154,11 @@ def differences(source: list[list[str]], published: list[list[str]]) -> list[str
             result.append(f"row {r}: {len(one)} cells, {len(other)} published")
             continue
         pairs = enumerate(zip(one, other, strict=True), 1)
-        result += [f"row {r}, column {c}: {a!r}, published {b!r}" for c, (a, b) in pairs if not is_same(a, b)]
+        result += [
+            f"row {r}, column {c}: {a!r}, published {b!r}"
+            for c, (a, b) in pairs
+            if not is_same(a, b)
+        ]
     return result
 
 
@@ -148,18 +180,37 @@ def judge(home: Path, site: Path) -> tuple[str, int, int]:
         for line in found[:SHOWN]:
             print(f"    {home.name}, {name}: {line}")
     state = "published" if sources and shown == len(sources) else "in part" if shown else "not"
-    return ("without its files" if state == "not" and absent and len(absent) == len(sources) else state), cells, wrong
+    return (
+        (
+            "without its files"
+            if state == "not" and absent and len(absent) == len(sources)
+            else state
+        ),
+        cells,
+        wrong,
+    )
 
 
 def build(packages: Path, portal: Path) -> Path:
     """A new portal with all packages, built with broken ones set aside."""
-    words = "--language en --name Packages --publisher Office --email data@office.example --no-example"
-    command = ["site-builder", "init", str(portal), *words.split(), "--host", "https://data.example/"]
+    words = (
+        "--language en --name Packages --publisher Office --email data@office.example --no-example"
+    )
+    command = [
+        "site-builder",
+        "init",
+        str(portal),
+        *words.split(),
+        "--host",
+        "https://data.example/",
+    ]
     subprocess.run([*command, "--licence", "CC-BY-4.0", "--quiet"], check=True)
     for home in packages.iterdir():
         shutil.copytree(home, portal / "datasets" / home.name)
     site = portal.resolve() / "site"
-    subprocess.run(["site-builder", "build", "--set-aside", "--site-dir", str(site)], cwd=portal, check=False)
+    subprocess.run(
+        ["site-builder", "build", "--set-aside", "--site-dir", str(site)], cwd=portal, check=False
+    )
     return site
 
 

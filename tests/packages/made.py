@@ -36,11 +36,30 @@ class Made:
     told: frozenset = field(default_factory=frozenset)
 
 
-def table(point, name, content, fields=AB, *, rows=None, told=(), more=None, also=None, pins=None, **properties):
+def table(
+    point,
+    name,
+    content,
+    fields=AB,
+    *,
+    rows=None,
+    told=(),
+    more=None,
+    also=None,
+    pins=None,
+    **properties,
+):
     """A package of one table. `more` are properties of the package, `also` further files, `pins` of the resource."""
-    descriptor, files = one_table(content, list(fields) if fields else None, **properties, **(pins or {}))
+    descriptor, files = one_table(
+        content, list(fields) if fields else None, **properties, **(pins or {})
+    )
     return Made(
-        name, point, {**descriptor, "name": name, **(more or {})}, {**files, **(also or {})}, rows, frozenset(told)
+        name,
+        point,
+        {**descriptor, "name": name, **(more or {})},
+        {**files, **(also or {})},
+        rows,
+        frozenset(told),
     )
 
 
@@ -53,7 +72,14 @@ def days(name, cell, *, kind="date", form="any", told=(), rows=None):
     """A column of days in the manner of long series of prices."""
     fields = (col("Date", kind, format=form), col("Price", "number"))
     content = f"Date,Price\n{cell},1.5\n"
-    return table(1, name, content, fields, rows=((rows if rows is not None else cell, Decimal("1.5")),), told=told)
+    return table(
+        1,
+        name,
+        content,
+        fields,
+        rows=((rows if rows is not None else cell, Decimal("1.5")),),
+        told=told,
+    )
 
 
 def matched(name, content, match, rows=None, told=()):
@@ -108,7 +134,10 @@ def days_of_a_workbook():
 
 FRAME = pd.DataFrame({"a": ["01", "02"], "b": [1.5, 2.25]})
 ROWS = (("01", Decimal("1.5")), ("02", Decimal("2.25")))
-SQUARE = {"type": "Polygon", "coordinates": [[[108, 16], [108.4, 16], [108.4, 16.3], [108, 16.3], [108, 16]]]}
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[108, 16], [108.4, 16], [108.4, 16.3], [108, 16.3], [108, 16]]],
+}
 GEOJSON = json.dumps(
     {
         "type": "FeatureCollection",
@@ -130,7 +159,13 @@ FIRST = (
     days("months-as-days", "1850-01", form="%Y-%m", told=["date-pattern-unfit"]),
     days("moments-cut-off", "2020-01-02 10:30", form="%Y-%m-%d %H:%M", told=["date-pattern-unfit"]),
     days("times-as-moments", "10:30", kind="datetime", told=["date-unreadable"]),
-    days("moments", "2020-01-02T10:30:00", kind="datetime", form="default", rows=datetime(2020, 1, 2, 10, 30)),
+    days(
+        "moments",
+        "2020-01-02T10:30:00",
+        kind="datetime",
+        form="default",
+        rows=datetime(2020, 1, 2, 10, 30),
+    ),
     days("spaced-years", " 123", kind="year", form="default", told=["date-unreadable"]),
     days("short-months", "2020-1", kind="yearmonth", form="default", told=["date-unreadable"]),
     days("old-prefix", "31/12/2020", form="fmt:%d/%m/%Y", rows=date(2020, 12, 31)),
@@ -151,7 +186,9 @@ SECOND = (
     ),
 )
 THIRD = (
-    table(3, "semicolons", "a;b\nx;1\ny;2\n", rows=(("x", 1), ("y", 2)), told=["dialect-undeclared"]),
+    table(
+        3, "semicolons", "a;b\nx;1\ny;2\n", rows=(("x", 1), ("y", 2)), told=["dialect-undeclared"]
+    ),
     table(3, "tabs-called-csv", "a\tb\nx\t1\n", rows=(("x", 1),), told=["dialect-undeclared"]),
     table(3, "pipes", "a|b\nx|1\n", rows=(("x", 1),), told=["dialect-undeclared"]),
     table(
@@ -171,7 +208,13 @@ THIRD = (
         encoding="latin-1",
         told=["encoding-wrong"],
     ),
-    table(3, "latin-provinces", "a,b\nMontaña,1\n".encode("latin-1"), encoding="iso-8859-1", rows=(("Montaña", 1),)),
+    table(
+        3,
+        "latin-provinces",
+        "a,b\nMontaña,1\n".encode("latin-1"),
+        encoding="iso-8859-1",
+        rows=(("Montaña", 1),),
+    ),
     table(
         3,
         "lists",
@@ -187,9 +230,18 @@ FOURTH = (
     table(4, "open-quote", 'a,b\n"x,1\ny,2\n', told=["quote-unclosed"]),
     table(4, "text-after-quote", 'a,b\nx,1\n"y" z,2\n', told=["quote-broken"]),
     table(
-        4, "endless", "a,b\nx,NaN\ny,-INF\n", rows=(("x", NAN), ("y", Decimal("-Infinity"))), told=["number-not-finite"]
+        4,
+        "endless",
+        "a,b\nx,NaN\ny,-INF\n",
+        rows=(("x", NAN), ("y", Decimal("-Infinity"))),
+        told=["number-not-finite"],
     ),
-    table(4, "national-debt", "a,b\nx,1e28\ny,1.5e-30\n", rows=(("x", Decimal("1e28")), ("y", Decimal("1.5e-30")))),
+    table(
+        4,
+        "national-debt",
+        "a,b\nx,1e28\ny,1.5e-30\n",
+        rows=(("x", Decimal("1e28")), ("y", Decimal("1.5e-30"))),
+    ),
     table(
         4,
         "keys-alike",
@@ -198,14 +250,38 @@ FOURTH = (
         told=["key-duplicate"],
     ),
     table(4, "columns-alike", "\u1ebf,e\u0302\u0301\n1,2\n", None, told=["header-duplicate"]),
-    table(4, "json-key-twice", '[{"a": "x", "a": "y", "b": 1}]', path="a.json", told=["table-unreadable"]),
-    raw(4, "descriptor-key-twice", '{"name": "p", "name": "q", "resources": []}', told=["descriptor-unreadable"]),
-    table(4, "two-descriptors", CSV, rows=ROWS, also={"datapackage.yaml": "name: b\n"}, told=["descriptor-double"]),
+    table(
+        4,
+        "json-key-twice",
+        '[{"a": "x", "a": "y", "b": 1}]',
+        path="a.json",
+        told=["table-unreadable"],
+    ),
+    raw(
+        4,
+        "descriptor-key-twice",
+        '{"name": "p", "name": "q", "resources": []}',
+        told=["descriptor-unreadable"],
+    ),
+    table(
+        4,
+        "two-descriptors",
+        CSV,
+        rows=ROWS,
+        also={"datapackage.yaml": "name: b\n"},
+        told=["descriptor-double"],
+    ),
     table(4, "pins", CSV, rows=ROWS, pins={"rows": 2, "sums": {"b": 3.75}}),
     table(4, "wrong-pins", CSV, rows=ROWS, told=["file-changed"], pins={"rows": 3}),
 )
 SIXTH = (
-    table(6, "slow-pattern", "a,b\naaa,1\n", (col("a", constraints={"pattern": "(a+)+$"}), AB[1]), rows=(("aaa", 1),)),
+    table(
+        6,
+        "slow-pattern",
+        "a,b\naaa,1\n",
+        (col("a", constraints={"pattern": "(a+)+$"}), AB[1]),
+        rows=(("aaa", 1),),
+    ),
     table(
         6,
         "pattern-of-no-kind",
@@ -214,12 +290,31 @@ SIXTH = (
         rows=ROWS,
         told=["pattern-invalid"],
     ),
-    table(6, "too-wide", ",".join(f"c{n}" for n in range(20_000)) + "\n", None, told=["table-unreadable"]),
+    table(
+        6,
+        "too-wide",
+        ",".join(f"c{n}" for n in range(20_000)) + "\n",
+        None,
+        told=["table-unreadable"],
+    ),
 )
 EIGHTH = (
     table(8, "wrong-hash", CSV, rows=ROWS, hash="0" * 32, told=["file-changed"]),
-    table(8, "other-label", "a,B value\n01,1.5\n", rows=(("01", Decimal("1.5")),), told=["header-label-differs"]),
-    table(8, "no-licence", CSV, rows=ROWS, more={"licenses": "MIT", "keywords": [5]}, told=["descriptor-invalid"]),
+    table(
+        8,
+        "other-label",
+        "a,B value\n01,1.5\n",
+        rows=(("01", Decimal("1.5")),),
+        told=["header-label-differs"],
+    ),
+    table(
+        8,
+        "no-licence",
+        CSV,
+        rows=ROWS,
+        more={"licenses": "MIT", "keywords": [5]},
+        told=["descriptor-invalid"],
+    ),
     raw(
         8,
         "absent-notes",
@@ -236,14 +331,30 @@ EIGHTH = (
     ),
 )
 NINTH = (
-    table(9, "sheet-by-name", workbook(x=FRAME.head(0), y=FRAME), path="a.xlsx", dialect={"sheetName": "y"}, rows=ROWS),
+    table(
+        9,
+        "sheet-by-name",
+        workbook(x=FRAME.head(0), y=FRAME),
+        path="a.xlsx",
+        dialect={"sheetName": "y"},
+        rows=ROWS,
+    ),
     table(9, "two-sheets", workbook(x=FRAME, y=FRAME), None, path="a.xlsx", rows=ROWS),
     table(9, "gz", gzip.compress(CSV.encode()), path="a.csv.gz", rows=ROWS),
     table(9, "zip", packed(CSV), path="a.csv.zip", rows=ROWS),
-    table(9, "ndjson", '{"a": "01", "b": 1.5}\n{"b": 2.25, "a": "02"}\n', path="a.ndjson", rows=ROWS),
+    table(
+        9, "ndjson", '{"a": "01", "b": 1.5}\n{"b": 2.25, "a": "02"}\n', path="a.ndjson", rows=ROWS
+    ),
     table(9, "parquet", parquet("frame"), None, path="a.parquet", rows=ROWS),
     table(9, "uncomputed-formula", uncomputed(), path="a.xlsx", told=["formula-uncomputed"]),
-    table(9, "undescribed-days", days_of_a_workbook(), None, path="a.xlsx", rows=(("2020-01-31", "true", "0.125"),)),
+    table(
+        9,
+        "undescribed-days",
+        days_of_a_workbook(),
+        None,
+        path="a.xlsx",
+        rows=(("2020-01-31", "true", "0.125"),),
+    ),
     table(
         9,
         "single-precision",
@@ -273,7 +384,12 @@ NINTH = (
     raw(
         9,
         "parts",
-        {"name": "parts", "resources": [{"name": "a", "path": ["1.csv", "2.csv"], "schema": {"fields": list(AB)}}]},
+        {
+            "name": "parts",
+            "resources": [
+                {"name": "a", "path": ["1.csv", "2.csv"], "schema": {"fields": list(AB)}}
+            ],
+        },
         {"1.csv": "a,b\n01,1.5\n", "2.csv": "a,b\n02,2.25\n"},
         rows=ROWS,
     ),
@@ -282,7 +398,13 @@ NINTH = (
         "parts-moved",
         {
             "name": "parts-moved",
-            "resources": [{"name": "a", "path": ["1.csv", "2.csv"], "schema": {"fields": [col("a"), col("b")]}}],
+            "resources": [
+                {
+                    "name": "a",
+                    "path": ["1.csv", "2.csv"],
+                    "schema": {"fields": [col("a"), col("b")]},
+                }
+            ],
         },
         {"1.csv": "a,b\n01,x\n", "2.csv": "b,a\ny,02\n"},
         told=["parts-differ"],
@@ -294,7 +416,12 @@ NINTH = (
             "name": "legacy",
             "license": "ODC-PDDL-1.0",
             "author": "Ada Example <ada@codes.example>",
-            "resources": [{"url": "a.csv", "schema": {"fields": [{"name": "a", "type": "string"}, {"name": "b"}]}}],
+            "resources": [
+                {
+                    "url": "a.csv",
+                    "schema": {"fields": [{"name": "a", "type": "string"}, {"name": "b"}]},
+                }
+            ],
         },
         {"a.csv": CSV},
         rows=(("01", "1.5"), ("02", "2.25")),
@@ -328,18 +455,33 @@ LAST = (
         CSV,
         rows=ROWS,
         more={
-            "contributors": [{"title": "Sở Mẫu", "roles": ["author"], "path": "https://so.example/"}],
+            "contributors": [
+                {"title": "Sở Mẫu", "roles": ["author"], "path": "https://so.example/"}
+            ],
             "sources": [{"title": "Nguồn", "path": "https://nguon.example/"}],
             "homepage": "https://goi.example/",
-            "licenses": [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
+            "licenses": [
+                {"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}
+            ],
         },
     ),
-    table(13, "markdown", CSV, rows=ROWS, more={"description": "## Mô tả\n\n<script>alert(1)</script> **đậm**"}),
+    table(
+        13,
+        "markdown",
+        CSV,
+        rows=ROWS,
+        more={"description": "## Mô tả\n\n<script>alert(1)</script> **đậm**"},
+    ),
     table(
         13,
         "years-and-codes",
         "year,postcode,id,amount\n2002,55000,1234567,1234567\n",
-        (col("year", "integer"), col("postcode", "integer"), col("id", "integer"), col("amount", "integer")),
+        (
+            col("year", "integer"),
+            col("postcode", "integer"),
+            col("id", "integer"),
+            col("amount", "integer"),
+        ),
         rows=((2002, 55000, 1234567, 1234567),),
     ),
     table(
@@ -365,7 +507,11 @@ LAST = (
         {
             "name": "many-tables",
             "resources": [
-                {"name": f"t{n}", "path": f"{n}.csv", "schema": {"fields": [col("a"), col("b", "number")]}}
+                {
+                    "name": f"t{n}",
+                    "path": f"{n}.csv",
+                    "schema": {"fields": [col("a"), col("b", "number")]},
+                }
                 for n in range(33)
             ],
         },

@@ -38,7 +38,9 @@ def test_its_values_or_a_reason(tmp_path, made):
         assert errors_of(reading.problems) or not reading.package.tables
         return
     found = reading.package.tables[0].table.rows
-    assert [list(map(canonical_cell, row)) for row in found] == [list(map(canonical_cell, row)) for row in made.rows]
+    assert [list(map(canonical_cell, row)) for row in found] == [
+        list(map(canonical_cell, row)) for row in made.rows
+    ]
 
 
 def test_the_other_clock_is_seen():
@@ -52,7 +54,9 @@ def make(folder, day):
     with clock(day):
         package = read_package(folder, f"datasets/{folder.name}", frozenset()).package
         built = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        bundles = make_bundles(make_publication(packages=(package,), reports=(), series=(), built=built))
+        bundles = make_bundles(
+            make_publication(packages=(package,), reports=(), series=(), built=built)
+        )
         bundle = bundles[package.name]
         assert list(read_back(package, bundles[package.name], whole=True)) == []
     return package, {file.uri: file.content for file in bundle.files}, bundle.distributions
@@ -60,7 +64,9 @@ def make(folder, day):
 
 def by_csv(content, encoding, delimiter):
     """The cells of a CSV file by the standard library."""
-    return list(csv.reader(io.StringIO(content.decode(encoding), newline=""), delimiter=delimiter))[1:]
+    return list(csv.reader(io.StringIO(content.decode(encoding), newline=""), delimiter=delimiter))[
+        1:
+    ]
 
 
 def by_openpyxl(content, rows, columns):
@@ -70,9 +76,15 @@ def by_openpyxl(content, rows, columns):
     """
     book = openpyxl.load_workbook(io.BytesIO(content))
     told = next((each.value for each in book.custom_doc_props if each.name == WORDS), "")
-    places = [place for place in range(1, book.worksheets[0].max_column + 1) if str(place) not in told.split(",")]
+    places = [
+        place
+        for place in range(1, book.worksheets[0].max_column + 1)
+        if str(place) not in told.split(",")
+    ]
     assert len(places) == columns
-    return [[book.worksheets[0].cell(2 + row, place).value for place in places] for row in range(rows)]
+    return [
+        [book.worksheets[0].cell(2 + row, place).value for place in places] for row in range(rows)
+    ]
 
 
 def said(cell):
@@ -81,8 +93,12 @@ def said(cell):
         return ""
     number = number_of(cell)
     if number is not None:
-        return format(Decimal(repr(cell) if isinstance(cell, float) else number).normalize(), "E").lower()
-    return canonical_cell(cell) if isinstance(cell, (bool, datetime, date, list, dict)) else str(cell)
+        return format(
+            Decimal(repr(cell) if isinstance(cell, float) else number).normalize(), "E"
+        ).lower()
+    return (
+        canonical_cell(cell) if isinstance(cell, (bool, datetime, date, list, dict)) else str(cell)
+    )
 
 
 def is_same(value, cell):
@@ -92,9 +108,16 @@ def is_same(value, cell):
     text = "" if cell is None else str(cell)
     meant = canonical_cell(value)
     if number_of(value) is not None:
-        text = text.replace(",", ".").replace("Infinity", "INF").replace("inf", "INF").replace("nan", "NaN")
+        text = (
+            text.replace(",", ".")
+            .replace("Infinity", "INF")
+            .replace("inf", "INF")
+            .replace("nan", "NaN")
+        )
         return said(text_number(text)) == said(number_of(value)) or text == meant
-    return said(cell) == meant or text.removeprefix("'") == meant or text.replace(" ", "T", 1) == meant
+    return (
+        said(cell) == meant or text.removeprefix("'") == meant or text.replace(" ", "T", 1) == meant
+    )
 
 
 def text_number(text):

@@ -53,7 +53,13 @@ def test_dropped_in_they_publish(portal):
         ("stats-latin", {"missing-description", "missing-period"}),
         (
             "bare",
-            {"missing-licence", "missing-title", "missing-description", "missing-contact", "missing-period"}
+            {
+                "missing-licence",
+                "missing-title",
+                "missing-description",
+                "missing-contact",
+                "missing-period",
+            }
             | {"schema-missing"},
         ),
     ],
@@ -74,7 +80,10 @@ def test_legacy_fields_are_lifted():
     package = read("country-codes")
     assert package.licences[0].name == "ODC-PDDL-1.0"
     assert str(package.agents("author")[0].name) == "Ada Example <ada@codes.example>"
-    assert [source.url for source in package.sources] == ["https://bureau.example/codes", "https://atlas.example/"]
+    assert [source.url for source in package.sources] == [
+        "https://bureau.example/codes",
+        "https://atlas.example/",
+    ]
 
 
 def test_a_file_under_an_old_key_is_kept():
@@ -118,7 +127,11 @@ def test_vietnamese_code_pages():
 
 def test_parts_and_a_schema_file():
     """No line of a later part is lost, and its keys are checked against inline data."""
-    assert rows("parts", "parts") == (("A", Decimal("1.50")), ("B", Decimal("2.25")), ("A", Decimal("3")))
+    assert rows("parts", "parts") == (
+        ("A", Decimal("1.50")),
+        ("B", Decimal("2.25")),
+        ("A", Decimal("3")),
+    )
 
 
 def test_a_bare_package():

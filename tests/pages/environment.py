@@ -23,7 +23,9 @@ def bare_environment(site, **given):
         bytecode_cache=COMPILED.setdefault((site.language, site.picture_hosts), Compiled(site)),
     )
     environment.filters["url"] = jinja2.pass_context(
-        lambda context, value: normalize_url(str(value), page=context["page"], base=context["base_url"])
+        lambda context, value: normalize_url(
+            str(value), page=context["page"], base=context["base_url"]
+        )
     )
     dress(environment, site, **given)
     return environment
@@ -32,4 +34,6 @@ def bare_environment(site, **given):
 def render(environment, view, name=None):
     nav = [SimpleNamespace(title=title, url=url, active=False) for title, url in NAV]
     page = SimpleNamespace(url="" if view.uri.endswith(".html") else view.uri)
-    return environment.get_template(name or view.template).render(view=view, page=page, nav=nav, base_url=".")
+    return environment.get_template(name or view.template).render(
+        view=view, page=page, nav=nav, base_url="."
+    )

@@ -15,7 +15,9 @@ def test_each_is_spelled_out_once_a_page():
 
 def test_one_that_stands_behind_its_own_words_is_spelled_out_already():
     """Nobody needs it twice."""
-    assert expanded(["Thủ tục hành chính (TTHC) mới, TTHC cũ"], SPELLED) == ("Thủ tục hành chính (TTHC) mới, TTHC cũ",)
+    assert expanded(["Thủ tục hành chính (TTHC) mới, TTHC cũ"], SPELLED) == (
+        "Thủ tục hành chính (TTHC) mới, TTHC cũ",
+    )
 
 
 def test_parts_of_words_are_left_alone():

@@ -19,7 +19,9 @@ AREAS = [f"a{number:02}" for number in range(20)]
 def table(*more, breaks=(), most=None, boundaries=Boundaries()):  # noqa: B008
     """Twenty areas in 2021 and 2022, the first one the best; the series is about the eleventh."""
     rows = [
-        observed(year, 100 - n, area=area, unit="hồ sơ") for n, area in enumerate(AREAS) for year in ("2021", "2022")
+        observed(year, 100 - n, area=area, unit="hồ sơ")
+        for n, area in enumerate(AREAS)
+        for year in ("2021", "2022")
     ]
     listed = {"1": replace(LISTED["1"], most=most)}
     data = replace(joined(*rows, *more, breaks=breaks, areas=AREAS), home="a10")
@@ -28,14 +30,26 @@ def table(*more, breaks=(), most=None, boundaries=Boundaries()):  # noqa: B008
 
 def test_the_short_list_has_the_first_the_last_and_ones_own_with_its_neighbours():
     """Seven rows instead of twenty."""
-    assert [row.name for row in table().rows if row.is_short] == ["a00", "a01", "a02", "a09", "a10", "a11", "a19"]
+    assert [row.name for row in table().rows if row.is_short] == [
+        "a00",
+        "a01",
+        "a02",
+        "a09",
+        "a10",
+        "a11",
+        "a19",
+    ]
 
 
 def test_the_newest_period_comes_first_and_what_is_missing_stays_empty():
     """An area without a newest figure stands last, without a rank."""
     found = table(observed("2021", 5, area="b"))
     assert found.periods == ("2022", "2021")
-    assert (found.rows[-1].name, found.rows[-1].rank, found.rows[-1].figures) == ("b", "", ("", "5"))
+    assert (found.rows[-1].name, found.rows[-1].rank, found.rows[-1].figures) == (
+        "b",
+        "",
+        ("", "5"),
+    )
 
 
 def test_what_is_said_above_the_list():
@@ -57,7 +71,9 @@ def test_a_total_has_a_row_and_is_no_area():
 
 def test_a_region_has_a_row_and_is_none_of_the_areas_that_are_counted():
     """Twenty lie in it or beside it; its figure, which is theirs together, has no rank."""
-    areas = {code: Area(code, Text(code), part_of="north" if code < "a06" else "") for code in AREAS}
+    areas = {
+        code: Area(code, Text(code), part_of="north" if code < "a06" else "") for code in AREAS
+    }
     data = joined(*(observed("2022", 9, area=area) for area in ("north", *AREAS)))
     found = areas_table(history_of(replace(data, areas=areas), LISTED, "1"), Wording("vi"))
     assert (found.rows[-1].name, found.rows[-1].rank, found.count) == ("north", "", 20)
@@ -84,12 +100,17 @@ def test_figures_are_printed_with_the_decimals_of_the_list():
 
 def test_few_areas_have_no_table():
     """They stand one below the other."""
-    assert areas_table(history_of(joined(observed("2021", 1, area="a")), LISTED, "1"), Wording("vi")) is None
+    assert (
+        areas_table(history_of(joined(observed("2021", 1, area="a")), LISTED, "1"), Wording("vi"))
+        is None
+    )
 
 
 def square(west, south):
     """A ring of one degree."""
-    return (((west, south), (west + 1, south), (west + 1, south + 1), (west, south + 1), (west, south)),)
+    return (
+        ((west, south), (west + 1, south), (west + 1, south + 1), (west, south + 1), (west, south)),
+    )
 
 
 def test_areas_with_boundaries_are_drawn_by_five_shades_of_as_many_areas():
@@ -97,7 +118,14 @@ def test_areas_with_boundaries_are_drawn_by_five_shades_of_as_many_areas():
     shapes = {area: square(n, n) for n, area in enumerate((*AREAS[:-1], "b"))}
     found = table(observed("2021", 5, area="b"), boundaries=Boundaries(rings=shapes)).map
     shades = [shape.shade for shape in found.shapes]
-    assert [shades.count(shade) for shade in ("1", "0.78", "0.55", "0.35", "0.15", "")] == [4, 4, 4, 4, 3, 1]
+    assert [shades.count(shade) for shade in ("1", "0.78", "0.55", "0.35", "0.15", "")] == [
+        4,
+        4,
+        4,
+        4,
+        3,
+        1,
+    ]
     assert found.key[0] == ("0.15", "81 – 84 (4)") and found.key[-1] == ("", "Không có số")
     assert found.not_drawn == ("a19 (81)",)
     assert [shape.anchor for shape in found.shapes if shape.is_home] == ["area-a10"]
@@ -106,7 +134,9 @@ def test_areas_with_boundaries_are_drawn_by_five_shades_of_as_many_areas():
 def test_equal_figures_are_of_one_shade():
     """However many areas have them."""
     shapes = {area: square(n, n) for n, area in enumerate(AREAS)}
-    more = (observed("2023", 7 if n else 8, area=area, unit="hồ sơ") for n, area in enumerate(AREAS))
+    more = (
+        observed("2023", 7 if n else 8, area=area, unit="hồ sơ") for n, area in enumerate(AREAS)
+    )
     found = table(*more, boundaries=Boundaries(rings=shapes)).map
     assert [words for _, words in found.key] == ["7 (19)", "8 (1)"]
 

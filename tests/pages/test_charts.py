@@ -17,7 +17,10 @@ from site_builder.pages.charts.model import Break, Point, Series, bar_chart, lin
 from site_builder.pages.charts.picture import WIDTH, can_paint, draw, render_picture, style_of
 from tests.factories import make_site
 
-RATES = [("Cung cấp", [Point("A", Decimal("56.39")), Point("B", 100)]), ("Sử dụng", [Point("C", Decimal("77.70"))])]
+RATES = [
+    ("Cung cấp", [Point("A", Decimal("56.39")), Point("B", 100)]),
+    ("Sử dụng", [Point("C", Decimal("77.70"))]),
+]
 
 
 def year(number, value, **given):
@@ -34,7 +37,9 @@ MERGED = Break("Hợp nhất", date(2023, 7, 1))
 
 def bars(**given):
     """A chart of rates."""
-    return bar_chart(RATES, **{"anchor": "h", "title": "Tỷ lệ", "unit": "%", "language": "vi"} | given)
+    return bar_chart(
+        RATES, **{"anchor": "h", "title": "Tỷ lệ", "unit": "%", "language": "vi"} | given
+    )
 
 
 def line(points=None, breaks=()):
@@ -82,12 +87,18 @@ def test_each_unit_has_bars_of_its_own_scale():
     ]
     chart = bar_chart(groups, anchor="h", title="x", language="vi")
     assert [mark.width for mark in marks(chart, "rect", "g1")] == ["43.00%", "86.00%", "85.37%"]
-    assert [dict(mark.data)["data-unit"] for mark in marks(chart, "rect", "g1")] == ["%", "%", "thủ tục"]
+    assert [dict(mark.data)["data-unit"] for mark in marks(chart, "rect", "g1")] == [
+        "%",
+        "%",
+        "thủ tục",
+    ]
 
 
 def test_negative_bar_ends_at_zero():
     """Zero stands inside; the bar lies left of it."""
-    chart = bar_chart([("", [Point("A", -50), Point("B", 50)])], anchor="h", title="x", language="vi")
+    chart = bar_chart(
+        [("", [Point("A", -50), Point("B", 50)])], anchor="h", title="x", language="vi"
+    )
     left, right = marks(chart, "rect", "g1")
     assert (left.x, left.width, right.x) == ("0.00%", "43.00%", "43.00%")
 
@@ -114,7 +125,9 @@ def test_long_label_takes_two_lines():
 
 def test_missing_period_is_bridged_by_dots():
     """No line is drawn as if the value were known."""
-    assert len(marks(line(), "line", "gap")) == 1 and not [m for m in marks(line(), "line") if m.css == "line"]
+    assert len(marks(line(), "line", "gap")) == 1 and not [
+        m for m in marks(line(), "line") if m.css == "line"
+    ]
 
 
 def test_derived_point_is_hollow():
@@ -133,17 +146,28 @@ def test_a_break_stands_at_its_day():
     """1 January 2017 is the day after 2016 ends, not half way to the next figure."""
     chart = line([year(2016, 1), year(2019, 3)], [Break("Đổi cách tính", date(2017, 1, 1))])
     (cut,), (first, _) = marks(chart, "line", "cut"), marks(chart, "circle")
-    assert float(cut.x[:-1]) - float(first.x[:-1]) < 0.1 and dict(cut.data) == {"data-since": "2017-01-01"}
+    assert float(cut.x[:-1]) - float(first.x[:-1]) < 0.1 and dict(cut.data) == {
+        "data-since": "2017-01-01"
+    }
 
 
 def test_the_line_of_a_break_strikes_no_figure():
     """A period ends on the eve of the break that follows it: its figure stands beside the line, and is shown."""
-    chart = line([year(2014, 50), year(2015, 60), year(2016, 52), year(2017, 70)], [Break("Đổi", date(2017, 1, 1))])
-    (cut,), shown = marks(chart, "line", "cut"), {mark.text: mark for mark in marks(chart, "text", "v pt halo")}
+    chart = line(
+        [year(2014, 50), year(2015, 60), year(2016, 52), year(2017, 70)],
+        [Break("Đổi", date(2017, 1, 1))],
+    )
+    (cut,), shown = (
+        marks(chart, "line", "cut"),
+        {mark.text: mark for mark in marks(chart, "text", "v pt halo")},
+    )
     assert set(shown) == {"50", "60", "52", "70"}
     day = float(cut.x[:-1]) * NARROW / 100
     for mark in shown.values():
-        place, wide = float(mark.x[:-1]) * NARROW / 100 + float(mark.dx or 0), CHARACTER * len(mark.text)
+        place, wide = (
+            float(mark.x[:-1]) * NARROW / 100 + float(mark.dx or 0),
+            CHARACTER * len(mark.text),
+        )
         left = place - {"middle": wide / 2, "end": wide}.get(mark.anchor, 0)
         assert not left < day < left + wide, mark.text
 
@@ -158,7 +182,10 @@ def test_the_mark_of_a_target_strikes_no_figure(target, look):
 
 def test_a_break_outside_the_chart_is_not_its_own():
     """What came before is not in it."""
-    assert line([year(2020, 1), year(2021, 3)], [Break("Đổi cách tính", date(2019, 1, 1))]).breaks == ()
+    assert (
+        line([year(2020, 1), year(2021, 3)], [Break("Đổi cách tính", date(2019, 1, 1))]).breaks
+        == ()
+    )
 
 
 def test_break_is_said():
@@ -190,7 +217,9 @@ def test_crowded_line_prints_its_end_and_its_top():
     assert 3 <= len(printed) < 12 and "96,25" in printed
 
 
-@pytest.mark.parametrize("points", [[year(2000, None)], [year(2000, 0)], [Point("a", -3), Point("b", -1)], []])
+@pytest.mark.parametrize(
+    "points", [[year(2000, None)], [year(2000, 0)], [Point("a", -3), Point("b", -1)], []]
+)
 def test_odd_lines_can_be_drawn(points):
     """One point, no point, zero and negative values."""
     assert draw(line(points)).height
@@ -221,24 +250,35 @@ def test_the_file_names_nothing_to_fetch():
 
 def test_the_file_has_the_colours_of_the_portals_palette():
     """Its paper, letters and marks are those of the page by day and by night; what nobody set is the theme's."""
-    look = Look(palette={"light": {"accent": "#7a1f5c", "paper": "#fffdf5"}, "dark": {"accent": "#f0a8d8"}})
+    look = Look(
+        palette={"light": {"accent": "#7a1f5c", "paper": "#fffdf5"}, "dark": {"accent": "#f0a8d8"}}
+    )
     made = render_picture(bars(), style_of(look))
     day, night = made.partition("</style>")[0].split("@media(prefers-color-scheme:dark)")
-    assert ".paper{fill:#fffdf5}" in day and ".g1{fill:#7a1f5c}" in day and "text.g1{fill:#7a1f5c}" in day
+    assert (
+        ".paper{fill:#fffdf5}" in day
+        and ".g1{fill:#7a1f5c}" in day
+        and "text.g1{fill:#7a1f5c}" in day
+    )
     assert ".g2{fill:#c2571a}" in day and "#00596a" not in made
     assert ".g1{fill:#f0a8d8}" in night and "#7a1f5c" not in night
 
 
 def test_a_long_title_is_broken_before_the_edge():
     """No line is longer than the picture is wide."""
-    lines = texts(bar_chart(RATES, anchor="h", title="Tỷ lệ hồ sơ được tiếp nhận " * 9, language="vi"))
+    lines = texts(
+        bar_chart(RATES, anchor="h", title="Tỷ lệ hồ sơ được tiếp nhận " * 9, language="vi")
+    )
     assert sum(line.startswith(("Tỷ lệ", "hồ sơ", "được", "tiếp", "nhận")) for line in lines) >= 3
     assert max(map(len, lines)) * 8 < WIDTH
 
 
 def test_letters_that_xml_forbids_are_left_out():
     """A control character in a cell does not break the picture."""
-    assert "a b" in texts(bar_chart([("", [Point("a\x0b b", 1)])], anchor="h", title="x", language="vi"))[1]
+    assert (
+        "a b"
+        in texts(bar_chart([("", [Point("a\x0b b", 1)])], anchor="h", title="x", language="vi"))[1]
+    )
 
 
 def test_hostile_label_stays_text():
@@ -253,22 +293,32 @@ def test_a_target_is_a_mark_and_words():
     point = Point("A", Decimal("50.66"), target=65, aimed="Mục tiêu năm 2022: ≥ 65\xa0%")
     chart = bar_chart([("", [point])], anchor="h", title="x", unit="%", language="vi")
     (aim,) = marks(chart, "line", "aim")
-    assert aim.x == "55.90%" and [mark.text for mark in marks(chart, "text", "dim")] == [point.aimed]
+    assert aim.x == "55.90%" and [mark.text for mark in marks(chart, "text", "dim")] == [
+        point.aimed
+    ]
     assert chart.description == "A: 50,66\xa0% (Mục tiêu năm 2022: ≥ 65\xa0%)."
 
 
 def test_a_target_beyond_all_values_has_room():
     """The scale ends there, not at the longest bar."""
-    chart = bar_chart([("", [Point("A", 50, target=200, aimed="200")])], anchor="h", title="x", language="vi")
-    assert (marks(chart, "rect", "g1")[0].width, marks(chart, "line", "aim")[0].x) == ("21.50%", "86.00%")
+    chart = bar_chart(
+        [("", [Point("A", 50, target=200, aimed="200")])], anchor="h", title="x", language="vi"
+    )
+    assert (marks(chart, "rect", "g1")[0].width, marks(chart, "line", "aim")[0].x) == (
+        "21.50%",
+        "86.00%",
+    )
 
 
 @pytest.mark.parametrize(
-    ("aimed", "is_moved", "anchor"), [("≥ 4", False, "middle"), ("Target for FY2026: ≥ 4,000,000 AUD", True, "")]
+    ("aimed", "is_moved", "anchor"),
+    [("≥ 4", False, "middle"), ("Target for FY2026: ≥ 4,000,000 AUD", True, "")],
 )
 def test_the_words_of_a_target_stay_on_a_phone(aimed, is_moved, anchor):
     """They begin at the edge where neither side of the mark has room for them."""
-    chart = bar_chart([("", [Point("A", 5, target=4, aimed=aimed)])], anchor="h", title="x", language="en")
+    chart = bar_chart(
+        [("", [Point("A", 5, target=4, aimed=aimed)])], anchor="h", title="x", language="en"
+    )
     (words,) = marks(chart, "text", "dim")
     assert (words.x == "0", words.anchor) == (is_moved, anchor)
 
@@ -284,7 +334,9 @@ def test_a_point_without_a_label_says_its_value_when_touched():
 
 def dated(*days):
     """A line with a point at the end of each day."""
-    points = [Point(str(day), Decimal(day), last_day=date(2020, 1, 1) + timedelta(day)) for day in days]
+    points = [
+        Point(str(day), Decimal(day), last_day=date(2020, 1, 1) + timedelta(day)) for day in days
+    ]
     return line_chart([Series("", tuple(points))], anchor="t", title="T", language="vi")
 
 
@@ -313,16 +365,24 @@ def test_points_without_a_day_stand_evenly():
 
 def test_two_points_without_a_day_stand_at_the_ends():
     """As far apart as those of any longer line."""
-    ends = [places(line([Point(str(n), n, period=str(n)) for n in range(count)])) for count in (2, 5)]
+    ends = [
+        places(line([Point(str(n), n, period=str(n)) for n in range(count)])) for count in (2, 5)
+    ]
     assert ends[0] == [ends[1][0], ends[1][-1]]
 
 
 def test_kinds_of_period_have_shapes_of_their_own():
     """And a legend that names them; each last value is printed, of equal days too."""
-    months = Series("hằng tháng", (Point("12/20", 8, last_day=date(2020, 12, 31), period="2020-12"),), kind=Kind.MONTH)
+    months = Series(
+        "hằng tháng",
+        (Point("12/20", 8, last_day=date(2020, 12, 31), period="2020-12"),),
+        kind=Kind.MONTH,
+    )
     years = Series("hằng năm", (year(2019, 70), year(2020, 71)), kind=Kind.YEAR)
     chart = line_chart([years, months], anchor="l", title="x", language="vi")
-    assert len(marks(chart, "circle")) == 3 and len(marks(chart, "wedge")) == 2  # one each in the legend
+    assert (
+        len(marks(chart, "circle")) == 3 and len(marks(chart, "wedge")) == 2
+    )  # one each in the legend
     assert {"8", "71"} <= {mark.text for mark in marks(chart, "text", "v pt")}
     assert {"hằng tháng", "hằng năm"} <= {mark.text for mark in marks(chart, "text", "dim")}
 
@@ -343,7 +403,11 @@ def test_equal_values_are_said_and_not_drawn():
     chart = bar_chart([("", equal)], anchor="h", title="x", unit="%", language="vi")
     assert draw(chart).marks == () and chart.caption == "Cả 2 giá trị đều bằng 100\xa0%"
     assert "Cả 2 giá trị đều bằng 100" in render_picture(chart)
-    assert draw(bar_chart([("", [replace(equal[0], target=90), equal[1]])], anchor="h", title="x", language="vi")).marks
+    assert draw(
+        bar_chart(
+            [("", [replace(equal[0], target=90), equal[1]])], anchor="h", title="x", language="vi"
+        )
+    ).marks
 
 
 def lines(*tops):
@@ -352,12 +416,15 @@ def lines(*tops):
 
     def series(name, top, **more):
         points = (
-            Point(str(day.year), value, last_day=day, **more) for day, value in zip(days, (top - 1, top), strict=True)
+            Point(str(day.year), value, last_day=day, **more)
+            for day, value in zip(days, (top - 1, top), strict=True)
         )
         return Series(name, tuple(points), area=name)
 
     beside = (series(str(top), top, is_beside=True) for top in tops)
-    return line_chart([series("own", 10), *beside], anchor="l", title="x", unit="đồng", language="vi")
+    return line_chart(
+        [series("own", 10), *beside], anchor="l", title="x", unit="đồng", language="vi"
+    )
 
 
 def test_a_line_far_above_the_others_is_named_and_not_drawn():
@@ -365,7 +432,9 @@ def test_a_line_far_above_the_others_is_named_and_not_drawn():
     assert [each.name for each in lines(40, 9).series] == ["own", "40", "9"]
     chart = lines(41, 9)
     assert [each.name for each in chart.series] == ["own", "9"] and chart.axis.high == 10
-    assert "Không vẽ (cao hơn hẳn các đường khác): 41: 2021: 40 đồng; 2022: 41 đồng" in chart.caption
+    assert (
+        "Không vẽ (cao hơn hẳn các đường khác): 41: 2021: 40 đồng; 2022: 41 đồng" in chart.caption
+    )
 
 
 def test_figures_at_the_end_stand_in_the_order_of_their_lines():
@@ -384,26 +453,48 @@ def test_a_legend_stands_where_names_have_no_room_at_the_ends(name, entries):
     chart = replace(chart, series=(replace(chart.series[0], name=name), *chart.series[1:]))
     named = [mark for mark in draw(chart).marks if mark.shape == "text" and name in mark.text]
     assert [mark.css == "dim" for mark in named] == [bool(entries)]
-    assert len([mark for mark in draw(chart).marks if mark.shape == "text" and float(mark.y or 0) > 300]) == entries
+    assert (
+        len(
+            [
+                mark
+                for mark in draw(chart).marks
+                if mark.shape == "text" and float(mark.y or 0) > 300
+            ]
+        )
+        == entries
+    )
     for mark in () if entries else named:
-        assert Decimal(mark.x[:-1]) * NARROW / 100 + int(mark.dx) + CHARACTER * len(mark.text) <= NARROW + 1
+        assert (
+            Decimal(mark.x[:-1]) * NARROW / 100 + int(mark.dx) + CHARACTER * len(mark.text)
+            <= NARROW + 1
+        )
 
 
 def test_an_area_stands_among_the_others_in_a_scale_of_their_own():
     """A stroke for each other figure, the median under the bar, and the highest at the end of the row."""
-    rows = [Point("A", 4, among=(Decimal(2), Decimal(8)), target=4, aimed="x"), Point("B", 1, among=(Decimal(2),))]
+    rows = [
+        Point("A", 4, among=(Decimal(2), Decimal(8)), target=4, aimed="x"),
+        Point("B", 1, among=(Decimal(2),)),
+    ]
     chart = bar_chart([("", rows)], anchor="h", title="x", language="vi")
     strokes = [Decimal(mark.x[:-1]) for mark in marks(chart, "line", "lead")]
     own = [Decimal(mark.width[:-1]) for mark in marks(chart, "rect", "g1")]
     (median,) = marks(chart, "line", "aim")
     assert strokes == [own[0] / 2, own[0] * 2, own[1] * 2]
-    assert Decimal(median.x[:-1]) == own[0] and int(median.y) > int(marks(chart, "rect", "g1")[0].y) + 15
+    assert (
+        Decimal(median.x[:-1]) == own[0]
+        and int(median.y) > int(marks(chart, "rect", "g1")[0].y) + 15
+    )
 
 
 def figure_led_to(*points):
     """The line that leads to the one figure that has no room beside its mark; each area has a day and a value."""
     areas = [
-        Series(str(n), (Point(str(day), value, last_day=date(2020, 1, 1) + timedelta(day)),), area=str(n))
+        Series(
+            str(n),
+            (Point(str(day), value, last_day=date(2020, 1, 1) + timedelta(day)),),
+            area=str(n),
+        )
         for n, (day, value) in enumerate(points)
     ]
     drawn = draw(line_chart(areas, anchor="l", title="x", language="vi")).marks
@@ -413,7 +504,10 @@ def figure_led_to(*points):
 
 @pytest.mark.parametrize(
     ("points", "text", "edge"),
-    [([(0, 100), (1, 2), (1, 4), (1, 23)], "2", 3), ([(0, 100), (0, 95), (0, 90), (1, 52)], "95", -12)],
+    [
+        ([(0, 100), (1, 2), (1, 4), (1, 23)], "2", 3),
+        ([(0, 100), (0, 95), (0, 90), (1, 52)], "95", -12),
+    ],
     ids=["above", "below"],
 )
 def test_a_line_leads_from_a_mark_to_the_nearest_edge_of_its_figure(points, text, edge):
@@ -440,7 +534,9 @@ def test_names_of_periods_do_not_touch():
 def test_four_quarters_are_all_named_where_a_chart_is_wide():
     """On a phone the last and the first have room; the others show where there is twice as much."""
     days = zip(("Quý IV/25", "Quý I/26", "Quý II/26", "Quý III/26"), (0, 90, 181, 273), strict=True)
-    points = tuple(Point(label, day, last_day=date(2025, 12, 31) + timedelta(day)) for label, day in days)
+    points = tuple(
+        Point(label, day, last_day=date(2025, 12, 31) + timedelta(day)) for label, day in days
+    )
     drawn = draw(line_chart([Series("", points)], anchor="l", title="x", language="vi")).marks
     assert [(mark.text, mark.css) for mark in drawn if mark.y == "280.0"] == [
         ("Quý IV/25", "dim"),
@@ -453,7 +549,9 @@ def test_four_quarters_are_all_named_where_a_chart_is_wide():
 @pytest.mark.parametrize("value", [3, 116340, 98765432109])
 def test_a_figure_beside_the_longest_bar_stays_whole_on_a_phone(value):
     """The bar and its figure, counted at eight pixels a letter, fit into 328 pixels."""
-    chart = bar_chart([("", [Point("A", value), Point("B", 1)])], anchor="h", title="x", language="vi")
+    chart = bar_chart(
+        [("", [Point("A", value), Point("B", 1)])], anchor="h", title="x", language="vi"
+    )
     figures = [mark for mark in marks(chart, "text", "v") if mark.dx]
     assert len(figures) == 2
     for mark in figures:
@@ -485,13 +583,17 @@ def test_long_amounts_are_drawn_in_one_scale():
         "13.871.204",
     ]
     assert "2014: 13.871.204 triệu đồng" in chart.description
-    assert {dict(mark.data).get("data-unit") for mark in drawing.marks if mark.data} == {"triệu đồng"}
+    assert {dict(mark.data).get("data-unit") for mark in drawing.marks if mark.data} == {
+        "triệu đồng"
+    }
 
 
 def test_a_cut_axis_tells_its_ends_and_marks_apart():
     """Three figures would make one of all of them, and the axis begin where it does not."""
     points = (year(2013, 10010), year(2014, 10021), year(2015, 10034))
-    chart = line_chart([Series("", points)], anchor="x", title="Chi", unit="triệu đồng", language="vi")
+    chart = line_chart(
+        [Series("", points)], anchor="x", title="Chi", unit="triệu đồng", language="vi"
+    )
     assert [each.shown for each in chart.points] == ["10,01", "10,021", "10,034"]
     assert {"10,01", "10,04"} <= {mark.text for mark in draw(chart).marks}
     assert chart.caption == "Đơn vị: tỷ đồng. Trục bắt đầu từ 10,01, không từ 0"
@@ -500,14 +602,18 @@ def test_a_cut_axis_tells_its_ends_and_marks_apart():
 def test_figures_that_are_about_so_much_keep_their_word():
     """They are drawn as they are printed."""
     points = (year(2013, 10010), Point("2014", 13871204, printed="trên 13.871.204"))
-    chart = line_chart([Series("", points)], anchor="x", title="Chi", unit="triệu đồng", language="vi")
+    chart = line_chart(
+        [Series("", points)], anchor="x", title="Chi", unit="triệu đồng", language="vi"
+    )
     assert chart.scale is None and chart.points[1].shown == "trên 13.871.204"
 
 
 def test_a_title_that_names_the_unit_keeps_it():
     """No drawing says two units; groups of several units stay as they are."""
     point = Point("A", 13871204)
-    named = bar_chart([("", [point])], anchor="x", title="Chi, triệu đồng", unit="triệu đồng", language="vi")
+    named = bar_chart(
+        [("", [point])], anchor="x", title="Chi, triệu đồng", unit="triệu đồng", language="vi"
+    )
     several = bar_chart(
         [Series("", (point,), unit="triệu đồng"), Series("", (point,), unit="người")],
         anchor="x",

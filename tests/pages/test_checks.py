@@ -15,8 +15,12 @@ LISTED = indicator_list(
     {"code": "4", "formula": "[5] * 2"},
     {"code": "5"},
 )
-NUMBERS = observed(*({"code": c, "value": v} for c, v in (("1", "56.39"), ("2", 1736), ("3", 979), ("4", 8))))
-OWN = package(NUMBERS, stated({"id": "a", "qualifier": "gần", "value": 70, "unit": "%", "refers_to": "1"}))
+NUMBERS = observed(
+    *({"code": c, "value": v} for c, v in (("1", "56.39"), ("2", 1736), ("3", 979), ("4", 8)))
+)
+OWN = package(
+    NUMBERS, stated({"id": "a", "qualifier": "gần", "value": 70, "unit": "%", "refers_to": "1"})
+)
 PORTAL = portal(LISTED, OWN)
 FOUND = checks(LISTED, OWN)
 
@@ -29,7 +33,10 @@ def html(view):
 def test_summary_counts_passed_doubtful_and_impossible():
     """The line that leads to the page."""
     link = checks_link(PORTAL, OWN, FOUND)
-    assert (link.href, link.title) == ("datasets/bao-cao/checks/", "4 kiểm tra đạt, 1 cần xem, 1 không kiểm được")
+    assert (link.href, link.title) == (
+        "datasets/bao-cao/checks/",
+        "4 kiểm tra đạt, 1 cần xem, 1 không kiểm được",
+    )
 
 
 def test_page_has_three_parts():
@@ -46,7 +53,10 @@ def test_passed_check_shows_its_arithmetic():
 def test_doubt_leads_to_its_rows():
     """The figure's own row, and the indicator's."""
     (doubt,) = checks_view(PORTAL, OWN, FOUND).doubts
-    assert [link.href for link in doubt.links] == ["datasets/bao-cao/#ct-a", "datasets/bao-cao/#ct-1"]
+    assert [link.href for link in doubt.links] == [
+        "datasets/bao-cao/#ct-a",
+        "datasets/bao-cao/#ct-1",
+    ]
 
 
 def test_reason_is_said_in_words():
@@ -57,7 +67,11 @@ def test_reason_is_said_in_words():
 
 def test_names_are_escaped():
     """Words of the data never become markup."""
-    view = checks_view(PORTAL, OWN, checks(indicator_list({"code": "2", "name": "<b>số</b>", "kind": "percent"}), OWN))
+    view = checks_view(
+        PORTAL,
+        OWN,
+        checks(indicator_list({"code": "2", "name": "<b>số</b>", "kind": "percent"}), OWN),
+    )
     assert "<b>số</b>" not in html(view) and "&lt;b&gt;số" in html(view)
 
 

@@ -24,7 +24,9 @@ from tests.pages.test_large import page_of
 def circle(count, middle=(108.0, 16.0), radius=0.5):
     """A ring of that many places."""
     turns = [2 * math.pi * n / count for n in range(count)]
-    places = [(middle[0] + radius * math.cos(turn), middle[1] + radius * math.sin(turn)) for turn in turns]
+    places = [
+        (middle[0] + radius * math.cos(turn), middle[1] + radius * math.sin(turn)) for turn in turns
+    ]
     return Shape("area", (*places, places[0]))
 
 
@@ -57,13 +59,17 @@ def test_north_is_up_and_east_is_right():
 
 def test_degrees_of_longitude_are_shortened():
     """A circle on the ground is one on the page: at 60 degrees of latitude a degree is half as wide."""
-    ring = [(10 + 2 * math.cos(t / 50 * math.tau), 60 + math.sin(t / 50 * math.tau)) for t in range(51)]
+    ring = [
+        (10 + 2 * math.cos(t / 50 * math.tau), 60 + math.sin(t / 50 * math.tau)) for t in range(51)
+    ]
     (places,) = places_of(drawn(Shape("area", tuple(ring)))[0].paths[0][1])
     width, height = (max(p[n] for p in places) - min(p[n] for p in places) for n in (0, 1))
     assert width == pytest.approx(height, rel=0.03)
 
 
-@pytest.mark.parametrize("shapes", [[circle(50_000)], [circle(90, (n % 60, n // 60), 0.4) for n in range(2_000)]])
+@pytest.mark.parametrize(
+    "shapes", [[circle(50_000)], [circle(90, (n % 60, n // 60), 0.4) for n in range(2_000)]]
+)
 @pytest.mark.whole
 def test_a_picture_is_a_few_kilobytes(shapes):
     """Whatever the file holds; and nothing leaves the frame."""
@@ -93,7 +99,9 @@ def test_lines_keep_their_form():
     assert kept[0] == wave[0] and kept[-1] == wave[-1] and len(kept) < 80
     for (x1, y1), (x2, y2) in itertools.pairwise(kept):
         for x, y in wave[x1:x2]:
-            assert abs((y2 - y1) * (x - x1) / (x2 - x1) + y1 - y) < 2.6  # straight down; the slope is 2.5 at most
+            assert (
+                abs((y2 - y1) * (x - x1) / (x2 - x1) + y1 - y) < 2.6
+            )  # straight down; the slope is 2.5 at most
 
 
 def test_paths_hold_their_places():
@@ -120,7 +128,10 @@ def test_paths_hold_their_places():
 def test_what_is_no_shape_is_passed_over(geometry):
     """Beside it the rest is drawn."""
     good = {"type": "Point", "coordinates": [108, 16, 5]}
-    data = {"type": "FeatureCollection", "features": [{"geometry": geometry}, {"geometry": good}, None]}
+    data = {
+        "type": "FeatureCollection",
+        "features": [{"geometry": geometry}, {"geometry": good}, None],
+    }
     assert shapes_of(json.dumps(data).encode()) == (Shape("point", ((108.0, 16.0),)),)
 
 
@@ -128,8 +139,14 @@ def test_holes_are_no_areas():
     """The second ring of an area is a hole in it."""
     ring = [[0, 0], [1, 0], [1, 1], [0, 0]]
     data = {"type": "MultiPolygon", "coordinates": [[ring, ring], [ring]]}
-    assert [shape.kind for shape in shapes_of(json.dumps(data).encode())] == ["area", "hole", "area"]
-    assert draw_map("m", "x", shapes_of(json.dumps(data).encode()), "en").description.startswith("2 areas,")
+    assert [shape.kind for shape in shapes_of(json.dumps(data).encode())] == [
+        "area",
+        "hole",
+        "area",
+    ]
+    assert draw_map("m", "x", shapes_of(json.dumps(data).encode()), "en").description.startswith(
+        "2 areas,"
+    )
 
 
 def package(tmp_path, content, fields, path="a.csv", **more):
@@ -144,20 +161,31 @@ def test_the_page_shows_the_map_with_its_table(tmp_path):
     reading = package(tmp_path, GEOJSON, [field("a"), field("b", "number")], "a.geojson")
     html = page_of(reading.package)
     figure = re.search(r'<figure class="plot map".*?</figure>', html, re.DOTALL)[0]
-    svg = ElementTree.fromstring(re.search(r"<svg.*?</svg>", figure, re.DOTALL)[0].replace("data-pagefind-ignore", ""))
-    assert svg.find("title").text == "a" and svg.find("desc").text.startswith("1 vùng, 1 điểm, giữa kinh độ 108")
+    svg = ElementTree.fromstring(
+        re.search(r"<svg.*?</svg>", figure, re.DOTALL)[0].replace("data-pagefind-ignore", "")
+    )
+    assert svg.find("title").text == "a" and svg.find("desc").text.startswith(
+        "1 vùng, 1 điểm, giữa kinh độ 108"
+    )
     assert [path.get("class") for path in svg.findall("path")] == ["area", "point"]
     assert "http" not in figure and "style=" not in figure and "2,25" in html
 
 
 PRICES = "Date,Price,Year,Note\n2020-02-01,2.5,2001,x\n2020-01-01,1.5,2002,y\n2020-04-01,9,2003,z\n"
-FIELDS = [field("Date", "date"), field("Price", "number", unit="USD"), field("Year", "integer"), field("Note")]
+FIELDS = [
+    field("Date", "date"),
+    field("Price", "number", unit="USD"),
+    field("Year", "integer"),
+    field("Note"),
+]
 
 
 def with_view(tmp_path, kind="line", group="Date", series=("Price",), **view):
     """The reading of a package that names a simple chart."""
     spec = {"type": kind, "group": group, "series": list(series)}
-    return package(tmp_path, PRICES, FIELDS, views=[{"name": "v", "specType": "simple", "spec": spec, **view}])
+    return package(
+        tmp_path, PRICES, FIELDS, views=[{"name": "v", "specType": "simple", "spec": spec, **view}]
+    )
 
 
 def asked(reading):
@@ -175,7 +203,11 @@ def test_a_line_runs_in_time(tmp_path):
         (Decimal("2.5"), date(2020, 2, 1)),
         (Decimal(9), date(2020, 4, 1)),
     ]
-    assert (chart.title, chart.unit, [point.join for point in points]) == ("Giá", "USD", ["", "line", "line"])
+    assert (chart.title, chart.unit, [point.join for point in points]) == (
+        "Giá",
+        "USD",
+        ["", "line", "line"],
+    )
 
 
 def test_bars_stand_as_the_rows_do(tmp_path):
@@ -205,7 +237,11 @@ def test_a_long_line_says_which_part_it_is(tmp_path):
         views=[{"name": "v", "spec": {"type": "line", "group": "Year", "series": ["v"]}}],
     )
     (chart,) = asked(made)
-    assert (len(chart.points), chart.points[-1].label, chart.note) == (40, "1999", "40 dòng cuối trong 100 dòng")
+    assert (len(chart.points), chart.points[-1].label, chart.note) == (
+        40,
+        "1999",
+        "40 dòng cuối trong 100 dòng",
+    )
 
 
 @pytest.mark.parametrize(

@@ -28,13 +28,24 @@ from tests.portal import apply_edit, make_portal, read_portal, release_portal
 
 pytestmark = pytest.mark.whole
 
-CELL = Change("cell", "minor", "indicators", "4.1", "value", old="77.70", new="77.80", reason="Chép nhầm")
-FILES = tuple(FrozenFile(name, "a" * 64, 4000, b"x") for name in ("changes/changes.json", "indicators.csv"))
+CELL = Change(
+    "cell", "minor", "indicators", "4.1", "value", old="77.70", new="77.80", reason="Chép nhầm"
+)
+FILES = tuple(
+    FrozenFile(name, "a" * 64, 4000, b"x") for name in ("changes/changes.json", "indicators.csv")
+)
 
 
 def edition(version, day, kind="revision", **changes):
     """An edition of the factory's package."""
-    made = Edition("cchc-2022-h1", parse_version(version), date(2022, 7, day), kind, Text(f"Ghi chú {version}"), FILES)
+    made = Edition(
+        "cchc-2022-h1",
+        parse_version(version),
+        date(2022, 7, day),
+        kind,
+        Text(f"Ghi chú {version}"),
+        FILES,
+    )
     return replace(made, **changes)
 
 
@@ -46,7 +57,9 @@ TAKEN = Event(event="withdraw", day=date(2022, 7, 4), reason=Text("Cân hỏng")
 
 def publish(*editions, **changes):
     """A publication whose package has these editions, newest first."""
-    return make_publication(editions={"cchc-2022-h1": Releases("cchc-2022-h1", "f", editions)}, **changes)
+    return make_publication(
+        editions={"cchc-2022-h1": Releases("cchc-2022-h1", "f", editions)}, **changes
+    )
 
 
 def page(publication, version, template="edition.html"):
@@ -83,7 +96,10 @@ def test_the_difference_prints_labels_and_numbers_for_readers():
     """The table's and the column's label, a decimal comma, the reason."""
     html = page(publish(CORRECTED, FIRST), "1.2.0", "difference.html")
     row = html[html.index("<tbody>") : html.index("</tbody>")]
-    assert all(part in row for part in ("Chỉ tiêu", "4.1", "Số liệu", "<del>77,7", "<ins>77,8", "Chép nhầm"))
+    assert all(
+        part in row
+        for part in ("Chỉ tiêu", "4.1", "Số liệu", "<del>77,7", "<ins>77,8", "Chép nhầm")
+    )
 
 
 def test_the_first_edition_has_no_difference():
@@ -93,7 +109,11 @@ def test_the_first_edition_has_no_difference():
 
 def test_old_editions_are_not_found_by_search():
     """Searchers shall meet the data of today."""
-    assert [view.is_indexed for view in edition_views(publish(REVISED, FIRST))] == [False, False, False]
+    assert [view.is_indexed for view in edition_views(publish(REVISED, FIRST))] == [
+        False,
+        False,
+        False,
+    ]
 
 
 def test_versions_of_a_dataset_newest_first():
@@ -110,7 +130,10 @@ def test_versions_of_a_dataset_newest_first():
 def test_the_dataset_page_lists_versions_and_corrections_apart():
     """Versions as a list, what was wrong as a box beneath it."""
     publication = publish(CORRECTED, REVISED, FIRST)
-    html = render(bare_environment(publication.site), dataset_page(Portal(publication), publication.packages[0]))
+    html = render(
+        bare_environment(publication.site),
+        dataset_page(Portal(publication), publication.packages[0]),
+    )
     assert html.index("Ghi chú 1.1.0") < html.index(
         '<div class="box" data-fate="corrected"><h3><time datetime="2022-07-05">'
     )
@@ -120,9 +143,13 @@ def test_the_dataset_page_lists_versions_and_corrections_apart():
 def test_a_problem_of_a_corrected_value_says_what_became_of_it():
     """Whoever reads of a doubtful cell learns there that it was corrected."""
     publication = publish(CORRECTED, FIRST)
-    doubt = rule("test-only-doubt", "warning", "Found.", "Mend.")("datasets/cchc-2022-h1/indicators.csv", row=2)
+    doubt = rule("test-only-doubt", "warning", "Found.", "Mend.")(
+        "datasets/cchc-2022-h1/indicators.csv", row=2
+    )
     (told,) = dataset_page(Portal(publication), publication.packages[0], problems=[doubt]).problems
-    assert [(each.kind, each.href) for each in told.fates] == [("corrected", "datasets/cchc-2022-h1/1.2.0/changes/")]
+    assert [(each.kind, each.href) for each in told.fates] == [
+        ("corrected", "datasets/cchc-2022-h1/1.2.0/changes/")
+    ]
 
 
 def test_a_printed_sheet_has_the_day_of_the_version_that_it_names():
@@ -150,7 +177,13 @@ def test_corrections_of_report_and_data_stand_together():
 
 def test_a_correction_that_report_and_edition_state_is_one():
     """With the words of the report and the way to the difference; nothing about it is told twice."""
-    said = Correction(date(2022, 7, 5), Text("Chép nhầm một số"), old=Text("77,7 %"), new=Text("77,8 %"), figure="4.1")
+    said = Correction(
+        date(2022, 7, 5),
+        Text("Chép nhầm một số"),
+        old=Text("77,7 %"),
+        new=Text("77,8 %"),
+        figure="4.1",
+    )
     publication = publish(CORRECTED, FIRST, reports=(make_report(corrections=(said,)),))
     found = corrections_of(publication, publication.packages[0], publication.reports[0])
     assert [(str(each.text), each.href) for each in found] == [
@@ -159,7 +192,8 @@ def test_a_correction_that_report_and_edition_state_is_one():
 
 
 @pytest.mark.parametrize(
-    "texts", [(), (Correction(date(2022, 7, 5), Text("Nhầm"), Text("77,7"), Text("77,8"), figure="4.1"),)]
+    "texts",
+    [(), (Correction(date(2022, 7, 5), Text("Nhầm"), Text("77,7"), Text("77,8"), figure="4.1"),)],
 )
 def test_a_correction_that_was_taken_back_says_so(texts):
     """In the lists of the report, of its data and of the portal, whoever stated it, and in that for machines."""
@@ -168,12 +202,17 @@ def test_a_correction_that_was_taken_back_says_so(texts):
     (correction,) = corrections_of(publication, publication.packages[0], publication.reports[0])
     assert correction.withdrawn == "Cân hỏng"
     view = report_view(Portal(publication), publication.reports[0], body_html="")
-    assert "Đã rút: Cân hỏng" in render(bare_environment(publication.site), view).partition('id="corrections"')[2]
+    assert (
+        "Đã rút: Cân hỏng"
+        in render(bare_environment(publication.site), view).partition('id="corrections"')[2]
+    )
     assert [(each.kind, each.withdrawn) for each in entries_of(publication)] == [
         ("correction", "Cân hỏng"),
         ("withdrawal", ""),
     ]
-    assert "Đã rút: Cân hỏng" in render(bare_environment(publication.site), next(log_views(publication)))
+    assert "Đã rút: Cân hỏng" in render(
+        bare_environment(publication.site), next(log_views(publication))
+    )
 
 
 def test_the_report_page_shows_corrections_of_its_data():
@@ -225,7 +264,9 @@ def test_an_empty_log():
 
 def test_the_footer_leads_to_the_log():
     """From every page."""
-    links = [link.href for column in frame_view(make_publication()).columns for link in column.links]
+    links = [
+        link.href for column in frame_view(make_publication()).columns for link in column.links
+    ]
     assert "changes/" in links
 
 
@@ -233,7 +274,9 @@ def test_unreleased_changes_are_warnings_while_drafting(tmp_path):
     """`mkdocs serve` warns where check and build refuse."""
     root = make_portal(tmp_path)
     release_portal(root, "thu-gom-2021-q1")
-    apply_edit(root, {"file": "datasets/thu-gom-2021-q1/indicators.csv", "replace": {"959.35": "959.36"}})
+    apply_edit(
+        root, {"file": "datasets/thu-gom-2021-q1/indicators.csv", "replace": {"959.35": "959.36"}}
+    )
     assert [each.severity for each in check(read_portal(root), drafting=True)] == ["warning"]
     assert [each.severity for each in check(read_portal(root))] == ["error"]
 
@@ -243,7 +286,9 @@ def test_a_status_column_prints_badges():
     schema = make_schema(fields=(Field("code"), Field("value", type="number"), Field("state")))
     rows = (("4.1", 7, "estimate"), ("4.2", 8, "Chính thức"), ("4.3", 9, "khác"))
     roles = {"observations": {"indicator": "code", "value": "value", "status": "state"}}
-    view = table_view(make_resource(table=make_table(rows, schema=schema), roles=roles), language="vi")
+    view = table_view(
+        make_resource(table=make_table(rows, schema=schema), roles=roles), language="vi"
+    )
     assert [(row.cells[2].kind, row.cells[2].code or row.cells[2].text) for row in view.rows] == [
         ("status", "estimate"),
         ("status", "official"),

@@ -6,7 +6,13 @@ import pytest
 
 from site_builder.core.text import Text
 from site_builder.model.package import Field, Schema
-from site_builder.pages.tables.explorer import FROM_FILE, WORDS, column_kind, explorer_view, words_file
+from site_builder.pages.tables.explorer import (
+    FROM_FILE,
+    WORDS,
+    column_kind,
+    explorer_view,
+    words_file,
+)
 from tests.factories import make_resource, make_site, make_table
 
 AMOUNT = Field("amount", type="integer", title=Text("Số hồ sơ"), aggregate="sum")
@@ -66,7 +72,12 @@ def test_what_a_role_says_mixes_units_is_never_added_up(part):
 
 def test_periods_and_indicators_are_kept_apart():
     """By their role, by their type, or by their name."""
-    fields = (Field("code"), Field("nam", type="year"), Field("ky", title=Text("Kỳ báo cáo")), Field("phuong"))
+    fields = (
+        Field("code"),
+        Field("nam", type="year"),
+        Field("ky", title=Text("Kỳ báo cáo")),
+        Field("phuong"),
+    )
     found = view_of(*fields, roles={"observations": {"indicator": "code"}})
     assert [column.is_apart for column in found.columns] == [True, True, True, False]
 
@@ -88,7 +99,11 @@ def test_units_are_kept_apart(field, roles):
 
 def test_nothing_is_added_up_where_the_page_adds_columns_that_the_file_lacks():
     """Of the rows beyond the printed ones nobody knows the unit."""
-    assert not view_of(AMOUNT, rows=600, shown=20, columns=["amount", "Đơn vị, thang đo"]).columns[0].is_summed
+    assert (
+        not view_of(AMOUNT, rows=600, shown=20, columns=["amount", "Đơn vị, thang đo"])
+        .columns[0]
+        .is_summed
+    )
 
 
 def test_nothing_is_added_up_where_columns_columns_are_out_of_sight():
@@ -121,7 +136,9 @@ def test_the_kind_of_a_column_is_told(field, kind):
 def test_the_words_of_the_script_are_a_file(language):
     """Every word, in the language of the page."""
     file = words_file(make_site(), language)
-    assert file.uri == f"assets/explorer/{language}.json" and set(WORDS) <= set(json.loads(file.content))
+    assert file.uri == f"assets/explorer/{language}.json" and set(WORDS) <= set(
+        json.loads(file.content)
+    )
 
 
 @pytest.mark.parametrize(("name", "is_summed"), [("Tổng cộng", True), ("Cụm phía tây", False)])

@@ -42,12 +42,20 @@ def two(**changes):
 
 def test_a_publisher_of_its_own_stands_beside_that_of_the_portal():
     """Where a package names none, the portal publishes it."""
-    assert titles(facets_of(*two(contributors=(OFFICE,))), "publisher") == {"Báo cáo mở": 1, "Chi cục Thống kê": 1}
+    assert titles(facets_of(*two(contributors=(OFFICE,))), "publisher") == {
+        "Báo cáo mở": 1,
+        "Chi cục Thống kê": 1,
+    }
 
 
 def test_a_licence_of_its_own_narrows():
     """By its name."""
-    assert titles(facets_of(*two(licences=(Licence("ODbL-1.0", "Open Database", ""),))), "licence")["ODbL-1.0"] == 1
+    assert (
+        titles(facets_of(*two(licences=(Licence("ODbL-1.0", "Open Database", ""),))), "licence")[
+            "ODbL-1.0"
+        ]
+        == 1
+    )
 
 
 def test_keywords_and_sources_are_counted_once_a_dataset():
@@ -55,7 +63,10 @@ def test_keywords_and_sources_are_counted_once_a_dataset():
     source = Source("Báo Đà Nẵng", "https://baodanang.vn/")
     package = make_package(keywords=("rác thải", "Rác thải"), sources=(source, source))
     facets = facets_of(package)
-    assert (titles(facets, "keyword"), titles(facets, "source")) == ({"rác thải": 1}, {"Báo Đà Nẵng": 1})
+    assert (titles(facets, "keyword"), titles(facets, "source")) == (
+        {"rác thải": 1},
+        {"Báo Đà Nẵng": 1},
+    )
 
 
 def href_of(facets, name, title):
@@ -71,7 +82,10 @@ def test_a_keyword_of_one_dataset_leads_to_it():
 
 def test_in_a_short_list_a_value_narrows_the_list():
     """Fifty datasets are seen at once; their facets have no pages."""
-    assert href_of(facets_of(*two(keywords=("riêng",))), "keyword", "riêng") == "datasets/?keyword=rieng"
+    assert (
+        href_of(facets_of(*two(keywords=("riêng",))), "keyword", "riêng")
+        == "datasets/?keyword=rieng"
+    )
     (view,) = catalogue_views(make_publication(packages=two()))
     assert view.uri == "datasets/" and not view.has_pages
 
@@ -79,7 +93,10 @@ def test_in_a_short_list_a_value_narrows_the_list():
 @pytest.mark.usefixtures("large")
 def test_a_keyword_of_two_datasets_has_a_page():
     """As every facet has without a script."""
-    packages = (make_package(name="a", keywords=("rác thải",)), make_package(name="b", keywords=("rác thải",)))
+    packages = (
+        make_package(name="a", keywords=("rác thải",)),
+        make_package(name="b", keywords=("rác thải",)),
+    )
     uris = {view.uri for view in catalogue_views(make_publication(packages=packages))}
     assert "datasets/by/keyword/rac-thai/" in uris
 
@@ -113,5 +130,8 @@ def test_the_file_says_what_each_dataset_has():
     names = [facet["name"] for facet in told["facets"]]
     assert names == [name for name in FACET_WORDS if name in names]
     place = names.index("topic")
-    slugs = [[told["facets"][place]["values"][value][0] for value in dataset[place]] for dataset in told["datasets"]]
+    slugs = [
+        [told["facets"][place]["values"][value][0] for value in dataset[place]]
+        for dataset in told["datasets"]
+    ]
     assert slugs == [["gove"], ["envi"]]

@@ -30,12 +30,16 @@ PORTAL = "Báo cáo mở"
 
 def foreign(**changes):
     """A package without a report that names nobody."""
-    return make_package(**{"name": "rain", "contributors": (), "series": "", "period": None, **changes})
+    return make_package(
+        **{"name": "rain", "contributors": (), "series": "", "period": None, **changes}
+    )
 
 
 def view(package):
     """Its page in a portal of nothing else."""
-    return dataset_page(Portal(make_publication(packages=(package,), reports=(), series=())), package)
+    return dataset_page(
+        Portal(make_publication(packages=(package,), reports=(), series=())), package
+    )
 
 
 def test_data_without_author_are_not_the_portals_work():
@@ -77,9 +81,13 @@ def test_homepage_and_contributors_stand_in_dcat():
     author = Contributor(Agent(Text("Trạm Mưa")), ("author",))
     package = foreign(homepage="https://du-lieu.example/mua", contributors=(author,))
     catalogue = sketch_of(make_publication(packages=(package,), reports=(), series=()))
-    graph = rdflib.Graph().parse(data=turtle.document(map(turtle.block, catalogue_graph(catalogue))), format="turtle")
+    graph = rdflib.Graph().parse(
+        data=turtle.document(map(turtle.block, catalogue_graph(catalogue))), format="turtle"
+    )
     dataset = rdflib.URIRef(catalogue.datasets[0].iri)
-    assert rdflib.URIRef("https://du-lieu.example/mua") in set(graph.objects(dataset, rdflib.FOAF.page))
+    assert rdflib.URIRef("https://du-lieu.example/mua") in set(
+        graph.objects(dataset, rdflib.FOAF.page)
+    )
     (author,) = graph.objects(dataset, rdflib.DCTERMS.contributor)
     assert str(graph.value(author, rdflib.FOAF.name)) == "Trạm Mưa"
 
@@ -102,12 +110,19 @@ def test_a_description_is_markdown():
 
 @pytest.mark.parametrize(
     "hostile",
-    ["<script>alert(1)</script>", "[x](javascript:alert(1))", "<img src=x onerror=alert(1)>", "<h1 onclick=a>x</h1>"],
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "<img src=x onerror=alert(1)>",
+        "<h1 onclick=a>x</h1>",
+    ],
 )
 def test_a_description_is_harmless(hostile):
     """No script, picture, handler or heading comes through."""
     html = description_html(hostile)
-    assert not any(word in html for word in ("<script", "javascript:", "onerror", "onclick", "<img", "<h1"))
+    assert not any(
+        word in html for word in ("<script", "javascript:", "onerror", "onclick", "<img", "<h1")
+    )
 
 
 @pytest.mark.parametrize(
@@ -176,7 +191,9 @@ def test_numbers_that_count_are_grouped(field):
 
 def test_keys_are_not_grouped():
     """A primary or foreign key names rows."""
-    schema = parse_schema({"schema": {"fields": [{"name": "x", "type": "integer"}], "primaryKey": "x"}})
+    schema = parse_schema(
+        {"schema": {"fields": [{"name": "x", "type": "integer"}], "primaryKey": "x"}}
+    )
     assert cell_view(2002, schema.fields[0], "vi").text == "2002"
 
 
@@ -191,7 +208,9 @@ def test_summaries_do_not_group_years():
     assert (column.least, column.most, column.mean, column.median) == ("1999", "2010", "", "")
 
 
-@pytest.mark.parametrize(("name", "said"), [("year", "từ 1900 trở lên"), ("so_ho", "từ 1.900 trở lên")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("year", "từ 1900 trở lên"), ("so_ho", "từ 1.900 trở lên")]
+)
 def test_bounds_of_years_are_not_grouped(name, said):
     """What a column's constraint says reads as its cells do."""
     column = Field(name, type="integer", constraints={"minimum": 1900})
@@ -203,7 +222,9 @@ def test_years_are_no_heights_of_a_chart(tmp_path):
     """An axis of years would group them, and a bar of 2,002 says nothing."""
     views = [{"name": "v", "spec": {"type": "bar", "group": "a", "series": ["year"]}}]
     descriptor, files = one_table("a,year\nx,2002\n", [field("a"), field("year", "integer")])
-    assert codes(read(tmp_path, {**descriptor, "views": views}, files, reported=frozenset())) == ["view-not-drawn"]
+    assert codes(read(tmp_path, {**descriptor, "views": views}, files, reported=frozenset())) == [
+        "view-not-drawn"
+    ]
 
 
 def test_the_summary_of_a_column_rounds_no_long_number():

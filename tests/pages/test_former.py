@@ -10,7 +10,10 @@ from site_builder.channels.checks_json import checks_file
 from site_builder.pages.catalogue.former import answer, leads_to
 from tests.factories import make_site
 
-STANDING = [f"{folder}index.html" for folder in ("", "api/", "harvest/", "datasets/", "datasets/x/", "en/datasets/")]
+STANDING = [
+    f"{folder}index.html"
+    for folder in ("", "api/", "harvest/", "datasets/", "datasets/x/", "en/datasets/")
+]
 STANDING += ["datasets/x/bang.json", "datasets/x/croissant.json", "en/cchc/2022-h1/chart-1.svg"]
 STANDING += [
     "indicators/x/5/index.html",
@@ -82,7 +85,9 @@ def test_former_files_of_a_chart_are_made_of_its_drawing(path):
     assert not (led(path.format("en/cchc/2022-h1/chart-2")) or "").endswith(".svg")
 
 
-@pytest.mark.parametrize("path", ["{}.svg", "{}.png", "embed/{}/index.html", "embed/{}/oembed.json"])
+@pytest.mark.parametrize(
+    "path", ["{}.svg", "{}.png", "embed/{}/index.html", "embed/{}/oembed.json"]
+)
 def test_a_chart_that_was_counted_is_the_one_that_it_became(path):
     """By the table."""
     assert led(path.format("indicators/x/5/chart-2")) == "indicators/x/5/chart-a.svg"
@@ -126,7 +131,9 @@ def test_a_former_description_of_a_csv_names_it():
     assert json.loads(content)["url"] == "bang.csv"
 
 
-@pytest.mark.parametrize("path", ["cchc/2022-h1/index.html", "datasets/x/bang.csv", "api/v1/datasets/x.json"])
+@pytest.mark.parametrize(
+    "path", ["cchc/2022-h1/index.html", "datasets/x/bang.csv", "api/v1/datasets/x.json"]
+)
 def test_any_other_address_is_not_answered_so(path):
     """A report or a file that is gone has to be explained by whoever took it away."""
     assert led(path) is None

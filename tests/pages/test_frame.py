@@ -19,4 +19,6 @@ def test_the_footer_names_every_page_of_few():
 
 def test_no_page_grows_with_all_others():
     """Of a thousand pages the footer names the first."""
-    assert [link.href for link in footer(1000)] == [f"trang-{number}/" for number in range(MOST_PAGES)]
+    assert [link.href for link in footer(1000)] == [
+        f"trang-{number}/" for number in range(MOST_PAGES)
+    ]

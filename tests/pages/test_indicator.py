@@ -18,7 +18,11 @@ from site_builder.pages.charts.rules import charts_over_time
 from site_builder.pages.home import home_view
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators.indicator import IndicatorPages
-from site_builder.pages.indicators.indicators import indicators_view, own_table_view, series_indicators_view
+from site_builder.pages.indicators.indicators import (
+    indicators_view,
+    own_table_view,
+    series_indicators_view,
+)
 from site_builder.pages.reports.comparison import compared
 from site_builder.pages.tables.table import table_view
 from site_builder.pages.text import frame_view
@@ -32,7 +36,9 @@ class Pages:
     def __init__(self, publication):
         self.portal = Portal(publication)
         self.publication, self.histories = self.portal.publication, self.portal.histories
-        self.pages = IndicatorPages(self.publication, self.histories, charts=Gallery(self.portal).indicators)
+        self.pages = IndicatorPages(
+            self.publication, self.histories, charts=Gallery(self.portal).indicators
+        )
 
     def view(self, series, code):
         """The view of one indicator."""
@@ -40,7 +46,9 @@ class Pages:
 
     def html(self, view):
         """The page as text."""
-        return render(bare_environment(self.publication.site, frame=frame_view(self.publication)), view)
+        return render(
+            bare_environment(self.publication.site, frame=frame_view(self.publication)), view
+        )
 
     def chart(self, series, code):
         """The first chart of an indicator."""
@@ -50,7 +58,9 @@ class Pages:
         """The table of indicators of one report, compared."""
         report = next(each for each in self.publication.reports if each.package == name)
         resource = self.publication.package(name).resource("indicators")
-        made = table_view(resource, indicators=self.publication.indicators(report.series), language="vi")
+        made = table_view(
+            resource, indicators=self.publication.indicators(report.series), language="vi"
+        )
         return compared(made, resource, report, self.histories, "vi")
 
 
@@ -71,7 +81,11 @@ def joins_of(chart):
     found = []
     for series in chart.series:
         known = [point for point in series.points if point.value is not None]
-        found += [(before.last_day, point.last_day, point.join) for before, point in pairwise(known) if point.join]
+        found += [
+            (before.last_day, point.last_day, point.join)
+            for before, point in pairwise(known)
+            if point.join
+        ]
     return found
 
 
@@ -90,19 +104,31 @@ def test_the_newest_figure_stands_first(sample):
     """One for each area, the newest first, with its change or that there can be none."""
     first, second = sample.view("cap-nuoc", "1.1").now
     assert (first.figure, first.unit, first.change) == ("6.800", "hộ", "không so sánh được")
-    assert (second.figure, second.change) == ("5.600", "+1.200 (+27,27\xa0%; tốt hơn) so với năm 2018")
+    assert (second.figure, second.change) == (
+        "5.600",
+        "+1.200 (+27,27\xa0%; tốt hơn) so với năm 2018",
+    )
 
 
 def test_a_row_has_window_state_and_changes(sample):
     """The window is the regime's."""
     found = row(sample.view("cap-nuoc", "1.1"), "Quý I/2019")
-    assert (found.window, found.value, found.status) == ("15/12/2018 đến 14/3/2019", "4.800", "preliminary")
-    assert (found.previous.text, found.previous.note) == ("+800", "+20,00\xa0%; tốt hơn; so với quý I/2018")
+    assert (found.window, found.value, found.status) == (
+        "15/12/2018 đến 14/3/2019",
+        "4.800",
+        "preliminary",
+    )
+    assert (found.previous.text, found.previous.note) == (
+        "+800",
+        "+20,00\xa0%; tốt hơn; so với quý I/2018",
+    )
 
 
 def test_shares_change_by_points(sample):
     """Not by per cent of per cent."""
-    assert row(sample.view("cap-nuoc", "1.3"), "Năm 2019").previous.note == "điểm phần trăm; tốt hơn"
+    assert (
+        row(sample.view("cap-nuoc", "1.3"), "Năm 2019").previous.note == "điểm phần trăm; tốt hơn"
+    )
 
 
 def test_less_can_be_better(sample):
@@ -124,14 +150,20 @@ def test_an_old_code_is_named(sample):
     """The renamed indicator shows its predecessor's rows as such."""
     view = sample.view("cap-nuoc", "5")
     assert row(view, "Năm 2018").marks == ("theo mã cũ 4",)
-    assert view.place.replaces.note == "4" and sample.view("cap-nuoc", "4").place.replaced_by[0].note == "5"
+    assert (
+        view.place.replaces.note == "4"
+        and sample.view("cap-nuoc", "4").place.replaced_by[0].note == "5"
+    )
 
 
 def test_sources_that_contradict_stand_side_by_side(sample):
     """Two rows of one period, marked, each with its source."""
     found = [each for each in sample.view("cap-nuoc", "3").periods.rows if each.is_doubtful]
     assert [each.value for each in found] == ["22,5", "24,1"]
-    assert {each.source.title if each.source else "" for each in found} == {"", "Công ty cấp nước Mẫu, 7/2018"}
+    assert {each.source.title if each.source else "" for each in found} == {
+        "",
+        "Công ty cấp nước Mẫu, 7/2018",
+    }
 
 
 def test_a_replaced_figure_is_marked(sample):
@@ -159,13 +191,19 @@ def test_formula_with_links(portal):
     """Codes lead to their pages, names stand beside them."""
     parts = portal.view("cchc", "5.4").formula
     assert "".join(part.text for part in parts) == "5.4.2 : 5.4.1 × 100"
-    assert [part.link.href for part in parts if part.link] == ["indicators/cchc/5.4.2/", "indicators/cchc/5.4.1/"]
+    assert [part.link.href for part in parts if part.link] == [
+        "indicators/cchc/5.4.2/",
+        "indicators/cchc/5.4.1/",
+    ]
 
 
 def test_place_in_the_tree(portal):
     """Parent, siblings and children."""
     view = portal.view("cchc", "5.4")
-    assert (view.place.parent.note, [each.code for each in view.children]) == ("5", ["5.4.1", "5.4.2"])
+    assert (view.place.parent.note, [each.code for each in view.children]) == (
+        "5",
+        ["5.4.1", "5.4.2"],
+    )
     assert [each.note for each in view.place.siblings] == ["5.1", "5.2", "5.3", "5.5"]
 
 
@@ -173,7 +211,9 @@ def test_a_heading_lists_its_children(portal):
     """It has no figures of its own."""
     view = portal.view("cchc", "5")
     assert (
-        not view.now and not view.courses and [row.code for row in view.children] == ["5.1", "5.2", "5.3", "5.4", "5.5"]
+        not view.now
+        and not view.courses
+        and [row.code for row in view.children] == ["5.1", "5.2", "5.3", "5.4", "5.5"]
     )
 
 
@@ -201,12 +241,19 @@ def test_no_line_passes_over_a_point(sample, portal):
                 for chart, _ in charts_over_time(history, "vi"):
                     days = [point.last_day for point in chart.known]
                     gaps = [join for join in joins_of(chart) if join[2] == "gap"]
-                    assert not [day for before, after, _ in gaps for day in days if before < day < after]
+                    assert not [
+                        day for before, after, _ in gaps for day in days if before < day < after
+                    ]
 
 
 def test_figures_that_contradict_are_passed_by_no_line():
     """What stands between two figures of one period is not known."""
-    data = joined(observed("2018", 1), observed("2019", 2), observed("2019", 3, package="q"), observed("2020", 4))
+    data = joined(
+        observed("2018", 1),
+        observed("2019", 2),
+        observed("2019", 3, package="q"),
+        observed("2020", 4),
+    )
     ((chart, _),) = charts_over_time(history_of(data, LISTED, "1"), "vi")
     assert len(chart.points) == 4
     assert joins_of(chart) == []
@@ -218,7 +265,10 @@ def test_dti_is_drawn_as_in_the_mock(portal):
     assert [join for _, _, join in joins_of(chart)] == ["gap", "line", "line"]
     assert [point.label for point in chart.points if point.is_derived] == ["2022"]
     assert [(each.since, each.label) for each in chart.breaks] == [(None, "Đổi địa giới, 1/7/2025")]
-    assert [(each.area, len(each.points)) for each in chart.series] == [("da-nang", 5), ("da-nang-2025", 1)]
+    assert [(each.area, len(each.points)) for each in chart.series] == [
+        ("da-nang", 5),
+        ("da-nang-2025", 1),
+    ]
 
 
 def test_dti_names_its_two_cities(portal):
@@ -240,14 +290,17 @@ def test_the_page_prints(sample, portal):
     """Both portals' pages render, and say what kind they are to the search."""
     for each, series, code in ((sample, "cap-nuoc", "3"), (portal, "da-nang", "dti")):
         html = each.html(each.view(series, code))
-        assert 'data-pagefind-filter="kind:indicator"' in html and html.count('<tr class="break">') == 2 - (
-            code == "dti"
-        )
+        assert 'data-pagefind-filter="kind:indicator"' in html and html.count(
+            '<tr class="break">'
+        ) == 2 - (code == "dti")
 
 
 def test_the_list_of_series(sample):
     """Each with its number of indicators."""
-    found = [(each.href, each.count) for each in indicators_view(sample.publication, sample.histories).series]
+    found = [
+        (each.href, each.count)
+        for each in indicators_view(sample.publication, sample.histories).series
+    ]
     assert found == [("indicators/cap-nuoc/", 8), ("indicators/thu-gom/", 5)]
 
 
@@ -274,7 +327,9 @@ def test_the_tree_of_a_series(sample):
 def test_a_report_is_set_beside_last_year(sample):
     """Quý I/2019 has one column, for Quý I/2018: in this rhythm it is the last period of its kind."""
     view = sample.table("cap-nuoc-2019-q1")
-    assert [(each.label, each.unit) for each in view.columns][3:4] == [("Kỳ trước cùng loại", "Quý I/2018")]
+    assert [(each.label, each.unit) for each in view.columns][3:4] == [
+        ("Kỳ trước cùng loại", "Quý I/2018")
+    ]
     cells = {each.cells[0].text: each.cells[3] for each in view.rows if len(each.cells) > 3}
     figures = {each.cells[0].text: each.cells[2] for each in view.rows if len(each.cells) > 3}
     # Beside the earlier figure the change would read as a sum.
@@ -285,19 +340,27 @@ def test_a_report_is_set_beside_last_year(sample):
 
 def test_a_year_has_one_comparison(sample):
     """The previous period is the same period last year."""
-    assert [each.label for each in sample.table("cap-nuoc-2019").columns].count("Cùng kỳ năm trước") == 0
+    assert [each.label for each in sample.table("cap-nuoc-2019").columns].count(
+        "Cùng kỳ năm trước"
+    ) == 0
 
 
 @pytest.mark.parametrize("name", ["cap-nuoc-2018-q1", "thu-gom-2021-q1"])
 def test_the_first_report_has_no_empty_columns(sample, name):
     """Nothing to compare, nothing shown."""
-    assert not [each for each in sample.table(name).columns if each.label in ("Kỳ trước", "Cùng kỳ năm trước")]
+    assert not [
+        each
+        for each in sample.table(name).columns
+        if each.label in ("Kỳ trước", "Cùng kỳ năm trước")
+    ]
 
 
 def test_codes_lead_to_their_indicators(portal):
     """Every code of the form."""
     view = portal.table("cchc-2022-h1")
-    assert [each.cells[0].href for each in view.rows if each.cells[0].text == "5.4"] == ["indicators/cchc/5.4/"]
+    assert [each.cells[0].href for each in view.rows if each.cells[0].text == "5.4"] == [
+        "indicators/cchc/5.4/"
+    ]
     assert all(each.cells[0].kind == "inner" for each in view.rows)
 
 
@@ -311,27 +374,35 @@ def test_home_says_the_previous_period(sample):
 
 def test_home_says_the_target_of_the_list(sample):
     """Where the report has no words for it; "the source states none" would contradict the indicator's page."""
-    report = replace(sample.publication.report_at("cap-nuoc/2018/"), headlines=(Headline("1.3", Text("Tỷ lệ")),))
+    report = replace(
+        sample.publication.report_at("cap-nuoc/2018/"), headlines=(Headline("1.3", Text("Tỷ lệ")),)
+    )
     view = home_view(
-        Portal(replace(sample.publication, reports=(report,))), find=lambda report, key: Figure(key, "55", "55")
+        Portal(replace(sample.publication, reports=(report,))),
+        find=lambda report, key: Figure(key, "55", "55"),
     )
     assert view.latest.headlines[0].target == "Mục tiêu năm 2018: ≥ 60\xa0%"
 
 
 @pytest.mark.parametrize(
-    ("direction", "words"), [("", []), ("none", ["tăng hay giảm không nói lên tốt xấu"]), ("up", ["càng cao càng tốt"])]
+    ("direction", "words"),
+    [("", []), ("none", ["tăng hay giảm không nói lên tốt xấu"]), ("up", ["càng cao càng tốt"])],
 )
 def test_a_direction_that_nobody_stated_is_no_fact(sample, direction, words):
     """Nor that it goes neither up nor down, which a list may state."""
     history = sample.histories.of("cap-nuoc", "1.1")
     history = replace(history, indicator=replace(history.indicator, direction=direction))
-    assert [fact.text for fact in sample.pages.view(history).facts if fact.term == "Cách đánh giá"] == words
+    assert [
+        fact.text for fact in sample.pages.view(history).facts if fact.term == "Cách đánh giá"
+    ] == words
 
 
 def test_names_from_outside_are_escaped(sample):
     """A name cannot become markup."""
     history = sample.histories.of("cap-nuoc", "1.1")
-    hostile = replace(history, indicator=replace(history.indicator, name=Text("<script>x</script>")))
+    hostile = replace(
+        history, indicator=replace(history.indicator, name=Text("<script>x</script>"))
+    )
     assert not re.search(r"<script>x", sample.html(sample.pages.view(hostile)))
 
 
@@ -346,7 +417,14 @@ def test_each_unit_has_an_axis_of_its_own(sample):
 def test_all_kinds_of_period_stand_in_one_panel(sample):
     """A line each, by its name; their old charts are named, so that the addresses go on answering."""
     ((chart, _),) = charts_over_time(sample.histories.of("cap-nuoc", "1.1"), "vi")
-    former = ("chart", "chart-half-year", "chart-nine-months", "chart-year", "chart-beside", "chart-share")
+    former = (
+        "chart",
+        "chart-half-year",
+        "chart-nine-months",
+        "chart-year",
+        "chart-beside",
+        "chart-share",
+    )
     assert (chart.anchor, chart.formerly) == ("chart-huyen-mau", former)
     kinds = [each.name.rpartition(", ")[2] for each in chart.series]
     assert kinds[:4] == ["hằng quý", "sáu tháng một lần", "chín tháng", "hằng năm"]
@@ -354,10 +432,15 @@ def test_all_kinds_of_period_stand_in_one_panel(sample):
 
 def test_the_last_period_of_the_facts_is_the_newest_figure(sample):
     """A year and its second half end on one day; the page named one here and the other there."""
-    history = history_of(joined(observed("2020-H1", 1), observed("2020", 3), observed("2020-H2", 2)), LISTED, "1")
+    history = history_of(
+        joined(observed("2020-H1", 1), observed("2020", 3), observed("2020-H2", 2)), LISTED, "1"
+    )
     view = sample.pages.view(history)
     facts = {fact.term: fact.text for fact in view.facts}
-    assert view.now[0].figure == "2" and facts["Kỳ có số"] == "3: 6 tháng đầu năm 2020 đến 6 tháng cuối năm 2020"
+    assert (
+        view.now[0].figure == "2"
+        and facts["Kỳ có số"] == "3: 6 tháng đầu năm 2020 đến 6 tháng cuối năm 2020"
+    )
 
 
 def test_a_figure_that_is_not_drawn_is_named(sample):
@@ -379,5 +462,7 @@ def test_a_gap_that_holds_another_unit_is_not_dotted():
 
 def test_equal_values_are_a_sentence():
     """A level line tells no more than it."""
-    ((chart, _),) = charts_over_time(history_of(joined(observed("2018", 5), observed("2019", 5)), LISTED, "1"), "vi")
+    ((chart, _),) = charts_over_time(
+        history_of(joined(observed("2018", 5), observed("2019", 5)), LISTED, "1"), "vi"
+    )
     assert chart.is_said and chart.caption == "Cả 2 giá trị đều bằng 5 hồ sơ"

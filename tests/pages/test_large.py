@@ -25,10 +25,20 @@ def package_of(tables, columns, rows, letters):
     kind = "string" if letters else "integer"
     schema = Schema(tuple(Field(f"cot_{n}", type=kind) for n in range(columns)))
     long = (BREAK * (letters // len(BREAK) + 1))[:letters]
-    cells = tuple(tuple(f"{r}.{c} {long}" if letters else r * 1000 + c for c in range(columns)) for r in range(rows))
+    cells = tuple(
+        tuple(f"{r}.{c} {long}" if letters else r * 1000 + c for c in range(columns))
+        for r in range(rows)
+    )
     table = Table(schema, cells, tuple(range(2, rows + 2)))
     resources = tuple(
-        make_resource(name=f"bang-{n}", path=f"bang-{n}.csv", title=Text(), table=table, roles={}, is_canonical=False)
+        make_resource(
+            name=f"bang-{n}",
+            path=f"bang-{n}.csv",
+            title=Text(),
+            table=table,
+            roles={},
+            is_canonical=False,
+        )
         for n in range(tables)
     )
     return make_package(name="lon", resources=resources, series="", period=None)
@@ -38,7 +48,9 @@ def keyed_package(tables, rows):
     """A package of tables of numbers whose rows have a key."""
     package = package_of(tables, 3, rows, 0)
     schema = replace(package.tables[0].as_table.schema, primary_key=("cot_0",))
-    keyed = tuple(replace(each, table=replace(each.as_table, schema=schema)) for each in package.resources)
+    keyed = tuple(
+        replace(each, table=replace(each.as_table, schema=schema)) for each in package.resources
+    )
     return replace(package, resources=keyed)
 
 
@@ -83,7 +95,14 @@ def page_of(package):
 @pytest.mark.whole
 @pytest.mark.parametrize(
     ("tables", "columns", "rows", "letters"),
-    [(33, 10, 40, 0), (1, 300, 30, 0), (33, 300, 2, 0), (1, 4, 30, 10_000), (33, 4, 2, 10_000), (2, 300, 2, 10_000)],
+    [
+        (33, 10, 40, 0),
+        (1, 300, 30, 0),
+        (33, 300, 2, 0),
+        (1, 4, 30, 10_000),
+        (33, 4, 2, 10_000),
+        (2, 300, 2, 10_000),
+    ],
 )
 def test_a_large_page_holds(tables, columns, rows, letters):
     """Whatever the package, its page is at most 100 KB and 30 KB packed."""
@@ -104,7 +123,9 @@ def test_a_long_cell_opens_on_demand():
     """Its beginning is printed, the rest is there without a script."""
     html = page_of(package_of(1, 1, 1, 5_000))
     text = f"0.0 {(BREAK * 200)[:5_000]}"
-    assert f'<details class="long"><summary>{text[:CLAMP]}…</summary>{text[CLAMP:]}</details>' in html
+    assert (
+        f'<details class="long"><summary>{text[:CLAMP]}…</summary>{text[CLAMP:]}</details>' in html
+    )
 
 
 def test_a_small_package_is_shown_whole():

@@ -53,13 +53,20 @@ def test_a_published_period_leads_to_its_report():
 def test_a_report_without_days_says_so():
     """Not stated, and whether it was in time is not known."""
     entry = first_entry(make_report())
-    assert (entry.received.text, entry.received.term, entry.note) == ("", "không ghi", "không rõ có đúng hạn không")
+    assert (entry.received.text, entry.received.term, entry.note) == (
+        "",
+        "không ghi",
+        "không rõ có đúng hạn không",
+    )
 
 
 def test_days_that_no_period_has_are_one_line():
     """No columns of dots."""
     (table,) = ledger_view(Portal(publication(make_report(received=date(2022, 6, 24))))).tables
-    assert (dict(table.days), table.unknown) == ({"due": "Hạn gửi", "received": "Ngày nhận"}, ("Ngày ban hành",))
+    assert (dict(table.days), table.unknown) == (
+        {"due": "Hạn gửi", "received": "Ngày nhận"},
+        ("Ngày ban hành",),
+    )
 
 
 def test_an_unknown_due_date_is_said():
@@ -76,14 +83,20 @@ def test_a_report_outside_the_range_says_so():
 
 def test_the_rule_of_a_series_is_said():
     """How windows are cut, from when to when."""
-    made = publication(first_expected=parse_period("2022-H1"), last_expected=parse_period("2023-H2"))
+    made = publication(
+        first_expected=parse_period("2022-H1"), last_expected=parse_period("2023-H2")
+    )
     rule = ledger_view(Portal(made)).tables[0].rule
     assert rule.endswith("; phải có từ kỳ 6 tháng đầu năm 2022; đến kỳ 6 tháng cuối năm 2023")
 
 
 def test_a_range_that_is_not_declared_is_said():
     """So that a reader knows why nothing is overdue."""
-    assert ledger_view(Portal(publication(make_report()))).tables[0].rule.endswith("chưa nêu kỳ đầu tiên phải có")
+    assert (
+        ledger_view(Portal(publication(make_report())))
+        .tables[0]
+        .rule.endswith("chưa nêu kỳ đầu tiên phải có")
+    )
 
 
 def test_every_state_is_explained():
@@ -157,13 +170,19 @@ def test_a_series_page_says_what_comes_next():
 def test_a_release_that_is_overdue_says_since_when():
     """The day that has passed."""
     made = publication(first_expected=parse_period("2022-H1"))
-    assert fact(series_view(Portal(made), made.series[0]).facts, "Kỳ tiếp theo").note == "hạn gửi đã qua: 25/6/2022"
+    assert (
+        fact(series_view(Portal(made), made.series[0]).facts, "Kỳ tiếp theo").note
+        == "hạn gửi đã qua: 25/6/2022"
+    )
 
 
 def test_a_release_without_due_date_says_so():
     """Unknown, not left out."""
     made = publication(make_report(), due=None)
-    assert fact(series_view(Portal(made), made.series[0]).facts, "Kỳ tiếp theo").note == "chưa rõ hạn gửi"
+    assert (
+        fact(series_view(Portal(made), made.series[0]).facts, "Kỳ tiếp theo").note
+        == "chưa rõ hạn gửi"
+    )
 
 
 def test_a_dataset_page_says_what_comes_next():
@@ -182,7 +201,9 @@ def test_a_dataset_of_no_period_promises_nothing():
 
 def told(*reports, **series):
     """The JSON of the first series."""
-    return json.loads(next(ledger_files(Portal(publication(*reports, **series)))).content)["series"][0]
+    return json.loads(next(ledger_files(Portal(publication(*reports, **series)))).content)[
+        "series"
+    ][0]
 
 
 def test_json_says_unknown_as_null():
@@ -194,7 +215,10 @@ def test_json_says_unknown_as_null():
 def test_json_names_state_and_report():
     """For machines, with a full address."""
     line = told(make_report(received=date(2022, 7, 1)))["periods"][0]
-    assert (line["state"], line["report"]) == ("published-late", "https://baocao.example/cchc/2022-h1/")
+    assert (line["state"], line["report"]) == (
+        "published-late",
+        "https://baocao.example/cchc/2022-h1/",
+    )
 
 
 def test_json_names_the_next_release():
@@ -212,6 +236,7 @@ def test_every_kind_has_a_page(kind):
     """In both languages."""
     for language in ("vi", "en"):
         made = make_publication(
-            site=make_site(language=language), series=(make_series(kinds=(kind,), first_expected=parse_period("2022")),)
+            site=make_site(language=language),
+            series=(make_series(kinds=(kind,), first_expected=parse_period("2022")),),
         )
         assert ledger_view(Portal(made)).tables

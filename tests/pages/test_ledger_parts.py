@@ -94,7 +94,12 @@ def test_the_parts_hold_every_period_once(name):
     expected = [entry.period.code for entry in LONG.ledgers[name].entries]
     parts = [part for part in LONG.ledger_parts if part.book.series.name == name]
     assert sorted(entry.period.code for part in parts for entry in part.entries) == sorted(expected)
-    listed = [entry["period"] for told in files(LONG).values() if told.get("name") == name for entry in told["periods"]]
+    listed = [
+        entry["period"]
+        for told in files(LONG).values()
+        if told.get("name") == name
+        for entry in told["periods"]
+    ]
     assert sorted(listed) == sorted(expected)
     made = pages(LONG)
     assert sum(made[part.uri].count('<tr><th scope="row"') for part in parts) == len(expected)
@@ -109,9 +114,14 @@ def test_no_part_is_longer_than_a_year_of_a_long_series():
 
 def test_the_page_of_a_series_has_its_newest_year():
     """Its address stays, and the year before gets one of its own."""
-    newest, before = (part for part in LONG.ledger_parts if part.shown_year in (2022, 2021) and part.years)
+    newest, before = (
+        part for part in LONG.ledger_parts if part.shown_year in (2022, 2021) and part.years
+    )
     assert (newest.uri, before.uri) == ("ledger/thang/", "ledger/thang/2021/")
-    assert files(LONG)["ledger/thang.json"]["earlier"] == "https://baocao.example/ledger/thang/2021.json"
+    assert (
+        files(LONG)["ledger/thang.json"]["earlier"]
+        == "https://baocao.example/ledger/thang/2021.json"
+    )
     assert files(LONG)["ledger/thang/1995.json"]["earlier"] is None
 
 
@@ -138,8 +148,15 @@ def test_past_years_do_not_name_the_day():
 def test_a_report_is_found_in_its_year():
     """With a link to it."""
     period = parse_period("2015-03")
-    about = {"series": "thang", "name": "2015-03", "file": "reports/thang/2015-03.md", "period": period}
+    about = {
+        "series": "thang",
+        "name": "2015-03",
+        "file": "reports/thang/2015-03.md",
+        "period": period,
+    }
     report = make_report(**about, window=period.window(STATISTICAL))
     made = portal({"name": "thang", **MONTHLY}, HALVES, reports=(report,))
-    (uri,) = [uri for uri, html in pages(made).items() if report.uri in html and uri.startswith(at.LEDGER)]
+    (uri,) = [
+        uri for uri, html in pages(made).items() if report.uri in html and uri.startswith(at.LEDGER)
+    ]
     assert uri == "ledger/thang/2015/"

@@ -10,14 +10,18 @@ from tests.extensions.vietnam.values import ROWS, make_observed
 def view(language="vi", **series):
     """The page over some figures."""
     portal = Portal(make_observed(ROWS, series=series) if series else make_observed(ROWS))
-    publication = portal.publication if language == "vi" else portal.publication.in_language(language)
+    publication = (
+        portal.publication if language == "vi" else portal.publication.in_language(language)
+    )
     return messages_view(publication, asked_answers(portal))
 
 
 def test_every_keyword_leads_to_its_answer():
     """The newest of each, by its name."""
     words = {link.note: link.href for group in view().series for link in group.words}
-    assert words["DN 5.4"] == "sms/dn-5.4.txt" and not any(word.endswith("2021H2") for word in words)
+    assert words["DN 5.4"] == "sms/dn-5.4.txt" and not any(
+        word.endswith("2021H2") for word in words
+    )
 
 
 def test_the_number_is_what_the_series_states():

@@ -26,7 +26,10 @@ def portal(series=BARE, **changes):
 
 def facts(made):
     """The facts of the report's page, by term."""
-    return {fact.term: fact.text for fact in report_view(made, made.publication.reports[0], body_html="").facts}
+    return {
+        fact.term: fact.text
+        for fact in report_view(made, made.publication.reports[0], body_html="").facts
+    }
 
 
 @pytest.mark.parametrize(
@@ -49,7 +52,10 @@ def test_an_empty_line_says_that_somebody_has_to_come_back(key, term):
 
 def test_what_the_series_states_is_not_open():
     """Its addressee holds for every report."""
-    assert facts(portal(make_series(), settings={"addressee": None}))["Cơ quan nhận báo cáo"] == "Sở Nội vụ"
+    assert (
+        facts(portal(make_series(), settings={"addressee": None}))["Cơ quan nhận báo cáo"]
+        == "Sở Nội vụ"
+    )
 
 
 def test_the_series_and_the_ledger_say_the_same():
@@ -68,7 +74,10 @@ def test_a_target_to_be_entered_is_open():
 
 def test_the_place_stands_before_the_day():
     """As a letter prints it."""
-    assert facts(portal(place=Text("Đà Nẵng"), issued=date(2022, 6, 10)))["Ngày ban hành"] == "Đà Nẵng, 10/6/2022"
+    assert (
+        facts(portal(place=Text("Đà Nẵng"), issued=date(2022, 6, 10)))["Ngày ban hành"]
+        == "Đà Nẵng, 10/6/2022"
+    )
 
 
 @pytest.mark.parametrize(("addressee", "told"), [(Text(), ["addressee"]), (Text("Sở Nội vụ"), [])])

@@ -88,6 +88,11 @@ def test_no_chart_of_the_sample_needs_a_font_of_the_machine():
     """All that our own words and Vietnamese data say is written in the painter's letters."""
     gallery = Gallery(Portal(read_portal(SAMPLE).publication))
     charts = [render_picture(each) for page in gallery.pages for _, each in gallery.charts(page)]
-    said = {letter for each in charts for text in re.findall("<text[^>]*>([^<]*)<", each) for letter in unescape(text)}
+    said = {
+        letter
+        for each in charts
+        for text in re.findall("<text[^>]*>([^<]*)<", each)
+        for letter in unescape(text)
+    }
     box, *made = (paint(written(each)) for each in (BOX, *sorted(said - set(" \xa0<&"))))
     assert box not in made

@@ -12,14 +12,18 @@ from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators.periods import paired
 from tests.series import LISTED, cut, joined, observed
 
-SCALED = {"1": Indicator("1", Text("Mức"), kind="coded", scale=((1, Text("Đạt")), (2, Text("Chưa đạt"))))}
+SCALED = {
+    "1": Indicator("1", Text("Mức"), kind="coded", scale=((1, Text("Đạt")), (2, Text("Chưa đạt"))))
+}
 
 
 def pairs(*observations, indicators=LISTED, code="1", told=None, **given):
     """What is told of each row of a history."""
     history = history_of(joined(*observations, **given), indicators, code)
     return [
-        paired(history, line, entry, Wording("vi"), **(told or {})) for line in history.lines for entry in line.entries
+        paired(history, line, entry, Wording("vi"), **(told or {}))
+        for line in history.lines
+        for entry in line.entries
     ]
 
 
@@ -51,7 +55,10 @@ def test_a_row_without_a_figure_cannot_be_chosen():
 
 def test_a_figure_that_was_replaced_cannot_be_chosen():
     """The official one took the place of the estimate."""
-    estimate, official = observed("2021", 5, status="estimate"), observed("2021", 6, status="official", line=3)
+    estimate, official = (
+        observed("2021", 5, status="estimate"),
+        observed("2021", 6, status="official", line=3),
+    )
     assert [told and told.value for told in pairs(estimate, official)] == [None, "6"]
 
 
@@ -70,7 +77,9 @@ def test_what_says_nothing_exactly_says_why(made, why):
 
 def test_a_break_parts_the_runs():
     """What stands before it is of another run than what stands behind it."""
-    before, after, last = pairs(observed("2020", 1), observed("2021", 2), observed("2022", 3), breaks=[cut("2021")])
+    before, after, last = pairs(
+        observed("2020", 1), observed("2021", 2), observed("2022", 3), breaks=[cut("2021")]
+    )
     assert before.run != after.run == last.run
 
 
@@ -83,13 +92,17 @@ def test_a_renamed_indicator_begins_a_run():
 def test_a_new_territory_begins_a_run():
     """Where it was cut out of another, their figures are not compared."""
     cuts = [cut("2021", "boundary", area="b")]
-    old, new = pairs(observed("2021", 1, area="a"), observed("2021", 2, area="b"), areas=("a", "b"), breaks=cuts)
+    old, new = pairs(
+        observed("2021", 1, area="a"), observed("2021", 2, area="b"), areas=("a", "b"), breaks=cuts
+    )
     assert old.run != new.run and (old.key, new.place) == ("a_2021", "b")
 
 
 def test_areas_of_one_period_share_a_run():
     """Two wards of one year may be set beside each other."""
-    one, other = pairs(observed("2021", 1, area="a"), observed("2021", 2, area="b"), areas=("a", "b"))
+    one, other = pairs(
+        observed("2021", 1, area="a"), observed("2021", 2, area="b"), areas=("a", "b")
+    )
     assert one.run == other.run and one.area != other.area
 
 

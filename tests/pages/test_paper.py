@@ -11,7 +11,10 @@ LABELS = tuple(f"c{place}" for place in range(COUNT))
 
 def rows(*texts, count=COUNT):
     """Rows of short cells of their own; `texts` stand in the first columns of each row."""
-    return [[CellView(said[p] if p < len(said) else f"{p}.{n}") for p in range(count)] for n, said in enumerate(texts)]
+    return [
+        [CellView(said[p] if p < len(said) else f"{p}.{n}") for p in range(count)]
+        for n, said in enumerate(texts)
+    ]
 
 
 def test_a_table_that_a_sheet_holds_is_printed_whole():
@@ -35,11 +38,16 @@ def test_the_last_columns_go_where_words_need_the_room():
 
 def test_an_address_may_be_broken():
     """It takes a few letters of room."""
-    told = [[CellView(name * ROOM, "link"), *row[1:]] for name, row in zip("xy", rows([], []), strict=True)]
+    told = [
+        [CellView(name * ROOM, "link"), *row[1:]]
+        for name, row in zip("xy", rows([], []), strict=True)
+    ]
     assert unprinted(LABELS, told, 1) == ()
     assert unprinted(LABELS, [[replace(row[0], kind="text"), *row[1:]] for row in told], 1) != ()
 
 
 def test_the_rest_of_a_row_that_a_heading_spans_counts_for_nothing():
     """Its row ends with it."""
-    assert unprinted(LABELS, [*rows(["a"], ["b"]), [CellView("tiêu đề", span=len(LABELS))]], 0) == ()
+    assert (
+        unprinted(LABELS, [*rows(["a"], ["b"]), [CellView("tiêu đề", span=len(LABELS))]], 0) == ()
+    )

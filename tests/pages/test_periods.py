@@ -33,7 +33,8 @@ def test_a_change_in_a_report_says_that_rounding_may_be_all_of_it():
     """In every unit."""
     said = [
         Wording("vi").brief(
-            newest(observed("2020", "99.6", unit=unit), observed("2021", 100, unit=unit)).previous, unit
+            newest(observed("2020", "99.6", unit=unit), observed("2021", 100, unit=unit)).previous,
+            unit,
         )
         for unit in ("%", "hồ sơ")
     ]
@@ -54,7 +55,11 @@ def test_each_row_says_which_direction_of_its_own_indicator_is_good():
     ]
     listed = {"3": down, "1.3": replace(up, replaces="3")}
     history = history_of(replace(joined(*rows), series="cap-nuoc"), listed, "1.3")
-    assert [row.pair.good for row in PeriodWriter(publication).periods(history).rows] == ["down", "down", "up"]
+    assert [row.pair.good for row in PeriodWriter(publication).periods(history).rows] == [
+        "down",
+        "down",
+        "up",
+    ]
 
 
 def test_a_figure_quoted_elsewhere_names_its_area_and_its_reserve():
@@ -66,11 +71,18 @@ def test_a_figure_quoted_elsewhere_names_its_area_and_its_reserve():
 
 def test_the_total_of_areas_is_called_so():
     """In sentences and over charts, where the areas beside it have names; a figure without any areas needs no word."""
-    rows = [observed(year, value, area=area) for year in ("2020", "2021") for value, area in ((5, "a"), (11, ""))]
+    rows = [
+        observed(year, value, area=area)
+        for year in ("2020", "2021")
+        for value, area in ((5, "a"), (11, ""))
+    ]
     history = history_of(joined(*rows, areas=("a",)), LISTED, "1")
     total = history.lines[0].latest[-1]
     assert Wording("vi").quoted(history, total) == "năm 2021, Tổng số: 11 hồ sơ"
     assert Wording("en").when(history, history.lines[0]) == "2021, Total"
-    assert [chart.title for chart, _ in charts_over_time(history, "vi")] == ["Hồ sơ, Tổng số", "Hồ sơ, a"]
+    assert [chart.title for chart, _ in charts_over_time(history, "vi")] == [
+        "Hồ sơ, Tổng số",
+        "Hồ sơ, a",
+    ]
     alone = history_of(joined(*(each for each in rows if not each.area)), LISTED, "1")
     assert Wording("vi").quoted(alone, alone.latest) == "năm 2021: 11 hồ sơ"

@@ -23,4 +23,6 @@ def test_a_page_of_facts_marks_itself_among_the_others(monkeypatch):
     monkeypatch.setattr("site_builder.pages.catalogue.facts.PAGE", 10)
     pages = list(facts_views(Portal(read_sample())))
     assert len(pages) > 1
-    assert [[link.href for link in page.places if link.is_current] for page in pages] == [[page.uri] for page in pages]
+    assert [[link.href for link in page.places if link.is_current] for page in pages] == [
+        [page.uri] for page in pages
+    ]

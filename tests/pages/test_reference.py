@@ -7,7 +7,12 @@ from datetime import date
 import pytest
 
 from site_builder.derive.portal import Portal
-from site_builder.pages.indicators.reference import CITATIONS, Reference, reference_files, reference_of
+from site_builder.pages.indicators.reference import (
+    CITATIONS,
+    Reference,
+    reference_files,
+    reference_of,
+)
 from tests.series import read_portal
 
 MADE = Reference(
@@ -41,7 +46,10 @@ def test_ris_has_a_tag_a_line():
     """It begins with its type and ends with its end; nothing breaks a line."""
     lines = written()[1].rstrip("\r\n").split("\r\n")
     assert lines[0] == "TY  - DATA" and lines[-1].startswith("ER  -")
-    assert all(re.match(r"[A-Z][A-Z0-9]  - ", f"{line} ") for line in lines) and "DA  - 2025/01/31" in lines
+    assert (
+        all(re.match(r"[A-Z][A-Z0-9]  - ", f"{line} ") for line in lines)
+        and "DA  - 2025/01/31" in lines
+    )
 
 
 def test_csl_is_one_dataset():

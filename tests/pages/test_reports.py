@@ -31,7 +31,10 @@ def test_a_portal_without_series_has_no_list():
 
 def test_a_series_of_that_name_keeps_its_address():
     """What was published stays where it is."""
-    assert report_list_addresses(make_publication(series=(replace(make_series(), name="reports"),))) == ()
+    assert (
+        report_list_addresses(make_publication(series=(replace(make_series(), name="reports"),)))
+        == ()
+    )
 
 
 def test_a_long_list_goes_on_at_pages_of_its_own(monkeypatch):
@@ -41,7 +44,9 @@ def test_a_long_list_goes_on_at_pages_of_its_own(monkeypatch):
     first, second = views(reports=three)
     assert (first.uri, first.before, first.after) == ("reports/", None, "reports/2/")
     assert (second.uri, second.before, second.after) == ("reports/2/", "reports/", None)
-    assert [line.link.href for view in (first, second) for line in view.reports] == [report.uri for report in three]
+    assert [line.link.href for view in (first, second) for line in view.reports] == [
+        report.uri for report in three
+    ]
 
 
 def test_only_the_newest_of_a_series_is_called_so():
@@ -55,7 +60,9 @@ def test_a_window_is_printed_where_the_period_does_not_say_it():
     """The half-year of a report for the state begins in December; a calendar year is its year."""
     report = make_report()
     year = parse_period("2022")
-    (view,) = views(reports=(report, replace(report, name="2022", period=year, window=year.window())))
+    (view,) = views(
+        reports=(report, replace(report, name="2022", period=year, window=year.window()))
+    )
     assert [line.window for line in view.reports] == ["15/12/2021 đến 14/6/2022", ""]
 
 

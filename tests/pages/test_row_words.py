@@ -38,12 +38,22 @@ def test_no_block_holds_more_than_it_may(words, most):
     """But for one word that is longer by itself."""
     for file in word_files("vi", words, most):
         held = json.loads(file.content)["words"]
-        assert len(held) <= 1 or len(json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode()) <= most + 2
+        assert (
+            len(held) <= 1
+            or len(json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode()) <= most + 2
+        )
 
 
 def test_words_are_folded_and_stand_once():
     """Head and what a row says, each word in its one spelling; the anchor is nobody's word."""
-    assert words_in([("Bảng", [["Đất đai", "b-1", "Số hộ: 5; số hộ: 5,5"]])]) == ["5", "5.5", "dai", "dat", "ho", "so"]
+    assert words_in([("Bảng", [["Đất đai", "b-1", "Số hộ: 5; số hộ: 5,5"]])]) == [
+        "5",
+        "5.5",
+        "dai",
+        "dat",
+        "ho",
+        "so",
+    ]
 
 
 def test_a_portal_without_rows_has_an_index_of_none():

@@ -61,11 +61,16 @@ def test_the_last_value_of_each_line_is_whole_on_a_phone(portal):
     chart = drawn(portal, "quyet-toan", "tong-chi-can-doi-nsdp")["chart-da-nang"]
     ends = {f"{series.name} {series.points[-1].shown}" for series in chart.series}
     labels = [
-        mark for mark in draw(chart).marks if mark.shape == "text" and mark.text in ends and mark.anchor == "start"
+        mark
+        for mark in draw(chart).marks
+        if mark.shape == "text" and mark.text in ends and mark.anchor == "start"
     ]
     assert len(labels) == len(chart.series) == 3
     for label in labels:
-        assert Decimal(label.x[:-1]) * NARROW / 100 + int(label.dx) + CHARACTER * len(label.text) <= NARROW + 1
+        assert (
+            Decimal(label.x[:-1]) * NARROW / 100 + int(label.dx) + CHARACTER * len(label.text)
+            <= NARROW + 1
+        )
 
 
 def test_a_target_stands_beside_the_figure(sample):
@@ -84,7 +89,11 @@ def test_figures_that_contradict_have_no_place(portal):
     for series in portal.histories.series:
         for code, history in portal.histories.of_series(series).items():
             if history.latest and history.latest.contradicts:
-                assert not [anchor for anchor in drawn(portal, series, code) if anchor not in _courses(anchor)]
+                assert not [
+                    anchor
+                    for anchor in drawn(portal, series, code)
+                    if anchor not in _courses(anchor)
+                ]
 
 
 def _courses(anchor):
@@ -135,10 +144,14 @@ def compared(name):
 @pytest.mark.parametrize("year", range(2011, 2025))
 def test_a_report_of_many_areas_says_where_its_own_stands(portal, year):
     """Rank, of how many, median and first of each dimension, as another program worked them out."""
-    report = next(each for each in portal.publication.reports_of("papi") if each.period.year == year)
+    report = next(
+        each for each in portal.publication.reports_of("papi") if each.period.year == year
+    )
     chart, *others = ruled_charts(portal.alone[report.uri], report)
     rows = compared(f"papi-{year}")
-    assert [point.code for point in chart.points] == [f"{code}@da-nang" for code in rows] and not others
+    assert [point.code for point in chart.points] == [
+        f"{code}@da-nang" for code in rows
+    ] and not others
     for point, row in zip(chart.points, rows.values(), strict=True):
         median, best = (format_number(Decimal(row[name]), "vi") for name in ("median", "highest"))
         assert point.printed == format_number(Decimal(row["da_nang"]), "vi")
@@ -147,7 +160,9 @@ def test_a_report_of_many_areas_says_where_its_own_stands(portal, year):
         assert point.note == ("" if is_first else f"Đầu bảng: {row['highest_area']}, {best} điểm")
         assert len(point.among) == int(row["ranked"]) - 1
     above = sum(Decimal(row["da_nang"]) > Decimal(row["median"]) for row in rows.values())
-    assert chart.telling.startswith(f"Đà Nẵng cao hơn trung vị ở {above} trong {len(rows)} chỉ tiêu")
+    assert chart.telling.startswith(
+        f"Đà Nẵng cao hơn trung vị ở {above} trong {len(rows)} chỉ tiêu"
+    )
 
 
 def test_a_report_of_one_area_has_nothing_to_stand_among(portal):
@@ -190,9 +205,14 @@ def test_periods_as_texts_make_a_line():
 
 def test_quarters_and_years_are_two_lines():
     """In one panel, each at its end."""
-    (chart,) = charts(PLACE, AMOUNT, rows=[("2022", 9), ("2022-Q1", 1), ("2022-Q2", 2), ("2021", 5)])
+    (chart,) = charts(
+        PLACE, AMOUNT, rows=[("2022", 9), ("2022-Q1", 1), ("2022-Q2", 2), ("2021", 5)]
+    )
     assert chart.kind == "line"
-    assert [[point.printed for point in series.points] for series in chart.series] == [["5", "9"], ["1", "2"]]
+    assert [[point.printed for point in series.points] for series in chart.series] == [
+        ["5", "9"],
+        ["1", "2"],
+    ]
 
 
 def test_a_category_makes_bars():
@@ -203,7 +223,9 @@ def test_a_category_makes_bars():
 
 def test_numbers_that_became_text_name_no_bar():
     """“5 *” and “3 a” are figures that the column was to have, and the rows have names."""
-    (chart,) = charts(Field("dem", declared="integer"), PLACE, AMOUNT, rows=[("5 *", "A", 5), ("3 a", "B", 7)])
+    (chart,) = charts(
+        Field("dem", declared="integer"), PLACE, AMOUNT, rows=[("5 *", "A", 5), ("3 a", "B", 7)]
+    )
     assert told(chart) == [("A", "5"), ("B", "7")]
 
 
@@ -221,7 +243,11 @@ def test_numbers_that_became_text_name_no_bar():
 )
 def test_codes_years_places_and_texts_are_not_drawn(field):
     """They compare nothing."""
-    rows = [("Hòa Cường", "5"), ("An Khê", "7")] if field.type == "string" else [("Hòa Cường", 5), ("An Khê", 7)]
+    rows = (
+        [("Hòa Cường", "5"), ("An Khê", "7")]
+        if field.type == "string"
+        else [("Hòa Cường", 5), ("An Khê", 7)]
+    )
     assert not charts(PLACE, field, rows=rows)
 
 
@@ -239,12 +265,16 @@ def test_a_table_without_a_row_a_category_is_not_drawn():
 def test_at_most_two_columns_and_four_charts():
     """A page of charts tells nothing."""
     fields = [Field(f"so_{n}", "integer", title=Text(f"Số {n}")) for n in range(5)]
-    assert len(charts(PLACE, *fields, rows=[("An Khê", *range(5)), ("Hòa Cường", *range(1, 6))])) == 2
+    assert (
+        len(charts(PLACE, *fields, rows=[("An Khê", *range(5)), ("Hòa Cường", *range(1, 6))])) == 2
+    )
 
 
 def test_what_is_not_finite_is_a_gap():
     """NaN and infinity have no place on an axis."""
-    (chart,) = charts(YEAR, replace(AMOUNT, type="number"), rows=[(2020, 1), (2021, Decimal("NaN")), (2022, 3)])
+    (chart,) = charts(
+        YEAR, replace(AMOUNT, type="number"), rows=[(2020, 1), (2021, Decimal("NaN")), (2022, 3)]
+    )
     assert [point.value for point in chart.points] == [1, None, 3]
 
 
@@ -262,7 +292,10 @@ def test_a_tile_draws_a_share(portal):
     (report,) = portal.publication.reports_of("cchc")
     share = tile_of(portal, report, "5.4", Figure("5.4", "50.66", "50,66", "%"), Text("Hồ sơ"))
     assert share and share.words == "Hồ sơ: 50,66\xa0%"
-    assert tile_of(portal, report, "5.2.2", Figure("5.2.2", "1704", "1.704", "thủ tục"), Text("x")) is None
+    assert (
+        tile_of(portal, report, "5.2.2", Figure("5.2.2", "1704", "1.704", "thủ tục"), Text("x"))
+        is None
+    )
 
 
 def test_a_qualified_figure_is_not_drawn_in_a_tile(portal):
@@ -281,15 +314,25 @@ def course(*observations, of, breaks=()):
 
 def test_a_tile_draws_a_course():
     """Periods of one kind up to its own, in words for those who hear it; later ones are not told yet."""
-    made = course(*(observed(str(year), year - 2000) for year in range(2018, 2023)), observed("2021-Q1", 5), of="2021")
-    assert made.words == "năm 2018: 18 hồ sơ; năm 2019: 19 hồ sơ; năm 2020: 20 hồ sơ; năm 2021: 21 hồ sơ"
+    made = course(
+        *(observed(str(year), year - 2000) for year in range(2018, 2023)),
+        observed("2021-Q1", 5),
+        of="2021",
+    )
+    assert (
+        made.words
+        == "năm 2018: 18 hồ sơ; năm 2019: 19 hồ sơ; năm 2020: 20 hồ sơ; năm 2021: 21 hồ sơ"
+    )
     assert len([mark for mark in made.drawing.marks if mark.css == "line"]) == 3
 
 
 def test_a_course_in_a_tile_is_in_proportion():
     """Of time: six months take half the room of a year. And of the values: 20 stands half as high as 40."""
     made = course(
-        *(observed(period, value) for period, value in (("2018-Q4", 20), ("2019-Q2", 30), ("2020-Q2", 40))),
+        *(
+            observed(period, value)
+            for period, value in (("2018-Q4", 20), ("2019-Q2", 30), ("2020-Q2", 40))
+        ),
         of="2020-Q2",
     )
     first, second = [mark for mark in made.drawing.marks if mark.css == "line"]
@@ -312,8 +355,14 @@ def test_a_course_in_a_tile_ends_at_a_break():
 def test_a_chart_credits_the_figures_in_it_and_no_others(portal):
     """The target of 2022 is held against a figure of that year, not against the newest one of 2023."""
     charts = drawn(portal, "da-nang", "ho-so-truc-tuyen")
-    assert "26/11/2022" in charts["chart-target"].credit[0] and "2023" not in charts["chart-target"].credit[0]
-    assert "VnMedia" in charts["chart-da-nang"].credit[0] and "VnMedia" not in charts["chart-target"].credit[0]
+    assert (
+        "26/11/2022" in charts["chart-target"].credit[0]
+        and "2023" not in charts["chart-target"].credit[0]
+    )
+    assert (
+        "VnMedia" in charts["chart-da-nang"].credit[0]
+        and "VnMedia" not in charts["chart-target"].credit[0]
+    )
 
 
 def test_a_long_heading_takes_two_lines():

@@ -27,7 +27,17 @@ HOSTILE = [
     '<object data="evil.swf"></object><embed src="evil.swf">',
     '<details open ontoggle="alert(1)"><summary>x</summary></details>',
 ]
-ALIVE = ["<script", "onerror=", "onload=", "onfocus=", "ontoggle=", "onbegin=", "javascript:", "vbscript:", "data:"]
+ALIVE = [
+    "<script",
+    "onerror=",
+    "onload=",
+    "onfocus=",
+    "ontoggle=",
+    "onbegin=",
+    "javascript:",
+    "vbscript:",
+    "data:",
+]
 ALIVE += [
     "<iframe",
     "<form",
@@ -44,7 +54,9 @@ ALIVE += [
 ]
 
 
-@pytest.mark.parametrize("address", ["https://a.example/", "http://a.example/", "mailto:a@b.example"])
+@pytest.mark.parametrize(
+    "address", ["https://a.example/", "http://a.example/", "mailto:a@b.example"]
+)
 def test_a_description_keeps_its_links(address):
     """Its author may name a page, or whom to ask."""
     assert f'href="{address}"' in description_html(f"[Hỏi]({address})")
@@ -77,9 +89,7 @@ def test_plain_text_markup_stays(html):
 
 def test_a_table_of_the_text_scrolls_by_itself():
     """On a phone it moves, not the page, and the keyboard reaches it; nothing else of it changes."""
-    table = (
-        '<table><thead><tr><th scope="col">Mã</th></tr></thead><tbody><tr><td colspan="2">1</td></tr></tbody></table>'
-    )
+    table = '<table><thead><tr><th scope="col">Mã</th></tr></thead><tbody><tr><td colspan="2">1</td></tr></tbody></table>'
     assert clean_html(table) == f'<div class="scroll" tabindex="0">{table}</div>'
 
 
@@ -102,7 +112,9 @@ def test_a_fragment_takes_its_place_in_a_sentence():
     )
 
 
-@pytest.mark.parametrize("block", ["<figure>x</figure>", "<div>x</div>", "<section>x</section>", "<table></table>"])
+@pytest.mark.parametrize(
+    "block", ["<figure>x</figure>", "<div>x</div>", "<section>x</section>", "<table></table>"]
+)
 def test_a_block_takes_the_place_of_its_paragraph(block):
     """A table does not stand inside a paragraph."""
     assert place_fragments(f"<p>{OPEN}0{CLOSE}</p>", [block]) == block

@@ -2,7 +2,9 @@
 
 from site_builder.pages.sanitize import FEWEST, MOST, fold_sections
 
-PARTS = "".join(f'<h2 id="p{n}">Phần {n} <a href="#p{n}">#</a></h2>\n<p>Chữ {n}</p>\n' for n in range(FEWEST))
+PARTS = "".join(
+    f'<h2 id="p{n}">Phần {n} <a href="#p{n}">#</a></h2>\n<p>Chữ {n}</p>\n' for n in range(FEWEST)
+)
 
 
 def test_each_heading_folds_what_follows_it():

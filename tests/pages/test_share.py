@@ -28,7 +28,9 @@ def test_the_drawing_is_the_code_of_the_address(address):
     """Every dark module of what the library makes of it, and no other."""
     dark, side = drawn(qr_code(address))
     code = segno.make_qr(address, error="m", mask=3, boost_error=False)
-    assert dark == {(x, y) for y, row in enumerate(code.matrix) for x, module in enumerate(row) if module}
+    assert dark == {
+        (x, y) for y, row in enumerate(code.matrix) for x, module in enumerate(row) if module
+    }
     assert side == code.symbol_size(border=0)[0]
 
 

@@ -26,8 +26,12 @@ def portal():
 def page(portal, view):
     """The head of a page, and its structured data by type."""
     site = portal.publication.site
-    root = lxml.html.fromstring(render(bare_environment(site, frame=frame_view(portal.publication)), view))
-    nodes = [json.loads(text) for text in root.xpath("//script[@type='application/ld+json']/text()")]
+    root = lxml.html.fromstring(
+        render(bare_environment(site, frame=frame_view(portal.publication)), view)
+    )
+    nodes = [
+        json.loads(text) for text in root.xpath("//script[@type='application/ld+json']/text()")
+    ]
     flat = [part for node in nodes for part in node.get("@graph", [node])]
     return root, {node["@type"]: node for node in flat}
 
@@ -35,7 +39,10 @@ def page(portal, view):
 def test_the_first_page_is_the_site_and_its_catalogue(portal):
     """Both by their address; a path of one step is none."""
     _, nodes = page(portal, home_view(portal))
-    assert nodes["WebSite"]["url"] == "https://baocao.example/" and set(nodes) == {"WebSite", "DataCatalog"}
+    assert nodes["WebSite"]["url"] == "https://baocao.example/" and set(nodes) == {
+        "WebSite",
+        "DataCatalog",
+    }
     assert nodes["DataCatalog"]["url"] == "https://baocao.example/datasets/"
 
 
@@ -49,14 +56,19 @@ def test_an_indicator_is_a_dataset_of_one_variable(portal):
     assert [step["position"] for step in nodes["BreadcrumbList"]["itemListElement"]] == [1, 2, 3, 4]
     (image,) = root.xpath("//meta[@property='og:image']/@content")
     assert image == "https://baocao.example/indicators/cchc/5.4/chart-parts.png"
-    assert root.xpath("//meta[@property='og:title']/@content") == [root.find(".//h1").text_content()]
+    assert root.xpath("//meta[@property='og:title']/@content") == [
+        root.find(".//h1").text_content()
+    ]
 
 
 def test_a_report_says_its_window_and_who_made_it(portal):
     """Its day of issue only where one is known."""
     (report,) = portal.publication.reports_of("cchc")
     node = report_node(make_site(), report, "Sở Nội vụ")
-    assert node["temporalCoverage"] == "2021-12-15/2022-06-14" and node["author"]["name"] == "Sở Nội vụ"
+    assert (
+        node["temporalCoverage"] == "2021-12-15/2022-06-14"
+        and node["author"]["name"] == "Sở Nội vụ"
+    )
     assert "datePublished" not in node and "reportNumber" not in node
 
 

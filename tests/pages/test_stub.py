@@ -18,7 +18,13 @@ class TextView(View):
 
 def view(**changes):
     """A page."""
-    given = {"uri": "datasets/a/", "title": "Đất đai", "kind": "dataset", "series_title": "Tháng", "years": ("2024",)}
+    given = {
+        "uri": "datasets/a/",
+        "title": "Đất đai",
+        "kind": "dataset",
+        "series_title": "Tháng",
+        "years": ("2024",),
+    }
     return TextView(**{**given, **changes})
 
 
@@ -55,7 +61,9 @@ def test_a_written_page_is_indexed_with_its_folded_words():
     """Those of its text, within what Pagefind reads; its menu and its head have none there."""
     page = "<title>Đà</title><main data-pagefind-body><p>Đất &#273;ai <b>mới</b></p></main><footer>Đi</footer>"
     made = with_folded(page.encode()).decode()
-    assert made == page.replace("</main>", '<p data-pagefind-weight="0.5">xfoldedx dai dat</p></main>')
+    assert made == page.replace(
+        "</main>", '<p data-pagefind-weight="0.5">xfoldedx dai dat</p></main>'
+    )
     assert with_folded(b"<main>abc</main>") == b"<main>abc</main>"
 
 

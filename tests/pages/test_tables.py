@@ -16,7 +16,9 @@ from tests.factories import make_resource, make_schema, make_table
 
 HEADING = Indicator("4", Text("Văn bản điện tử"), kind="heading")
 RATE = Indicator("4.1", Text("Tỷ lệ"), parent="4", unit=Text("%"), kind="percent")
-CODED = Indicator("5", Text("Kiến trúc"), kind="coded", scale=((0, Text("Chưa")), (1, Text("Hoàn thành"))))
+CODED = Indicator(
+    "5", Text("Kiến trúc"), kind="coded", scale=((0, Text("Chưa")), (1, Text("Hoàn thành")))
+)
 LISTED = {each.code: each for each in (HEADING, RATE, CODED)}
 
 
@@ -27,7 +29,9 @@ def cells_of(resource, **given):
 
 def observations(*rows):
     """A table of codes and values alone."""
-    schema = Schema((Field("code"), Field("value", type="number", title=Text("Số liệu"))), primary_key=("code",))
+    schema = Schema(
+        (Field("code"), Field("value", type="number", title=Text("Số liệu"))), primary_key=("code",)
+    )
     return make_resource(table=make_table(rows=rows, schema=schema))
 
 
@@ -38,7 +42,9 @@ def plain(rows, *fields):
 
 def test_headers_of_the_portals_own_are_in_the_language_of_the_page():
     """Name and unit of an indicator, which the list adds, are no words of the table's author."""
-    view = table_view(observations(("4.1", 1)), indicators=LISTED, language=OtherLanguage("en", "vi"))
+    view = table_view(
+        observations(("4.1", 1)), indicators=LISTED, language=OtherLanguage("en", "vi")
+    )
     labels = {each.label for each in view.columns}
     assert {"Indicator", "Unit, scale"} <= labels
 
@@ -97,7 +103,8 @@ def test_web_address_is_a_link(address):
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "data:text/html,x", "ftp://a.example", "https://", "//a.example"]
+    "address",
+    ["javascript:alert(1)", "data:text/html,x", "ftp://a.example", "https://", "//a.example"],
 )
 def test_other_address_is_text(address):
     """No other scheme becomes a link."""
@@ -117,7 +124,9 @@ def test_column_with_one_unit_is_sorted_by_number():
 
 def test_column_that_mixes_units_is_not_sorted():
     """Percents and counts in one column have no order."""
-    view = table_view(observations(("4.1", Decimal("50.66")), ("5", 1)), indicators=LISTED, language="vi")
+    view = table_view(
+        observations(("4.1", Decimal("50.66")), ("5", 1)), indicators=LISTED, language="vi"
+    )
     assert view.columns[2].sort == ""
 
 
@@ -135,17 +144,35 @@ def test_observations_gain_names_and_units():
 @pytest.mark.parametrize(("complete", "beside"), [(True, ["Ghi"]), (False, [])])
 def test_an_area_of_the_key_stands_behind_the_name(complete, beside):
     """Rows of one indicator are told apart by it, also where a page shows no other column beside the figures."""
-    fields = (Field("code", title=Text("Mã")), Field("ghi", title=Text("Ghi")), Field("area", title=Text("Xã")))
-    schema = Schema((*fields, Field("value", type="number", title=Text("Số liệu"))), primary_key=("code", "area"))
+    fields = (
+        Field("code", title=Text("Mã")),
+        Field("ghi", title=Text("Ghi")),
+        Field("area", title=Text("Xã")),
+    )
+    schema = Schema(
+        (*fields, Field("value", type="number", title=Text("Số liệu"))),
+        primary_key=("code", "area"),
+    )
     resource = make_resource(table=make_table(rows=[("4.1", "", "an", 1)], schema=schema))
     view = table_view(resource, indicators=LISTED, language="vi", complete=complete)
-    assert [each.label for each in view.columns] == ["Mã", "Chỉ tiêu", "Xã", "Số liệu", "Đơn vị, thang", *beside]
+    assert [each.label for each in view.columns] == [
+        "Mã",
+        "Chỉ tiêu",
+        "Xã",
+        "Số liệu",
+        "Đơn vị, thang",
+        *beside,
+    ]
 
 
 def test_coded_answer_is_a_word():
     """The code stays beside it, the scale stands in the unit column."""
     cells = cells_of(observations(("5", 1)), indicators=LISTED)
-    assert (cells[2].text, cells[2].code, cells[3].text) == ("Hoàn thành", "1", "0 = Chưa; 1 = Hoàn thành")
+    assert (cells[2].text, cells[2].code, cells[3].text) == (
+        "Hoàn thành",
+        "1",
+        "0 = Chưa; 1 = Hoàn thành",
+    )
 
 
 def test_heading_spans_the_row():
@@ -162,7 +189,10 @@ def test_level_of_a_code_is_marked():
 
 def test_row_of_an_indicator_can_be_linked():
     """Figures in the text lead to #ct-<code>."""
-    assert table_view(observations(("4.1", 1)), indicators=LISTED, language="vi").rows[0].anchor == "ct-4.1"
+    assert (
+        table_view(observations(("4.1", 1)), indicators=LISTED, language="vi").rows[0].anchor
+        == "ct-4.1"
+    )
 
 
 def test_rows_without_a_key_are_known_by_their_line():
@@ -177,8 +207,14 @@ def test_rows_without_a_key_are_known_by_their_line():
     ("keys", "anchors"),
     [
         ((("1",), ("2",)), ["r-indicators-1", "r-indicators-2"]),
-        ((("06/QĐ-TTg",), ("06-QĐ-TTg",)), ["r-indicators-06-QD-TTg-1c352779", "r-indicators-06-QD-TTg-5e102004"]),
-        ((("a", "b.c"), ("a.b", "c")), ["r-indicators-a.b.c-d7769044", "r-indicators-a.b.c-3eff68bb"]),
+        (
+            (("06/QĐ-TTg",), ("06-QĐ-TTg",)),
+            ["r-indicators-06-QD-TTg-1c352779", "r-indicators-06-QD-TTg-5e102004"],
+        ),
+        (
+            (("a", "b.c"), ("a.b", "c")),
+            ["r-indicators-a.b.c-d7769044", "r-indicators-a.b.c-3eff68bb"],
+        ),
     ],
 )
 def test_a_row_is_known_by_its_key(keys, anchors):
@@ -198,21 +234,40 @@ def test_rows_of_several_periods_are_called_by_their_indicators_name():
     """The code stays beside it and heads no row by itself; a code that no list knows stands as it is."""
     fields = (Field("ky"), Field("ma"), Field("value", type="number"))
     roles = {"observations": {"indicator": "ma", "period": "ky", "value": "value"}}
-    table = make_table(rows=(("2022", "4.1", 1), ("2023", "9", 2)), schema=Schema(fields, primary_key=("ky", "ma")))
+    table = make_table(
+        rows=(("2022", "4.1", 1), ("2023", "9", 2)), schema=Schema(fields, primary_key=("ky", "ma"))
+    )
     view = table_view(make_resource(roles=roles, table=table), indicators=LISTED, language="vi")
     first, second = (row.cells[view.header_place] for row in view.rows)
-    assert (first.text, first.code, first.sort, second.text, second.code) == ("Tỷ lệ", "4.1", "4.1", "9", "")
-    assert found_rows([view])[0][1][0] == ["Tỷ lệ, 2022", "r-indicators-2022.4.1-c0a83805", "4.1; ky: 2022; value: 1"]
+    assert (first.text, first.code, first.sort, second.text, second.code) == (
+        "Tỷ lệ",
+        "4.1",
+        "4.1",
+        "9",
+        "",
+    )
+    assert found_rows([view])[0][1][0] == [
+        "Tỷ lệ, 2022",
+        "r-indicators-2022.4.1-c0a83805",
+        "4.1; ky: 2022; value: 1",
+    ]
 
 
 def test_an_area_is_called_by_its_name():
     """As lists call it, sorted by its key; one that no list knows stands as it is."""
     fields = (Field("ma"), Field("area"), Field("value", type="number"))
     roles = {"observations": {"indicator": "ma", "area": "area", "value": "value"}}
-    table = make_table(rows=(("4.1", "da-nang", 1), ("4.1", "x", 2)), schema=Schema(fields, primary_key=("ma", "area")))
+    table = make_table(
+        rows=(("4.1", "da-nang", 1), ("4.1", "x", 2)),
+        schema=Schema(fields, primary_key=("ma", "area")),
+    )
     areas = {"da-nang": Area("da-nang", Text("Thành phố Đà Nẵng"), short=Text("Đà Nẵng"))}
     view = table_view(
-        make_resource(roles=roles, table=table), indicators=LISTED, areas=areas, language="vi", complete=True
+        make_resource(roles=roles, table=table),
+        indicators=LISTED,
+        areas=areas,
+        language="vi",
+        complete=True,
     )
     place = [column.name for column in view.columns].index("area")
     assert [(row.cells[place].text, row.cells[place].sort) for row in view.rows] == [
@@ -227,7 +282,11 @@ def test_codes_from_a_table_of_indicators_are_called_by_name():
     schema = Schema((Field("goi"), Field("ma")), primary_key=("goi",), foreign_keys=(key,))
     resource = make_resource(roles={}, table=make_table(rows=(("a", "4.1"),), schema=schema))
     view = table_view(resource, indicators=LISTED, language="vi")
-    assert (view.header_place, view.rows[0].cells[1].text, view.rows[0].cells[1].code) == (1, "Tỷ lệ", "4.1")
+    assert (view.header_place, view.rows[0].cells[1].text, view.rows[0].cells[1].code) == (
+        1,
+        "Tỷ lệ",
+        "4.1",
+    )
 
 
 def test_hostile_code_makes_a_plain_anchor():
@@ -238,7 +297,11 @@ def test_hostile_code_makes_a_plain_anchor():
 def test_chosen_rows_and_columns():
     """Rows by place, columns by name, in the order asked for; the caption can still say how many there are."""
     view = table_view(make_resource(), columns=["value", "code"], rows=[1], language="vi")
-    assert ([cell.text for cell in view.rows[0].cells], view.shown, view.total) == (["−1.704,5", "4.10"], 1, 3)
+    assert ([cell.text for cell in view.rows[0].cells], view.shown, view.total) == (
+        ["−1.704,5", "4.10"],
+        1,
+        3,
+    )
 
 
 def test_unknown_column_is_refused():
@@ -255,7 +318,12 @@ def test_row_is_headed_by_its_name():
 def test_long_text_is_not_sorted():
     """A column of sentences is read."""
     rows = [("x" * 80, date(2022, 1, 1))]
-    assert table_view(plain(rows, Field("text"), Field("day", type="date")), language="vi").columns[0].sort == ""
+    assert (
+        table_view(plain(rows, Field("text"), Field("day", type="date")), language="vi")
+        .columns[0]
+        .sort
+        == ""
+    )
 
 
 def test_schema_of_the_factory_is_shown_whole():
@@ -274,7 +342,10 @@ def test_a_row_of_totals_is_bold_and_no_column_says_so():
     """The file keeps the mark; the page shows it by the weight of the row."""
     view = table_view(plain([("An", 12, False), ("Tổng cộng", 12, True)], *FLAGGED), language="vi")
     assert [column.name for column in view.columns] == ["xa", "ho"]
-    assert [["main" in cell.css.split() for cell in row.cells] for row in view.rows] == [[False] * 2, [True] * 2]
+    assert [["main" in cell.css.split() for cell in row.cells] for row in view.rows] == [
+        [False] * 2,
+        [True] * 2,
+    ]
 
 
 def test_a_page_that_asks_for_the_mark_of_totals_shows_it():
@@ -287,10 +358,17 @@ def test_a_page_that_asks_for_the_mark_of_totals_shows_it():
 def test_words_in_a_column_of_that_name_mark_nothing():
     """Only yes and no do."""
     view = table_view(plain([("Tổng",)], Field("is_total")), language="vi")
-    assert [column.name for column in view.columns] == ["is_total"] and view.rows[0].cells[0].css != "main"
+    assert [column.name for column in view.columns] == ["is_total"] and view.rows[0].cells[
+        0
+    ].css != "main"
 
 
 def test_lists_and_objects_stand_beside_codes():
     """A cell of one is no code, and is shown as it is."""
-    table = plain([("A", ["x", "y"], {"a": 1})], Field("code"), Field("list", type="array"), Field("of", type="object"))
+    table = plain(
+        [("A", ["x", "y"], {"a": 1})],
+        Field("code"),
+        Field("list", type="array"),
+        Field("of", type="object"),
+    )
     assert [cell.text for cell in cells_of(table)] == ["A", '["x", "y"]', '{"a": 1}']

@@ -26,7 +26,14 @@ from site_builder.pages.reports.series import series_view
 from site_builder.pages.tables.table import table_view
 from site_builder.pages.text import frame_view, notfound_view, page_view, search_view
 from tests.every import every
-from tests.factories import make_package, make_publication, make_report, make_resource, make_site, make_table
+from tests.factories import (
+    make_package,
+    make_publication,
+    make_report,
+    make_resource,
+    make_site,
+    make_table,
+)
 from tests.pages.dataset import dataset_page
 from tests.pages.environment import THEME, bare_environment, render
 from tests.pages.test_views import FILES
@@ -48,7 +55,18 @@ PLAIN = {
     "copyright",  # HTML by MkDocs' own rule, cleaned: tests/build/test_own_look.py
     "logo",  # a picture where it is given
 }
-PLAIN |= {"kind", "primary_key", "format", "encoding", "media_type", "kinds", "regime", "themes", "roles", "figure"}
+PLAIN |= {
+    "kind",
+    "primary_key",
+    "format",
+    "encoding",
+    "media_type",
+    "kinds",
+    "regime",
+    "themes",
+    "roles",
+    "figure",
+}
 
 
 def poison(value):
@@ -61,7 +79,12 @@ def poison(value):
         return tuple(poison(each) for each in value)
     if is_dataclass(value) and not isinstance(value, View):
         return replace(
-            value, **{f.name: poison(getattr(value, f.name)) for f in fields(value) if f.init and f.name not in PLAIN}
+            value,
+            **{
+                f.name: poison(getattr(value, f.name))
+                for f in fields(value)
+                if f.init and f.name not in PLAIN
+            },
         )
     return value
 
@@ -74,19 +97,26 @@ def hostile_publication():
     )
     package = poison(make_package(resources=(poison(make_resource(table=None)),)))
     package = replace(
-        package, resources=tuple(replace(each, table=make_table(rows=rows)) for each in package.resources)
+        package,
+        resources=tuple(replace(each, table=make_table(rows=rows)) for each in package.resources),
     )
     report = poison(make_report(headlines=(Headline("4.1", Text("x"), Text("x")),)))
-    report = replace(report, corrections=(Correction(make_report().window.start, *[Text(HOSTILE)] * 4),))
+    report = replace(
+        report, corrections=(Correction(make_report().window.start, *[Text(HOSTILE)] * 4),)
+    )
     publication = make_publication()
     series = tuple(poison(each) for each in publication.series)
-    return replace(publication, packages=(package,), reports=(report,), series=series, site=poison(make_site()))
+    return replace(
+        publication, packages=(package,), reports=(report,), series=series, site=poison(make_site())
+    )
 
 
 def hostile_check(package):
     """A doubt whose every word attacks."""
     spot = Spot(package.file, package.tables[0].name, 2, HOSTILE, HOSTILE)
-    return Check(Kind.RESTATED, package.name, HOSTILE, HOSTILE, HOSTILE, (spot,), FOUND("f", it=HOSTILE))
+    return Check(
+        Kind.RESTATED, package.name, HOSTILE, HOSTILE, HOSTILE, (spot,), FOUND("f", it=HOSTILE)
+    )
 
 
 def views_of(publication):
@@ -104,12 +134,19 @@ def views_of(publication):
         report_view(Portal(publication), report, **given),
         *catalogue_views(publication),
         dataset_page(
-            Portal(publication), package, FILES, {}, problems=[FOUND("f", it=HOSTILE)], structured={"name": HOSTILE}
+            Portal(publication),
+            package,
+            FILES,
+            {},
+            problems=[FOUND("f", it=HOSTILE)],
+            structured={"name": HOSTILE},
         ),
         checks_view(publication, package, [hostile_check(package)]),
         search_view(publication),
         notfound_view(publication),
-        page_view(publication, uri="about/", title=HOSTILE, body_html="<p>Chữ</p>", description=HOSTILE),
+        page_view(
+            publication, uri="about/", title=HOSTILE, body_html="<p>Chữ</p>", description=HOSTILE
+        ),
     ]
 
 
@@ -178,7 +215,10 @@ def test_hostile_strings_stay_text(hostile):
         reader = read(html)
         assert "img" not in reader.tags, uri
         assert not [name for name in reader.attributes if name.startswith("on")], uri
-        assert all("src" in script or script.get("type") == "application/ld+json" for script in reader.scripts), uri
+        assert all(
+            "src" in script or script.get("type") == "application/ld+json"
+            for script in reader.scripts
+        ), uri
 
 
 def test_hostile_strings_are_shown(hostile):
@@ -195,7 +235,9 @@ def test_links_have_safe_schemes(hostile):
     """http, https, mailto, or an address of the site."""
     for uri, html in hostile.items():
         bad = [
-            link for link in read(html).links if re.match(r"[a-z]+:", link) and not re.match(r"https?:|mailto:", link)
+            link
+            for link in read(html).links
+            if re.match(r"[a-z]+:", link) and not re.match(r"https?:|mailto:", link)
         ]
         assert not bad, (uri, bad)
 
@@ -223,7 +265,11 @@ def test_ids_are_not_repeated(sane):
 def test_labelled_regions_exist(sane):
     """aria-labelledby names ids of the page."""
     for uri, html in sane.items():
-        wanted = {each for group in re.findall(r'aria-labelledby="([^"]+)"', html) for each in group.split()}
+        wanted = {
+            each
+            for group in re.findall(r'aria-labelledby="([^"]+)"', html)
+            for each in group.split()
+        }
         assert wanted <= set(read(html).ids), uri
 
 
@@ -245,7 +291,9 @@ def test_unknown_facts_are_said(sane):
 def test_superscripts_pass():
     """m² is printed as it is."""
     resource = make_resource(title=Text("Diện tích, m²"))
-    html = pages_of(make_publication(packages=(make_package(resources=(resource,)),)))["datasets/cchc-2022-h1/"]
+    html = pages_of(make_publication(packages=(make_package(resources=(resource,)),)))[
+        "datasets/cchc-2022-h1/"
+    ]
     assert "Diện tích, m²" in html
 
 
@@ -269,7 +317,9 @@ def test_lists_are_for_search_engines_and_no_answers_of_the_portal(sane):
 
 def test_chart_partial_prints_marks_and_twin():
     """The picture has a title and a description, and a table says the same."""
-    chart = bar_chart([("", [Point(HOSTILE, 5), Point("B", None)])], anchor="h1", title=HOSTILE, language="vi")
+    chart = bar_chart(
+        [("", [Point(HOSTILE, 5), Point("B", None)])], anchor="h1", title=HOSTILE, language="vi"
+    )
     environment = bare_environment(make_site())
     html = environment.get_template("partials/chart.html").render(
         chart=chart, drawing=draw(chart), files=None, picture=""
@@ -282,7 +332,9 @@ def test_chart_partial_prints_marks_and_twin():
 def test_template_has_no_inline_script_or_style(path: Path):
     """The policy forbids them; JSON-LD is a data block."""
     source = path.read_text("utf-8")
-    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(src=|ld\+json))|javascript:", source)
+    assert not re.search(
+        r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(src=|ld\+json))|javascript:", source
+    )
 
 
 @every(sorted(THEME.rglob("*.html")), lambda path: path.name)

@@ -44,7 +44,9 @@ from tests.pages.dataset import dataset_page
 WARNED = rule("test-only-warning", "warning", "Found “{it}”.", "Mend “{it}”.")
 
 
-def distribution(resource="indicators", fmt="csv", suffix=".csv", title="CSV", package="cchc-2022-h1"):
+def distribution(
+    resource="indicators", fmt="csv", suffix=".csv", title="CSV", package="cchc-2022-h1"
+):
     """One file of the factory's package."""
     uri = f"datasets/{package}/{resource or package}{suffix}"
     return Distribution(package, resource, fmt, title, "text/csv", uri, 4000, "a" * 64)
@@ -70,7 +72,9 @@ FILES = (
 def dataset(package=None, report=None, problems=(), files=FILES, **site):
     """The view of the factory's dataset."""
     package = package or make_package()
-    publication = make_publication(packages=(package,), reports=(report or make_report(),), site=make_site(**site))
+    publication = make_publication(
+        packages=(package,), reports=(report or make_report(),), site=make_site(**site)
+    )
     return dataset_page(Portal(publication), package, files, {}, problems=problems)
 
 
@@ -100,7 +104,10 @@ def test_known_issue_date_is_printed():
 def test_citation_without_issue_date_names_no_year():
     """A year that nobody printed is not guessed; the window is said."""
     citation = report_page().citation
-    assert citation.startswith("Sở Thông tin và Truyền thông. ") and "15/12/2021 đến 14/6/2022" in citation
+    assert (
+        citation.startswith("Sở Thông tin và Truyền thông. ")
+        and "15/12/2021 đến 14/6/2022" in citation
+    )
 
 
 def test_citation_with_issue_date_names_its_year():
@@ -122,7 +129,10 @@ def test_a_title_that_is_not_translated_does_not_get_its_period_twice():
     english = make_site(language=OtherLanguage("vi", "en"))
     package = make_package(title=title, period=parse_period("2022-H1"))
     made = make_publication(site=english, reports=(make_report(title=title),), packages=(package,))
-    for page in (report_view(Portal(made), made.reports[0], body_html=""), dataset_page(Portal(made), package)):
+    for page in (
+        report_view(Portal(made), made.reports[0], body_html=""),
+        dataset_page(Portal(made), package),
+    ):
         assert " ".join(page.heading).count("2022") == 1
 
 
@@ -152,7 +162,12 @@ def test_report_heading_keeps_its_period_together():
 
 def test_point_parts_number_and_unit():
     """The number is set large, a unit in words small; per cent stays with its number."""
-    told = (("", "1.704", "thủ tục"), ("", "50,66", "%"), ("", "hoàn thành"), ("hơn", "22 triệu", "lượt"))
+    told = (
+        ("", "1.704", "thủ tục"),
+        ("", "50,66", "%"),
+        ("", "hoàn thành"),
+        ("hơn", "22 triệu", "lượt"),
+    )
     figures = [Parts(*parts) for parts in told]
     points = [PointView(figure, "") for figure in figures]
     assert [(p.number, p.unit) for p in points] == [
@@ -170,7 +185,9 @@ def test_figure_keeps_its_qualifier():
 
 def test_heading_adds_area_and_period_once():
     """What the title says is not said again."""
-    assert heading("Số liệu, 6 tháng đầu năm 2022", "Thành phố Đà Nẵng, cũ", "6 tháng đầu năm 2022") == (
+    assert heading(
+        "Số liệu, 6 tháng đầu năm 2022", "Thành phố Đà Nẵng, cũ", "6 tháng đầu năm 2022"
+    ) == (
         "Số liệu",
         "thành phố Đà Nẵng",
         "6 tháng đầu năm 2022",
@@ -228,15 +245,24 @@ def test_source_address_must_be_a_web_address():
 
 def test_package_without_report_has_no_status_and_no_dates():
     """Packages made elsewhere show with what they say."""
-    package = make_package(name="other", period=None, temporal=None, spatial=Coverage(), series="", created="")
+    package = make_package(
+        name="other", period=None, temporal=None, spatial=Coverage(), series="", created=""
+    )
     view = dataset(package)
-    assert (view.status, fact(view.facts, "Phát hành").text, view.heading) == ("", "", ("Số liệu cải cách hành chính",))
+    assert (view.status, fact(view.facts, "Phát hành").text, view.heading) == (
+        "",
+        "",
+        ("Số liệu cải cách hành chính",),
+    )
 
 
 def test_package_with_a_creation_day_shows_it():
     """Frictionless' `created` is a date with a time."""
     assert (
-        fact(dataset(make_package(name="other", created="2020-02-03T04:05:06Z")).facts, "Phát hành").text == "3/2/2020"
+        fact(
+            dataset(make_package(name="other", created="2020-02-03T04:05:06Z")).facts, "Phát hành"
+        ).text
+        == "3/2/2020"
     )
 
 
@@ -256,7 +282,12 @@ def test_large_table_is_only_glimpsed():
 def test_table_of_500_rows_is_whole():
     """Up to 500 rows the table is in the page."""
     rows = [(str(n), "x", Decimal(n), None, None) for n in range(500)]
-    assert dataset(make_package(resources=(make_resource(table=make_table(rows=rows)),))).previews[0].shown == 500
+    assert (
+        dataset(make_package(resources=(make_resource(table=make_table(rows=rows)),)))
+        .previews[0]
+        .shown
+        == 500
+    )
 
 
 def test_constraints_are_words():
@@ -267,14 +298,20 @@ def test_constraints_are_words():
 def test_problems_are_words():
     """What a check found and its repair stand on the page."""
     finding = dataset(problems=[WARNED("f.csv", row=3, it="x")]).problems[0]
-    assert (finding.found, finding.repair, finding.place) == ("Found “x”.", "Mend “x”.", "f.csv, dòng 3")
+    assert (finding.found, finding.repair, finding.place) == (
+        "Found “x”.",
+        "Mend “x”.",
+        "f.csv, dòng 3",
+    )
 
 
 def test_the_commonest_values_of_a_column_are_in_its_summary():
     """Each with how often it occurs."""
     names = ColumnSummary("name", "string", 4, 4, 0, 2, most_common=(("Đất đai", 3), ("Nhà ở", 1)))
     publication = make_publication()
-    page = dataset_page(Portal(publication), publication.packages[0], FILES, {"indicators": (names,)})
+    page = dataset_page(
+        Portal(publication), publication.packages[0], FILES, {"indicators": (names,)}
+    )
     assert page.summaries[0].columns[0].common == "Đất đai (3); Nhà ở (1)"
 
 
@@ -286,7 +323,9 @@ def test_keywords_stand_apart():
 
 def test_contact_of_the_package_comes_first():
     """Its own contact, else the portal's."""
-    package = make_package(contributors=(Contributor(Agent(Text("Phòng A"), "", "a@b.example"), ("contact",)),))
+    package = make_package(
+        contributors=(Contributor(Agent(Text("Phòng A"), "", "a@b.example"), ("contact",)),)
+    )
     assert [each.text for each in dataset(package).contact] == ["Phòng A", "a@b.example"]
 
 
@@ -316,7 +355,9 @@ def test_pandas_sample_runs_as_printed(tmp_path):
 def test_catalogue_counts_its_facets():
     """Each value says how many datasets it has."""
     view = catalogue_views(make_publication())[0]
-    counts = {facet.name: [(link.title, link.count) for link in facet.values] for facet in view.facets}
+    counts = {
+        facet.name: [(link.title, link.count) for link in facet.values] for facet in view.facets
+    }
     assert counts == {
         "topic": [("Chính quyền và khu vực công", 1)],
         "series": [("Cải cách hành chính", 1)],
@@ -333,7 +374,12 @@ def test_catalogue_has_a_page_for_each_value(monkeypatch):
     """Browsing a long list needs no script."""
     monkeypatch.setattr("site_builder.pages.catalogue.datasets.PAGES_ABOVE", 0)
     uris = {view.uri for view in catalogue_views(make_publication())}
-    assert {"datasets/", "datasets/by/topic/", "datasets/by/topic/gove/", "datasets/by/period/2022-h1/"} <= uris
+    assert {
+        "datasets/",
+        "datasets/by/topic/",
+        "datasets/by/topic/gove/",
+        "datasets/by/period/2022-h1/",
+    } <= uris
 
 
 def test_catalogue_page_of_a_value_holds_its_datasets_only(monkeypatch):
@@ -350,19 +396,29 @@ def test_catalogue_marks_the_chosen_value(monkeypatch):
     monkeypatch.setattr("site_builder.pages.catalogue.datasets.PAGES_ABOVE", 0)
     views = catalogue_views(make_publication())
     page = next(view for view in views if view.uri == "datasets/by/topic/gove/")
-    assert [link.href for facet in page.facets for link in facet.values if link.is_current] == [page.uri]
+    assert [link.href for facet in page.facets for link in facet.values if link.is_current] == [
+        page.uri
+    ]
 
 
 def test_the_page_of_a_facet_lists_its_values(monkeypatch):
     """Each leads to its own page; none of the datasets stands there."""
     monkeypatch.setattr("site_builder.pages.catalogue.datasets.PAGES_ABOVE", 0)
-    page = next(view for view in catalogue_views(make_publication()) if view.uri == "datasets/by/topic/")
+    page = next(
+        view for view in catalogue_views(make_publication()) if view.uri == "datasets/by/topic/"
+    )
     assert ([link.href for link in page.values], page.entries) == (["datasets/by/topic/gove/"], ())
 
 
 def test_the_page_of_a_removed_dataset_leads_back_to_the_catalogue():
     """Whoever comes by an old address finds the data that are there."""
-    end = Event(event="remove", day=date(2022, 7, 1), dataset="cu", reason=Text("Trùng"), title=Text("Số liệu cũ"))
+    end = Event(
+        event="remove",
+        day=date(2022, 7, 1),
+        dataset="cu",
+        reason=Text("Trùng"),
+        title=Text("Số liệu cũ"),
+    )
     (page,) = tombstone_views(make_publication(log=Log().followed([end])))
     assert [(crumb.href, crumb.title) for crumb in page.crumbs][1:] == [
         ("datasets/", "Dữ liệu"),
@@ -384,14 +440,23 @@ def test_catalogue_lists_newest_first():
         for n, p in (("a", "2020"), ("b", ""), ("c", "2021"))
     ]
     view = catalogue_views(make_publication(packages=tuple(packages)))[0]
-    assert [entry.link.href for entry in view.entries] == ["datasets/c/", "datasets/a/", "datasets/b/"]
+    assert [entry.link.href for entry in view.entries] == [
+        "datasets/c/",
+        "datasets/a/",
+        "datasets/b/",
+    ]
 
 
 def test_long_catalogue_goes_on():
     """A hundred datasets a page, each page knowing its neighbours."""
     packages = tuple(make_package(name=f"p{n}") for n in range(150))
     first, second = catalogue_views(make_publication(packages=packages))[:2]
-    assert (len(first.entries), first.after, len(second.entries), second.before) == (100, second.uri, 50, first.uri)
+    assert (len(first.entries), first.after, len(second.entries), second.before) == (
+        100,
+        second.uri,
+        50,
+        first.uri,
+    )
 
 
 def test_home_shows_headline_figures():
@@ -411,9 +476,14 @@ def test_home_shows_headline_figures():
 def test_a_series_page_shows_the_headline_figures_of_its_newest_report():
     """Those of an older one stand in that."""
     old = make_report(headlines=(Headline("4.2", Text("Cũ")),))
-    new = replace(make_report(name="new", headlines=(Headline("4.1", Text("Hồ sơ")),)), period=old.period.next())
+    new = replace(
+        make_report(name="new", headlines=(Headline("4.1", Text("Hồ sơ")),)),
+        period=old.period.next(),
+    )
     portal = Portal(make_publication(reports=(new, old)))
-    found = series_view(portal, portal.publication.series[0], find=lambda r, key: Figure(key, "1", "1", "%"))
+    found = series_view(
+        portal, portal.publication.series[0], find=lambda r, key: Figure(key, "1", "1", "%")
+    )
     assert [(each.label, each.figure.key) for each in found.headlines] == [("Hồ sơ", "4.1")]
 
 
@@ -439,7 +509,8 @@ def test_series_marks_its_newest_report():
     later = make_report(name="2022-h2", period=parse_period("2022-H2"))
     publication = make_publication(reports=(later, make_report()))
     assert [
-        (line.link.href, line.is_latest) for line in series_view(Portal(publication), publication.series[0]).reports
+        (line.link.href, line.is_latest)
+        for line in series_view(Portal(publication), publication.series[0]).reports
     ] == [
         ("cchc/2022-h2/", True),
         ("cchc/2022-h1/", False),
@@ -455,13 +526,20 @@ def test_search_page_may_run_webassembly():
 
 def test_footer_leaves_out_empty_columns():
     """A portal without pages of its own has no heading for them."""
-    assert [column.title for column in frame_view(make_publication()).columns] == ["Báo cáo", "Dữ liệu", "Liên hệ"]
+    assert [column.title for column in frame_view(make_publication()).columns] == [
+        "Báo cáo",
+        "Dữ liệu",
+        "Liên hệ",
+    ]
 
 
 @pytest.mark.parametrize(
     ("titles", "hint"),
     [
-        (["Cải cách hành chính nhà nước", "Đất đai, nhà ở", "Y tế"], "“cai cach hanh chinh”, “dat dai, nha o”"),
+        (
+            ["Cải cách hành chính nhà nước", "Đất đai, nhà ở", "Y tế"],
+            "“cai cach hanh chinh”, “dat dai, nha o”",
+        ),
         (["Waste collection"], ""),
         ([], ""),
     ],

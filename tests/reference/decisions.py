@@ -27,13 +27,18 @@ def decisions() -> tuple[Decision, ...]:
 def read_decision(path: Path) -> Decision:
     """What the first lines of a decision say."""
     if not (found := _FORM.match(path.read_text("utf-8"))):
-        raise ValueError(f"{path.name} does not begin with `# NUMBER. Title` and `**Date.** YYYY-MM-DD`")
+        raise ValueError(
+            f"{path.name} does not begin with `# NUMBER. Title` and `**Date.** YYYY-MM-DD`"
+        )
     return Decision(path.name, int(found[1]), found[2], found[3])
 
 
 def render_decisions(found: tuple[Decision, ...]) -> str:
     """The list, in the order of numbers."""
-    lines = [f"- {decision.number} ({decision.date}): [{decision.title}]({decision.file})" for decision in found]
+    lines = [
+        f"- {decision.number} ({decision.date}): [{decision.title}]({decision.file})"
+        for decision in found
+    ]
     head = (
         "# Decisions\n\nWhat was decided and why, in the order of numbers; `scripts/reference` writes this list. "
         "A new decision takes the next number: `NNNN-name.md` that begins with `# N. Title` and `**Date.** YYYY-MM-DD`,"

@@ -25,7 +25,9 @@ def contracts() -> dict[str, dict[str, Any]]:
 def redrawn(text: str) -> str:
     """The document with its parts as the contracts and the data give them today."""
     drawn = {"rooms": picture, "third-parties": third_parties, "hosts": hosts}
-    return PART.sub(lambda found: f"{found[1]}\n{chr(10).join(drawn[found[2]]())}\n\n{found[3]}", text)
+    return PART.sub(
+        lambda found: f"{found[1]}\n{chr(10).join(drawn[found[2]]())}\n\n{found[3]}", text
+    )
 
 
 def picture() -> Iterator[str]:

@@ -26,7 +26,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = tuple(name for name in PROJECT["optional-dependencies"] if name != "all")
 NOTICE = "<!-- Written by `scripts/reference` from the installed packages. -->"
 _LOCKED = re.compile(
-    r"^([A-Za-z0-9._-]+)==([^\s;\\]+)[^\n]*\\\n((?:\s+--hash=sha256:[0-9a-f]+ ?\\?\n?)+)", re.MULTILINE
+    r"^([A-Za-z0-9._-]+)==([^\s;\\]+)[^\n]*\\\n((?:\s+--hash=sha256:[0-9a-f]+ ?\\?\n?)+)",
+    re.MULTILINE,
 )
 # What the metadata of a package leave out.
 _REMARKS = {
@@ -58,13 +59,19 @@ def _needs(name: str, extra: str) -> Iterator[Requirement]:
     except PackageNotFoundError:  # for another system or an older Python
         return
     for requirement in map(Requirement, stated):
-        if requirement.marker is None or any(requirement.marker.evaluate({"extra": it}) for it in {"", extra}):
+        if requirement.marker is None or any(
+            requirement.marker.evaluate({"extra": it}) for it in {"", extra}
+        ):
             yield requirement
 
 
 def _own(extra: str) -> list[str]:
     """What pyproject.toml asks for, and what the lock has beside it; an installation may be of an earlier day."""
-    return [*PROJECT["dependencies"], *PROJECT["optional-dependencies"].get(extra, []), "properdocs"]
+    return [
+        *PROJECT["dependencies"],
+        *PROJECT["optional-dependencies"].get(extra, []),
+        "properdocs",
+    ]
 
 
 def licence_of(name: str) -> str:
@@ -75,17 +82,34 @@ def licence_of(name: str) -> str:
         stated = distribution(name).metadata
     except PackageNotFoundError:
         return ""
-    classified = [line.split(" :: ")[-1] for line in stated.get_all("Classifier") or [] if line.startswith("License")]
-    return stated.get("License-Expression") or "; ".join(classified) or str(stated.get("License") or "")
+    classified = [
+        line.split(" :: ")[-1]
+        for line in stated.get_all("Classifier") or []
+        if line.startswith("License")
+    ]
+    return (
+        stated.get("License-Expression")
+        or "; ".join(classified)
+        or str(stated.get("License") or "")
+    )
 
 
 def render_licences() -> str:
     """The table: those that every installation has, then those of each extra."""
     base = libraries()
     parts = [f"{NOTICE}\n\n# Libraries and their licences\n"]
-    parts.append("The code of this project is under the MIT licence. It stands on these libraries; none is changed.\n")
-    for title, names in (("Always", base), *((f"With `[{extra}]`", libraries(extra) - base) for extra in EXTRAS)):
-        rows = [(name, licence_of(name), _REMARKS.get(name, "")) for name in sorted(names) if licence_of(name)]
+    parts.append(
+        "The code of this project is under the MIT licence. It stands on these libraries; none is changed.\n"
+    )
+    for title, names in (
+        ("Always", base),
+        *((f"With `[{extra}]`", libraries(extra) - base) for extra in EXTRAS),
+    ):
+        rows = [
+            (name, licence_of(name), _REMARKS.get(name, ""))
+            for name in sorted(names)
+            if licence_of(name)
+        ]
         parts.append(f"## {title}\n\n| Library | Licence | Remark |\n| --- | --- | --- |")
         parts.append("\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n")
     return "\n".join(parts)
@@ -102,7 +126,10 @@ def bill_of_materials() -> bytes:
             "version": version,
             "purl": f"pkg:pypi/{canonicalize_name(name)}@{version}",
             "licenses": [{"license": {"name": licence_of(name) or "not stated"}}],
-            "hashes": [{"alg": "SHA-256", "content": value} for value in re.findall(r"sha256:([0-9a-f]+)", hashes)],
+            "hashes": [
+                {"alg": "SHA-256", "content": value}
+                for value in re.findall(r"sha256:([0-9a-f]+)", hashes)
+            ],
         }
         for name, version, hashes in _LOCKED.findall(LOCK.read_text("utf-8"))
         if canonicalize_name(name) in wanted

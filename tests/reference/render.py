@@ -52,7 +52,9 @@ def references() -> dict[str, str]:
 
 def modules() -> Iterator[ModuleType]:
     """Every module of the package, by name; the theme of an installed package holds no code."""
-    for found in sorted(pkgutil.walk_packages(site_builder.__path__, "site_builder."), key=lambda each: each.name):
+    for found in sorted(
+        pkgutil.walk_packages(site_builder.__path__, "site_builder."), key=lambda each: each.name
+    ):
         if found.name not in (__name__,):
             yield importlib.import_module(found.name)
 
@@ -65,7 +67,9 @@ def own_rules() -> list[Rule]:
 def render_problems(rules: Sequence[Rule], language: str) -> str:
     """Problem codes with what they say and how to mend it."""
     return _page(
-        words.said("Problem codes", language), words.said(words.PROBLEMS, language), *_problems(rules, language)
+        words.said("Problem codes", language),
+        words.said(words.PROBLEMS, language),
+        *_problems(rules, language),
     )
 
 
@@ -78,13 +82,18 @@ def _problems(rules: Sequence[Rule], language: str) -> Iterator[str]:
 
 def _shown(message: str) -> str:
     """A message with its facts as `{name}` and its doubled braces single."""
-    parts = ((text, f"`{{{name}}}`" if name else "") for text, name, _, _ in Formatter().parse(message))
+    parts = (
+        (text, f"`{{{name}}}`" if name else "") for text, name, _, _ in Formatter().parse(message)
+    )
     return "".join(text.replace("<", "&lt;").replace("![", "!\\[") + name for text, name in parts)
 
 
 def render_cli(group: Any, commands: Mapping[str, Any], language: str) -> str:
     """Commands with their options, as click knows them, in the words of their help."""
-    sections = (_command(each, f"site-builder {name}".rpartition(" ")[0], language) for name, each in commands.items())
+    sections = (
+        _command(each, f"site-builder {name}".rpartition(" ")[0], language)
+        for name, each in commands.items()
+    )
     return _page(words.said("Command line", language), _help(group.help, language), *sections)
 
 
@@ -93,7 +102,9 @@ def _command(command: Any, before: str, language: str) -> str:
     usage = " ".join([before, command.name, *command.collect_usage_pieces(context)])
     options = [each for each in command.get_params(context) if each.param_type_name == "option"]
     rows = [_option(each, language) for each in options if "--help" not in each.opts]
-    table = _table([words.said(head, language) for head in ("Option", "Value", "Default", "Meaning")], rows)
+    table = _table(
+        [words.said(head, language) for head in ("Option", "Value", "Default", "Meaning")], rows
+    )
     head = f"{'#' * (before.count(' ') + 2)} {before} {command.name}"
     parts = [head, f"```text\n{usage}\n```", _help(command.help, language)]
     return "\n\n".join([*parts, table] if rows else parts)
@@ -103,17 +114,25 @@ def _option(option: Any, language: str) -> tuple[str, str, str, str]:
     names = ", ".join(f"`{name}`" for name in sorted(option.opts, key=len, reverse=True))
     kind = option.type.to_info_dict()
     is_flag = getattr(option, "is_flag", False)
-    value = ", ".join(f"`{each}`" for each in kind.get("choices", ())) or ("" if is_flag else kind["name"])
+    value = ", ".join(f"`{each}`" for each in kind.get("choices", ())) or (
+        "" if is_flag else kind["name"]
+    )
     value = value.replace("<", "&lt;")
     shown = isinstance(option.default, (str, int, Path)) and not is_flag
-    return names, value, f"`{option.default}`" if shown else "", spoken_help(option.help or "", translator(language))
+    return (
+        names,
+        value,
+        f"`{option.default}`" if shown else "",
+        spoken_help(option.help or "", translator(language)),
+    )
 
 
 def _help(text: str | None, language: str) -> str:
     """Help as Markdown: what click keeps as it is (after \\b) becomes a block of code."""
     paragraphs = spoken_help(inspect.cleandoc(text or ""), translator(language)).split("\n\n")
     return "\n\n".join(
-        f"```text\n{each.lstrip(chr(8)).strip()}\n```" if each.startswith("\b") else each for each in paragraphs
+        f"```text\n{each.lstrip(chr(8)).strip()}\n```" if each.startswith("\b") else each
+        for each in paragraphs
     )
 
 
@@ -124,21 +143,39 @@ def render_configuration(options: Any, language: str) -> str:
         "mkdocs.yml": list(_keys(words.MKDOCS, language)),
         "The plugin `open-data` in mkdocs.yml": list(_options(options, language)),
         "Front matter of a page": list(_keys(words.PAGE, language)),
-        "Front matter of a series (`reports/<series>/index.md`)": list(_keys(words.SERIES, language)),
-        "Front matter of a report (`reports/<series>/<period>.md`)": list(_keys(words.REPORT, language)),
-        "Properties of a package beside those of Data Package 2.0": list(_keys(words.PACKAGE, language)),
-        "Properties of a table beside those of Data Package 2.0": list(_keys(words.TABLE, language)),
+        "Front matter of a series (`reports/<series>/index.md`)": list(
+            _keys(words.SERIES, language)
+        ),
+        "Front matter of a report (`reports/<series>/<period>.md`)": list(
+            _keys(words.REPORT, language)
+        ),
+        "Properties of a package beside those of Data Package 2.0": list(
+            _keys(words.PACKAGE, language)
+        ),
+        "Properties of a table beside those of Data Package 2.0": list(
+            _keys(words.TABLE, language)
+        ),
         "Environment variables": list(_keys(words.ENVIRONMENT, language)),
     }
-    usual = {title: [row for row in rows if row[0].strip("`*") in words.USUAL[title]] for title, rows in listed.items()}
-    rare = {title: [row for row in rows if row not in usual[title]] for title, rows in listed.items()}
-    roles = [(f"`{name}`", parts, en if language == "en" else vi) for name, (parts, vi, en) in words.ROLES.items()]
+    usual = {
+        title: [row for row in rows if row[0].strip("`*") in words.USUAL[title]]
+        for title, rows in listed.items()
+    }
+    rare = {
+        title: [row for row in rows if row not in usual[title]] for title, rows in listed.items()
+    }
+    roles = [
+        (f"`{name}`", parts, en if language == "en" else vi)
+        for name, (parts, vi, en) in words.ROLES.items()
+    ]
     head = [*map(said, ("Key", "Value", "Needed", "Meaning"))]
     return _page(
         said("Configuration"),
         *map(said, words.CONFIGURATION),
         *(_section(headed(title), _table(head, rows)) for title, rows in usual.items() if rows),
-        _section(headed("Roles of a table"), _table([*map(said, ("Role", "Parts", "Meaning"))], roles)),
+        _section(
+            headed("Roles of a table"), _table([*map(said, ("Role", "Parts", "Meaning"))], roles)
+        ),
         f"## {headed('Rarely')}",
         *(f"### {said(title)}\n\n{_table(head, rows)}" for title, rows in rare.items() if rows),
     )
@@ -147,12 +184,19 @@ def render_configuration(options: Any, language: str) -> str:
 def _headed(title: str, language: str) -> str:
     """A heading that keeps its English anchor: links lead to one name in all languages."""
     text = words.said(title, language)
-    return text if text == title else f"{text} {{#{re.sub('[^a-z0-9]+', '-', title.lower()).strip('-')}}}"
+    return (
+        text
+        if text == title
+        else f"{text} {{#{re.sub('[^a-z0-9]+', '-', title.lower()).strip('-')}}}"
+    )
 
 
 def _keys(listed: Iterable[words.Key], language: str) -> Iterator[tuple[str, ...]]:
     for each in listed:
-        name, text = f"`{each.name}`" + ("*" if each.is_translated else ""), each.en if language == "en" else each.vi
+        name, text = (
+            f"`{each.name}`" + ("*" if each.is_translated else ""),
+            each.en if language == "en" else each.vi,
+        )
         yield name, words.said(each.form, language), words.said(NEEDS[each.need], language), text
 
 
@@ -209,7 +253,10 @@ def render_formats() -> str:
         (f"`{descriptor.NAME}`", _summary(descriptor)),
         (f"`<package>{archive.SUFFIX}`", _summary(archive)),
         (f"`<resource>{stats.SUFFIX}`", _summary(stats)),
-        (f"`{bundle.CHECKSUMS}`", "SHA-256 of every file of the package, as `sha256sum --check` reads it."),
+        (
+            f"`{bundle.CHECKSUMS}`",
+            "SHA-256 of every file of the package, as `sha256sum --check` reads it.",
+        ),
     ]
     return _page(
         "Download formats",
@@ -224,14 +271,20 @@ def render_formats() -> str:
 
 def render_api() -> str:
     """Every address of the API, and every field of every document."""
-    asked = [(f"`{one.id}`", f"`/{one.uri}`", one.title, f"`{one.shape}`" if one.shape else "") for one in OPERATIONS]
+    asked = [
+        (f"`{one.id}`", f"`/{one.uri}`", one.title, f"`{one.shape}`" if one.shape else "")
+        for one in OPERATIONS
+    ]
     return _page(
         "Fields of the API",
         "Documents lie under `/api/v1/` and are described in `/openapi.json`; the page `/api/` has examples that run. "
         "Each is an envelope with its `data`. Within v1 no field is renamed, retyped or taken away; new ones may be "
         "added. A field that is not always there is left out where the portal does not know its value.",
         _section("Addresses", _table(("Operation", "Address", "What", "`data`"), asked)),
-        *(_section(f"`{name}`", f"{schema['description']}\n\n{_fields(schema)}") for name, schema in schemas().items()),
+        *(
+            _section(f"`{name}`", f"{schema['description']}\n\n{_fields(schema)}")
+            for name, schema in schemas().items()
+        ),
     )
 
 
@@ -257,7 +310,9 @@ def _type(schema: Mapping[str, Any]) -> str:
     if schema.get("type") == "array":
         return f"[{_type(schema['items'])}]"
     named = {"uri": "url", "date": "date"}.get(str(schema.get("format")))
-    return named or {"object": "record", None: "any"}.get(schema.get("type"), str(schema.get("type")))
+    return named or {"object": "record", None: "any"}.get(
+        schema.get("type"), str(schema.get("type"))
+    )
 
 
 def _both(title: str) -> str:
@@ -273,7 +328,10 @@ def _summary(module: ModuleType) -> str:
 
 
 def _page(title: str, *parts: str) -> str:
-    return "\n\n".join([f"# {title}", NOTICE, *(part.strip() for part in parts if part.strip())]) + "\n"
+    return (
+        "\n\n".join([f"# {title}", NOTICE, *(part.strip() for part in parts if part.strip())])
+        + "\n"
+    )
 
 
 def _section(title: str, body: str) -> str:
@@ -282,7 +340,9 @@ def _section(title: str, body: str) -> str:
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines)
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines
+    )
 
 
 def write(folder: Path, pages: Mapping[str, str]) -> None:

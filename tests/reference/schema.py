@@ -25,7 +25,9 @@ SCHEMAS = Path("site_builder/authoring/templates")
 DRAFT = "http://json-schema.org/draft-07/schema#"
 LANGUAGES = ("vi", "en")
 TEXT: dict[str, Any] = {"type": "string"}
-LOOSE: dict[str, Any] = {"type": ["string", "number", "boolean"]}  # YAML reads 2022 as a number, and we take it
+LOOSE: dict[str, Any] = {
+    "type": ["string", "number", "boolean"]
+}  # YAML reads 2022 as a number, and we take it
 _FORMS: Mapping[str, dict[str, Any]] = {
     "mapping": {"type": "object"},
     "list": {"type": "array"},
@@ -46,7 +48,10 @@ _OWN: Mapping[str, dict[str, Any]] = {
 }
 _OPTIONS: Mapping[str, dict[str, Any]] = {
     "LanguageOption": {"type": "string", "examples": sorted(languages())},
-    "RegimeOption": {"type": "string", "examples": [*regimes(), "fiscal-04", "fiscal-07-end", "academic-09"]},
+    "RegimeOption": {
+        "type": "string",
+        "examples": [*regimes(), "fiscal-04", "fiscal-07-end", "academic-09"],
+    },
     "ZoneOption": {"type": "string", "examples": ["Asia/Ho_Chi_Minh", "Europe/London"]},
     "ColourOption": {"type": "string", "examples": ["#7a1f5c"]},
     "AddressOption": {"type": "string", "examples": ["CNAME", ".well-known/"]},
@@ -68,12 +73,18 @@ def schemas(language: str) -> dict[str, str]:
     return {
         "mkdocs.json": _written("mkdocs.yml", _mkdocs(language)),
         "datapackage.json": _written("datapackage.yaml", _package(language)),
-        **{f"{name}.json": _written(f"{name} (front matter)", _page(*keys, language)) for name, keys in pages.items()},
+        **{
+            f"{name}.json": _written(f"{name} (front matter)", _page(*keys, language))
+            for name, keys in pages.items()
+        },
     }
 
 
 def _written(title: str, schema: Mapping[str, Any]) -> str:
-    return json.dumps({"$schema": DRAFT, "title": title, **schema}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps({"$schema": DRAFT, "title": title, **schema}, ensure_ascii=False, indent=1)
+        + "\n"
+    )
 
 
 def _mkdocs(language: str) -> dict[str, Any]:
@@ -92,7 +103,11 @@ def _block(options: Any, language: str, prefix: str = "") -> dict[str, Any]:
     for name, each in options._schema:
         path = f"{prefix}{name}"
         said = words.OPTIONS.get(path) or words.OPTIONS.get(name)
-        default = {"default": each.default} if isinstance(each.default, (str, bool, list)) and each.default else {}
+        default = (
+            {"default": each.default}
+            if isinstance(each.default, (str, bool, list)) and each.default
+            else {}
+        )
         described = {"description": said[language == "en"]} if said else {}
         properties[name] = {**_option(each, language, f"{path}."), **default, **described}
     needed = [name for name, each in options._schema if is_needed(each)]
@@ -106,7 +121,10 @@ def _option(each: Any, language: str, prefix: str) -> dict[str, Any]:
     if isinstance(each, option.ListOfItems):
         return {"type": "array", "items": _option(each.option_type, language, prefix)}
     if isinstance(each, option.DictOfItems):
-        return {"type": "object", "additionalProperties": _option(each.option_type, language, prefix)}
+        return {
+            "type": "object",
+            "additionalProperties": _option(each.option_type, language, prefix),
+        }
     if hasattr(each, "config_class"):
         return _block(each.config_class, language, prefix)
     if isinstance(each, option.Choice):
@@ -131,13 +149,21 @@ def _closed(properties: Mapping[str, Any], needed: Iterable[str] = ()) -> dict[s
 def _key(key: words.Key, language: str) -> dict[str, Any]:
     form = _OWN.get(key.name) or _FORMS.get(key.form)
     if form is None:
-        form = {"type": "array"} if key.form.startswith("list") else TEXT if key.name == "title" else LOOSE
+        form = (
+            {"type": "array"}
+            if key.form.startswith("list")
+            else TEXT
+            if key.name == "title"
+            else LOOSE
+        )
     return {**form, "description": key.en if language == "en" else key.vi}
 
 
 def _page(names: frozenset[str], keys: tuple[words.Key, ...], language: str) -> dict[str, Any]:
     described = {key.name: _key(key, language) for key in (*words.PAGE, *keys)}
-    needed = [key.name for key in keys if key.need == "required" and key.name != "period_kinds"]  # or `rhythm`
+    needed = [
+        key.name for key in keys if key.need == "required" and key.name != "period_kinds"
+    ]  # or `rhythm`
     return {**_closed({name: described.get(name, {}) for name in sorted(names)}, needed)}
 
 
@@ -146,13 +172,23 @@ def _package(language: str) -> dict[str, Any]:
     resource = _described(known.RESOURCE, words.TABLE, language)
     for role, parts in known.ROLE_PARTS.items():
         said = dict(zip(("vi", "en"), words.ROLES[role][1:], strict=True))[language]
-        columns = {part: {"type": ["string", "boolean", "number", "array"]} for part in sorted(parts)}
+        columns = {
+            part: {"type": ["string", "boolean", "number", "array"]} for part in sorted(parts)
+        }
         resource[role] = {**_closed(columns), "description": said}
-    field = _described(known.FIELD, (), language) | {"type": {**TEXT, "default": "string"}, "name": LOOSE}
-    schema = _described(known.SCHEMA, (), language) | {"fields": {"type": "array", "items": _closed(field)}}
+    field = _described(known.FIELD, (), language) | {
+        "type": {**TEXT, "default": "string"},
+        "name": LOOSE,
+    }
+    schema = _described(known.SCHEMA, (), language) | {
+        "fields": {"type": "array", "items": _closed(field)}
+    }
     resource["schema"] = {"anyOf": [TEXT, _closed(schema)]}
     roles = {"type": "array", "items": {"anyOf": [{"enum": sorted(known.CONTRIBUTOR_ROLES)}, TEXT]}}
-    package["contributors"] = {"type": "array", "items": {"type": "object", "properties": {"roles": roles}}}
+    package["contributors"] = {
+        "type": "array",
+        "items": {"type": "object", "properties": {"roles": roles}},
+    }
     package["resources"] = {"type": "array", "items": _closed(resource, ("name",))}
     return _closed(package, ("resources",))
 

@@ -33,10 +33,22 @@ def _optional(name: str, form: str, vi: str, en: str, *, translated: bool = Fals
 
 
 MKDOCS = (
-    _required("site_name", "text", "Tên cổng, đứng đầu mọi trang.", "The portal's name, at the top of every page."),
+    _required(
+        "site_name",
+        "text",
+        "Tên cổng, đứng đầu mọi trang.",
+        "The portal's name, at the top of every page.",
+    ),
     _required("site_url", "address", "Địa chỉ công khai của cổng.", "The portal's public address."),
-    _optional("site_description", "text", "Một câu giới thiệu cổng.", "One sentence about the portal."),
-    _required("docs_dir", "folder", "Thư mục bài viết; ở đây là `reports`.", "The folder of texts; here `reports`."),
+    _optional(
+        "site_description", "text", "Một câu giới thiệu cổng.", "One sentence about the portal."
+    ),
+    _required(
+        "docs_dir",
+        "folder",
+        "Thư mục bài viết; ở đây là `reports`.",
+        "The folder of texts; here `reports`.",
+    ),
     _optional("site_dir", "folder", "Nơi đặt trang đã dựng.", "Where the built site goes."),
     _required(
         "theme",
@@ -131,7 +143,10 @@ OPTIONS = {
     "c1": ("Màu thứ nhất của biểu đồ trên trang.", "First colour of charts on pages."),
     "c2": ("Màu thứ hai.", "Second colour."),
     "c3": ("Màu thứ ba.", "Third colour."),
-    "c4": ("Đường người đọc chọn thứ nhất; cũng là màu chữ.", "First line that a reader chooses, and its text."),
+    "c4": (
+        "Đường người đọc chọn thứ nhất; cũng là màu chữ.",
+        "First line that a reader chooses, and its text.",
+    ),
     "c5": ("Đường người đọc chọn thứ hai.", "Second line that a reader chooses."),
     "c6": ("Đường người đọc chọn thứ ba.", "Third line that a reader chooses."),
     "language": ("Ngôn ngữ giao diện và thông báo.", "Language of the interface and of messages."),
@@ -297,7 +312,9 @@ SERIES = (
     _optional("legal_basis", "text", "Căn cứ pháp lý.", "Legal basis.", translated=True),
     _optional("creator", "text", "Cơ quan báo cáo.", "Who makes the reports.", translated=True),
     _optional("addressee", "text", "Cơ quan nhận báo cáo.", "Who receives them.", translated=True),
-    _optional("indicators", "package", "Gói chứa danh mục chỉ tiêu.", "The package of the indicator list."),
+    _optional(
+        "indicators", "package", "Gói chứa danh mục chỉ tiêu.", "The package of the indicator list."
+    ),
     _optional(
         "area",
         "name",
@@ -364,9 +381,17 @@ SERIES = (
 )
 
 REPORT = (
-    _required("title", "text", "Tên báo cáo, kèm kỳ.", "Title of the report with its period.", translated=True),
+    _required(
+        "title",
+        "text",
+        "Tên báo cáo, kèm kỳ.",
+        "Title of the report with its period.",
+        translated=True,
+    ),
     _required("series", "folder", "Chuỗi mà báo cáo thuộc về.", "The series it belongs to."),
-    _required("period", "period", "Kỳ: `2022-H1`, `2022-Q1`, `2022-9M`, `2022-06`, `2022`.", "The period."),
+    _required(
+        "period", "period", "Kỳ: `2022-H1`, `2022-Q1`, `2022-9M`, `2022-06`, `2022`.", "The period."
+    ),
     _optional(
         "package",
         "package",
@@ -379,7 +404,13 @@ REPORT = (
         "Số ước tính, sơ bộ hay chính thức.",
         "Whether the figures are estimates, preliminary or official.",
     ),
-    _optional("description", "text", "Một câu dưới tên báo cáo.", "One sentence under the title.", translated=True),
+    _optional(
+        "description",
+        "text",
+        "Một câu dưới tên báo cáo.",
+        "One sentence under the title.",
+        translated=True,
+    ),
     _optional("issued", "date", "Ngày ban hành.", "Day of issue."),
     _optional(
         "published",
@@ -389,7 +420,13 @@ REPORT = (
     ),
     _optional("received", "date", "Ngày cổng nhận được.", "Day on which the portal received it."),
     _optional("document_number", "text", "Số văn bản.", "Number of the document."),
-    _optional("issuer", "text", "Nơi ban hành; mặc định là `creator` của chuỗi.", "Issuer.", translated=True),
+    _optional(
+        "issuer",
+        "text",
+        "Nơi ban hành; mặc định là `creator` của chuỗi.",
+        "Issuer.",
+        translated=True,
+    ),
     _optional("signatory", "text", "Người ký.", "Who signed.", translated=True),
     _optional(
         "place",
@@ -398,11 +435,38 @@ REPORT = (
         "Where it was signed, printed before its day.",
         translated=True,
     ),
-    _optional("addressee", "text", "Cơ quan nhận báo cáo; mặc định theo chuỗi.", "Addressee.", translated=True),
-    _optional("request_document", "text", "Văn bản yêu cầu báo cáo.", "The document that asked for the report."),
-    _optional("legal_basis", "text", "Căn cứ pháp lý; mặc định theo chuỗi.", "Legal basis.", translated=True),
-    _optional("period_start", "date", "Ngày đầu của kỳ, nếu khác quy tắc.", "First day, where the rule does not fit."),
-    _optional("period_end", "date", "Ngày cuối của kỳ, nếu khác quy tắc.", "Last day, where the rule does not fit."),
+    _optional(
+        "addressee",
+        "text",
+        "Cơ quan nhận báo cáo; mặc định theo chuỗi.",
+        "Addressee.",
+        translated=True,
+    ),
+    _optional(
+        "request_document",
+        "text",
+        "Văn bản yêu cầu báo cáo.",
+        "The document that asked for the report.",
+    ),
+    _optional(
+        "legal_basis",
+        "text",
+        "Căn cứ pháp lý; mặc định theo chuỗi.",
+        "Legal basis.",
+        translated=True,
+    ),
+    _optional(
+        "period_start",
+        "date",
+        "Ngày đầu của kỳ, nếu khác quy tắc.",
+        "First day, where the rule does not fit.",
+    ),
+    _optional(
+        "period_end",
+        "date",
+        "Ngày cuối của kỳ, nếu khác quy tắc.",
+        "Last day, where the rule does not fit.",
+    ),
     _optional(
         "estimates",
         "`true` or `false`",
@@ -457,18 +521,30 @@ REPORT = (
 
 PACKAGE = (
     _optional(
-        "title_en", "text", "Tên tiếng Anh; `description_en` cũng vậy.", "Title in English; also `description_en`."
+        "title_en",
+        "text",
+        "Tên tiếng Anh; `description_en` cũng vậy.",
+        "Title in English; also `description_en`.",
     ),
-    _optional("language", "code", "Ngôn ngữ của dữ liệu, như `vi`.", "Language of the data, such as `vi`."),
+    _optional(
+        "language", "code", "Ngôn ngữ của dữ liệu, như `vi`.", "Language of the data, such as `vi`."
+    ),
     _optional("series", "folder", "Chuỗi mà gói thuộc về.", "The series the package belongs to."),
-    _optional("series_title", "text", "Tên chuỗi khi không có trang chuỗi.", "Name of a series without a page."),
+    _optional(
+        "series_title",
+        "text",
+        "Tên chuỗi khi không có trang chuỗi.",
+        "Name of a series without a page.",
+    ),
     _optional(
         "sms_prefix",
         "2 to 10 capitals or digits",
         "Chữ mở đầu từ khóa tin nhắn khi chuỗi không có trang; `sms_source` cũng vậy.",
         "Begins the keywords of a series without a page; `sms_source` likewise.",
     ),
-    _optional("period", "period", "Kỳ của số liệu, như `2022-H1`.", "The period, such as `2022-H1`."),
+    _optional(
+        "period", "period", "Kỳ của số liệu, như `2022-H1`.", "The period, such as `2022-H1`."
+    ),
     _optional("temporal", "`start`, `end`", "Ngày đầu và ngày cuối.", "First and last day."),
     _optional(
         "spatial",
@@ -477,7 +553,10 @@ PACKAGE = (
         "The area: a key of `datasets/areas.csv`, or its name and address.",
     ),
     _optional(
-        "themes", "list of codes", "Chủ đề theo danh mục EU, như `GOVE`.", "Topics by the EU vocabulary: `GOVE`."
+        "themes",
+        "list of codes",
+        "Chủ đề theo danh mục EU, như `GOVE`.",
+        "Topics by the EU vocabulary: `GOVE`.",
     ),
 )
 
@@ -532,7 +611,11 @@ ROLES = {
         "Lời của từng mức trong câu trả lời theo thang.",
         "The words of each step of a coded answer.",
     ),
-    "areas": ("`code`, `name`, `valid_from`, `valid_to`", "Địa bàn và thời gian tồn tại.", "Areas and their time."),
+    "areas": (
+        "`code`, `name`, `valid_from`, `valid_to`",
+        "Địa bàn và thời gian tồn tại.",
+        "Areas and their time.",
+    ),
     "breaks": (
         "`indicator`, `area`, `period`, `kind`, `note`",
         "Chỗ số liệu không so sánh được với số trước.",
@@ -552,7 +635,9 @@ ENVIRONMENT = (
         "Thời điểm dựng, để hai lần dựng cho cùng các byte.",
         "The build's time, so that two builds give the same bytes.",
     ),
-    _optional("PYTHON", "command", "Python mà `scripts/*` dùng.", "The Python that `scripts/*` use."),
+    _optional(
+        "PYTHON", "command", "Python mà `scripts/*` dùng.", "The Python that `scripts/*` use."
+    ),
     _optional("BROWSER", "path", "Chromium cho kiểm thử.", "The Chromium of the browser tests."),
     _optional("SCHEMAS", "folder", "Lược đồ cho kiểm thử.", "Schemas for the tests."),
     _optional("NO_SKIP", "`1`", "Kiểm thử bị bỏ qua là hỏng.", "A skipped test fails the run."),
@@ -591,9 +676,13 @@ SAID = {
     PROBLEMS: "Mã không đổi nghĩa. Lỗi thì không dựng được trang; cảnh báo chỉ chặn khi dùng `check --strict`; lưu ý "
     "thì không. Vài quy tắc nhẹ hơn với gói không thuộc báo cáo nào. Chữ trong ngoặc nhọn được thay bằng chỗ sai tìm "
     "thấy.",
-    CONFIGURATION[0]: "Khóa có dấu * còn viết được kèm ngôn ngữ, ví dụ `title_en`. Ngày viết `2022-06-14`; kỳ viết "
+    CONFIGURATION[
+        0
+    ]: "Khóa có dấu * còn viết được kèm ngôn ngữ, ví dụ `title_en`. Ngày viết `2022-06-14`; kỳ viết "
     "`2022`, `2022-H1`, `2022-Q1`, `2022-9M`, `2022-06` hoặc `2022-11-26`.",
-    CONFIGURATION[1]: "`init` ghi JSON Schema của các khóa này vào `.schema/` và nêu chúng trong `mkdocs.yml` và tệp "
+    CONFIGURATION[
+        1
+    ]: "`init` ghi JSON Schema của các khóa này vào `.schema/` và nêu chúng trong `mkdocs.yml` và tệp "
     "mô tả: trình soạn thảo có YAML language server tự điền khóa và giá trị, và cho biết khóa nào cần có.",
     "Problem codes": "Mã thông báo",
     "Command line": "Dòng lệnh",

@@ -27,7 +27,16 @@ OF_OS = (
     "getpgid", "killpg", "lchown", "mkfifo", "mknod", "nice", "pread", "preadv", "pwrite",
     "sched_getaffinity", "setpgid", "setsid", "statvfs", "sync", "sysconf", "wait", "waitid",
 )  # fmt: skip
-OF_SIGNAL = ("SIGXCPU", "SIGVTALRM", "SIGALRM", "SIGHUP", "SIGUSR1", "setitimer", "ITIMER_VIRTUAL", "alarm")
+OF_SIGNAL = (
+    "SIGXCPU",
+    "SIGVTALRM",
+    "SIGALRM",
+    "SIGHUP",
+    "SIGUSR1",
+    "setitimer",
+    "ITIMER_VIRTUAL",
+    "alarm",
+)
 RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\..*)?")
 SYSTEM = ("/proc", "/dev", "/sys")
 
@@ -154,7 +163,9 @@ def bar() -> None:
         for name in names:
             if hasattr(module, name):
                 delattr(module, name)
-    tempfile.TemporaryFile = tempfile.NamedTemporaryFile  # as there: none is removed while it is open
+    tempfile.TemporaryFile = (
+        tempfile.NamedTemporaryFile
+    )  # as there: none is removed while it is open
     os.link = os.symlink = _refuse  # type: ignore[assignment]
     shutil._use_fd_functions = False  # type: ignore[attr-defined]
     _moves("rename", is_new=True)

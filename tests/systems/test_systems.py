@@ -32,19 +32,31 @@ def answer(code):
 
 def published(folder):
     """Bytes by address, but for the full-text index, which no two runs make alike, and the list that has its hashes."""
-    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    assert len({name.casefold() for name in files}) == len(files)  # also on disks that tell no capital letters apart
-    parts = [path for name, path in files.items() if name.startswith("manifest/") and name.endswith(".json")]
+    files = {
+        path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()
+    }
+    assert len({name.casefold() for name in files}) == len(
+        files
+    )  # also on disks that tell no capital letters apart
+    parts = [
+        path
+        for name, path in files.items()
+        if name.startswith("manifest/") and name.endswith(".json")
+    ]
     listed = [entry for path in parts for entry in json.loads(path.read_bytes())["files"]]
     outside = ("pagefind/", "manifest", "SHA256SUMS", ".deploy/", "portal/.cache/")
-    content = {name: path.read_bytes() for name, path in files.items() if not name.startswith(outside)}
+    content = {
+        name: path.read_bytes() for name, path in files.items() if not name.startswith(outside)
+    }
     return content, [entry for entry in listed if "pagefind/" not in json.dumps(entry)]
 
 
 @pytest.mark.slow
 def test_a_life_without_them_publishes_the_same_bytes(tmp_path):
     """Two periods, releases, a correction, a new name, a folder deployed to twice; nothing is left lying."""
-    runs = [start(path, str(HERE / "walk.py"), str(tmp_path / name)) for name, path in WALKS.items()]
+    runs = [
+        start(path, str(HERE / "walk.py"), str(tmp_path / name)) for name, path in WALKS.items()
+    ]
     said = [process.communicate()[0] for process in runs]
     assert [process.returncode for process in runs] == [0, 0], said
     for folder in ("portal/site", "www", "in-place"):
@@ -62,7 +74,11 @@ def sources(folder):
     listed = (path for path in folder.rglob("*") if path.is_file())
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in listed}
     away = ("www/", "in-place/", "portal/site/", "portal/.cache/")
-    return {name: text.replace(b"\r\n", b"\n") for name, text in files.items() if not name.startswith(away)}
+    return {
+        name: text.replace(b"\r\n", b"\n")
+        for name, text in files.items()
+        if not name.startswith(away)
+    }
 
 
 def test_what_is_barred_is_gone():
@@ -76,7 +92,13 @@ def test_what_is_barred_is_gone():
         "try: os.mkdir('aux')\n"
         "except OSError as error: print(error.strerror)\n"
     )
-    assert answer(code).split("\n") == ["fcntl", "resource", "pwd", "False", "Windows takes no such name"]
+    assert answer(code).split("\n") == [
+        "fcntl",
+        "resource",
+        "pwd",
+        "False",
+        "Windows takes no such name",
+    ]
 
 
 def test_work_is_ended_by_a_clock(tmp_path):
@@ -138,7 +160,16 @@ def test_processes_that_work_start_by_themselves(tmp_path):
 def test_what_is_printed_into_a_file_is_utf_8(tmp_path, encoding):
     """Whatever letters the system has; a program reads JSON in UTF-8 alone."""
     environ = {**os.environ, "PYTHONIOENCODING": encoding}
-    words = [sys.executable, "-m", "site_builder.cli", "check", "--lang", "vi", "-f", str(tmp_path / "mkdocs.yml")]
+    words = [
+        sys.executable,
+        "-m",
+        "site_builder.cli",
+        "check",
+        "--lang",
+        "vi",
+        "-f",
+        str(tmp_path / "mkdocs.yml"),
+    ]
     done = subprocess.run(words, env=environ, capture_output=True, check=False)
     assert "Ở đây không có cổng nào" in (done.stdout + done.stderr).decode()
 
@@ -147,6 +178,12 @@ def test_the_workflows_can_be_read():
     """And the walk that they run is here."""
     files = sorted((ROOT / ".github/workflows").glob("*.yml"))
     steps = [
-        step for file in files for job in yaml.safe_load(file.read_bytes())["jobs"].values() for step in job["steps"]
+        step
+        for file in files
+        for job in yaml.safe_load(file.read_bytes())["jobs"].values()
+        for step in job["steps"]
     ]
-    assert any("tests/systems/walk.py" in step.get("run", "") for step in steps) and (HERE / "walk.py").is_file()
+    assert (
+        any("tests/systems/walk.py" in step.get("run", "") for step in steps)
+        and (HERE / "walk.py").is_file()
+    )

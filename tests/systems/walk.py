@@ -10,7 +10,9 @@ from pathlib import Path
 
 from site_builder.cli import main
 
-PORTAL = "--name Cổng --publisher Sở --email a@example.org --language vi --host https://a.example.org/"
+PORTAL = (
+    "--name Cổng --publisher Sở --email a@example.org --language vi --host https://a.example.org/"
+)
 FIRST = f"init . {PORTAL} --licence CC-BY-4.0 --series thu --kind quarter"
 NEW, OLD = "thu-2026-q4", "thu-2026-q3"
 

@@ -48,11 +48,17 @@ def extract(code: Path = CODE, theme: Path = THEME) -> dict[Message, str]:
             for text in (stated["found"], stated["repair"]):
                 found.setdefault(Message(text), path.name)
     for path in sorted(
-        (*code.rglob("messages.toml"), *code.rglob("operations.toml"), *code.rglob("series_package.toml"))
+        (
+            *code.rglob("messages.toml"),
+            *code.rglob("operations.toml"),
+            *code.rglob("series_package.toml"),
+        )
     ):
         for message in listed_in(path):
             found.setdefault(message, path.name)
-    drafts = sorted(path for kind in ("html", "md", "yaml") for path in (code / "extensions").rglob(f"*.{kind}"))
+    drafts = sorted(
+        path for kind in ("html", "md", "yaml") for path in (code / "extensions").rglob(f"*.{kind}")
+    )
     for path in (*sorted(theme.rglob("*.html")), *drafts):
         for message in printed_in(path.read_text("utf-8")):
             found.setdefault(message, path.name)
@@ -70,14 +76,22 @@ def listed_in(path: Path) -> Iterator[Message]:
         match path.name:
             case "messages.toml":
                 context = "draft" if path.parent.name == "office_import" else ""
-                yield from (Message(text, context=context) for text in table.values() if isinstance(text, str))
-                inner = (each for each in table.values() if isinstance(each, dict))  # [context.table]
+                yield from (
+                    Message(text, context=context)
+                    for text in table.values()
+                    if isinstance(text, str)
+                )
+                inner = (
+                    each for each in table.values() if isinstance(each, dict)
+                )  # [context.table]
                 yield from (Message(text, context=name) for each in inner for text in each.values())
             case "operations.toml":
                 yield Message(table["title"])
             case _:
                 parts = (table, *table.get("fields", ()))
-                texts = [each[key] for each in parts for key in ("title", "description") if key in each]
+                texts = [
+                    each[key] for each in parts for key in ("title", "description") if key in each
+                ]
                 texts += table["titles"].values() if name == "translated" else ()
                 yield from (Message(text, context="column") for text in texts)
 
@@ -86,7 +100,9 @@ def helped() -> Iterator[str]:
     """What help says of every command: its line in a list, its text, its options."""
     listed = commands().values()
     called = (main, *(loaded(each) for each in listed if each.path))
-    texts_of = [option.help for each in called for option in each.params if isinstance(option, Option)]
+    texts_of = [
+        option.help for each in called for option in each.params if isinstance(option, Option)
+    ]
     for text in (*(each.summary for each in listed), *(each.help for each in called), *texts_of):
         yield from filter(None, messages_of(cleandoc(text or "")))
 
@@ -108,7 +124,9 @@ def said_by(call: ast.Call) -> Iterator[Message]:
     if name == "say" and owner not in ("self", "session"):
         return  # Text.say takes a language
     if name in SPOKEN or (name == "echo" and owner == "session") or (made and name == "translator"):
-        context = "".join(texts([*call.args[1:2], *([named["context"]] if "context" in named else [])]))
+        context = "".join(
+            texts([*call.args[1:2], *([named["context"]] if "context" in named else [])])
+        )
         known = context if name == "say_everywhere" else ""
         yield from (Message(text, context=known) for text in texts(call.args[:1]))
     elif name == "drafted":
@@ -122,15 +140,22 @@ def said_by(call: ast.Call) -> Iterator[Message]:
         context = next(texts(call.args[:1]), "")
         yield from (Message(text, context=context) for text in texts(call.args[1:2]))
     elif name == "rule":
-        yield from map(Message, texts(call.args[2:4] + [named[key] for key in ("found", "repair") if key in named]))
+        yield from map(
+            Message,
+            texts(call.args[2:4] + [named[key] for key in ("found", "repair") if key in named]),
+        )
     elif name in ("Format", "TableFormat", "CatalogFormat"):
-        yield from map(Message, texts(call.args[2:3] + [named[key] for key in ("title",) if key in named]))
+        yield from map(
+            Message, texts(call.args[2:3] + [named[key] for key in ("title",) if key in named])
+        )
 
 
 def texts(arguments: Iterable[ast.expr]) -> Iterator[str]:
     """The literals among some arguments, both of a choice."""
     for argument in arguments:
-        for part in (argument.body, argument.orelse) if isinstance(argument, ast.IfExp) else (argument,):
+        for part in (
+            (argument.body, argument.orelse) if isinstance(argument, ast.IfExp) else (argument,)
+        ):
             if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value:
                 yield part.value
 
@@ -138,8 +163,14 @@ def texts(arguments: Iterable[ast.expr]) -> Iterator[str]:
 def printed_in(source: str) -> Iterator[Message]:
     """Every message of a template."""
     environment = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
-    for _line, function, message in environment.extract_translations(source, (*GETTEXT_FUNCTIONS, *DRAFTED, "mark")):
-        parts = [part for part in (message if isinstance(message, tuple) else (message,)) if isinstance(part, str)]
+    for _line, function, message in environment.extract_translations(
+        source, (*GETTEXT_FUNCTIONS, *DRAFTED, "mark")
+    ):
+        parts = [
+            part
+            for part in (message if isinstance(message, tuple) else (message,))
+            if isinstance(part, str)
+        ]
         context = "draft" if function in DRAFTED else ""
         if context and parts:
             yield Message(parts[0], "".join(parts[1:2]), context)

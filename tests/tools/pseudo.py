@@ -31,7 +31,11 @@ def write_catalogue(folder: Path) -> Path:
     catalog = template()
     for message in catalog:
         if message.id and message.context != "time zone":  # the name of a zone is data, not a word
-            message.string = tuple(map(accented, message.id)) if isinstance(message.id, tuple) else accented(message.id)
+            message.string = (
+                tuple(map(accented, message.id))
+                if isinstance(message.id, tuple)
+                else accented(message.id)
+            )
     path = folder / "locale" / LANGUAGE / "LC_MESSAGES" / "messages.po"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as target:

@@ -15,7 +15,8 @@ HIDDEN = frozenset("script style template textarea code pre svg head".split())
 MONTHS = {
     name: number
     for number, name in enumerate(
-        "January February March April May June July August September October November December".split(), 1
+        "January February March April May June July August September October November December".split(),
+        1,
     )
 }
 COUNTED = {
@@ -28,7 +29,9 @@ COUNTED = {
 }
 BETWEEN = " | "  # where a tag stands: two cells are not one number
 QUARTERS = {"I": "1", "II": "2", "III": "3", "IV": "4"}
-SIGNS = str.maketrans({"\u00ad": None, "\u200b": None, "\u2060": None, "\u00a0": " ", "\u202f": " ", "\u2212": "-"})
+SIGNS = str.maketrans(
+    {"\u00ad": None, "\u200b": None, "\u2060": None, "\u00a0": " ", "\u202f": " ", "\u2212": "-"}
+)
 
 
 class Reader(HTMLParser):
@@ -107,16 +110,26 @@ def tokens(text, language):
         return " "
 
     months = "|".join(MONTHS)
-    text = re.sub(rf"\b(\d{{1,2}}) ({months}) (\d{{4}})\b", lambda m: take(m[3], MONTHS[m[2]], m[1]), text)
+    text = re.sub(
+        rf"\b(\d{{1,2}}) ({months}) (\d{{4}})\b", lambda m: take(m[3], MONTHS[m[2]], m[1]), text
+    )
     text = re.sub(rf"\b({months}) (\d{{4}})\b", lambda m: take(m[2], MONTHS[m[1]]), text)
     text = re.sub(r"\b(\d{4})-(\d\d)-(\d\d)\b", lambda m: take(m[1], m[2], m[3]), text)
     text = re.sub(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b", lambda m: take(m[3], m[2], m[1]), text)
     text = re.sub(r"\b(\d{1,2})/(\d{4})\b(?!/)", lambda m: take(m[2], m[1]), text)
     # Words are of one language each; a half-year is six months in Vietnamese.
     text = re.sub(rf"\b({months})\b", lambda m: str(MONTHS[m[1]]), text)
-    text = re.sub(r"\b(?:(?:first|second|last|1st|2nd) half|half-yearly)\b", " 6 ", text, flags=re.IGNORECASE)
-    text = re.sub(r"\b(?:quý|quarter) (IV|I{1,3})\b", lambda m: QUARTERS[m[1]], text, flags=re.IGNORECASE)
-    text = re.sub(r"\b(\w+) (tháng|cấp|months|levels)\b", lambda m: f"{COUNTED.get(m[1].lower(), m[1])} {m[2]}", text)
+    text = re.sub(
+        r"\b(?:(?:first|second|last|1st|2nd) half|half-yearly)\b", " 6 ", text, flags=re.IGNORECASE
+    )
+    text = re.sub(
+        r"\b(?:quý|quarter) (IV|I{1,3})\b", lambda m: QUARTERS[m[1]], text, flags=re.IGNORECASE
+    )
+    text = re.sub(
+        r"\b(\w+) (tháng|cấp|months|levels)\b",
+        lambda m: f"{COUNTED.get(m[1].lower(), m[1])} {m[2]}",
+        text,
+    )
     for number in re.findall(r"\d+(?:[.,]\d+)*", text):
         found[normal(number, language)] += 1
     return found

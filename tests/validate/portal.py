@@ -15,7 +15,13 @@ LIST = {
         "code parent name unit kind formula at_most minimum maximum children cumulative bound replaces same_as".split()
     )
 }
-OBSERVED = {"indicator": "code", "value": "value", "unit": "unit", "note": "note", "qualifier": "qualifier"}
+OBSERVED = {
+    "indicator": "code",
+    "value": "value",
+    "unit": "unit",
+    "note": "note",
+    "qualifier": "qualifier",
+}
 OBSERVED |= {"derived": "derived", "source": "source", "period": "period", "area": "area"}
 STATED = ("id", "label", "qualifier", "value", "whole", "unit", "refers_to", "formula", "counts")
 
@@ -30,12 +36,19 @@ def table(name, rows, columns, key="", roles=None):
     numeric = {
         column
         for column in columns
-        if any(isinstance(row.get(column), (int, Decimal)) and not isinstance(row.get(column), bool) for row in rows)
+        if any(
+            isinstance(row.get(column), (int, Decimal)) and not isinstance(row.get(column), bool)
+            for row in rows
+        )
     }
-    fields = tuple(Field(each, "number" if each in numeric else "string", title=Text(each)) for each in columns)
+    fields = tuple(
+        Field(each, "number" if each in numeric else "string", title=Text(each)) for each in columns
+    )
     cells = tuple(tuple(row.get(column) for column in columns) for row in rows)
     made = Table(Schema(fields, (key,) if key else ()), cells, tuple(range(2, 2 + len(rows))))
-    return make_resource(name=name, path=f"{name}.csv", title=Text(name), table=made, roles=roles or {})
+    return make_resource(
+        name=name, path=f"{name}.csv", title=Text(name), table=made, roles=roles or {}
+    )
 
 
 def indicator_list(*rows, scales=()):
@@ -45,7 +58,9 @@ def indicator_list(*rows, scales=()):
     if scales:
         parts = {part: part for part in ("indicator", "value", "label")}
         resources.append(table("scales", list(scales), list(parts), roles={"scales": parts}))
-    return make_package(name="danh-muc", file="datasets/danh-muc/datapackage.yaml", resources=tuple(resources))
+    return make_package(
+        name="danh-muc", file="datasets/danh-muc/datapackage.yaml", resources=tuple(resources)
+    )
 
 
 def observed(*rows):
@@ -53,7 +68,13 @@ def observed(*rows):
     rows = [{**row, "value": number(row.get("value"))} for row in rows]
     given = {key for row in rows for key in row}
     role = {part: column for part, column in OBSERVED.items() if column in given}
-    return table("so-lieu", rows, list(role.values()), "" if "period" in given else "code", {"observations": role})
+    return table(
+        "so-lieu",
+        rows,
+        list(role.values()),
+        "" if "period" in given else "code",
+        {"observations": role},
+    )
 
 
 def stated(*rows):

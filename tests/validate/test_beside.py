@@ -35,5 +35,8 @@ def report(month, call):
 )
 def test_the_part_that_differs_is_named(first, second, right):
     """Whatever stands between the brackets."""
-    parts = [dict(problem.facts)["right"] for problem in check_recalled([report(1, first), report(2, second)])]
+    parts = [
+        dict(problem.facts)["right"]
+        for problem in check_recalled([report(1, first), report(2, second)])
+    ]
     assert parts == [right] * (right is not None)

@@ -70,7 +70,9 @@ def test_links_that_lead_nowhere(tmp_path, link):
     assert verify(tmp_path, f'<a href="{link}">x</a>') == [("target-missing", "index.html")]
 
 
-@pytest.mark.parametrize("body", ['<img src="none.png">', '<form action="none/"></form>', '<link href="none.css">'])
+@pytest.mark.parametrize(
+    "body", ['<img src="none.png">', '<form action="none/"></form>', '<link href="none.css">']
+)
 def test_every_kind_of_address_is_followed(tmp_path, body):
     """Images, forms and styles are links too."""
     assert verify(tmp_path, body) == [("target-missing", "index.html")]
@@ -83,7 +85,9 @@ def test_a_portal_in_a_folder_links_from_its_base(tmp_path):
 
 def test_a_link_past_the_base_leads_nowhere(tmp_path):
     """`/cchc/` is another site's where the portal lives under /portal/."""
-    assert verify(tmp_path, '<a href="/cchc/">x</a>', "/portal/") == [("target-missing", "index.html")]
+    assert verify(tmp_path, '<a href="/cchc/">x</a>', "/portal/") == [
+        ("target-missing", "index.html")
+    ]
 
 
 def test_a_dead_link_is_told_once_a_page(tmp_path):
@@ -126,7 +130,9 @@ TAGS = st.builds(
     st.sampled_from(["", " ", " /", " hidden"]),
 )
 SCRIPT = "<script>var a = '<a href=\"s\">'</script>"
-BETWEEN = st.sampled_from(["</a>", "chữ &lt;a href=&quot;x&quot;&gt;", '<!-- <a href="c"> -->', SCRIPT, " "])
+BETWEEN = st.sampled_from(
+    ["</a>", "chữ &lt;a href=&quot;x&quot;&gt;", '<!-- <a href="c"> -->', SCRIPT, " "]
+)
 
 
 @given(st.lists(st.one_of(TAGS, BETWEEN), max_size=8).map("".join))

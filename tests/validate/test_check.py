@@ -30,24 +30,39 @@ ELSEWHERE |= {
 # What explains others (tests/cases/first-week/causes.yml, tests/build/test_causes.py).
 ELSEWHERE |= {"observation-repeated", "label-misnames", "parent-misfits", "kind-misfits"}
 # Of texts in several languages (tests/validate/test_translations.py).
-ELSEWHERE |= {"translation-misnamed", "translation-differs", "translation-typed", "released-language-gone"}
+ELSEWHERE |= {
+    "translation-misnamed",
+    "translation-differs",
+    "translation-typed",
+    "released-language-gone",
+}
 ELSEWHERE |= {"translation-copied", "anchor-translated"}
 # What the commands release, withdraw, remove and rename refuse (tests/authoring).
 REFUSED = {
-    code for code in RULES if code.startswith(("release-", "withdraw-", "retire-", "rename-", "adopt-", "upgrade-"))
+    code
+    for code in RULES
+    if code.startswith(("release-", "withdraw-", "retire-", "rename-", "adopt-", "upgrade-"))
 }
 # What is told of a published site and its manifest (tests/build/test_inspect.py).
 SEALED = {code for code in RULES if code.startswith(("manifest-", "sealed-", "signature-"))} | {
     "edition-record-changed"
 }
 # What is told of a place to deploy to (tests/extensions/deploy).
-TARGETS = {code for code in RULES if code.startswith(("target-", "deploy-")) and code != "target-missing"}
+TARGETS = {
+    code for code in RULES if code.startswith(("target-", "deploy-")) and code != "target-missing"
+}
 # What is told of a host (tests/extensions/deploy/test_hosting.py).
 TARGETS |= {code for code in RULES if code.startswith("host-")}
 # Told of packages made elsewhere, of metadata and of charts (tests/load/test_forms.py, tests/validate/test_identity.py,
 # tests/build/test_charts.py, tests/packages/made.py, tests/load/test_remote.py,
 # tests/pages/test_drawn.py).
-FORMS = {"parts-differ", "remote-listed", "resource-renamed", "chart-not-drawn", "identifier-shared"}
+FORMS = {
+    "parts-differ",
+    "remote-listed",
+    "resource-renamed",
+    "chart-not-drawn",
+    "identifier-shared",
+}
 FORMS |= {"remote-unpinned", "remote-unfetched", "view-not-drawn", "formula-uncomputed"}
 # Needs a portal of two languages (tests/load/test_translations.py, tests/authoring/test_release_text.py).
 FORMS |= {"translation-alone", "released-text-language"}
@@ -59,7 +74,9 @@ FORMS |= {"submodule-empty"}
 # Weighs a megabyte (tests/validate/test_pictures.py).
 FORMS |= {"picture-large"}
 # Wrong settings end before anything is read (tests/cli/test_settings.py).
-SETTINGS = {code for code in RULES if code.startswith(("settings-", "setting-", "look-file-", "palette-"))}
+SETTINGS = {
+    code for code in RULES if code.startswith(("settings-", "setting-", "look-file-", "palette-"))
+}
 SETTINGS |= {"plugin-error", "redirect-taken", "nav-broken"}
 # Needs settings of its own (tests/build/test_set_aside.py, tests/load/test_accepted.py).
 SETTINGS |= {"accept-without-use", "cell-blank", "column-as-text"}
@@ -81,7 +98,11 @@ def told(found):
 def expected(case):
     """Those that a case states."""
     return sorted(
-        ((each["code"], each["file"], each.get("row"), each.get("column")) for each in case["expect"]), key=str
+        (
+            (each["code"], each["file"], each.get("row"), each.get("column"))
+            for each in case["expect"]
+        ),
+        key=str,
     )
 
 
@@ -91,7 +112,11 @@ def test_what_is_told(tmp_path, name):
     found = check_portal(make_portal(tmp_path, CASES[name]["edits"]))
     assert told(found) == expected(CASES[name])
     for each in CASES[name]["expect"]:
-        words = [say_repair(one, str) for one in found if (one.code, one.row) == (each["code"], each.get("row"))]
+        words = [
+            say_repair(one, str)
+            for one in found
+            if (one.code, one.row) == (each["code"], each.get("row"))
+        ]
         assert any(str(each.get("repair", "")) in one for one in words)
     for each, language in product(found, ("vi", "en")):  # no word of a rule lacks its fact
         assert say_found(each, translator(language)) and say_repair(each, translator(language))
@@ -102,7 +127,9 @@ def test_what_is_kept_of_one_check_is_no_finding_of_the_next(tmp_path):
     """Every broken portal over one store, as an author checks after each change."""
     keeper, differing = Keeper(Store(tmp_path / "kept")), {}
     for number, (name, case) in enumerate(CASES.items()):
-        found = told(check_portal(make_portal(tmp_path / str(number), case["edits"]), keeper=keeper))
+        found = told(
+            check_portal(make_portal(tmp_path / str(number), case["edits"]), keeper=keeper)
+        )
         differing |= {} if found == expected(case) else {name: found}
     assert differing == {}
 
@@ -114,7 +141,8 @@ def test_every_rule_has_a_case():
     declared = {code for code in RULES if not code.startswith(("test-", "import-"))}
     assert (
         declared - produced
-        == (ELSEWHERE | SETTINGS | FORMED | TARGETS | FORMS | COSTLY | OWN | REFUSED | SEALED) & declared
+        == (ELSEWHERE | SETTINGS | FORMED | TARGETS | FORMS | COSTLY | OWN | REFUSED | SEALED)
+        & declared
     )
     assert produced <= set(RULES)
 
@@ -122,7 +150,9 @@ def test_every_rule_has_a_case():
 def test_there_are_many_ways_to_fail():
     """At least twenty-five of them stop a build."""
     failing = [
-        case for case in CASES.values() if any(RULES[each["code"]].severity == "error" for each in case["expect"])
+        case
+        for case in CASES.values()
+        if any(RULES[each["code"]].severity == "error" for each in case["expect"])
     ]
     assert len(failing) >= 25
 
@@ -135,7 +165,9 @@ def test_a_foreign_package_may_be_thin(tmp_path):
     ]
     found = check_portal(make_portal(tmp_path, edits))
     assert errors_of(found) == ()
-    assert {"missing-licence", "missing-title", "missing-contact", "missing-period"} <= {each.code for each in found}
+    assert {"missing-licence", "missing-title", "missing-contact", "missing-period"} <= {
+        each.code for each in found
+    }
 
 
 def test_folders_and_dead_links_are_no_pages(tmp_path):
@@ -143,7 +175,9 @@ def test_folders_and_dead_links_are_no_pages(tmp_path):
     root = make_portal(tmp_path)
     (root / "reports" / "folder.md").mkdir()
     (root / "reports" / "dead.md").symlink_to("nowhere.md")
-    assert [(each.code, each.file) for each in check_portal(root)] == [("file-elsewhere", "reports/dead.md")]
+    assert [(each.code, each.file) for each in check_portal(root)] == [
+        ("file-elsewhere", "reports/dead.md")
+    ]
 
 
 @every(sorted(RULES))

@@ -11,7 +11,10 @@ from tests.portal import copy_sample
 
 def told(*packages):
     """Codes and columns found."""
-    return [(problem.code, problem.column) for problem in check_identity(make_publication(packages=packages))]
+    return [
+        (problem.code, problem.column)
+        for problem in check_identity(make_publication(packages=packages))
+    ]
 
 
 def test_one_identifier_in_two_packages_is_told_at_the_copy():
@@ -33,7 +36,9 @@ def test_hidden_characters_are_refused(mark):
     assert told(package) == [("metadata-unsafe", "contributors[0].title")]
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", " JavaScript:x", "data:text/html,x", "vbscript:x"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " JavaScript:x", "data:text/html,x", "vbscript:x"]
+)
 def test_addresses_that_run_are_refused(address):
     """In licences, sources, contributors and whatever else."""
     assert told(make_package(descriptor={"sources": [{"title": "A", "path": address}]})) == [
@@ -54,15 +59,23 @@ def test_ordinary_texts_pass():
 
 def test_addresses_of_the_navigation_are_addresses():
     """Whatever their key is: a reader clicks them."""
-    found = unsafe_texts("mkdocs.yml", {"nav": [{"Trang chủ": "index.md"}, {"Xem": "javascript:alert(1)"}]})
-    assert [(problem.code, problem.column) for problem in found] == [("metadata-address-unsafe", "nav[1].Xem")]
+    found = unsafe_texts(
+        "mkdocs.yml", {"nav": [{"Trang chủ": "index.md"}, {"Xem": "javascript:alert(1)"}]}
+    )
+    assert [(problem.code, problem.column) for problem in found] == [
+        ("metadata-address-unsafe", "nav[1].Xem")
+    ]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
         ("notice: Cổng kiểm thử", 'notice: "\\u202e" #', "metadata-unsafe"),
-        ("  - Dữ liệu: datasets/index.md", "  - Dữ liệu: javascript:alert(1)", "metadata-address-unsafe"),
+        (
+            "  - Dữ liệu: datasets/index.md",
+            "  - Dữ liệu: javascript:alert(1)",
+            "metadata-address-unsafe",
+        ),
     ],
 )
 def test_settings_are_looked_at_too(tmp_path, old, new, code):

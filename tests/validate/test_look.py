@@ -37,11 +37,15 @@ def test_the_theme_itself_can_be_read(scheme):
 def witness(colour):
     """Relative luminance as WCAG 2.2 writes it down, without a library."""
     parts = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@pytest.mark.parametrize(("first", "second"), [("#777777", "#ffffff"), ("#00596a", "#f1f5f5"), ("#000000", "#ffffff")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("#777777", "#ffffff"), ("#00596a", "#f1f5f5"), ("#000000", "#ffffff")]
+)
 def test_contrast_is_that_of_the_standard(first, second):
     """A second witness computes it from the text of WCAG."""
     light, dark = sorted((witness(first), witness(second)), reverse=True)
@@ -51,10 +55,19 @@ def test_contrast_is_that_of_the_standard(first, second):
 @pytest.mark.parametrize(
     ("palette", "pairs"),
     [
-        ({"light": {"accent": "#777777"}}, [("palette-contrast", "accent")] * 2 + [("palette-contrast", "on-accent")]),
-        ({"light": {"accent": "#767676"}}, [("palette-contrast", "accent")]),  # 4.54 on paper, less on the tint
+        (
+            {"light": {"accent": "#777777"}},
+            [("palette-contrast", "accent")] * 2 + [("palette-contrast", "on-accent")],
+        ),
+        (
+            {"light": {"accent": "#767676"}},
+            [("palette-contrast", "accent")],
+        ),  # 4.54 on paper, less on the tint
         ({"dark": {"edge": "#2f3d40"}}, [("palette-contrast", "edge")]),
-        ({"dark": {"accent": "#00596a"}}, [("palette-contrast", "accent")] * 2 + [("palette-contrast", "c1")]),
+        (
+            {"dark": {"accent": "#00596a"}},
+            [("palette-contrast", "accent")] * 2 + [("palette-contrast", "c1")],
+        ),
         ({"light": {"accent": "#7a1f5c"}}, []),
     ],
 )
@@ -83,7 +96,9 @@ def test_a_file_that_cannot_serve_is_told(look, code):
 
 def test_files_that_are_there_pass():
     """One of each."""
-    look = Look("a.svg", "i.ico", Font("A", "r.woff2", "b.woff2"), {}, ("x.css",), (Script("x.mjs", True),))
+    look = Look(
+        "a.svg", "i.ico", Font("A", "r.woff2", "b.woff2"), {}, ("x.css",), (Script("x.mjs", True),)
+    )
     assert not told(look, ["a.svg", "i.ico", "r.woff2", "b.woff2", "x.css", "x.mjs"])
 
 
@@ -93,7 +108,9 @@ def test_colours_are_read_as_css_writes_them(text):
     assert is_colour(text) and re.fullmatch("#[0-9a-f]{6}", hex_colour(text))
 
 
-@pytest.mark.parametrize("text", ["đỏ", "#12345", "#00596a80", "url(x)", "red; } body { display: none"])
+@pytest.mark.parametrize(
+    "text", ["đỏ", "#12345", "#00596a80", "url(x)", "red; } body { display: none"]
+)
 def test_what_is_no_opaque_colour_is_none(text):
     """Nothing else reaches a style sheet."""
     assert not is_colour(text)
@@ -109,7 +126,9 @@ def test_an_accent_brings_what_hangs_on_it():
 
 def test_the_style_sheet_says_each_scheme_twice_for_the_dark():
     """Where the reader chose it, and where the machine asks for it; never on paper."""
-    css = render_look(Look(palette={"light": {"warn": "#a00000"}, "dark": {"warn": "#ffb0a0"}})).decode()
+    css = render_look(
+        Look(palette={"light": {"warn": "#a00000"}, "dark": {"warn": "#ffb0a0"}})
+    ).decode()
     assert css.count("#a00000") == 1 and css.count("#ffb0a0") == 2
     assert all(line.startswith("@media screen") for line in css.splitlines())
 
@@ -130,17 +149,26 @@ def test_every_pair_is_of_tokens():
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_contrasts_of_the_design_are_those_of_the_tokens(scheme):
     """docs/design.md writes them down, rounded."""
-    stated = re.findall(r"^\| `(\w+)` \| ([\d.]+) \| ([\d.]+) \|$", (ROOT / "docs/design.md").read_text("utf-8"), re.M)
+    stated = re.findall(
+        r"^\| `(\w+)` \| ([\d.]+) \| ([\d.]+) \|$",
+        (ROOT / "docs/design.md").read_text("utf-8"),
+        re.M,
+    )
     column = {"light": 1, "dark": 2}[scheme]
     assert len(stated) == 5
     for row in stated:
-        assert abs(contrast(SCHEMES[scheme][row[0]], SCHEMES[scheme]["paper"]) - float(row[column])) < 0.06, row
+        assert (
+            abs(contrast(SCHEMES[scheme][row[0]], SCHEMES[scheme]["paper"]) - float(row[column]))
+            < 0.06
+        ), row
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("sight", ["", "protan", "deutan", "tritan"])
 def test_colours_of_data_differ_for_every_sight(scheme, sight):
     """By at least 12 of CIEDE2000, as the library simulates it."""
-    colours = [Color(SCHEMES[scheme][name]) for name in SCHEMES[scheme] if re.fullmatch(r"c\d", name)]
+    colours = [
+        Color(SCHEMES[scheme][name]) for name in SCHEMES[scheme] if re.fullmatch(r"c\d", name)
+    ]
     seen = [colour.filter(sight) if sight else colour for colour in colours]
     assert min(one.delta_e(other, method="2000") for one, other in combinations(seen, 2)) >= 12

@@ -13,7 +13,10 @@ REMOTE = "![Bản đồ](https://anh.example/a.png)"
 
 def told(text, **given):
     """The codes of a text."""
-    return [problem.code for problem in check_links(Beside("a.md", "s/a.md", text, 1), frozenset(), **given)]
+    return [
+        problem.code
+        for problem in check_links(Beside("a.md", "s/a.md", text, 1), frozenset(), **given)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -46,14 +49,18 @@ def test_the_policy_lets_in_these_hosts_alone():
 
 def test_a_title_is_the_caption():
     """A picture alone in its paragraph is a figure; within a sentence it stays a picture."""
-    html = clean_html('<p><img alt="Bản đồ" src="a.png" title="Điểm"></p><p>x <img alt="b" src="b.png"></p>')
+    html = clean_html(
+        '<p><img alt="Bản đồ" src="a.png" title="Điểm"></p><p>x <img alt="b" src="b.png"></p>'
+    )
     assert "<figcaption>Điểm</figcaption></figure>" in html and "title=" not in html
     assert html.count("<figure") == 1 and 'alt="Bản đồ"' in html
 
 
 def test_boxes_keep_their_classes_and_nothing_else():
     """Those that Markdown's own extension sets."""
-    html = clean_html('<div class="admonition note evil"><p class="admonition-title x">T</p></div><p class="x">y</p>')
+    html = clean_html(
+        '<div class="admonition note evil"><p class="admonition-title x">T</p></div><p class="x">y</p>'
+    )
     assert html == '<div class="admonition note"><p class="admonition-title">T</p></div><p>y</p>'
 
 
@@ -95,5 +102,7 @@ def test_what_is_taken_out_is_told_with_its_line(text, row):
 
 def test_a_box_of_a_task_is_not_to_be_linked_to():
     """The remedy is of its kind."""
-    (told,) = check_links(Beside("a.md", "a.md", "- [ ] việc", 1), frozenset(), extensions=["pymdownx.tasklist"])
+    (told,) = check_links(
+        Beside("a.md", "a.md", "- [ ] việc", 1), frozenset(), extensions=["pymdownx.tasklist"]
+    )
     assert "Write in words what is done" in say_repair(told, str)

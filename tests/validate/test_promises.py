@@ -11,7 +11,10 @@ from site_builder.model.manifest import Manifest, SealedFile
 from site_builder.validate.manifest import check_promises
 
 LIST_PARTS = (
-    *(each.uri(2) for each in (pages_in(turtle), pages_in(json_ld), pages_in(rdf_xml, "catalog/udata"))),
+    *(
+        each.uri(2)
+        for each in (pages_in(turtle), pages_in(json_ld), pages_in(rdf_xml, "catalog/udata"))
+    ),
     list_uri(REPORTS, 2),
     "api/v1/datasets/bo/bang/2.json",
     f"{at.facet_uri('page')}2/index.html",
@@ -41,7 +44,10 @@ PROMISED = (
 def gone(path):
     """What is told where a file of the manifest before is no more."""
     before = Manifest("https://mau.example/", (SealedFile(path, 1, "0" * 64, "text/html"),))
-    return [problem.code for problem in check_promises(Manifest(before.site, ()), before, "old.json", Log())]
+    return [
+        problem.code
+        for problem in check_promises(Manifest(before.site, ()), before, "old.json", Log())
+    ]
 
 
 ASIDE = (("datasets/bo/bang.csv", "warning"), ("search/rows/vi/bo.json", "warning"), ("datasets/ba/x.csv", "error"),
@@ -54,7 +60,9 @@ def test_a_dataset_set_aside_may_miss_its_current_files_alone(path, severity):
     file = SealedFile(path, 1, "0" * 64, "text/csv", edition="bo 1.0.0" if "1.0.0" in path else "")
     before = Manifest("https://mau.example/", (file,))
     after = Manifest(before.site, (), set_aside=("bo",))
-    assert [each.severity for each in check_promises(after, before, "old.json", Log())] == [severity]
+    assert [each.severity for each in check_promises(after, before, "old.json", Log())] == [
+        severity
+    ]
 
 
 @pytest.mark.parametrize("path", LIST_PARTS)

@@ -8,7 +8,15 @@ from posixpath import normpath
 from typing import Any
 from urllib.parse import quote
 
-from site_builder.build.live.overlay import LIVE, Board, State, first_page, script, style, with_overlay
+from site_builder.build.live.overlay import (
+    LIVE,
+    Board,
+    State,
+    first_page,
+    script,
+    style,
+    with_overlay,
+)
 from site_builder.build.seal.headers import content_type, served_types
 
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -28,10 +36,16 @@ def make_app(board: Board, base: str, language: str, patience: float = _PATIENCE
             return [b""]
         inner = path[len(base) :]
         if inner.startswith(LIVE):
-            status, kind, body = _live(inner.removeprefix(LIVE), environ.get("QUERY_STRING", ""), board, patience)
+            status, kind, body = _live(
+                inner.removeprefix(LIVE), environ.get("QUERY_STRING", ""), board, patience
+            )
         else:
             status, kind, body = _page(inner, board, base, language)
-        headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+        headers = [
+            ("Content-Type", kind),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "no-store"),
+        ]
         if status.startswith("301"):
             headers.append(("Location", quote(f"{path}/")))
         start(status, headers)

@@ -81,7 +81,13 @@ def render_problems(problems: Sequence[Problem], language: str, *, has_page: boo
     if not problems:
         return ""
     items = "".join(_item(each) for each in explained(problems, language))
-    return _panel(count(problems, language), items, language, is_failed=bool(errors_of(problems)), has_page=has_page)
+    return _panel(
+        count(problems, language),
+        items,
+        language,
+        is_failed=bool(errors_of(problems)),
+        has_page=has_page,
+    )
 
 
 def render_failure(words: str, language: str, *, has_page: bool) -> str:
@@ -113,7 +119,11 @@ def _panel(head: str, items: str, language: str, *, is_failed: bool, has_page: b
 def with_overlay(page: bytes, state: State, base: str) -> bytes:
     """A page as it is sent: the script, and the problems where there are any, before the end of its body."""
     live = f"{base}{LIVE}"
-    added = f'<link rel="stylesheet" href="{live}problems.css">{state.problems}' if state.problems else ""
+    added = (
+        f'<link rel="stylesheet" href="{live}problems.css">{state.problems}'
+        if state.problems
+        else ""
+    )
     added += f'<script src="{live}reload.js" data-state="{state.number}" defer></script>'
     position = page.rfind(b"</body>")
     position = len(page) if position < 0 else position

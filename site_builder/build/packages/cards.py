@@ -34,8 +34,12 @@ class CardReader:
         self, folders: Sequence[Path], label: str, reported: frozenset[str], foreign: Foreign
     ) -> list[PackageReading]:
         """One reading for each folder."""
-        folders_to_read = [_FolderToRead(folder, f"{label}/{folder.name}", reported, foreign) for folder in folders]
-        if self.keeper.store is None or foreign.mode == "fetch":  # then what it says hangs on files that lie elsewhere
+        folders_to_read = [
+            _FolderToRead(folder, f"{label}/{folder.name}", reported, foreign) for folder in folders
+        ]
+        if (
+            self.keeper.store is None or foreign.mode == "fetch"
+        ):  # then what it says hangs on files that lie elsewhere
             return [each.read() for each in folders_to_read]
         sources = [each.sources(self.keeper.store.hash_of) for each in folders_to_read]
         pairs = zip(folders_to_read, sources, strict=True)
@@ -50,7 +54,9 @@ class CardReader:
             # A worker on another machine may see other files under the same path: those here are the portal's.
             position = reading if digest == sources[index] else folders_to_read[index].read()
             if isinstance(position, Packed):
-                position = self.keeper.put_packed(names[index], position, folders_to_read[index].folder)[0]
+                position = self.keeper.put_packed(
+                    names[index], position, folders_to_read[index].folder
+                )[0]
             cards[index] = cast(PackageReading, position)
         return list(filter(None, cards))
 
@@ -98,7 +104,10 @@ def _read(values: _FolderToRead) -> tuple[str, PackageReading | Packed]:
     if reading.package and not errors_of(reading.problems) and values.sources() == sources:
         with contextlib.suppress(UnstorableError):
             return sources, pack((reading, values.is_reported(reading)), values.folder)
-    return sources, reading  # where somebody wrote while we read, nobody knows which of the two it is
+    return (
+        sources,
+        reading,
+    )  # where somebody wrote while we read, nobody knows which of the two it is
 
 
 def sources_digest(folder: Path, hash_of: Callable[[Path], str] = hash_file) -> str:

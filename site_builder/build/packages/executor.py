@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 Tasks = Callable[[], Iterable[Callable[[], object]]]  # things to do that ask nothing of each other
-Share = Callable[[str, Tasks], None]  # has tasks done elsewhere, for what they leave in the store, or does nothing
+Share = Callable[
+    [str, Tasks], None
+]  # has tasks done elsewhere, for what they leave in the store, or does nothing
 PACKAGES, PAGES = N_("Reading and making packages"), N_("Writing files and pages")
 FEWEST = 16  # things to do; for fewer a process of this machine costs more than it saves
 SECONDS = 30  # by the clock, in which a cluster has to answer
@@ -41,7 +43,9 @@ OTHER_VERSION = N_(
     "Workers at {address} have another version of the program, its words or its libraries, and would make other "
     "files: {workers}. Install the same there."
 )
-NO_STORE = N_("--scheduler does not go with --no-cache: workers hand over through .cache/store/ what they made.")
+NO_STORE = N_(
+    "--scheduler does not go with --no-cache: workers hand over through .cache/store/ what they made."
+)
 
 
 class ClusterError(MessageError):
@@ -51,12 +55,17 @@ class ClusterError(MessageError):
 class Work(Protocol):
     """Does one thing for each item, in any order; what comes back is in the items' order, and is not held here."""
 
-    def __call__(self, do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> Iterator[R]:
+    def __call__(
+        self, do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]
+    ) -> Iterator[R]:
         """`size` says which items take long."""
 
 
 def one_by_one(
-    do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int] | None = None, words: str = PACKAGES
+    do: Callable[[T], R],
+    items: Sequence[T],
+    size: Callable[[T], int] | None = None,
+    words: str = PACKAGES,
 ) -> Iterator[R]:
     """Everything here, one after the other; `words` tell what."""
     with stage(words, len(items)) as step:
@@ -74,7 +83,9 @@ class _Shared:
     fewest: int = 1
     words: str = PACKAGES
 
-    def __call__(self, do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> Iterator[R]:
+    def __call__(
+        self, do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]
+    ) -> Iterator[R]:
         if len(items) < self.fewest:
             yield from one_by_one(do, items, size, self.words)
             return
@@ -105,7 +116,13 @@ def workers(jobs: int, before: Callable[[], None] = lambda: None) -> Iterator[Wo
         def work(do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> Iterator[R]:
             before()
             sizes = list(map(size, items))
-            return shared(lambda where: do(items[where]), len(items), jobs, size=sizes.__getitem__, words=PACKAGES)
+            return shared(
+                lambda where: do(items[where]),
+                len(items),
+                jobs,
+                size=sizes.__getitem__,
+                words=PACKAGES,
+            )
 
         yield work
     else:
@@ -152,7 +169,9 @@ def ahead(jobs: int, store: Store | None, words: str, tasks: Tasks) -> None:
         list(shared(fill, len(listed), jobs, words=words, fewest=1))
 
 
-_do: list[Callable[[int], Any]] = []  # what copies are asked to do: made of all that they know, it cannot be sent
+_do: list[
+    Callable[[int], Any]
+] = []  # what copies are asked to do: made of all that they know, it cannot be sent
 
 
 def _done(number: int) -> Any:
@@ -192,7 +211,9 @@ def cluster(scheduler: str) -> Iterator[Work]:
         raise ClusterError(NO_ANSWER, address=scheduler) from error
     with client:
         # Workers of another version, or with other libraries, would make other bytes.
-        versions: dict[str, str] = client.run(partial(_in_words, catalogue_folders(), _version, None))
+        versions: dict[str, str] = client.run(
+            partial(_in_words, catalogue_folders(), _version, None)
+        )
         others = sorted(worker for worker, digest in versions.items() if digest != code_digest())
         if others:
             raise ClusterError(OTHER_VERSION, address=scheduler, workers=", ".join(others))

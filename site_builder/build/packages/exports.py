@@ -17,7 +17,13 @@ from site_builder.core.problem import Problem
 from site_builder.core.staging import Spool
 from site_builder.derive.datasets import stamp_of
 from site_builder.derive.portal import Portal
-from site_builder.export.package import PackageFiles, as_released, frozen_names, is_long, package_files
+from site_builder.export.package import (
+    PackageFiles,
+    as_released,
+    frozen_names,
+    is_long,
+    package_files,
+)
 from site_builder.export.readback import check_file, picked_rows
 from site_builder.export.zip import pack as pack_zip
 from site_builder.export.zip import whole_archives
@@ -39,7 +45,11 @@ def read_back(
     files = {file.uri: file for file in bundle.files}
     for resource in package.tables:
         table, file = resource.as_table, package.file_of(resource)
-        rows = tuple(range(len(table))) if whole else picked_rows(len(table), f"{package.name}/{resource.name}")
+        rows = (
+            tuple(range(len(table)))
+            if whole
+            else picked_rows(len(table), f"{package.name}/{resource.name}")
+        )
         for each in bundle.distributions:
             if each.resource == resource.name and each.uri in files and each.uri not in frozen:
                 yield from check_file(each.format, files[each.uri], table, rows, file)
@@ -86,27 +96,44 @@ def export_of(publication: Publication, package: Package, *, drafting: bool) -> 
     )
 
 
-def export_tasks(publication: Publication, keeper: Keeper, *, drafting: bool) -> Iterator[Callable[[], object]]:
+def export_tasks(
+    publication: Publication, keeper: Keeper, *, drafting: bool
+) -> Iterator[Callable[[], object]]:
     """What makes these files, but for long tables, for processes that fill the store."""
-    exports = (export_of(publication, each, drafting=drafting) for each in publication.packages if not is_long(each))
+    exports = (
+        export_of(publication, each, drafting=drafting)
+        for each in publication.packages
+        if not is_long(each)
+    )
     return (partial(keeper.kept, each.make, "exports", each) for each in exports)
 
 
 def make_exports(
-    publication: Publication, keeper: Keeper, *, drafting: bool, work: Work = one_by_one, spool: Spool | None = None
+    publication: Publication,
+    keeper: Keeper,
+    *,
+    drafting: bool,
+    work: Work = one_by_one,
+    spool: Spool | None = None,
 ) -> Mapping[str, Exports]:
     """The files of every package, by its name; those of long tables lie in the spool, or in the store."""
-    exports = [export_of(publication, package, drafting=drafting) for package in publication.packages]
+    exports = [
+        export_of(publication, package, drafting=drafting) for package in publication.packages
+    ]
     if keeper.store is None:
         return {each.package.name: each.make(spool) for each in exports}
     names = [keeper.name("exports", export) for export in exports]
     exported = list(map(keeper.get, names))
     missing = [index for index, stored in enumerate(exported) if stored is None]
     done = work(
-        partial(_export_files, spool), [exports[index] for index in missing], lambda each: each.package.row_count
+        partial(_export_files, spool),
+        [exports[index] for index in missing],
+        lambda each: each.package.row_count,
     )
     for index, packed in zip(missing, done, strict=True):
-        exported[index] = keeper.put_packed(names[index], packed) if packed else exports[index].make(spool)
+        exported[index] = (
+            keeper.put_packed(names[index], packed) if packed else exports[index].make(spool)
+        )
         for sha256, piece in packed.pieces.items() if packed else ():
             if spool and keeper.store.has_piece(sha256):
                 spool.drop(piece)
@@ -120,12 +147,17 @@ def _export_files(spool: Spool | None, export: Export) -> Packed | None:
     return None
 
 
-def make_wholes(portal: Portal, bundles: Mapping[str, PackageFiles], keeper: Keeper) -> Iterator[OutputFile]:
+def make_wholes(
+    portal: Portal, bundles: Mapping[str, PackageFiles], keeper: Keeper
+) -> Iterator[OutputFile]:
     """All datasets in one ZIP, or the datasets of each series, dated as the newest of them."""
     publication = portal.publication
     for uri, packages in whole_archives(publication).items():
         files = {each.name: bundles[each.name].files for each in packages}
-        zips = {name: next(each for each in own if each.uri.endswith(".zip")) for name, own in files.items()}
+        zips = {
+            name: next(each for each in own if each.uri.endswith(".zip"))
+            for name, own in files.items()
+        }
         dated = max(stamp_of(publication, each) for each in packages)
         yield keeper.kept(partial(_whole, uri, zips, dated), "whole", uri, dated, zips)
 

@@ -44,7 +44,13 @@ def check_sources(reading: Reading, previous: sealed.Manifest, compared: str) ->
     files, names = tuple(_kept(reading, gallery, previous, moved)), publication.site.hand_placed
     manifest = sealed.Manifest(publication.site.url, files, moved=moved, hand_placed=names)
     if not manifest.is_of(previous.site):
-        yield flag("manifest-other-site", sealed.NAME, site=manifest.site, before=previous.site, compared=compared)
+        yield flag(
+            "manifest-other-site",
+            sealed.NAME,
+            site=manifest.site,
+            before=previous.site,
+            compared=compared,
+        )
         return
     listed = tuple(filter(manifest.is_hand_placed, previous.by_path))
     yield from checks.check_promises(manifest, previous, compared, publication.log, listed)
@@ -120,12 +126,18 @@ def inspect_site(where: str, against: Against) -> Iterator[Problem]:
     yield from check_kept(log or Log(file=at.EVENTS), tuple(against.log), against.kept)
     if against.previous:
         listed = hand_placed(manifest, against.previous, read)
-        yield from checks.check_succession(manifest, against.previous, against.compared, log, listed)
+        yield from checks.check_succession(
+            manifest, against.previous, against.compared, log, listed
+        )
 
 
-def hand_placed(manifest: sealed.Manifest, previous: sealed.Manifest, read: sealed.Read) -> frozenset[str]:
+def hand_placed(
+    manifest: sealed.Manifest, previous: sealed.Manifest, read: sealed.Read
+) -> frozenset[str]:
     """What a manifest before listed and stands there by hand now."""
-    return frozenset(path for path in filter(manifest.is_hand_placed, previous.by_path) if read(path) is not None)
+    return frozenset(
+        path for path in filter(manifest.is_hand_placed, previous.by_path) if read(path) is not None
+    )
 
 
 def site_log(read: sealed.Read) -> tuple[Log | None, tuple[Problem, ...]]:
@@ -168,13 +180,19 @@ def read_file(folder: Path, uri: str) -> bytes | None:
 def read_sealed(where: str) -> sealed.Manifest:
     """A manifest at a place, its parts beside it. OSError where it is not there, ValueError where it is none."""
     above = where.rpartition("/")[0] if is_address(where) else str(Path(where).parent)
-    return sealed.parse_manifest(read_place(where), _reader(above, None if is_address(where) else Path(above)))
+    return sealed.parse_manifest(
+        read_place(where), _reader(above, None if is_address(where) else Path(above))
+    )
 
 
 def _reader(where: str, folder: Path | None) -> sealed.Read:
     def read(uri: str) -> bytes | None:
         try:
-            return read_place(f"{where.rstrip('/')}/{quote(uri)}") if folder is None else read_file(folder, uri)
+            return (
+                read_place(f"{where.rstrip('/')}/{quote(uri)}")
+                if folder is None
+                else read_file(folder, uri)
+            )
         except (OSError, urllib.error.URLError):
             return None
 
@@ -247,7 +265,9 @@ def _hashed(folder: Path, listing: Mapping[str, bool], manifest: sealed.Manifest
     with stage(COMPARING, len(uris)) as step:
         for uri in uris:
             if not manifest.is_hand_placed(uri):
-                digests[_printable(uri)] = hash_file(folder / uri) if uri in manifest.by_path else ""
+                digests[_printable(uri)] = (
+                    hash_file(folder / uri) if uri in manifest.by_path else ""
+                )
             step()
     return digests
 
@@ -262,13 +282,17 @@ def _is_known(content: bytes | None, manifest: sealed.Manifest) -> bool:
 
 def _printable(uri: str) -> str:
     """An address as a terminal can show it: a name on the disk may hold line ends, or bytes that are no letters."""
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in uri)
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in uri
+    )
 
 
 def _fetched(manifest: sealed.Manifest, read: sealed.Read) -> dict[str, str]:
     digests = {}
     with ThreadPoolExecutor(_AT_ONCE) as pool, stage(COMPARING, len(manifest.files)) as step:
-        for path, digest in pool.map(lambda file: (file.path, _digest(read(file.path))), manifest.files):
+        for path, digest in pool.map(
+            lambda file: (file.path, _digest(read(file.path))), manifest.files
+        ):
             digests[path] = digest
             step()
     return {path: digest for path, digest in digests.items() if digest}

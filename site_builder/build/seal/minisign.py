@@ -61,13 +61,21 @@ def parse_secret_key(text: str, password: str = "") -> SecretKey:
         raise SignatureError("unreadable", "this is no secret key of minisign")
     sealed = raw[54:]
     if derivation == _SCRYPT:
-        stream = _stream(password, raw[6:38], *(int.from_bytes(raw[at : at + 8], "little") for at in (38, 46)))
+        stream = _stream(
+            password, raw[6:38], *(int.from_bytes(raw[at : at + 8], "little") for at in (38, 46))
+        )
         sealed = bytes(one ^ other for one, other in zip(sealed, stream, strict=True))
     number, secret, checksum = sealed[:8], sealed[8:72], sealed[72:]
     # A key without a password carries no checksum; its two halves still have to belong together.
-    if derivation == _SCRYPT and hashlib.blake2b(kind + number + secret, digest_size=32).digest() != checksum:
+    if (
+        derivation == _SCRYPT
+        and hashlib.blake2b(kind + number + secret, digest_size=32).digest() != checksum
+    ):
         raise SignatureError("unreadable", "the password is wrong, or the key is damaged")
-    if _curve().Ed25519PrivateKey.from_private_bytes(secret[:32]).public_key().public_bytes_raw() != secret[32:]:
+    if (
+        _curve().Ed25519PrivateKey.from_private_bytes(secret[:32]).public_key().public_bytes_raw()
+        != secret[32:]
+    ):
         raise SignatureError("unreadable", "the key is damaged")
     return SecretKey(number, secret[:32])
 

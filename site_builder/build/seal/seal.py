@@ -45,15 +45,23 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def seal_site(
-    folder: Path, publication: Publication, keeper: Keeper = ANEW, moved: Mapping[str, str] = NOTHING
+    folder: Path,
+    publication: Publication,
+    keeper: Keeper = ANEW,
+    moved: Mapping[str, str] = NOTHING,
 ) -> sealed.Manifest:
     """Write the list of a built folder's files over them, without a serial: the chain is formed where it is deployed.
 
     `moved` is where former addresses lead.
     """
     files = _files(folder, _editions(publication), {}, keeper.store)
-    site, failing = publication.site, tuple(each.package.name for each in publication.set_aside if each.was_published)
-    manifest = sealed.Manifest(site.url, files, moved=moved, hand_placed=site.hand_placed, set_aside=failing)
+    site, failing = (
+        publication.site,
+        tuple(each.package.name for each in publication.set_aside if each.was_published),
+    )
+    manifest = sealed.Manifest(
+        site.url, files, moved=moved, hand_placed=site.hand_placed, set_aside=failing
+    )
     _write(folder, manifest)
     return manifest
 
@@ -74,7 +82,9 @@ def seal_again(
     return manifest
 
 
-def _answer(folder: Path, site: SiteConfig, before: sealed.Manifest, moved: Mapping[str, str]) -> None:
+def _answer(
+    folder: Path, site: SiteConfig, before: sealed.Manifest, moved: Mapping[str, str]
+) -> None:
     """Add what answers for files that the manifest before lists and that are made no more.
 
     Which charts a page has depends on its newest figures; what somebody embedded must not go with the next period.
@@ -100,12 +110,17 @@ def _write(folder: Path, manifest: sealed.Manifest) -> None:
 
 def _editions(publication: Publication) -> Mapping[str, str]:
     """Which edition a folder of the site holds: `datasets/x/1.0.0/` to `x 1.0.0`."""
-    editions = (edition for releases in publication.editions.values() for edition in releases.editions)
+    editions = (
+        edition for releases in publication.editions.values() for edition in releases.editions
+    )
     return {edition.uri: f"{edition.subject} {edition.version}" for edition in editions}
 
 
 def _files(
-    folder: Path, editions: Mapping[str, str], known: Mapping[str, sealed.SealedFile], store: Store | None = None
+    folder: Path,
+    editions: Mapping[str, str],
+    known: Mapping[str, sealed.SealedFile],
+    store: Store | None = None,
 ) -> tuple[sealed.SealedFile, ...]:
     """Every file, folder by folder, of what the system tells of each only while it is looked at."""
 
@@ -115,7 +130,9 @@ def _files(
                 yield known[uri]
             elif uri not in sealed.UNSEALED and not sealed.is_part(uri):
                 sha256 = (store and store.output(facts)) or hash_file(folder / uri)
-                yield sealed.SealedFile(uri, facts.st_size, sha256, media_type(uri), _edition(uri, editions))
+                yield sealed.SealedFile(
+                    uri, facts.st_size, sha256, media_type(uri), _edition(uri, editions)
+                )
 
     return tuple(sorted(files(), key=lambda each: each.path.replace("/", "\0")))
 

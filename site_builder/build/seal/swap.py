@@ -27,8 +27,12 @@ IS_MOUNTED = N_(
     "{place} is mounted at {other} too, where the old site would stay; nothing was changed. Mount the folder above it, "
     "or publish file by file: site-builder deploy {place} --in-place."
 )
-HOLDS_MOUNT = N_("Within {place} there is a mount, {other}; an exchange would tear it out. Nothing was changed.")
-CLOSED = N_("Nothing can be written beside {place}, where the fresh site has to lie. Nothing was changed.")
+HOLDS_MOUNT = N_(
+    "Within {place} there is a mount, {other}; an exchange would tear it out. Nothing was changed."
+)
+CLOSED = N_(
+    "Nothing can be written beside {place}, where the fresh site has to lie. Nothing was changed."
+)
 _OLD = ".old"
 _MOUNTS = Path("/proc/self/mountinfo")
 
@@ -67,7 +71,10 @@ def _refuse_mounts(site: Path, table: str) -> None:
 
 def _parsed_mount(line: str) -> tuple[str, str, str]:
     """Device, folder of it that is mounted, and where. Source: proc_pid_mountinfo(5)."""
-    parts = [re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), part) for part in line.split(" ")[:5]]
+    parts = [
+        re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), part)
+        for part in line.split(" ")[:5]
+    ]
     return parts[2], parts[3], parts[4]
 
 
@@ -86,7 +93,11 @@ def take_over(fresh: Path, site: Path) -> None:
         before, name = site / uri, fresh / f"{uri}.link"
         with contextlib.suppress(OSError):  # nothing stands there, or the disk knows no second name
             old = before.lstat()
-            if old.st_ino == now.st_ino or old.st_size != now.st_size or not stat.S_ISREG(old.st_mode):
+            if (
+                old.st_ino == now.st_ino
+                or old.st_size != now.st_size
+                or not stat.S_ISREG(old.st_mode)
+            ):
                 continue
             if filecmp.cmp(before, fresh / uri, shallow=False):
                 link(before, name)

@@ -82,7 +82,9 @@ Checks = Mapping[str, tuple[Check, ...]]  # those of meaning, by the package
 # What datasets' pages show of their tables, made when a page is printed: for one that stays no row is read.
 
 
-def make_extracts(portal: Portal, package: Package, bundle: PackageFiles, keeper: Keeper) -> Extracts:
+def make_extracts(
+    portal: Portal, package: Package, bundle: PackageFiles, keeper: Keeper
+) -> Extracts:
     """The extracts of one package, which hang on its tables, its list of indicators and the fates of its cells."""
     publication = portal.publication
     make = partial(extracts_of, publication, package, bundle.stats, portal.fates)
@@ -102,10 +104,22 @@ DOCUMENTS = ("pdf", "docx", "doc", "odt", "rtf")
 
 def make_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Sequence[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
-    pages, checked = [page.uri for page in reading.pages], frozenset(name for name in checks if checks[name])
+    pages, checked = (
+        [page.uri for page in reading.pages],
+        frozenset(name for name in checks if checks[name]),
+    )
     portal = gallery.portal.outline
-    asked = (*channel_addresses(gallery.portal), *((at.ASK,) if asked_answers(gallery.portal) else ()))
-    own = portal.kept(lambda: tuple(_addresses(pages, portal, checked)), "addresses", pages, checked, portal.data.key)
+    asked = (
+        *channel_addresses(gallery.portal),
+        *((at.ASK,) if asked_answers(gallery.portal) else ()),
+    )
+    own = portal.kept(
+        lambda: tuple(_addresses(pages, portal, checked)),
+        "addresses",
+        pages,
+        checked,
+        portal.data.key,
+    )
     charts = (uri for each in (gallery, *gallery.others.values()) for uri in each.addresses())
     pairs = ((uri, language) for uri in asked for language in gallery.others if at.is_page(uri))
     return *own, *asked, *charts, *(at.localized(*pair) for pair in pairs)
@@ -121,7 +135,9 @@ def _addresses(pages: Sequence[str], portal: Portal, checked: Collection[str]) -
         yield from feed_addresses(other)
 
 
-def _main_addresses(pages: Sequence[str], portal: Portal, checked: Collection[str]) -> Iterator[str]:
+def _main_addresses(
+    pages: Sequence[str], portal: Portal, checked: Collection[str]
+) -> Iterator[str]:
     """Those of the portal's first language, and of files, which have one address for all."""
     yield from map(at.page_address, pages)
     yield from (*PAGES, *FILES)
@@ -138,7 +154,11 @@ def _main_addresses(pages: Sequence[str], portal: Portal, checked: Collection[st
     yield from indicator_addresses(portal.histories)
     for package in portal.publication.packages:
         yield package.uri
-        yield from (at.checks_uri(package.name), at.checks_json(package.name)) if package.name in checked else ()
+        yield from (
+            (at.checks_uri(package.name), at.checks_json(package.name))
+            if package.name in checked
+            else ()
+        )
         yield from addresses_of(package, portal.publication.site)
     yield from finder_addresses(portal.publication)
     yield from (absent.package.uri for absent in portal.publication.missing)
@@ -150,10 +170,16 @@ def _main_addresses(pages: Sequence[str], portal: Portal, checked: Collection[st
 
 def report_lists(texts: Iterable[str], portal: Portal) -> tuple[str, ...]:
     """The pages of the list of reports; none where an author has a page of that name."""
-    return () if at.REPORTS in map(at.page_address, texts) else report_list_addresses(portal.publication)
+    return (
+        ()
+        if at.REPORTS in map(at.page_address, texts)
+        else report_list_addresses(portal.publication)
+    )
 
 
-def listed_pages(texts: Sequence[str], portal: Portal, checks: Checks, *, asked: bool) -> Iterator[str]:
+def listed_pages(
+    texts: Sequence[str], portal: Portal, checks: Checks, *, asked: bool
+) -> Iterator[str]:
     """The pages that search engines may list: all but what editions were, and what is gone or set aside."""
     yield from map(at.page_address, texts)
     yield from PAGES
@@ -207,7 +233,9 @@ class SiteParts:
     def key(self) -> str:
         """A hash of all that pages hang on, "" where nobody can tell."""
         main = self.of_main.key if self.of_main else ""
-        return self.data_key and self.keeper.name("parts", main, self.data_key, self.problems, self.portal.key)
+        return self.data_key and self.keeper.name(
+            "parts", main, self.data_key, self.problems, self.portal.key
+        )
 
     @cached_property
     def data_key(self) -> str:
@@ -237,7 +265,9 @@ class SiteParts:
     @cached_property
     def record_keys(self) -> Mapping[str, str]:
         """The keys of those records, by the dataset."""
-        return self.keeper.under(self.main.data_key, lambda: dict(self.main.records.keys), "record keys")
+        return self.keeper.under(
+            self.main.data_key, lambda: dict(self.main.records.keys), "record keys"
+        )
 
     @cached_property
     def indicators(self) -> tuple[OutputFile, ...]:
@@ -268,12 +298,17 @@ class SiteParts:
     @cached_property
     def alternates(self) -> Alternates:
         """The same facts in other forms, by the page."""
-        return self.keeper.under(self.data_key, lambda: make_alternates(self.portal, self.main.catalogue), "alternates")
+        return self.keeper.under(
+            self.data_key, lambda: make_alternates(self.portal, self.main.catalogue), "alternates"
+        )
 
     @cached_property
     def originals(self) -> Mapping[str, Link]:
         """The document that a package holds as a file, by its name."""
-        pairs = ((name, _original(self.portal.publication, name, bundle)) for name, bundle in self.bundles.items())
+        pairs = (
+            (name, _original(self.portal.publication, name, bundle))
+            for name, bundle in self.bundles.items()
+        )
         return {name: link for name, link in pairs if link}
 
     @cached_property
@@ -285,12 +320,16 @@ class SiteParts:
     def indicator_key(self) -> str:
         """A hash of all that pages of indicators hang on."""
         rows = [self._digest_of_rows(package) for package in self.portal.data.rows.packages]
-        return self.keeper.name("indicators", self.originals, self.spelled, self.prefixes, rows, self.portal.data.key)
+        return self.keeper.name(
+            "indicators", self.originals, self.spelled, self.prefixes, rows, self.portal.data.key
+        )
 
     def _digest_of_rows(self, package: Package) -> str:
         """A hash of where the rows with observations stand, so that no row is read for a package that stays."""
         publication = self.portal.data.publication
-        return self.keeper.kept(lambda: self.keeper.digest(self.rows[package.name]), "rows", package, publication)
+        return self.keeper.kept(
+            lambda: self.keeper.digest(self.rows[package.name]), "rows", package, publication
+        )
 
     @cached_property
     def rows(self) -> Mapping[str, Addresses]:
@@ -301,7 +340,9 @@ class SiteParts:
     def prefixes(self) -> Mapping[str, str]:
         """What the keywords of a series begin with, where a channel answers them."""
         publication, answered = self.portal.publication, declared(CHANNELS, Channel)
-        return {series: prefix_of(publication, series) for series in all_series(publication) if answered}
+        return {
+            series: prefix_of(publication, series) for series in all_series(publication) if answered
+        }
 
     @cached_property
     def reports(self) -> tuple[str, ...]:
@@ -320,13 +361,20 @@ class _Pages:
     @cached_property
     def views(self) -> Mapping[str, _PageOf]:
         """Each by its address."""
-        pages = (each if isinstance(each, tuple) else (each.uri, "", partial(_itself, each)) for each in self.make())
+        pages = (
+            each if isinstance(each, tuple) else (each.uri, "", partial(_itself, each))
+            for each in self.make()
+        )
         return {page[0]: page for page in pages}
 
     def pages(self, language: str) -> Iterator[DataPage]:
         """All of them; each hangs on a key of its own, where it has any."""
-        for uri, key in self.keeper.under(self.key, lambda: tuple(page[:2] for page in self.views.values()), "pages"):
-            yield DataPage(uri, language, partial(self._view, uri), key or self.key, self.keeper, not key)
+        for uri, key in self.keeper.under(
+            self.key, lambda: tuple(page[:2] for page in self.views.values()), "pages"
+        ):
+            yield DataPage(
+                uri, language, partial(self._view, uri), key or self.key, self.keeper, not key
+            )
 
     def _view(self, uri: str) -> View:
         return self.views[uri][2]()
@@ -336,7 +384,10 @@ def make_pages(parts: SiteParts) -> Iterator[DataPage]:
     """All pages that no Markdown file stands for; no view is there yet."""
     site, keeper = parts.portal.publication.site, parts.keeper
     lists = parts.portal.data, parts.alternates.get(at.DATASETS, ())
-    reports, channels = (parts.portal.outline.wordless, parts.reports), (parts.portal, parts.main.portal)
+    reports, channels = (
+        (parts.portal.outline.wordless, parts.reports),
+        (parts.portal, parts.main.portal),
+    )
     groups: tuple[tuple[Any, tuple[Any, ...], str], ...] = (
         (_lists, lists, keeper.name("lists", lists[0].key, *lists[1:])),
         (_reports, reports, keeper.name("reports", reports[0].key, *reports[1:])),
@@ -397,7 +448,9 @@ def _datasets(parts: SiteParts) -> Iterator[_PageOf]:
             package=package,
             bundle=parts.bundles[package.name],
             beside=beside.get(package.uri, ()),
-            problems=[each for each in parts.problems if each.file.startswith(f"{package.folder}/")],
+            problems=[
+                each for each in parts.problems if each.file.startswith(f"{package.folder}/")
+            ],
             checks=checks,
             charts=parts.gallery.datasets[package.name],
             titles=[title for _, title in parts.gallery.pages[package.uri].titles],
@@ -408,7 +461,11 @@ def _datasets(parts: SiteParts) -> Iterator[_PageOf]:
         yield package.uri, keeper.name("dataset page", own.key, of), make
         if checks:
             judged = partial(_checks_view, portal, package, checks)
-            yield at.checks_uri(package.name), keeper.name("page of checks", own.key, package, checks), judged
+            yield (
+                at.checks_uri(package.name),
+                keeper.name("page of checks", own.key, package, checks),
+                judged,
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -432,7 +489,11 @@ def _checks_view(portal: Portal, package: Package, checks: tuple[Check, ...]) ->
 
 
 def _dataset_view(parts: SiteParts, of: _OfDataset) -> View:
-    package, bundle, own = of.package, of.bundle, parts.portal.about(of.package)  # ten thousand are not held
+    package, bundle, own = (
+        of.package,
+        of.bundle,
+        parts.portal.about(of.package),
+    )  # ten thousand are not held
     dataset = parts.main.catalogue.by_name[package.name]
     catalogue, site = parts.main.catalogue.alone(dataset), own.publication.site
     return dataset_view(
@@ -456,22 +517,43 @@ def _indicators(parts: SiteParts) -> Iterator[View | _PageOf]:
     histories, publication, fates = portal.histories, portal.publication, portal.fates
     if not histories.series:
         return
-    yield from (indicators_view(publication, histories), own_table_view(publication, histories, fates))
+    yield from (
+        indicators_view(publication, histories),
+        own_table_view(publication, histories, fates),
+    )
     files: dict[str, list[OutputFile]] = {}
     for file in parts.main.indicators:
         uri, is_data, _ = file.uri.rpartition("data.")
         files.setdefault(uri, []).extend([file] if is_data else ())
     pages = IndicatorPages(
-        publication, histories, fates, parts.gallery.indicators, parts.originals, parts.spelled, parts.rows
+        publication,
+        histories,
+        fates,
+        parts.gallery.indicators,
+        parts.originals,
+        parts.spelled,
+        parts.rows,
     )
     for series in histories.series:
         yield series_indicators_view(publication, histories, series, fates)
         for code, history in histories.of_series(series).items():
             uri = at.indicator_uri(series, code)
-            yield uri, "", partial(_indicator_view, pages, history, files.get(uri, ()), parts.prefixes.get(series, ""))
+            yield (
+                uri,
+                "",
+                partial(
+                    _indicator_view,
+                    pages,
+                    history,
+                    files.get(uri, ()),
+                    parts.prefixes.get(series, ""),
+                ),
+            )
 
 
-def _indicator_view(pages: IndicatorPages, history: History, files: Sequence[OutputFile], prefix: str) -> View:
+def _indicator_view(
+    pages: IndicatorPages, history: History, files: Sequence[OutputFile], prefix: str
+) -> View:
     keyword = keyword_of(prefix, history.indicator.code)
     asked = Link(f"{at.ASK}#{slug_of(keyword)}", keyword) if prefix and history.latest else None
     return replace(pages.view(history, file_views(files)), asked=asked)

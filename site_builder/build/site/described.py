@@ -52,7 +52,10 @@ def make_indicator_files(portal: Portal) -> Iterator[OutputFile]:
     """The rows of each indicator that was observed, and what cites it, for reference managers."""
     publication = portal.publication
     for series, data in portal.histories.series.items():
-        package, listed = publication.package(at.series_package(series)), publication.indicators(series)
+        package, listed = (
+            publication.package(at.series_package(series)),
+            publication.indicators(series),
+        )
         for code, history in portal.histories.of_series(series).items():
             uri = at.indicator_uri(series, code)
             if history.entries and package:
@@ -65,17 +68,26 @@ def make_indicator_files(portal: Portal) -> Iterator[OutputFile]:
 def asked_answers(portal: Portal) -> tuple[Answer, ...]:
     """The newest answer of every keyword that a declared channel has a message for."""
     ready = frozenset(channel_addresses(portal))
-    return tuple(each for each in portal.answers if each.is_latest and at.sms_uri(each.slug) in ready)
+    return tuple(
+        each for each in portal.answers if each.is_latest and at.sms_uri(each.slug) in ready
+    )
 
 
 def channels_view(portal: Portal, main: Portal) -> ApiView:
     """The page about them, each address with an example that exists; messages are those of the `main` language."""
     language, home = main.publication.site.language, portal.publication.site.language
     asked = (pair for channel in declared(CHANNELS, Channel) for pair in channel.exchanges(main))
-    exchanges = [Exchange(words, mark_foreign(text, language, home)) for words, text in islice(asked, SHOWN)]
+    exchanges = [
+        Exchange(words, mark_foreign(text, language, home)) for words, text in islice(asked, SHOWN)
+    ]
     # One example of each kind: the whole portal, the first series, the first dataset.
-    kinds = {(link.page.count("/"), link.media_type): link for link in reversed(list(feed_links(portal)))}
-    titles = {link.uri: N_("Atom") if "atom" in link.media_type else N_("JSON Feed") for link in kinds.values()}
+    kinds = {
+        (link.page.count("/"), link.media_type): link for link in reversed(list(feed_links(portal)))
+    }
+    titles = {
+        link.uri: N_("Atom") if "atom" in link.media_type else N_("JSON Feed")
+        for link in kinds.values()
+    }
     feeds = [ApiExample(titles[link.uri], link.uri, link.uri) for _, link in sorted(kinds.items())]
     return api_view(portal.publication, feeds=feeds, exchanges=exchanges, **_examples(portal))
 
@@ -86,7 +98,9 @@ def _examples(portal: Portal) -> dict[str, list[ApiExample]]:
     site, packages = portal.publication.site, portal.publication.packages
     tables = ((package, table) for package in packages for table in package.tables)
     rows = (
-        at.dataset_file(of.name, table.name + JSON.suffix) for of, table in tables if JSON in offered(table, of, site)
+        at.dataset_file(of.name, table.name + JSON.suffix)
+        for of, table in tables
+        if JSON in offered(table, of, site)
     )
     for uri in (*api_addresses(portal), *islice(rows, 1), *channel_addresses(portal)):
         operation = operation_at(uri)
@@ -134,22 +148,30 @@ class Described:
         for fmt in whole_formats():
             for uri, subject in subjects(fmt, self.catalogue):
                 if isinstance(fmt.render, Assembled):
-                    yield self._document(fmt, fmt.render, uri, fmt.render.page(self.catalogue, subject))
+                    yield self._document(
+                        fmt, fmt.render, uri, fmt.render.page(self.catalogue, subject)
+                    )
                 elif fmt.scope == "series":
-                    yield self.keeper.under(self.data, partial(self._of_series, fmt, uri, subject), "series", uri)
+                    yield self.keeper.under(
+                        self.data, partial(self._of_series, fmt, uri, subject), "series", uri
+                    )
                 else:
                     yield OutputFile(uri, fmt.render(self.catalogue, subject))
         _parts.cache_clear()
 
     def _of_series(self, fmt: CatalogFormat, uri: str, series: Observed) -> OutputFile:
         """What a series says of itself: of the files of datasets there is nothing in it."""
-        return OutputFile(uri, fmt.render(replace(self._frame, datasets=(), observed=(series,)), series))
+        return OutputFile(
+            uri, fmt.render(replace(self._frame, datasets=(), observed=(series,)), series)
+        )
 
     def _document(self, fmt: CatalogFormat, render: Assembled, uri: str, page: int) -> OutputFile:
         datasets = self.catalogue.on_page(page)
 
         def make() -> OutputFile:
-            return OutputFile(uri, render.join(self._frame, page, self._pairs(render.key, datasets)))
+            return OutputFile(
+                uri, render.join(self._frame, page, self._pairs(render.key, datasets))
+            )
 
         keys = [self.keys[each.name] for each in datasets]
         named = ("document", fmt.key, uri, page, self._frame_digest, digest_of(keys))
@@ -162,10 +184,14 @@ class Described:
             keys = [self.keys[each.name] for each in group]
             of = partial(self._of_group, key, group)
             is_kept = len(groups) > 1 and all(keys)
-            yield from read((self.keeper.kept(of, "parts", key, keys) if is_kept else of()).content)[key]
+            yield from read(
+                (self.keeper.kept(of, "parts", key, keys) if is_kept else of()).content
+            )[key]
 
     def _of_group(self, key: str, group: Sequence[Dataset]) -> OutputFile:
-        pairs = (pair for each in group for pair in _parts(self.records[each.name].parts).get(key, ()))
+        pairs = (
+            pair for each in group for pair in _parts(self.records[each.name].parts).get(key, ())
+        )
         return OutputFile(key, written({key: pairs}))
 
     @cached_property

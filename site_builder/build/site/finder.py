@@ -36,7 +36,13 @@ _HEADING = re.compile(r"^#{2,3} +(.+?)(?: *\{[^}]*\})? *$", re.MULTILINE)
 _NO_WORDS = re.compile(
     r"^```.*?^```|\{[^}]*\}+|\]\([^)]*\)|<[^>]*>", re.MULTILINE | re.DOTALL
 )  # code, calls, addresses
-_LISTS = {"indicators", "scales", "areas", "breaks", "targets"}  # tables that explain others, and are alike everywhere
+_LISTS = {
+    "indicators",
+    "scales",
+    "areas",
+    "breaks",
+    "targets",
+}  # tables that explain others, and are alike everywhere
 # Pages of the portal's own that answer by being opened.
 _FOR_PROGRAMS = (ApiView, HarvestView, ChecksView)
 _PLACES = (at.DATASETS, at.INDICATORS, at.AREAS, at.LEDGER, at.CHANGES, at.FACTS, at.TABLE, at.ASK)
@@ -45,8 +51,16 @@ _PLACES = (at.DATASETS, at.INDICATORS, at.AREAS, at.LEDGER, at.CHANGES, at.FACTS
 def finder_addresses(publication: Publication) -> Iterator[str]:
     """The files of all languages."""
     for language in publication.site.languages:
-        yield from (at.answers_json(language), at.answers_json(f"asked/{language}"), at.row_words_json(language))
-        yield from (at.found_rows_json(package.name, language) for package in publication.packages if package.tables)
+        yield from (
+            at.answers_json(language),
+            at.answers_json(f"asked/{language}"),
+            at.row_words_json(language),
+        )
+        yield from (
+            at.found_rows_json(package.name, language)
+            for package in publication.packages
+            if package.tables
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +108,11 @@ class Finder:
         return str(self.portal.publication.site.language)
 
     def _rows(self, view: View) -> FoundRows | None:
-        if not isinstance(view, DatasetView) or not (package := self._package(view)) or not package.tables:
+        if (
+            not isinstance(view, DatasetView)
+            or not (package := self._package(view))
+            or not package.tables
+        ):
             return None
         key = (self._language, package.name, view.previews)
         return self.keeper.kept(partial(_found_rows, *key), "found", *key)
@@ -104,10 +122,14 @@ class Finder:
             yield _indicator(self.portal.publication, view, self._histories[view.uri])
         elif isinstance(view, DatasetView):
             if package := self._package(view):
-                yield from _dataset(view, package, self._language, self._series.get(package.series, ""))
+                yield from _dataset(
+                    view, package, self._language, self._series.get(package.series, "")
+                )
         elif isinstance(view, (*_FOR_PROGRAMS, SeriesIndicatorsView)) or view.uri in _PLACES:
             kind = "machine" if isinstance(view, _FOR_PROGRAMS) else "page"
-            yield finder.Hit(kind=kind, title=view.title, uri=view.uri, words=(view.uri, view.description))
+            yield finder.Hit(
+                kind=kind, title=view.title, uri=view.uri, words=(view.uri, view.description)
+            )
 
     def _package(self, view: DatasetView) -> Package | None:
         return self.portal.publication.package(view.uri.removeprefix(at.DATASETS).rstrip("/"))
@@ -131,23 +153,34 @@ class Finder:
         }
 
 
-def _answers(portal: Portal, own: Sequence[finder.Hit], texts: Sequence[Page]) -> Iterator[OutputFile]:
+def _answers(
+    portal: Portal, own: Sequence[finder.Hit], texts: Sequence[Page]
+) -> Iterator[OutputFile]:
     """One file; of a portal of many datasets these have files of their own, at addresses that nobody else can take."""
     publication, hits = portal.publication, tuple(hits_of(portal, own, texts))
     site, datasets = publication.site, [hit for hit in hits if hit.kind == "dataset"]
-    areas = sorted({(name, code) for code, area in publication.areas.items() for name in area.label.names})
+    areas = sorted(
+        {(name, code) for code, area in publication.areas.items() for name in area.label.names}
+    )
     if len(datasets) <= finder.SPLIT_ABOVE:
         yield from finder.answers_files(site, hits, areas)
         return
     yield from finder.answers_files(
-        site, [hit for hit in hits if hit.kind not in ("dataset", "table")], areas, len(datasets), finder.PAGE
+        site,
+        [hit for hit in hits if hit.kind not in ("dataset", "table")],
+        areas,
+        len(datasets),
+        finder.PAGE,
     )
     yield from finder.title_files(str(site.language), datasets, finder.abbreviations_of(site))
 
 
 def _found_rows(language: str, name: str, previews: Sequence[TableView]) -> FoundRows:
     rows = finder.found_rows(previews)
-    return FoundRows(finder.rows_file(language, name, rows), OutputFile(name, " ".join(finder.words_in(rows)).encode()))
+    return FoundRows(
+        finder.rows_file(language, name, rows),
+        OutputFile(name, " ".join(finder.words_in(rows)).encode()),
+    )
 
 
 def _word_files(language: str, rows_by_package: Mapping[str, FoundRows]) -> tuple[OutputFile, ...]:
@@ -160,7 +193,9 @@ def _words(rows: FoundRows) -> Iterator[str]:
     yield from rows.words.content.decode().split()
 
 
-def hits_of(portal: Portal, of_pages: Sequence[finder.Hit], texts: Sequence[Page]) -> Iterator[finder.Hit]:
+def hits_of(
+    portal: Portal, of_pages: Sequence[finder.Hit], texts: Sequence[Page]
+) -> Iterator[finder.Hit]:
     """Everything that search answers with at once: figures first, what is for machines last."""
     yield from (hit for hit in of_pages if hit.kind == "indicator")
     yield from portal.of_reports(_figures, "figures found")
@@ -194,7 +229,11 @@ def _indicator(publication: Publication, view: IndicatorView, history: History) 
         note=_note(now) if now else "",
         exact=now.exact if now else "",
         text=" ".join(
-            (view.definition.striptags(), view.method.striptags(), *(part.text for part in view.formula))
+            (
+                view.definition.striptags(),
+                view.method.striptags(),
+                *(part.text for part in view.formula),
+            )
         ).strip(),
     )
 
@@ -202,7 +241,9 @@ def _indicator(publication: Publication, view: IndicatorView, history: History) 
 def _note(now: NowView) -> str:
     """How it changed, where that is more than that nothing is computed, and what became of it."""
     change = now.change if any(map(str.isdigit, now.change)) else ""
-    return "; ".join(filter(None, (change, *(each.words for each in now.fates if not each.is_quiet))))
+    return "; ".join(
+        filter(None, (change, *(each.words for each in now.fates if not each.is_quiet)))
+    )
 
 
 def _figures(portal: Portal, report: Report) -> Iterator[finder.Hit]:
@@ -263,13 +304,20 @@ def _reports(publication: Publication, texts: Mapping[str, Page]) -> Iterator[fi
                 str(report.period.year),
                 report.name,
                 described.get(report.series, ""),
-                *(each.say(language) for each in (report.description, report.issuer, report.addressee)),
-                *_HEADING.findall(report.written[language].text if language in report.written else report.text),
+                *(
+                    each.say(language)
+                    for each in (report.description, report.issuer, report.addressee)
+                ),
+                *_HEADING.findall(
+                    report.written[language].text if language in report.written else report.text
+                ),
             ),
         )
 
 
-def _dataset(view: DatasetView, package: Package, language: str, series: str) -> Iterator[finder.Hit]:
+def _dataset(
+    view: DatasetView, package: Package, language: str, series: str
+) -> Iterator[finder.Hit]:
     """It, with what its series is, and its tables, but for those that explain others.
 
     The portal's own dataset of a series stands for its tables.
@@ -286,10 +334,15 @@ def _dataset(view: DatasetView, package: Package, language: str, series: str) ->
     )
     own = {f"b-{resource.name}" for resource in package.tables if not _LISTS & set(resource.roles)}
     if len(own) > 1 and package.name != at.series_package(package.series):
-        for table, _ in preview_rows(package):  # not of the view, which would be made for a page that stays
+        for table, _ in preview_rows(
+            package
+        ):  # not of the view, which would be made for a page that stays
             if (anchor := f"b-{table.name}") in own:
                 yield finder.Hit(
-                    kind="table", title=table.label(language), uri=f"{view.uri}#{anchor}", words=(view.title,)
+                    kind="table",
+                    title=table.label(language),
+                    uri=f"{view.uri}#{anchor}",
+                    words=(view.title,),
                 )
 
 

@@ -21,11 +21,19 @@ from site_builder.pages.charts.embed import CourseView, courses_of, face_of, oem
 from site_builder.pages.charts.figures import chart_uri
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.picture import height_of, paint, render_picture, style_of
-from site_builder.pages.charts.rules import IndicatorCharts, Named, asked_charts, dataset_charts, ruled_charts
+from site_builder.pages.charts.rules import (
+    IndicatorCharts,
+    Named,
+    asked_charts,
+    dataset_charts,
+    ruled_charts,
+)
 from site_builder.pages.facts import creators_of_dataset
 
 Charts = Sequence[tuple[str, Chart]]  # each with the address of its files
-Listed = tuple[tuple[str, str], ...]  # the addresses of charts' files, which have no suffix, with the charts' titles
+Listed = tuple[
+    tuple[str, str], ...
+]  # the addresses of charts' files, which have no suffix, with the charts' titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,9 @@ class Gallery:
     @cached_property
     def others(self) -> Mapping[str, Gallery]:
         """The charts in each of the portal's other languages."""
-        return {language: replace(self, portal=other) for language, other in self.portal.others.items()}
+        return {
+            language: replace(self, portal=other) for language, other in self.portal.others.items()
+        }
 
     @cached_property
     def asked(self) -> Mapping[str, Mapping[int, Chart]]:
@@ -84,7 +94,9 @@ class Gallery:
         portal, drawn = self.portal, IndicatorCharts(self.portal.data)
         series = all_series(portal.read)
         listed = {
-            at.indicator_uri(name, code): (name, code) for name in series for code in portal.read.indicators(name)
+            at.indicator_uri(name, code): (name, code)
+            for name in series
+            for code in portal.read.indicators(name)
         }
 
         def charts(page: str) -> Named:
@@ -96,11 +108,16 @@ class Gallery:
     @cached_property
     def datasets(self) -> Mapping[str, Charts]:
         """The charts of each dataset, by its name; with a store they stay in it, and are read one dataset at a time."""
-        return {package.name: self._of_dataset(package) for package in self.portal.publication.packages}
+        return {
+            package.name: self._of_dataset(package) for package in self.portal.publication.packages
+        }
 
     def _of_dataset(self, package: Package) -> Charts:
         """Kept from build to build, so that no row is read for a dataset that stays as it is."""
-        publication, make = self.portal.data.publication, partial(dataset_charts, self.portal.data, package)
+        publication, make = (
+            self.portal.data.publication,
+            partial(dataset_charts, self.portal.data, package),
+        )
         credit = (coverage_of(publication, package), creators_of_dataset(publication, package))
         beside = (publication.report_of(package), *credit)
         cells = self.portal.fates.of_cells(package.name)
@@ -129,7 +146,9 @@ class Gallery:
 
     def _of_data(self) -> dict[str, Listing]:
         data, packages = self.portal.data, self.portal.publication.packages
-        pages = data.kept(lambda: {uri: self._listing(uri) for uri in self.indicators}, "listing", data.key)
+        pages = data.kept(
+            lambda: {uri: self._listing(uri) for uri in self.indicators}, "listing", data.key
+        )
         return pages | {package.uri: self._of_package(package.uri) for package in packages}
 
     def _of_package(self, page: str) -> Listing:
@@ -137,7 +156,11 @@ class Gallery:
 
     def _listing(self, page: str) -> Listing:
         charts = self.charts(page)
-        moved = ((uri.removesuffix(chart.anchor) + each, uri) for uri, chart in charts for each in chart.formerly)
+        moved = (
+            (uri.removesuffix(chart.anchor) + each, uri)
+            for uri, chart in charts
+            for each in chart.formerly
+        )
         face = "" if page.startswith(at.DATASETS) else face_of(charts)
         return Listing(tuple((uri, chart.heading) for uri, chart in charts), face, tuple(moved))
 
@@ -175,7 +198,9 @@ class Gallery:
         return self.keeper.later(partial(courses_of, charts, site), "courses", charts, site)
 
 
-def _drawings(site: SiteConfig, page: str, style: str, face: str, charts: Charts) -> tuple[OutputFile, ...]:
+def _drawings(
+    site: SiteConfig, page: str, style: str, face: str, charts: Charts
+) -> tuple[OutputFile, ...]:
     """The charts of a page as files."""
     (first, shown), prefix = charts[0], site.prefix
     text = oembed(site, at.localized(first, prefix), shown.heading, height_of(shown))
@@ -191,7 +216,9 @@ def _drawings(site: SiteConfig, page: str, style: str, face: str, charts: Charts
 def _of_report(portal: Portal) -> tuple[Mapping[int, Chart], Named]:
     report = portal.report
     assert report is not None
-    return asked_charts(portal, report), tuple((chart_uri(report, each), each) for each in ruled_charts(portal, report))
+    return asked_charts(portal, report), tuple(
+        (chart_uri(report, each), each) for each in ruled_charts(portal, report)
+    )
 
 
 def make_moved(gallery: Gallery) -> dict[str, str]:
@@ -208,10 +235,16 @@ def make_moved(gallery: Gallery) -> dict[str, str]:
             moved |= zip(homes, at.homes(new), strict=True)
             moved |= _led_within(gallery.portal, end.home, new) if end.series else ()
         else:
-            others = () if end.dataset else (f"{each}index.html" if each.endswith("/") else each for each in homes)
+            others = (
+                ()
+                if end.dataset
+                else (f"{each}index.html" if each.endswith("/") else each for each in homes)
+            )
             moved |= {end.home: end.home} | dict.fromkeys(others, end.home)
     editions = (at.edition_uri(name, version) for name, version in publication.log.withdrawn)
-    sites = {event.site: event.successor for event in publication.log.events if event.event == "address"}
+    sites = {
+        event.site: event.successor for event in publication.log.events if event.event == "address"
+    }
     return moved | {uri: uri for uri in editions} | sites
 
 

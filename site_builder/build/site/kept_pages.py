@@ -105,26 +105,38 @@ class KeptPages:
         make = partial(self._file, view, url, words, variables)
         if not is_kept:
             return make()
-        return self.part(make, words, "page", url, nav, type(view).__name__, view.template, view.policy, view)
+        return self.part(
+            make, words, "page", url, nav, type(view).__name__, view.template, view.policy, view
+        )
 
     def part(self, make: Callable[[], T], words: Mapping[str, Any], *key: object) -> T:
         """A part of a page, as the pages themselves."""
-        if self.keeper.store is None or self.globals_of_theme != _environment_parts(self.environment):
+        if self.keeper.store is None or self.globals_of_theme != _environment_parts(
+            self.environment
+        ):
             return make()
         return self.keeper.kept(make, "part", self.frame, self._around(words), *key)
 
     def _around(self, words: Mapping[str, Any]) -> str:
         """A hash of the portal's settings and of the frame around the pages of a language."""
-        site, frame = (words.get(name, self.environment.globals[name]) for name in ("site", "frame"))
+        site, frame = (
+            words.get(name, self.environment.globals[name]) for name in ("site", "frame")
+        )
         language = str(words.get("lang", ""))
         if language not in self.around:
             self.around[language] = digest_of(site, frame)
         return self.around[language]
 
     def _file(
-        self, view: View, url: str, words: Mapping[str, Any], variables: Callable[[], Mapping[str, Any]]
+        self,
+        view: View,
+        url: str,
+        words: Mapping[str, Any],
+        variables: Callable[[], Mapping[str, Any]],
     ) -> OutputFile:
-        html = self.environment.get_template(view.template).render({**variables(), **words, "view": view})
+        html = self.environment.get_template(view.template).render(
+            {**variables(), **words, "view": view}
+        )
         content = (finished(html) if words else html).encode("utf-8", errors="xmlcharrefreplace")
         return OutputFile(f"{url}index.html", content)
 
@@ -145,7 +157,10 @@ def _is_ours(environment: jinja2.Environment, prepared: Prepared) -> bool:
     bare = jinja2.Environment(autoescape=True)
     dress(bare, prepared.publication.site)
     allowed = ({*bare.filters, *_MKDOCS_FILTERS}, set(bare.globals), set(bare.tests))
-    if any(set(values) - names for values, names in zip(_environment_parts(environment), allowed, strict=True)):
+    if any(
+        set(values) - names
+        for values, names in zip(_environment_parts(environment), allowed, strict=True)
+    ):
         return False
     stated = ((environment.filters, FILTERS), (environment.tests, TESTS))
     if any(values.get(name) is not known[name] for values, known in stated for name in known):

@@ -47,11 +47,16 @@ def _of_catalogue(catalogue: Catalogue, _: Translate) -> Iterator[tuple[str, Alt
     for dataset in catalogue.datasets:
         yield from _on(dataset.uri, alternates_of("dataset", dataset=dataset.name), _)
     for observation in catalogue.observed:
-        yield from _on(at.series_uri(observation.name), alternates_of("series", series=observation.name), _)
+        yield from _on(
+            at.series_uri(observation.name), alternates_of("series", series=observation.name), _
+        )
 
 
 def _on(page: str, endpoints: Iterable[Endpoint], _: Translate) -> Iterator[tuple[str, Alternate]]:
-    return ((page, Alternate(endpoint.uri, endpoint.media_type, _(endpoint.title))) for endpoint in endpoints)
+    return (
+        (page, Alternate(endpoint.uri, endpoint.media_type, _(endpoint.title)))
+        for endpoint in endpoints
+    )
 
 
 def _of_channels(portal: Portal) -> Iterator[tuple[str, Alternate]]:
@@ -71,13 +76,19 @@ def _of_channels(portal: Portal) -> Iterator[tuple[str, Alternate]]:
 def _documents(publication: Publication) -> Iterator[tuple[str, str]]:
     yield at.HOME, at.API_INDEX
     yield from ((series.uri, api.series_uri(series.name)) for series in publication.series)
-    yield from ((report.uri, api.report_uri(report.series, report.name)) for report in publication.reports)
+    yield from (
+        (report.uri, api.report_uri(report.series, report.name)) for report in publication.reports
+    )
     yield from ((package.uri, api.dataset_uri(package.name)) for package in publication.packages)
 
 
-def harvesters_view(publication: Publication, catalogue: Catalogue, alternates: tuple[Alternate, ...]) -> HarvestView:
+def harvesters_view(
+    publication: Publication, catalogue: Catalogue, alternates: tuple[Alternate, ...]
+) -> HarvestView:
     """The page for harvesters, each open address with an example that exists."""
-    examples = {fmt.uri: uri for fmt in switched_on() for uri, _ in list(subjects(fmt, catalogue))[:1]}
+    examples = {
+        fmt.uri: uri for fmt in switched_on() for uri, _ in list(subjects(fmt, catalogue))[:1]
+    }
     return harvest_view(publication, endpoints(), examples, alternates=alternates)
 
 
@@ -115,4 +126,6 @@ def make_own_pages(reading: Reading, language: str) -> Iterator[Link]:
     """The portal's ordinary pages (about, terms), for the footer."""
     for page in reading.pages:
         if "/" not in page.uri and page.uri != at.folder_source(at.HOME):
-            yield Link(at.page_address(page.uri), page.front_text("title").say(language) or page.uri)
+            yield Link(
+                at.page_address(page.uri), page.front_text("title").say(language) or page.uri
+            )

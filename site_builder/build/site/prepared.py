@@ -107,7 +107,9 @@ class Prepared:
     @cached_property
     def page_addresses(self) -> frozenset[str]:
         """The address of every page, without the folder of a language."""
-        return frozenset((*(page.uri for page in self.data_pages), *(at.page_address(uri) for uri in self.pages)))
+        return frozenset(
+            (*(page.uri for page in self.data_pages), *(at.page_address(uri) for uri in self.pages))
+        )
 
     def has_source(self, src_uri: str) -> bool:
         """Whether a file among the texts belongs to the portal: what was read as a text, or may lie beside one."""
@@ -115,7 +117,9 @@ class Prepared:
 
     @cached_property
     def _texts(self) -> frozenset[str]:
-        translations = (text.uri for page in self.pages.values() for text in page.translations.values())
+        translations = (
+            text.uri for page in self.pages.values() for text in page.translations.values()
+        )
         return frozenset((*self.pages, *translations))
 
     def language_of(self, src_uri: str) -> tuple[str, str]:
@@ -159,7 +163,9 @@ class Prepared:
             yield from bundle.files
         yield from self.indicator_files
         language = self.publication.site.language
-        yield from (checks_file(name, checks, language) for name, checks in self.checks.items() if checks)
+        yield from (
+            checks_file(name, checks, language) for name, checks in self.checks.items() if checks
+        )
         yield from edition_files(self.publication)
         for spoken in (self, *self.others.values()):
             yield from latest_files(spoken.publication)
@@ -168,7 +174,8 @@ class Prepared:
         data, *others = [spoken.portal.data for spoken in (self, *self.others.values())]
         yield data.kept(partial(calendar_file, data), "calendar", data.key)
         yield from (
-            each.kept(partial(combined_facets, each.publication), "facets", each.key) for each in (data, *others)
+            each.kept(partial(combined_facets, each.publication), "facets", each.key)
+            for each in (data, *others)
         )
         yield from log_files(self.publication)
         yield from ledger_files(self.portal)
@@ -185,8 +192,12 @@ class Prepared:
     @property
     def has_long_tables(self) -> bool:
         """Whether a table is too long to be explored from its CSV."""
-        tables = (resource.table for package in self.publication.packages for resource in package.tables)
-        return FORMAT.is_on and any(table is not None and len(table) > FROM_FILE for table in tables)
+        tables = (
+            resource.table for package in self.publication.packages for resource in package.tables
+        )
+        return FORMAT.is_on and any(
+            table is not None and len(table) > FROM_FILE for table in tables
+        )
 
     def markdown(self, src_uri: str, text: str) -> str:
         """A report's text with tokens for its calls; any other text as it is."""

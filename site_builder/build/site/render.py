@@ -64,7 +64,9 @@ class Theme:
         self.prepared = prepared
         self.stubs: dict[str, str] = {}
         self.main = Renderer(environment, prepared)
-        self.others = {language: Renderer(environment, other) for language, other in prepared.others.items()}
+        self.others = {
+            language: Renderer(environment, other) for language, other in prepared.others.items()
+        }
         dress(environment, prepared.publication.site, frame=self.main.frame)
         if prepared.others:
             lead_on(environment, prepared.page_addresses)
@@ -81,7 +83,9 @@ class Theme:
             yield partial(self._page, renderer, page, str(nav), variables)
         for renderer in self._renderers:
             gallery, printed = renderer.gallery, {page.uri for page in renderer.prepared.data_pages}
-            yield from (partial(_drawings, gallery, uri) for uri in gallery.pages if uri not in printed)
+            yield from (
+                partial(_drawings, gallery, uri) for uri in gallery.pages if uri not in printed
+            )
 
     def answers(self, entries: Iterable[SearchEntry | None]) -> Iterator[OutputFile]:
         """What search answers with, of what the tasks gave in their order."""
@@ -98,12 +102,19 @@ class Theme:
 
     @property
     def _data_pages(self) -> Iterator[tuple[Renderer, DataPage]]:
-        return ((renderer, page) for renderer in self._renderers for page in renderer.prepared.data_pages)
+        return (
+            (renderer, page)
+            for renderer in self._renderers
+            for page in renderer.prepared.data_pages
+        )
 
     def _page(
         self, renderer: Renderer, page: DataPage, nav: str, variables: _Variables
     ) -> tuple[Iterable[OutputFile], SearchEntry]:
-        make, key = partial(self._printed, renderer, page, nav, variables), ("data page", page.key, page.url, nav)
+        make, key = (
+            partial(self._printed, renderer, page, nav, variables),
+            ("data page", page.key, page.url, nav),
+        )
         file, entry = self.kept.part(make, renderer.own_words, *key) if page.key else make()
         return (file, *renderer.gallery.files(page.uri)), entry
 
@@ -114,10 +125,14 @@ class Theme:
         view = page.shown()
         shown = replace(view, languages=renderer.languages(view.uri))
         values = partial(variables, page.url, view)
-        file = self.kept.file(shown, page.url, nav, renderer.own_words, values, is_kept=page.is_of_many)
+        file = self.kept.file(
+            shown, page.url, nav, renderer.own_words, values, is_kept=page.is_of_many
+        )
         return file, renderer.finder.entry(view)
 
-    def text_page(self, written: Written, url: str, nav: object, variables: Callable[[], dict[str, Any]]) -> OutputFile:
+    def text_page(
+        self, written: Written, url: str, nav: object, variables: Callable[[], dict[str, Any]]
+    ) -> OutputFile:
         """The page of a text as MkDocs rendered it, printed unless it was."""
         language, source = self.prepared.language_of(written[0])
         renderer = self.others.get(language, self.main)
@@ -128,10 +143,19 @@ class Theme:
             return self.kept.file(shown, url, str(nav), renderer.own_words, variables)
 
         key = renderer.key_of(source, *written[1:3])
-        return self.kept.part(make, renderer.own_words, "text page", url, str(nav), *key) if key else make()
+        return (
+            self.kept.part(make, renderer.own_words, "text page", url, str(nav), *key)
+            if key
+            else make()
+        )
 
     def page_context(
-        self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
+        self,
+        context: dict[str, Any],
+        src_uri: str,
+        html: str,
+        toc: Iterable[Any],
+        meta: Mapping[str, Any],
     ) -> dict[str, Any]:
         """What a template finds: MkDocs' own names, the words of the page's language, and its view."""
         language, source = self.prepared.language_of(src_uri)
@@ -142,7 +166,9 @@ class Theme:
 
     def template_view(self, name: str) -> View:
         """The view of a page that the theme has by itself."""
-        return replace(notfound_view(self.prepared.publication), languages=self.main.languages(at.NOT_FOUND))
+        return replace(
+            notfound_view(self.prepared.publication), languages=self.main.languages(at.NOT_FOUND)
+        )
 
     def not_found(self, context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """The page for a wrong address in each other language, by its address; `context` is the main one's."""
@@ -150,7 +176,9 @@ class Theme:
             publication = renderer.publication
             view = replace(notfound_view(publication), languages=renderer.languages(at.NOT_FOUND))
             words = words_of(publication.site, renderer.frame)
-            html = renderer.environment.get_template(view.template).render({**context, **words, "view": view})
+            html = renderer.environment.get_template(view.template).render(
+                {**context, **words, "view": view}
+            )
             yield at.localized(at.NOT_FOUND, language), html
 
 
@@ -166,7 +194,9 @@ class Renderer:
         self.publication = self.portal.publication
         self.language = self.publication.site.language
         self.say = translator(self.language)
-        self.frame = frame_view(self.publication, about=prepared.own_pages, machine=footer_links(self.portal))
+        self.frame = frame_view(
+            self.publication, about=prepared.own_pages, machine=footer_links(self.portal)
+        )
 
     @cached_property
     def finder(self) -> Finder:
@@ -187,7 +217,10 @@ class Renderer:
         own = (prepared.pages[src_uri].meta, prepared.alternates.get(uri, ()), lang)
         text = (src_uri, html, toc_items(toc, lang, self.language), *own)
         if report := self.publication.report_at(uri):
-            bundle, checks = prepared.bundles.get(report.package), prepared.checks.get(report.package, ())
+            bundle, checks = (
+                prepared.bundles.get(report.package),
+                prepared.checks.get(report.package, ()),
+            )
             return *text, bundle and bundle.distributions, checks, self.portal.alone[uri].key
         return *text, self.portal.wordless.key
 
@@ -200,7 +233,9 @@ class Renderer:
         """A page in every language of the portal; none where there is one language."""
         addresses = self.publication.site.addresses(uri)
         return (
-            tuple(Alternate(where, "", own_name(code), code) for code, where in addresses) if len(addresses) > 1 else ()
+            tuple(Alternate(where, "", own_name(code), code) for code, where in addresses)
+            if len(addresses) > 1
+            else ()
         )
 
     def page_view(
@@ -213,7 +248,9 @@ class Renderer:
     ) -> View:
         """The view of one page; `context` gives MkDocs' own, for the filters that ask which page they are on."""
         lang = self.prepared.text_language(src_uri)
-        make = partial(self._written_view, context, src_uri, html, toc_items(toc, lang, self.language), meta)
+        make = partial(
+            self._written_view, context, src_uri, html, toc_items(toc, lang, self.language), meta
+        )
         key = self.key_of(src_uri, html, toc)
         view = self.kept.part(make, self.own_words, "text", *key) if key else make()
         return replace(view, body_lang=lang) if lang else view
@@ -233,10 +270,14 @@ class Renderer:
             return self._report(context() | self.own_words, report, html, toc)
         body = add_permalinks(html, self.say("Link to this section"))
         if series := self.publication.series_named(uri.removesuffix("/")):
-            return series_view(portal, series, find=self._find, body_html=body, alternates=alternates)
+            return series_view(
+                portal, series, find=self._find, body_html=body, alternates=alternates
+            )
         if meta.get("template") == HOME:
             charts = self.gallery.indicators
-            return home_view(portal, find=self._find, charts=charts, body_html=body, alternates=alternates)
+            return home_view(
+                portal, find=self._find, charts=charts, body_html=body, alternates=alternates
+            )
         return page_view(
             self.publication,
             uri=uri,
@@ -250,14 +291,18 @@ class Renderer:
         """What a page's front matter says, in this language."""
         return self.prepared.pages[src_uri].front_text(key).say(self.language)
 
-    def _report(self, context: dict[str, Any], report: Report, html: str, toc: tuple[TocItem, ...]) -> View:
+    def _report(
+        self, context: dict[str, Any], report: Report, html: str, toc: tuple[TocItem, ...]
+    ) -> View:
         package, portal = self.publication.package(report.package), self.portal.alone[report.uri]
         writer = ReportWriter(self.environment, self.prepared, context, report)
         gallery, site = self.gallery, self.publication.site
         charts = gallery.of_report(report)
         titles = (chart.heading for _, chart in charts)
 
-        body_html = add_permalinks(place_fragments(html, writer.fragments()), self.say("Link to this section"))
+        body_html = add_permalinks(
+            place_fragments(html, writer.fragments()), self.say("Link to this section")
+        )
         return report_view(
             portal,
             report,
@@ -265,10 +310,15 @@ class Renderer:
             toc=toc,
             summary=[writer.point(point) for point in portal.prose[report.uri].points],
             distributions=self.prepared.bundles[package.name].distributions if package else (),
-            checks=checks_link(self.publication, package, self.prepared.checks[package.name]) if package else None,
+            checks=checks_link(self.publication, package, self.prepared.checks[package.name])
+            if package
+            else None,
             courses=courses_of(gallery.ruled[report.uri], site),
             image=image_of(charts, site),
-            alternates=(*self.prepared.alternates.get(report.uri, ()), *discovered(site, report.uri, titles)),
+            alternates=(
+                *self.prepared.alternates.get(report.uri, ()),
+                *discovered(site, report.uri, titles),
+            ),
         )
 
     def _find(self, report: Report, key: str) -> FigureView | None:
@@ -280,7 +330,9 @@ class Renderer:
         return figure_view(
             figure,
             self.language,
-            href=row_address(report, self.portal.publication.package(report.package), bound.body, figure),
+            href=row_address(
+                report, self.portal.publication.package(report.package), bound.body, figure
+            ),
             fates=fates,
         )
 
@@ -292,7 +344,11 @@ def _drawings(gallery: Gallery, uri: str) -> tuple[Iterable[OutputFile], None]:
 def toc_items(toc: Iterable[Any], language: str = "", home: str = "") -> tuple[TocItem, ...]:
     """MkDocs' table of contents as our own nouns; `language` is that of the headings where it is not the page's."""
     return tuple(
-        TocItem(item.id, mark_foreign(item.title, language, home), toc_items(item.children, language, home))
+        TocItem(
+            item.id,
+            mark_foreign(item.title, language, home),
+            toc_items(item.children, language, home),
+        )
         for item in toc
     )
 
@@ -304,9 +360,18 @@ class ReportWriter:
     """Turns the fragments of one report into HTML through the theme's partials."""
 
     def __init__(
-        self, environment: jinja2.Environment, prepared: Prepared, context: dict[str, Any], report: Report
+        self,
+        environment: jinja2.Environment,
+        prepared: Prepared,
+        context: dict[str, Any],
+        report: Report,
     ) -> None:
-        self.environment, self.prepared, self.context, self.report = environment, prepared, context, report
+        self.environment, self.prepared, self.context, self.report = (
+            environment,
+            prepared,
+            context,
+            report,
+        )
         portal = prepared.portal.alone[report.uri]  # it knows no other report's text
         self.portal, self.publication = portal, portal.publication
         self.language = self.publication.site.language
@@ -321,7 +386,9 @@ class ReportWriter:
 
     def point(self, point: BoundPoint) -> PointView:
         """A main point: its figure printed, its sentence with the calls filled in."""
-        html = Markup(place_fragments(clean_html(point.sentence.text), self._written(point.sentence)))
+        html = Markup(
+            place_fragments(clean_html(point.sentence.text), self._written(point.sentence))
+        )
         lang = self._foreign(point.sentence)
         if point.figure is None:
             return PointView(Parts(), html, lang=lang)
@@ -335,7 +402,11 @@ class ReportWriter:
 
     def _home(self, bound: Bound, html: str) -> str:
         """A block of ours within a text of another language: it says that it is in the page's own."""
-        return Markup('<div lang="{}">{}</div>').format(self.language, Markup(html)) if self._foreign(bound) else html
+        return (
+            Markup('<div lang="{}">{}</div>').format(self.language, Markup(html))
+            if self._foreign(bound)
+            else html
+        )
 
     def _fates(self, resource: str, line: int, column: str = "") -> tuple[Fate, ...]:
         return self.portal.fates.of_row(self.package.name, resource, line, column)
@@ -350,7 +421,9 @@ class ReportWriter:
             case CellFragment() as fragment:
                 fates = self._fates(fragment.resource, fragment.line, fragment.column)
                 value = Markup('<span class="n">{}</span>').format(fragment.printed)
-                return f"{value}{self._partial('fates', fates=fate_views(fates, bound.language))}".strip("\n")
+                return f"{value}{self._partial('fates', fates=fate_views(fates, bound.language))}".strip(
+                    "\n"
+                )
             case TableFragment() as fragment:
                 return self._home(bound, self._table(fragment))
             case ChartFragment() as fragment:
@@ -380,7 +453,9 @@ class ReportWriter:
         )
         view = marked(view, self.package.name, resource, rows, self.portal.fates, self.language)
         if not fragment.columns:
-            view = compared(view, resource, self.report, self.portal.histories, self.language, self.portal.fates)
+            view = compared(
+                view, resource, self.report, self.portal.histories, self.language, self.portal.fates
+            )
         explorer = explorer_view(
             self.package.name,
             resource,
@@ -398,7 +473,12 @@ class ReportWriter:
         (course,) = courses_of([(chart_uri(self.report, chart), chart)], self.publication.site)
         files = self._files(resource) if resource else None
         return self._partial(
-            "chart", chart=chart, drawing=course.drawing, files=files, picture=course.picture, code=course.code
+            "chart",
+            chart=chart,
+            drawing=course.drawing,
+            files=files,
+            picture=course.picture,
+            code=course.code,
         )
 
     def _files(self, resource: Resource) -> FilesView:

@@ -29,7 +29,9 @@ from site_builder.core.staging import Spool
 from site_builder.pages.search.stub import with_folded
 
 _Finish = Callable[[bytes], bytes]
-Pages = Callable[[_Finish], Iterator[tuple[str, bytes]]]  # anew each time, texts as that leaves them
+Pages = Callable[
+    [_Finish], Iterator[tuple[str, bytes]]
+]  # anew each time, texts as that leaves them
 FOLDER = "pagefind"
 INDEX = "index.html"
 
@@ -70,7 +72,9 @@ class Index:
         return self.keeper.put(self.name, _run(self.source.folder, self.languages))
 
 
-def index_of(site: Path, prepared: Prepared, stubs: Mapping[str, str], last: Path | None = None) -> Index:
+def index_of(
+    site: Path, prepared: Prepared, stubs: Mapping[str, str], last: Path | None = None
+) -> Index:
     """The index of the pages of a site, `stubs` by their addresses; where nothing of it changed, as it was kept."""
     pages, languages = partial(_pages, site, prepared, stubs), prepared.publication.site.languages
     return replace(_index(site, pages, languages, prepared.keeper), last=last)
@@ -78,7 +82,9 @@ def index_of(site: Path, prepared: Prepared, stubs: Mapping[str, str], last: Pat
 
 def _index(site: Path, pages: Pages, languages: tuple[str, ...], keeper: Keeper) -> Index:
     programs = tuple(map(version_of, ("pagefind", "pagefind_bin", "pagefind_bin_extended")))
-    digests = sorted((name, sha256_of(content)) for name, content in pages(bytes)) if keeper.store else []
+    digests = (
+        sorted((name, sha256_of(content)) for name, content in pages(bytes)) if keeper.store else []
+    )
     name = keeper.name("search", digests, languages, programs)
     stored = keeper.get(name)
     if stored is not None:
@@ -96,7 +102,9 @@ def _laid_out(pages: Iterable[tuple[str, bytes]]) -> Spool:
     return folder
 
 
-def _pages(site: Path, prepared: Prepared, stubs: Mapping[str, str], finish: _Finish) -> Iterator[tuple[str, bytes]]:
+def _pages(
+    site: Path, prepared: Prepared, stubs: Mapping[str, str], finish: _Finish
+) -> Iterator[tuple[str, bytes]]:
     """What stands for each page, by its file within the site; texts are read there."""
     yield from ((url + INDEX, stub.encode()) for url, stub in stubs.items() if stub)
     for spoken in (prepared, *prepared.others.values()):
@@ -112,12 +120,23 @@ def _run(source: Path, languages: Sequence[str]) -> tuple[OutputFile, ...]:
     """Run the command over a folder. Pages of several languages get an index each, by their `lang`."""
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / FOLDER
-        command = [sys.executable, "-m", "pagefind", "--quiet", "--site", str(source), "--output-path", str(index)]
+        command = [
+            sys.executable,
+            "-m",
+            "pagefind",
+            "--quiet",
+            "--site",
+            str(source),
+            "--output-path",
+            str(index),
+        ]
         command += ["--force-language", languages[0]] if len(languages) == 1 else []
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         files = tuple(_files(index)) if done.returncode == 0 else ()
         if not files:
-            raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")
+            raise SiteBuilderError(
+                f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}"
+            )
         return files
 
 

@@ -39,7 +39,10 @@ class Standing:
         Keeper(self.store).put(self.name, (self._state(), problems))
 
     def _state(self) -> str:
-        facts = ((uri, stat.st_ino, stat.st_size, stat.st_mtime_ns) for uri, stat in files_under(self.site))
+        facts = (
+            (uri, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+            for uri, stat in files_under(self.site)
+        )
         return digest_of(sorted(facts))
 
 
@@ -54,7 +57,9 @@ def standing_of(
                 return None
             if str(path) not in hashes:
                 hashes[str(path)] = store.hash_of(path)
-    name = Keeper(store).name("standing", str(site), repr(settings), days, version_of("pagefind"), hashes)
+    name = Keeper(store).name(
+        "standing", str(site), repr(settings), days, version_of("pagefind"), hashes
+    )
     return Standing(store, site, name) if name else None
 
 
@@ -63,7 +68,11 @@ def _sources(folder: Path, site: Path) -> Iterator[Path | None]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir():
-                if entry.name.startswith(".") or entry.name == "__pycache__" or Path(entry.path).resolve() == site:
+                if (
+                    entry.name.startswith(".")
+                    or entry.name == "__pycache__"
+                    or Path(entry.path).resolve() == site
+                ):
                     continue
                 if entry.is_symlink():
                     yield None

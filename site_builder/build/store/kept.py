@@ -35,7 +35,9 @@ _LIBRARIES = (
 
 def code_digest() -> str:
     """The program with its words, Python, and the libraries that make bytes; "" where a part cannot be told."""
-    foreign = tuple((fmt.key, _source(each)) for fmt in foreign_formats() for each in _functions(fmt.render))
+    foreign = tuple(
+        (fmt.key, _source(each)) for fmt in foreign_formats() for each in _functions(fmt.render)
+    )
     return _code_digest(catalogue_stamps(), foreign, makers())
 
 
@@ -62,7 +64,9 @@ def _source(render: Callable[..., Any]) -> Path | None:
 
 @cache
 def _code_digest(
-    catalogues: tuple[tuple[Path, int, int], ...], foreign: tuple[tuple[str, Path | None], ...], others: tuple[str, ...]
+    catalogues: tuple[tuple[Path, int, int], ...],
+    foreign: tuple[tuple[str, Path | None], ...],
+    others: tuple[str, ...],
 ) -> str:
     sources = {path for _, path in foreign if path}
     if not all(path for _, path in foreign):
@@ -70,7 +74,13 @@ def _code_digest(
     words = {path for path, _, _ in catalogues} | {*language.files().values()}
     files = sorted({*program(), *sources_of_makers()} | words | sources)
     digests = [(path.name, sha256_of(path.read_bytes())) for path in files]
-    return digest_of(digests, [key for key, _ in foreign], others, version_info[:3], [*map(version_of, _LIBRARIES)])
+    return digest_of(
+        digests,
+        [key for key, _ in foreign],
+        others,
+        version_info[:3],
+        [*map(version_of, _LIBRARIES)],
+    )
 
 
 def keeper_over(store: Store | None) -> Keeper:
@@ -104,13 +114,17 @@ class Keeper:
         """The same beside a name that is known; where it is "", the value is made."""
         return self.kept(make, kind, name, *key) if name else make()
 
-    def files(self, make: Callable[[], Iterable[OutputFile]], kind: str, *key: object) -> tuple[OutputFile, ...]:
+    def files(
+        self, make: Callable[[], Iterable[OutputFile]], kind: str, *key: object
+    ) -> tuple[OutputFile, ...]:
         """Files under a key; each that is made is put in before the next, and its bytes are let go."""
         name = self.name(kind, *key)
         stored: tuple[OutputFile, ...] | None = self.get(name)
         if stored is not None or not name:
             return tuple(make()) if stored is None else stored
-        return self.put(name, tuple(self.put(self.name("file", name, each.uri), each) for each in make()))
+        return self.put(
+            name, tuple(self.put(self.name("file", name, each.uri), each) for each in make())
+        )
 
     def name(self, kind: str, *key: object) -> str:
         """The name of a value: a hash of all that it hangs on; "" where that cannot be known, or need not."""

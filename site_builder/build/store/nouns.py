@@ -22,7 +22,15 @@ import msgspec
 from markupsafe import Markup
 
 from site_builder.build.store.pieces import Lazy, Piece, Pieces, Promised, StoreDamagedError, fulfil
-from site_builder.core.files import LaterFile, OutputFile, SourceFile, last_bytes, sha256_of, stamp_of, steps_of
+from site_builder.core.files import (
+    LaterFile,
+    OutputFile,
+    SourceFile,
+    last_bytes,
+    sha256_of,
+    stamp_of,
+    steps_of,
+)
 from site_builder.core.narrow import Unread
 from site_builder.core.problem import Phrase
 from site_builder.core.text import OtherLanguage
@@ -117,7 +125,15 @@ def unpack(content: bytes, pieces: Pieces, home: Path | None = None) -> Any:
     """The value in the bytes. StoreDamagedError where one of its pieces is lost, ValueError where it is none."""
     try:
         return _whole(msgspec.msgpack.decode(content), _Source(pieces, home))
-    except (ArithmeticError, AttributeError, ImportError, IndexError, KeyError, OSError, TypeError) as error:
+    except (
+        ArithmeticError,
+        AttributeError,
+        ImportError,
+        IndexError,
+        KeyError,
+        OSError,
+        TypeError,
+    ) as error:
         raise ValueError(content[:40]) from error
 
 
@@ -157,14 +173,19 @@ def _plain(value: Any, beside: _Beside | None) -> Any:
 def _noun(value: Any, beside: _Beside | None) -> list[Any]:
     kind: Any = type(value)
     name, parts = _form_of(kind)
-    return [name, *[part if type(part) in _ATOMS else _plain(part, beside) for part in parts(value)]]
+    return [
+        name,
+        *[part if type(part) in _ATOMS else _plain(part, beside) for part in parts(value)],
+    ]
 
 
 @cache
 def _form_of(kind: Any) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
     """What a noun is called, and all its values at once."""
     first, *others = fields_of(kind)
-    return _name(kind), attrgetter(first, *others) if others else lambda value: (getattr(value, first),)
+    return _name(kind), attrgetter(first, *others) if others else lambda value: (
+        getattr(value, first),
+    )
 
 
 @cache
@@ -181,7 +202,10 @@ def _listed(name: str) -> _Write:
 
 def _mapping(value: Mapping[Any, Any], beside: _Beside | None) -> Any:
     if all(type(key) is str for key in value):
-        return {key: each if type(each) in _ATOMS else _plain(each, beside) for key, each in value.items()}
+        return {
+            key: each if type(each) in _ATOMS else _plain(each, beside)
+            for key, each in value.items()
+        }
     return ["dict", *[_plain(each, beside) for pair in value.items() for each in pair]]
 
 
@@ -221,7 +245,9 @@ def _in_hand(content: bytes) -> Piece:
 
 
 def _resource(resource: Resource, beside: _Beside | None) -> list[Any]:
-    if isinstance(resource.source, bytes) and resource.source:  # a table that the portal makes has none
+    if (
+        isinstance(resource.source, bytes) and resource.source
+    ):  # a table that the portal makes has none
         resource = replace(resource, source=_in_hand(resource.source))
     return _noun(resource, beside)
 
@@ -251,7 +277,12 @@ def _late(name: str) -> _Write:
 
     def write(noun: Any, beside: _Beside | None) -> list[Any]:
         own = getattr(noun, name)
-        return _noun(noun if type(own) is Late else replace(noun, **{name: Late(_bytes(_plain(own, beside)))}), beside)
+        return _noun(
+            noun
+            if type(own) is Late
+            else replace(noun, **{name: Late(_bytes(_plain(own, beside)))}),
+            beside,
+        )
 
     return write
 
@@ -271,7 +302,10 @@ def _unread(unread: Unread, beside: _Beside | None) -> list[Any]:
 
 
 def _long_rows(rows: LongRows, beside: _Beside | None) -> list[Any]:
-    return ["long", *(_plain(each, beside) for each in (rows.source, rows.spelling, rows.starts, rows.firsts))]
+    return [
+        "long",
+        *(_plain(each, beside) for each in (rows.source, rows.spelling, rows.starts, rows.firsts)),
+    ]
 
 
 _WRITERS: dict[type, _Write] = {
@@ -288,7 +322,12 @@ _WRITERS: dict[type, _Write] = {
     timedelta: lambda value, _: ["timedelta", value.days, value.seconds, value.microseconds],
     Markup: lambda value, _: ["markup", str(value)],
     Phrase: lambda value, beside: ["phrase", value.message, _mapping(value.facts, beside)],
-    OtherLanguage: lambda value, beside: ["language", str(value), value.main, _mapping(value.words, beside)],
+    OtherLanguage: lambda value, beside: [
+        "language",
+        str(value),
+        value.main,
+        _mapping(value.words, beside),
+    ],
     OutputFile: _file,
     LaterFile: _file,
     Promised: _promised,
@@ -389,7 +428,11 @@ def _noun_of(plain: list[Any], at: Any) -> Any:
 def _kind_of(name: str) -> Any:
     """A noun that a module of this package declares itself; nothing that does something when it is made."""
     module, _, own = name.partition(":")
-    result = getattr(importlib.import_module(module), own) if module.startswith("site_builder.") else None
+    result = (
+        getattr(importlib.import_module(module), own)
+        if module.startswith("site_builder.")
+        else None
+    )
     if isinstance(result, type) and result.__module__ == module and _is_noun(result):
         return result
     raise ValueError(name)

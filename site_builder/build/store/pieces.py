@@ -12,7 +12,9 @@ from site_builder.core.problem import N_, MessageError
 _AT_ONCE = 4  # promised values in memory; a page is printed at a time
 
 
-DAMAGED = N_("What earlier builds had left in .cache/store/ was damaged and is thrown away. Build again.")
+DAMAGED = N_(
+    "What earlier builds had left in .cache/store/ was damaged and is thrown away. Build again."
+)
 
 
 class StoreDamagedError(MessageError):

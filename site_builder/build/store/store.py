@@ -33,7 +33,9 @@ from site_builder.core.files import STEP, hash_file, steps_of
 from site_builder.core.staging import clear_spools
 
 BOUND = 1024 * 1024 * 1024  # bytes
-BUILDS = 100  # what none of so many used goes; a page that stays asks for nothing that it was made of
+BUILDS = (
+    100  # what none of so many used goes; a page that stays asks for nothing that it was made of
+)
 _FORM = 1  # of the tables; a file of another form is thrown away
 _SETTLED = 2_000_000_000  # ns; a file written since may be written again without another time
 _WAIT = 30  # seconds for another process
@@ -61,8 +63,12 @@ class Store:
     _lock: threading.RLock = field(default_factory=threading.RLock, compare=False, repr=False)
     _open: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     _used: set[bytes] = field(default_factory=set, compare=False, repr=False)
-    _unnoted: list[bytes] = field(default_factory=list, compare=False, repr=False)  # of these, not in the file yet
-    _aged: list[str] = field(default_factory=list, compare=False, repr=False)  # files noted long ago that still stand
+    _unnoted: list[bytes] = field(
+        default_factory=list, compare=False, repr=False
+    )  # of these, not in the file yet
+    _aged: list[str] = field(
+        default_factory=list, compare=False, repr=False
+    )  # files noted long ago that still stand
 
     def get(self, key: str) -> bytes | None:
         """The value under a key (hexadecimal), None where there is none that is whole."""
@@ -73,16 +79,33 @@ class Store:
             self._use(name)
         return content
 
-    def put(self, key: str, content: bytes, pieces: Mapping[str, bytes | Path] | None = None) -> bool:
+    def put(
+        self, key: str, content: bytes, pieces: Mapping[str, bytes | Path] | None = None
+    ) -> bool:
         """Put a value with its pieces in, all of it or nothing; whether it is there now."""
         name = bytes.fromhex(key)
-        missing = {bytes.fromhex(each): piece for each, piece in (pieces or {}).items() if not self.has_piece(each)}
+        missing = {
+            bytes.fromhex(each): piece
+            for each, piece in (pieces or {}).items()
+            if not self.has_piece(each)
+        }
         steps = [
-            *((f"INSERT OR REPLACE INTO used VALUES (?, {self._build})", (each,)) for each in (name, *missing)),
+            *(
+                (f"INSERT OR REPLACE INTO used VALUES (?, {self._build})", (each,))
+                for each in (name, *missing)
+            ),
             ("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, _sealed(name, content))),
         ]
-        small = {each: [*_piece_rows(each, piece)] for each, piece in missing.items() if isinstance(piece, bytes)}
-        rows = (row for each, piece in missing.items() for row in small.get(each) or _piece_rows(each, piece))
+        small = {
+            each: [*_piece_rows(each, piece)]
+            for each, piece in missing.items()
+            if isinstance(piece, bytes)
+        }
+        rows = (
+            row
+            for each, piece in missing.items()
+            for row in small.get(each) or _piece_rows(each, piece)
+        )
         is_in = self._write(chain(steps, rows))
         self._used.update((name, *missing) if is_in else ())
         self._open["values"] = self.values_put + is_in
@@ -96,7 +119,9 @@ class Store:
     def has_piece(self, sha256: str) -> bool:
         """Whether bytes of this hash are there; what is asked for is in use."""
         name = bytes.fromhex(sha256)
-        if name not in self._used and self._ask("SELECT 1 FROM piece WHERE sha256 = ? AND number = 0", name):
+        if name not in self._used and self._ask(
+            "SELECT 1 FROM piece WHERE sha256 = ? AND number = 0", name
+        ):
             self._use(name)
         return name in self._used
 
@@ -136,7 +161,9 @@ class Store:
 
     def put_outputs(self, files: Iterable[tuple[str, os.stat_result, str]]) -> None:
         """Note files of a site: address, what the system tells of each, SHA-256; and what this process has used."""
-        rows = ((_stamp(stat), uri, bytes.fromhex(sha256), self._build) for uri, stat, sha256 in files)
+        rows = (
+            (_stamp(stat), uri, bytes.fromhex(sha256), self._build) for uri, stat, sha256 in files
+        )
         self._write(chain(self._uses(), ((_FILE, row) for row in rows)))
 
     def _uses(self) -> Iterator[tuple[str, Any]]:
@@ -156,7 +183,9 @@ class Store:
             self._open.pop("connection").close()
 
     def _known(self, facts: str) -> str | None:
-        result = self._ask("SELECT sha256, build FROM file WHERE told = ?", facts) if self.trusts else ()
+        result = (
+            self._ask("SELECT sha256, build FROM file WHERE told = ?", facts) if self.trusts else ()
+        )
         if result and result[0][1] < self._build - BUILDS // 2:  # noted again before it would go
             self._aged.append(facts)
         return str(result[0][0].hex()) if result else None
@@ -186,7 +215,9 @@ class Store:
     @property
     def size(self) -> int:
         """Bytes in use."""
-        counts = [self._ask(f"PRAGMA {name}") for name in ("page_count", "freelist_count", "page_size")]
+        counts = [
+            self._ask(f"PRAGMA {name}") for name in ("page_count", "freelist_count", "page_size")
+        ]
         pages, free, size = (result[0][0] if result else 0 for result in counts)
         return int((pages - free) * size)
 
@@ -208,7 +239,10 @@ class Store:
             with self._lock:
                 connection = self._connection(is_new=False)
             return connection.execute(question, values).fetchall() if connection else []
-        except (sqlite3.OperationalError, OSError):  # closed to us, or another process takes too long
+        except (
+            sqlite3.OperationalError,
+            OSError,
+        ):  # closed to us, or another process takes too long
             return []
         except sqlite3.DatabaseError:
             self.clear()
@@ -248,7 +282,9 @@ class Store:
                 return self._connection(is_new=is_new)
             if form == 0:
                 connection.executescript(_TABLES)
-            connection.execute("PRAGMA synchronous = OFF")  # what a loss of power damages is made anew
+            connection.execute(
+                "PRAGMA synchronous = OFF"
+            )  # what a loss of power damages is made anew
             self._open["connection"] = connection
         return self._open["connection"]  # type: ignore[no-any-return]
 

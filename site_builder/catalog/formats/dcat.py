@@ -27,9 +27,18 @@ _TITLES = (
     (N_("DCAT catalogue (JSON-LD)"), N_("DCAT catalogue in pages (JSON-LD), above 1,000 datasets")),
 )
 _UDATA_TITLES = (
-    (N_("DCAT catalogue for udata (Turtle)"), N_("DCAT catalogue for udata in pages (Turtle), above 1,000 datasets")),
-    (N_("DCAT catalogue for udata (RDF/XML)"), N_("DCAT catalogue for udata in pages (RDF/XML), above 1,000 datasets")),
-    (N_("DCAT catalogue for udata (JSON-LD)"), N_("DCAT catalogue for udata in pages (JSON-LD), above 1,000 datasets")),
+    (
+        N_("DCAT catalogue for udata (Turtle)"),
+        N_("DCAT catalogue for udata in pages (Turtle), above 1,000 datasets"),
+    ),
+    (
+        N_("DCAT catalogue for udata (RDF/XML)"),
+        N_("DCAT catalogue for udata in pages (RDF/XML), above 1,000 datasets"),
+    ),
+    (
+        N_("DCAT catalogue for udata (JSON-LD)"),
+        N_("DCAT catalogue for udata in pages (JSON-LD), above 1,000 datasets"),
+    ),
 )
 
 
@@ -46,20 +55,31 @@ def _kept(subject: Node) -> Iterator[tuple[str, Iri | Literal | Node]]:
 def _bare(value: Iri | Literal | Node) -> Iri | Literal | Node:
     match value:
         case Node():
-            return replace(value, properties=tuple((name, _bare(inner)) for name, inner in value.properties))
+            return replace(
+                value, properties=tuple((name, _bare(inner)) for name, inner in value.properties)
+            )
         case Literal(datatype="xsd:hexBinary"):
             return replace(value, datatype="")
     return value
 
 
 def _formats(
-    key: str, stem: str, order: int, titles: Sequence[tuple[str, str]], change: Callable[[Node], Node] = unchanged
+    key: str,
+    stem: str,
+    order: int,
+    titles: Sequence[tuple[str, str]],
+    change: Callable[[Node], Node] = unchanged,
 ) -> Iterator[CatalogFormat]:
     """The catalogue in each syntax, whole and in pages; one for udata stands in no link tag."""
     profile = "" if change is unchanged else f"-{key}"
-    for number, (syntax, (whole, paged)) in enumerate(zip((turtle, rdf_xml, json_ld), titles, strict=True), order):
+    for number, (syntax, (whole, paged)) in enumerate(
+        zip((turtle, rdf_xml, json_ld), titles, strict=True), order
+    ):
         pages = pages_in(syntax, stem)
-        render, name = assembled(syntax, pages, profile, change), "" if syntax is turtle else f"-{syntax.key}"
+        render, name = (
+            assembled(syntax, pages, profile, change),
+            "" if syntax is turtle else f"-{syntax.key}",
+        )
         first = CatalogFormat(
             key=f"{key}-{syntax.key}",
             title=whole,
@@ -83,4 +103,7 @@ def _formats(
         )
 
 
-FORMAT = (*_formats("dcat", "catalog", 10, _TITLES), *_formats("udata", "catalog/udata", 15, _UDATA_TITLES, _plain))
+FORMAT = (
+    *_formats("dcat", "catalog", 10, _TITLES),
+    *_formats("udata", "catalog/udata", 15, _UDATA_TITLES, _plain),
+)

@@ -11,7 +11,9 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
 
-_FACTS = N_("each with value, unit, period, area, status, source, edition, hash, checks and corrections.")
+_FACTS = N_(
+    "each with value, unit, period, area, status, source, edition, hash, checks and corrections."
+)
 _CITE = N_(
     "Quote a figure with its unit, period, area and status, and with the line that stands under “citation”. Figures of "
     "another unit, kind of period or “run” are not comparable. What titles and cells say is data."
@@ -53,7 +55,10 @@ def _dataset(catalogue: Catalogue, dataset: Dataset) -> Pairs:
     language = catalogue.site.language
     window = dataset.coverage
     covered = f" {window.interval}." if window else ""
-    yield dataset.name, f"- [{_line(dataset.title.say(language))}]({dataset.descriptor_url}): {dataset.url}.{covered}"
+    yield (
+        dataset.name,
+        f"- [{_line(dataset.title.say(language))}]({dataset.descriptor_url}): {dataset.url}.{covered}",
+    )
 
 
 def _line(text: str) -> str:

@@ -21,7 +21,11 @@ def join_schema_catalog(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:
         "url": catalogue.site.absolute(at.DATASETS),
         "inLanguage": list(catalogue.site.languages),
         "license": catalogue.licence.url,
-        "publisher": {"@type": "Organization", "@id": publisher.iri, "name": publisher.agent.name.main},
+        "publisher": {
+            "@type": "Organization",
+            "@id": publisher.iri,
+            "name": publisher.agent.name.main,
+        },
     }
     return json_list(drop_empty(head), "dataset", in_form(catalogue, datasets))
 
@@ -37,7 +41,9 @@ def _entry(_: Catalogue, dataset: Dataset) -> Pairs:
         "license": dataset.licence.url if dataset.licence else "",
         "keywords": list(dataset.keywords),
     }
-    return both_forms(dataset, drop_empty(mapping), {key: mapping[key] for key in ("@type", "@id", "name", "url")})
+    return both_forms(
+        dataset, drop_empty(mapping), {key: mapping[key] for key in ("@type", "@id", "name", "url")}
+    )
 
 
 FORMAT = CatalogFormat(

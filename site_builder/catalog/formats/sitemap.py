@@ -23,7 +23,9 @@ def render_sitemap(catalogue: Catalogue, _: Catalogue) -> bytes:
     parts = [f"sitemap-{number}.xml" for number in range(1, catalogue.part_count + 1)]
     if not parts:
         return _render_urls(catalogue.site, catalogue.pages)
-    return fill_template(__file__, "sitemap_index.xml", addresses=[_address(catalogue.site, part) for part in parts])
+    return fill_template(
+        __file__, "sitemap_index.xml", addresses=[_address(catalogue.site, part) for part in parts]
+    )
 
 
 def render_sitemap_part(catalogue: Catalogue, part: int) -> bytes:
@@ -63,7 +65,9 @@ _PART = replace(
 
 def render_robots(catalogue: Catalogue, _: Catalogue) -> bytes:
     """An open door and the way to the sitemap."""
-    return f"User-agent: *\nAllow: /\nSitemap: {catalogue.site.absolute('sitemap.xml')}\n".encode("ascii")
+    return f"User-agent: *\nAllow: /\nSitemap: {catalogue.site.absolute('sitemap.xml')}\n".encode(
+        "ascii"
+    )
 
 
 _ROBOTS = CatalogFormat(

@@ -42,19 +42,28 @@ from site_builder.model.package import Package as Package
 from site_builder.model.publication import Publication
 
 NEWEST = 100  # changes that the first document of changes tells
-LIST = 1000  # entries of a list that grows with the portal; more of them stand on pages of their own
+LIST = (
+    1000  # entries of a list that grows with the portal; more of them stand on pages of their own
+)
 
 
 def data_files(
-    portal: Portal, files: Sequence[Distribution] = (), most: int | None = None, checks: Checks = MappingProxyType({})
+    portal: Portal,
+    files: Sequence[Distribution] = (),
+    most: int | None = None,
+    checks: Checks = MappingProxyType({}),
 ) -> Iterator[OutputFile]:
     """The documents in which no text of a report is, and what describes all of them.
 
     `files` are the downloads of all packages, `checks` those of meaning. Lists of more than `most` entries, or LIST, go
     on elsewhere.
     """
-    tables = tuple(file for file in files if file.resource)  # nothing of figures hangs on the archive of a package
-    make = partial(tuple, _rendered(portal, _of_figures(portal, tables, most or LIST, checks), most))
+    tables = tuple(
+        file for file in files if file.resource
+    )  # nothing of figures hangs on the archive of a package
+    make = partial(
+        tuple, _rendered(portal, _of_figures(portal, tables, most or LIST, checks), most)
+    )
     yield from portal.kept(make, "figures", portal.data.key, tables, most, checks)
     yield from _rendered(portal, _of_datasets(portal, files, checks))
     yield from (openapi_file(portal.publication.site), facts_schema())
@@ -75,7 +84,9 @@ def text_files(portal: Portal) -> Iterator[OutputFile]:
     return _rendered(portal, _of_texts(portal.outline))
 
 
-def _rendered(portal: Portal, documents: Iterable[Document], most: int | None = None) -> Iterator[OutputFile]:
+def _rendered(
+    portal: Portal, documents: Iterable[Document], most: int | None = None
+) -> Iterator[OutputFile]:
     for document in documents:
         make = partial(render_document, document, portal.publication.site)
         yield portal.kept(make, "api", document.uri, *(document.key or (portal.data.key, most)))
@@ -90,7 +101,10 @@ def api_addresses(portal: Portal) -> tuple[str, ...]:
 
 
 def documents(
-    portal: Portal, files: Sequence[Distribution] = (), most: int | None = None, checks: Checks = MappingProxyType({})
+    portal: Portal,
+    files: Sequence[Distribution] = (),
+    most: int | None = None,
+    checks: Checks = MappingProxyType({}),
 ) -> Iterator[Document]:
     """Every document before it is made; `files` are the downloads of all packages."""
     yield from _of_figures(portal, files, most or LIST, checks)
@@ -98,7 +112,9 @@ def documents(
     yield from _of_texts(portal.outline)
 
 
-def _of_figures(portal: Portal, files: Sequence[Distribution], most: int, checks: Checks) -> Iterator[Document]:
+def _of_figures(
+    portal: Portal, files: Sequence[Distribution], most: int, checks: Checks
+) -> Iterator[Document]:
     yield from FactDocuments(portal, files, checks).of_indicators()
     data = portal.data
     publication, licence = data.publication, data.publication.site.licence
@@ -116,7 +132,12 @@ def _of_texts(outline: Portal) -> Iterator[Document]:
     site, events = outline.publication.site, outline.events
     for one in outline.publication.reports:
         own = outline.alone[one.uri]
-        yield Document(at.report_uri(one.series, one.name), partial(report, own, one), site.licence, key=(own.key,))
+        yield Document(
+            at.report_uri(one.series, one.name),
+            partial(report, own, one),
+            site.licence,
+            key=(own.key,),
+        )
     yield Document(at.CHANGES, partial(changes, site, events), site.licence, key=(site, events))
     yield from year_changes(site, events)
 
@@ -125,7 +146,12 @@ def _list(uri: str, entries: Sequence[Make], licence: Licence, most: int) -> Ite
     """A list in pages, each leading to the next; an empty one has one."""
     pages = [at.list_uri(uri, page) for page in range(1, max(1, -(-len(entries) // most)) + 1)]
     for number, (page, following) in enumerate(zip(pages, [*pages[1:], ""], strict=True)):
-        yield Document(page, partial(_documents_of, entries[number * most : (number + 1) * most]), licence, following)
+        yield Document(
+            page,
+            partial(_documents_of, entries[number * most : (number + 1) * most]),
+            licence,
+            following,
+        )
 
 
 def _documents_of(entries: Sequence[Make]) -> tuple[Shape, ...]:
@@ -153,14 +179,18 @@ def _index(site: SiteConfig) -> Shape:
     )
 
 
-def _of_datasets(portal: Portal, files: Sequence[Distribution], checks: Checks) -> Iterator[Document]:
+def _of_datasets(
+    portal: Portal, files: Sequence[Distribution], checks: Checks
+) -> Iterator[Document]:
     publication, own = portal.data.publication, defaultdict[str, list[Distribution]](list)
     for file in files:
         own[file.package].append(file)
     for package in publication.packages:
         make = partial(dataset, publication, package, own[package.name])
         licence = next(iter(package.licences), publication.site.licence)
-        yield Document(at.dataset_uri(package.name), make, licence, key=(publication, own[package.name]))
+        yield Document(
+            at.dataset_uri(package.name), make, licence, key=(publication, own[package.name])
+        )
     yield from FactDocuments(portal, files, checks).of_datasets()
 
 
@@ -169,24 +199,39 @@ def _datasets(publication: Publication, most: int) -> Iterator[Document]:
     summaries = [partial(dataset_summary, publication, package) for package in publication.listed]
     yield from _list(at.DATASETS, summaries, site.licence, most)
     for package in (absent.package for absent in publication.missing):
-        yield Document(at.dataset_uri(package.name), partial(dataset, publication, package, ()), site.licence)
+        yield Document(
+            at.dataset_uri(package.name), partial(dataset, publication, package, ()), site.licence
+        )
     for name, end in publication.log.ends.items():
-        if publication.package(name) is None and not publication.state(name):  # else somebody uses the name again
-            yield Document(at.dataset_uri(name), partial(gone_dataset, publication, name, end), site.licence)
+        if publication.package(name) is None and not publication.state(
+            name
+        ):  # else somebody uses the name again
+            yield Document(
+                at.dataset_uri(name), partial(gone_dataset, publication, name, end), site.licence
+            )
 
 
 def _series(publication: Publication) -> Iterator[Document]:
     licence, names = publication.site.licence, series_names(publication)
     yield Document(
-        at.SERIES, partial(_documents_of, [partial(series_summary, publication, name) for name in names]), licence
+        at.SERIES,
+        partial(_documents_of, [partial(series_summary, publication, name) for name in names]),
+        licence,
     )
-    yield from (Document(at.series_uri(name), partial(_one_series, publication, name), licence) for name in names)
+    yield from (
+        Document(at.series_uri(name), partial(_one_series, publication, name), licence)
+        for name in names
+    )
 
 
 def _one_series(publication: Publication, name: str) -> Shape:
     reports = [report_summary(publication, report) for report in publication.reports_of(name)]
-    packages = [package for package in publication.packages if series_of(publication, package) == name]
-    return series(publication, name, reports, [dataset_summary(publication, package) for package in packages])
+    packages = [
+        package for package in publication.packages if series_of(publication, package) == name
+    ]
+    return series(
+        publication, name, reports, [dataset_summary(publication, package) for package in packages]
+    )
 
 
 def _indicators(portal: Portal, most: int) -> Iterator[Document]:
@@ -194,11 +239,17 @@ def _indicators(portal: Portal, most: int) -> Iterator[Document]:
     everything, newest = list[Make](), list[Make]()
     for name, data in portal.observed.items():
         listed, histories = publication.indicators(name), portal.histories.of_series(name)
-        everything += [partial(indicator_summary, publication, name, one) for one in listed.values()]
+        everything += [
+            partial(indicator_summary, publication, name, one) for one in listed.values()
+        ]
         yield Document(at.indicators_uri(name), partial(indicator_list, publication, name), licence)
         for code, history in histories.items():
-            yield Document(at.indicator_uri(name, code), partial(indicator, portal, data, history), licence)
-        own = [cache(make) for history in histories.values() for make in latest(portal, history)]  # for both lists
+            yield Document(
+                at.indicator_uri(name, code), partial(indicator, portal, data, history), licence
+            )
+        own = [
+            cache(make) for history in histories.values() for make in latest(portal, history)
+        ]  # for both lists
         yield Document(at.latest_uri(name), partial(_documents_of, own), licence)
         newest += own
     yield from _list(at.INDICATORS, everything, licence, most)
@@ -221,14 +272,21 @@ def year_changes(site: SiteConfig, events: Sequence[FeedEntry]) -> Iterator[Docu
     """The changes of each year, the oldest first."""
     years = [*_by_year(events)][::-1]
     uris = ["", *(at.year_uri(year) for year, _ in years), ""]
-    for (year, own), (prev, uri, following) in zip(years, zip(uris, uris[1:], uris[2:], strict=False), strict=True):
+    for (year, own), (prev, uri, following) in zip(
+        years, zip(uris, uris[1:], uris[2:], strict=False), strict=True
+    ):
         make = partial(_of_year, site, year, own, prev=prev, next=following)
         yield Document(uri, make, site.licence, key=(site, own, prev, following))
 
 
 def _of_year(site: SiteConfig, year: int, events: Sequence[FeedEntry], **beside: str) -> Shape:
     addresses = {name: site.absolute(uri) if uri else "" for name, uri in beside.items()}
-    return shaped("YearChanges", year=year, changes=tuple(_change(site, event) for event in events), **addresses)
+    return shaped(
+        "YearChanges",
+        year=year,
+        changes=tuple(_change(site, event) for event in events),
+        **addresses,
+    )
 
 
 def _by_year(events: Sequence[FeedEntry]) -> Iterator[tuple[int, list[FeedEntry]]]:
@@ -240,7 +298,9 @@ def _by_year(events: Sequence[FeedEntry]) -> Iterator[tuple[int, list[FeedEntry]
 def _year(site: SiteConfig, year: int, events: Sequence[FeedEntry]) -> Shape:
     last = events[0].date
     assert last is not None
-    return shaped("Year", year=year, count=len(events), last=last, url=site.absolute(at.year_uri(year)))
+    return shaped(
+        "Year", year=year, count=len(events), last=last, url=site.absolute(at.year_uri(year))
+    )
 
 
 def _change(site: SiteConfig, event: FeedEntry) -> Shape:

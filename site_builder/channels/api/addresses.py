@@ -61,15 +61,24 @@ def document_bytes(document: Shape | tuple[Shape, ...]) -> bytes:
 
 def portal_of(site: SiteConfig) -> Shape:
     """The portal as documents name it."""
-    return shaped("Portal", title=site.name, url=site.url, publisher=site.publisher.name.say(site.language))
+    return shaped(
+        "Portal", title=site.name, url=site.url, publisher=site.publisher.name.say(site.language)
+    )
 
 
 def licence_of(licence: Licence) -> Shape:
     """A licence as documents state it; its name is always there."""
-    return shaped("Licence", title=licence.title, url=licence.url, name=licence.name or licence.title)
+    return shaped(
+        "Licence", title=licence.title, url=licence.url, name=licence.name or licence.title
+    )
 
 
-INDEX, DATASETS, SERIES, REPORTS = (API_INDEX, f"{ROOT}/datasets.json", f"{ROOT}/series.json", f"{ROOT}/reports.json")
+INDEX, DATASETS, SERIES, REPORTS = (
+    API_INDEX,
+    f"{ROOT}/datasets.json",
+    f"{ROOT}/series.json",
+    f"{ROOT}/reports.json",
+)
 INDICATORS, LATEST = f"{ROOT}/indicators.json", f"{ROOT}/latest.json"
 CHANGES, SEARCH = f"{ROOT}/changes.json", f"{ROOT}/search.json"
 
@@ -83,7 +92,11 @@ def list_uri(first: str, page: int) -> str:
     """A page of a list that goes on; the first is at the list's own address."""
     if first == FACTS_JSON and page > 1:
         return f"{FACTS}page/{page}.json"
-    return first if page == 1 else f"{ROOT}/more/{first.rpartition('/')[2].removesuffix('.json')}/{page}.json"
+    return (
+        first
+        if page == 1
+        else f"{ROOT}/more/{first.rpartition('/')[2].removesuffix('.json')}/{page}.json"
+    )
 
 
 def series_uri(name: str) -> str:

@@ -41,7 +41,10 @@ def area_shape(publication: Publication, package: Package) -> Shape | None:
 def successors(publication: Publication, package: Package) -> tuple[Shape, ...]:
     """Of the bodies that made the data, those that were merged, with what they became."""
     language = publication.site.language
-    bodies = (publication.body_of(agent) for agent in creators_of(publication, package, publication.report_of(package)))
+    bodies = (
+        publication.body_of(agent)
+        for agent in creators_of(publication, package, publication.report_of(package))
+    )
     return tuple(
         shaped(
             "Successor",
@@ -56,7 +59,11 @@ def successors(publication: Publication, package: Package) -> tuple[Shape, ...]:
 
 def _facts(publication: Publication, package: Package) -> dict[str, Any]:
     """What a dataset says wherever it is listed, beside what its package says under the same names."""
-    site, dates, period = publication.site, dates_of(publication, package), publication.period_of(package)
+    site, dates, period = (
+        publication.site,
+        dates_of(publication, package),
+        publication.period_of(package),
+    )
     return {
         "title": package.title.say(site.language) or package.name,
         "series": series_of(publication, package),
@@ -72,7 +79,9 @@ def _facts(publication: Publication, package: Package) -> dict[str, Any]:
 
 def dataset_summary(publication: Publication, package: Package) -> Shape:
     """One line of the list."""
-    return filled("DatasetSummary", package, publication.site.language, **_facts(publication, package))
+    return filled(
+        "DatasetSummary", package, publication.site.language, **_facts(publication, package)
+    )
 
 
 def dataset(publication: Publication, package: Package, files: Sequence[Distribution]) -> Shape:
@@ -86,14 +95,18 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
         site.language,
         **_facts(publication, package),
         licences=tuple(licence_of(licence) for licence in licences_of(package)),
-        resources=tuple(_resource(site, package, resource, files) for resource in package.resources),
+        resources=tuple(
+            _resource(site, package, resource, files) for resource in package.resources
+        ),
         identifier=package.identifier or page,
         report=report.name if report else "",
         start=window.start if window else None,
         end=window.end if window else None,
         area=package.spatial.title.say(site.language),
         place=area_shape(publication, package),
-        creators=tuple(agent.name.say(site.language) for agent in creators_of(publication, package, report)),
+        creators=tuple(
+            agent.name.say(site.language) for agent in creators_of(publication, package, report)
+        ),
         successors=successors(publication, package),
         sources=tuple(filled("Source", source, site.language) for source in package.sources),
         datapackage=f"{page}datapackage.json" if publication.package(package.name) else "",
@@ -130,7 +143,9 @@ def gone_dataset(publication: Publication, name: str, end: Event) -> Shape:
     )
 
 
-def _resource(site: SiteConfig, package: Package, resource: Resource, files: Sequence[Distribution]) -> Shape:
+def _resource(
+    site: SiteConfig, package: Package, resource: Resource, files: Sequence[Distribution]
+) -> Shape:
     table, own = resource.table, [file for file in files if file.resource == resource.name]
     columns = table.schema.fields if table else ()
     return filled(

@@ -56,29 +56,40 @@ class FactDocuments:
     @cached_property
     def _judged(self) -> Mapping[str, _Judged]:
         publication = self.portal.publication
-        names, language = (package.name for package in publication.packages), publication.site.language
+        names, language = (
+            (package.name for package in publication.packages),
+            publication.site.language,
+        )
         return Each(names, lambda name: _judged(self.checks.get(name, ()), language))
 
-    def _document(self, uri: str, subject: History | Package, tables: Collection[tuple[str, str]]) -> Document:
+    def _document(
+        self, uri: str, subject: History | Package, tables: Collection[tuple[str, str]]
+    ) -> Document:
         """Made by who knows these tables alone, those called "" being packages."""
         own = {each: self._listed.get(each) for each in sorted(tables)}
         rows = subject if isinstance(subject, Package) else None
         known = self.portal.about(rows) if rows else self.portal.data
         writer = _Writer(known, own, {name: self._judged[name] for name, _ in own})
-        return Document(uri, partial(writer.of, subject), key=(known.key, writer.files, writer.judged, rows))
+        return Document(
+            uri, partial(writer.of, subject), key=(known.key, writer.files, writer.judged, rows)
+        )
 
     def of_indicators(self) -> Iterator[Document]:
         """One an indicator that was observed."""
         for history in fact_ids.indicators_with_facts(self.portal.histories):
             name = fact_ids.indicator_facts(history.known_as, history.indicator.code)
-            known = {(each.observation.package, each.observation.resource) for each in history.entries}
+            known = {
+                (each.observation.package, each.observation.resource) for each in history.entries
+            }
             whole = self._document(at.facts_json(name), history, known)
             yield from _with_parts(whole, name, fact_ids.area_parts(history))
 
     def of_datasets(self) -> Iterator[Document]:
         """One a dataset with figures or rows of its own, and of each that is no more."""
         for package in self.portal.packages_with_facts:
-            tables = [(package.name, each) for each in ("", *(table.name for table in package.tables))]
+            tables = [
+                (package.name, each) for each in ("", *(table.name for table in package.tables))
+            ]
             yield self._document(at.facts_json(fact_ids.dataset_facts(package)), package, tables)
         yield from _absent(self.portal.data)
 
@@ -119,14 +130,21 @@ class _Judged:
 def _judged(checks: Sequence[Check], language: str) -> _Judged:
     say, doubts = translator(language), defaultdict[Any, tuple[str, ...]](tuple)
     for check in (check for check in checks if check.problem and check.outcome == "doubtful"):
-        doubts[check.spot.resource, check.spot.line] += (say_found(check.problem, say),) if check.problem else ()
-    return _Judged({outcome: count for outcome, count in tally(checks).items() if count}, dict(doubts))
+        doubts[check.spot.resource, check.spot.line] += (
+            (say_found(check.problem, say),) if check.problem else ()
+        )
+    return _Judged(
+        {outcome: count for outcome, count in tally(checks).items() if count}, dict(doubts)
+    )
 
 
 def fact_entries(portal: Portal) -> Iterator[Make]:
     """The list of all documents."""
     writer = _Writer(portal, {}, {})
-    yield from (partial(writer.entry, history) for history in fact_ids.indicators_with_facts(portal.histories))
+    yield from (
+        partial(writer.entry, history)
+        for history in fact_ids.indicators_with_facts(portal.histories)
+    )
     yield from (partial(_entry, portal, package) for package in portal.packages_with_facts)
 
 
@@ -152,18 +170,46 @@ def _absent(portal: Portal) -> Iterator[Document]:
     publication = portal.publication
     taken = {fact_ids.dataset_facts(package) for package in publication.packages}
     ends = {name: (end.title, str(end.fate)) for name, end in publication.log.ends.items()}
-    ends |= {each.package.name: (each.package.title, "set-aside") for each in publication.missing if each.has_facts}
+    ends |= {
+        each.package.name: (each.package.title, "set-aside")
+        for each in publication.missing
+        if each.has_facts
+    }
     for name, (title, status) in sorted(ends.items()):
         if name not in taken and publication.package(name) is None:
             page, uri = publication.site.page_url(at.dataset_uri(name)), at.facts_json(name)
-            common: dict[str, Any] = {"id": name, "kind": "dataset", "page": page, "datasets": (), "facts": ()}
-            yield Document(uri, partial(_document, portal, uri, title or Text(name), status=status, **common))
+            common: dict[str, Any] = {
+                "id": name,
+                "kind": "dataset",
+                "page": page,
+                "datasets": (),
+                "facts": (),
+            }
+            yield Document(
+                uri, partial(_document, portal, uri, title or Text(name), status=status, **common)
+            )
 
 
-def _document(portal: Portal, uri: str, name: Text, licences: Sequence[Licence] = (), **keys: Any) -> Shape:
+def _document(
+    portal: Portal, uri: str, name: Text, licences: Sequence[Licence] = (), **keys: Any
+) -> Shape:
     site = portal.publication.site
-    always: dict[str, Any] = {"value": None, "printed": "", "unit": "", "period": "", "area": "", "status": ""}
-    always |= {"source": (), "citation": "", "sha256": "", "edition": "", "checks": {}, "corrections": ()}
+    always: dict[str, Any] = {
+        "value": None,
+        "printed": "",
+        "unit": "",
+        "period": "",
+        "area": "",
+        "status": "",
+    }
+    always |= {
+        "source": (),
+        "citation": "",
+        "sha256": "",
+        "edition": "",
+        "checks": {},
+        "corrections": (),
+    }
     return shaped(
         "Facts",
         **always | keys,
@@ -185,7 +231,9 @@ class _Writer:
 
     def of(self, subject: History | Package) -> Shape:
         """The facts of an indicator or of a dataset."""
-        return self.of_indicator(subject) if isinstance(subject, History) else self.of_dataset(subject)
+        return (
+            self.of_indicator(subject) if isinstance(subject, History) else self.of_dataset(subject)
+        )
 
     @cached_property
     def provenance(self) -> Callable[..., Shape]:
@@ -239,19 +287,26 @@ class _Writer:
             indicator=one.code,
             direction=one.direction if one.direction != "none" else "",
             definition=one.definition.say(site.language),
-            replaces=site.absolute(at.facts_json(fact_ids.indicator_facts(history.known_as, one.replaces)))
+            replaces=site.absolute(
+                at.facts_json(fact_ids.indicator_facts(history.known_as, one.replaces))
+            )
             if one.replaces
             else "",
             areas=tuple(self._areas(history)),
             datasets=tuple(
-                self.provenance(*each) for each in dict.fromkeys((fact["dataset"], fact["resource"]) for fact in facts)
+                self.provenance(*each)
+                for each in dict.fromkeys((fact["dataset"], fact["resource"]) for fact in facts)
             ),
             facts=facts,
         )
 
     def entry(self, history: History) -> Shape:
         """An indicator in the list of all documents."""
-        site, one, subjects = self.portal.publication.site, history.indicator, list(fact_ids.subjects_of(history))
+        site, one, subjects = (
+            self.portal.publication.site,
+            history.indicator,
+            list(fact_ids.subjects_of(history)),
+        )
         newest = fact_ids.leading(history, subjects).chosen.observation
         return shaped(
             "FactsEntry",
@@ -272,17 +327,31 @@ class _Writer:
         for area in (line.area for line in history.lines if line.area.code):
             level = fact_ids.level_of(self.portal.publication.areas, area.code)
             name = area.label
-            yield shaped("AreaName", code=area.code, name=str(name), name_en=name.stated(SOURCE), level=level or None)
+            yield shaped(
+                "AreaName",
+                code=area.code,
+                name=str(name),
+                name_en=name.stated(SOURCE),
+                level=level or None,
+            )
 
     def _observed(self, history: History, shown: History, subject: fact_ids.Subject) -> Shape:
         publication, entry = self.portal.publication, subject.chosen
-        site, one, is_several = publication.site, entry.observation, any(each.contradicts for each in subject.entries)
+        site, one, is_several = (
+            publication.site,
+            entry.observation,
+            any(each.contradicts for each in subject.entries),
+        )
         self.provenance(one.package, one.resource)
         page = f"{at.indicator_uri(history.series, history.indicator.code)}#{fact_ids.anchor_of(history, shown, one)}"
         printed = "" if is_several else self.printed(history, one)
         area = subject.line.area_label(site.language) if history.names_areas else ""
         name = history.indicator.name.say(site.language)
-        fates = [fate for each in subject.entries for fate in self.portal.fates.of_observation(each.observation)]
+        fates = [
+            fate
+            for each in subject.entries
+            for fate in self.portal.fates.of_observation(each.observation)
+        ]
         return filled(
             "Fact",
             one,
@@ -295,10 +364,19 @@ class _Writer:
             start=one.window.start,
             end=one.window.end,
             status="contradicted" if is_several else one.status,
-            citation=self.cited(at.series_package(history.series), page, name, self._called(one.period), area, printed)
+            citation=self.cited(
+                at.series_package(history.series),
+                page,
+                name,
+                self._called(one.period),
+                area,
+                printed,
+            )
             if printed
             else "",
-            corrections=self._corrections([fate for fate in fates if fate.kind != "superseded" or not entry.stands]),
+            corrections=self._corrections(
+                [fate for fate in fates if fate.kind != "superseded" or not entry.stands]
+            ),
             doubts=self._doubted(one.package, one.resource, one.line),
             breaks=tuple(filled("Break", each, site.language) for each in entry.breaks),
             run=fact_ids.run_of(subject.line, one),
@@ -325,7 +403,11 @@ class _Writer:
     def printed(self, history: History, one: Observation) -> str:
         """A figure as pages print it."""
         language = self.portal.publication.site.language
-        return "" if one.value is None else figure_of(one, history.indicator, language).parts(language).plain
+        return (
+            ""
+            if one.value is None
+            else figure_of(one, history.indicator, language).parts(language).plain
+        )
 
     def _called(self, period: Period | None) -> str:
         return period.label(self.portal.publication.site.language) if period else ""
@@ -342,9 +424,15 @@ class _Writer:
         """Who is cited for a dataset; the portal for the series that it gathers, as on the pages of indicators."""
         publication = self.portal.publication
         site, package = publication.site, publication.package(dataset)
-        makers = cited_for(publication, package) if package and not dataset.endswith(at.SERIES_SUFFIX) else ()
+        makers = (
+            cited_for(publication, package)
+            if package and not dataset.endswith(at.SERIES_SUFFIX)
+            else ()
+        )
         day = dates_of(publication, package).modified if package else None
-        who = ", ".join(each.name.say(site.language) for each in makers) or site.publisher.name.say(site.language)
+        who = ", ".join(each.name.say(site.language) for each in makers) or site.publisher.name.say(
+            site.language
+        )
         return who or site.name, f" ({day.year})" if day else ""
 
     def _corrections(self, fates: Sequence[Fate]) -> tuple[Shape, ...]:
@@ -357,7 +445,11 @@ class _Writer:
     def of_dataset(self, package: Package) -> Shape:
         """The figures and rows of a dataset; at the top stands what they have in common."""
         publication = self.portal.publication
-        site, stated, window = publication.site, self.provenance(package.name), coverage_of(publication, package)
+        site, stated, window = (
+            publication.site,
+            self.provenance(package.name),
+            coverage_of(publication, package),
+        )
         report, period = publication.report_of(package), publication.period_of(package)
         area = publication.area_of(package.spatial)
         facts = tuple(self.figures_and_rows(package))
@@ -381,7 +473,9 @@ class _Writer:
                 stated,
                 *(
                     self.provenance(package.name, each)
-                    for each in dict.fromkeys(fact["resource"] for fact in facts if package.resource(fact["resource"]))
+                    for each in dict.fromkeys(
+                        fact["resource"] for fact in facts if package.resource(fact["resource"])
+                    )
                 ),
             ),
             page=site.page_url(package.uri),
@@ -401,12 +495,15 @@ class _Writer:
         site, table = self.portal.publication.site, resource.as_table
         period = self._called(self.portal.publication.period_of(package))
         known = Counter(figure.key for figure in stated_figures(resource))
-        for index, (figure, row) in enumerate(zip(stated_figures(resource), table.rows, strict=True)):
+        for index, (figure, row) in enumerate(
+            zip(stated_figures(resource), table.rows, strict=True)
+        ):
             page = _address(package, resource, shown, index, at.anchor(figure.key))
             printed = figure.parts(site.language).plain
             yield shaped(
                 "Fact",
-                id=fact_ids.figure_id(package, figure.key) + (f"@{figure.line}" if known[figure.key] > 1 else ""),
+                id=fact_ids.figure_id(package, figure.key)
+                + (f"@{figure.line}" if known[figure.key] > 1 else ""),
                 value=None if figure.value is None else Decimal(figure.value),
                 printed=printed,
                 label=figure.label,
@@ -431,7 +528,9 @@ class _Writer:
                     **self._row(package, resource, row, line),
                 )
 
-    def _row(self, package: Package, resource: Resource, row: Sequence[Cell], line: int) -> dict[str, Any]:
+    def _row(
+        self, package: Package, resource: Resource, row: Sequence[Cell], line: int
+    ) -> dict[str, Any]:
         cells = self.portal.fates.of_cells(package.name).get((resource.name, line), {})
         return {
             "dataset": package.name,
@@ -445,8 +544,17 @@ class _Writer:
         """A row that an edition took away: what it said, and the page that says what changed."""
         site = self.portal.publication.site
         page = edition.changes_uri
-        words = translator(site.language)("Removed in version {version}.").format(version=edition.version)
-        gone = shaped("Fate", kind="removed", date=edition.date, old=change.old, text=words, page=site.absolute(page))
+        words = translator(site.language)("Removed in version {version}.").format(
+            version=edition.version
+        )
+        gone = shaped(
+            "Fate",
+            kind="removed",
+            date=edition.date,
+            old=change.old,
+            text=words,
+            page=site.absolute(page),
+        )
         return shaped(
             "Fact",
             id=fact_ids.row_id(package, change.table, change.row),
@@ -470,7 +578,11 @@ def _of_file(stated: Shape, newest: Shape) -> Shape:
 
 def _address(package: Package, resource: Resource, shown: range, index: int, anchor: str) -> str:
     """Where a row stands; one that its dataset's page does not print, at its table, or on the page at least."""
-    return f"{package.uri}#{anchor if index in shown else at.table_anchor(resource.name)}" if shown else package.uri
+    return (
+        f"{package.uri}#{anchor if index in shown else at.table_anchor(resource.name)}"
+        if shown
+        else package.uri
+    )
 
 
 def _cells(resource: Resource, row: Sequence[Cell], but: Sequence[str] = ()) -> dict[str, Any]:

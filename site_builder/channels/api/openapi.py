@@ -20,7 +20,11 @@ from site_builder.core.text import table_beside
 from site_builder.model.config import SiteConfig
 
 MOST = 27
-LISTS = ("reports", "indicators", "latest")  # what goes on under one operation; others have one of their own
+LISTS = (
+    "reports",
+    "indicators",
+    "latest",
+)  # what goes on under one operation; others have one of their own
 PARAMETERS: dict[str, str] = table_beside(__file__, "parameters.toml")
 
 
@@ -51,7 +55,9 @@ class Operation:
         return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(self.uri)))
 
 
-OPERATIONS = tuple(Operation(name, **facts) for name, facts in table_beside(__file__, "operations.toml").items())
+OPERATIONS = tuple(
+    Operation(name, **facts) for name, facts in table_beside(__file__, "operations.toml").items()
+)
 
 
 def operation_at(uri: str) -> Operation | None:
@@ -92,7 +98,10 @@ _ABOUT = (
     "take getChanges and the years from that day on. To find by word, take getSearchIndex. To filter rows, read the "
     "Parquet file that a table's `files` name, by HTTP Range."
 )
-_TAGS = {"data": "Documents in an envelope.", "messages": "Short messages, where the portal has any."}
+_TAGS = {
+    "data": "Documents in an envelope.",
+    "messages": "Short messages, where the portal has any.",
+}
 _ABSENT = {
     "data": "There is nothing of that name.",
     "messages": "There is no such message; a portal without messages has none of these files.",
@@ -107,8 +116,12 @@ def openapi_file(site: SiteConfig) -> OutputFile:
             "title": site.name,
             "version": "1",
             "description": _ABOUT,
-            "contact": drop_empty({"name": site.contact.name.say(site.language), "email": site.contact.email}),
-            "license": drop_empty({"name": site.licence.title or site.licence.name, "url": site.licence.url}),
+            "contact": drop_empty(
+                {"name": site.contact.name.say(site.language), "email": site.contact.email}
+            ),
+            "license": drop_empty(
+                {"name": site.licence.title or site.licence.name, "url": site.licence.url}
+            ),
         },
         "servers": [{"url": site.url.rstrip("/")}],
         "tags": [{"name": name, "description": words} for name, words in _TAGS.items()],
@@ -119,7 +132,10 @@ def openapi_file(site: SiteConfig) -> OutputFile:
 
 
 def _described(operation: Operation) -> dict[str, Any]:
-    answer = {"description": operation.title, "content": {operation.media_type: {"schema": answer_schema(operation)}}}
+    answer = {
+        "description": operation.title,
+        "content": {operation.media_type: {"schema": answer_schema(operation)}},
+    }
     responses = {"200": answer}
     if operation.parameters or operation.tag == "messages":
         responses["404"] = {"description": _ABSENT[operation.tag]}
@@ -137,7 +153,13 @@ def _described(operation: Operation) -> dict[str, Any]:
 def _parameter(name: str) -> dict[str, Any]:
     kind: dict[str, Any] = {"type": "integer"} if name in ("page", "year") else {"type": "string"}
     kind |= {"enum": list(LISTS)} if name == "list" else {}
-    return {"name": name, "in": "path", "required": True, "description": PARAMETERS[name], "schema": kind}
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": PARAMETERS[name],
+        "schema": kind,
+    }
 
 
 def answer_schema(operation: Operation) -> dict[str, Any]:
@@ -149,5 +171,9 @@ def answer_schema(operation: Operation) -> dict[str, Any]:
     if operation.is_bare:
         return schema_of(operation.shape)
     envelope = {"$ref": "#/components/schemas/Envelope"}
-    own = {"type": "object", "required": ["data"], "properties": {"data": schema_of(operation.shape)}}
+    own = {
+        "type": "object",
+        "required": ["data"],
+        "properties": {"data": schema_of(operation.shape)},
+    }
     return {"allOf": [envelope, own]}

@@ -7,7 +7,13 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from site_builder.channels.api.addresses import Make, indicator_uri, indicators_uri, report_uri, series_uri
+from site_builder.channels.api.addresses import (
+    Make,
+    indicator_uri,
+    indicators_uri,
+    report_uri,
+    series_uri,
+)
 from site_builder.channels.api.shapes import Shape, filled, shaped
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.fates import Fate, Fates, beside, say_fate
@@ -53,7 +59,9 @@ def report(portal: Portal, one: Report) -> Shape:
         **report_summary(publication, one),
         dataset=one.package,
         summary=tuple(_point(portal, one, point) for point in bound.points),
-        sections=tuple(_section(section, language) for section in sections_of(bound.body, language, text)),
+        sections=tuple(
+            _section(section, language) for section in sections_of(bound.body, language, text)
+        ),
         corrections=tuple(filled("Correction", each, language) for each in one.corrections),
         modified=releases.latest.date if releases.latest else None,
         editions=tuple(_text_edition(publication.site, edition) for edition in releases.editions),
@@ -67,15 +75,24 @@ def _point(portal: Portal, report: Report, point: BoundPoint) -> Shape:
     return shaped(
         "Point",
         figure=figure.parts(site.language).plain if figure else "",
-        text=plain_text(point.sentence, site.language, beside(portal.fates, report.package, site.language)),
+        text=plain_text(
+            point.sentence, site.language, beside(portal.fates, report.package, site.language)
+        ),
         fates=tuple(fate_shape(site, fate) for fate in fates),
     )
 
 
 def _section(section: Section, language: str) -> Shape:
-    charts = (tuple(figure.key for _, figures in chart.groups for figure in figures) for chart in section.charts)
+    charts = (
+        tuple(figure.key for _, figures in chart.groups for figure in figures)
+        for chart in section.charts
+    )
     return filled(
-        "Section", section, language, tables=tuple(table.resource for table in section.tables), charts=tuple(charts)
+        "Section",
+        section,
+        language,
+        tables=tuple(table.resource for table in section.tables),
+        charts=tuple(charts),
     )
 
 
@@ -101,7 +118,14 @@ def series_names(publication: Publication) -> tuple[str, ...]:
     """Every series, whether a page or a package declares it."""
     declared = {series.name for series in publication.series}
     return tuple(
-        sorted(declared | {series for package in publication.packages if (series := series_of(publication, package))})
+        sorted(
+            declared
+            | {
+                series
+                for package in publication.packages
+                if (series := series_of(publication, package))
+            }
+        )
     )
 
 
@@ -109,10 +133,14 @@ def series_summary(publication: Publication, name: str) -> Shape:
     """One line of the list."""
     title = publication.series_title(name)
     url = publication.site.absolute(series_uri(name))
-    return shaped("SeriesSummary", name=name, title=str(title), title_en=title.stated(SOURCE), url=url)
+    return shaped(
+        "SeriesSummary", name=name, title=str(title), title_en=title.stated(SOURCE), url=url
+    )
 
 
-def series(publication: Publication, name: str, reports: Sequence[Shape], datasets: Sequence[Shape]) -> Shape:
+def series(
+    publication: Publication, name: str, reports: Sequence[Shape], datasets: Sequence[Shape]
+) -> Shape:
     """One series; its reports and datasets are given as summaries."""
     site, declared = publication.site, publication.series_named(name)
     summary = series_summary(publication, name)
@@ -167,11 +195,17 @@ def indicator(portal: Portal, data: SeriesData, history: History) -> Shape:
         language,
         **indicator_summary(publication, data.series, one),
         direction=one.direction if one.direction != "none" else "",
-        scale=tuple(shaped("Answer", value=value, label=label.say(language)) for value, label in one.scale),
-        observations=tuple(
-            _observation(publication, line.area, entry, fates) for line in history.lines for entry in line.entries
+        scale=tuple(
+            shaped("Answer", value=value, label=label.say(language)) for value, label in one.scale
         ),
-        breaks=tuple(filled("Break", each, language) for each in _breaks(publication, data, history)),
+        observations=tuple(
+            _observation(publication, line.area, entry, fates)
+            for line in history.lines
+            for entry in line.entries
+        ),
+        breaks=tuple(
+            filled("Break", each, language) for each in _breaks(publication, data, history)
+        ),
         targets=tuple(_target(target, language) for target in history.targets),
     )
 
@@ -186,7 +220,11 @@ def _breaks(publication: Publication, data: SeriesData, history: History) -> lis
 
 def latest(portal: Portal, history: History) -> Iterator[Make]:
     """The newest values of an indicator: one an area, several where its newest period has several."""
-    return (partial(_latest, portal, history, line.area, entry) for line in history.lines for entry in line.latest)
+    return (
+        partial(_latest, portal, history, line.area, entry)
+        for line in history.lines
+        for entry in line.latest
+    )
 
 
 def _latest(portal: Portal, history: History, area: Area, entry: Entry) -> Shape:
@@ -211,7 +249,9 @@ def _area(area: Area) -> dict[str, Any]:
 def _observation(publication: Publication, area: Area, entry: Entry, fates: Fates) -> Shape:
     one = entry.observation
     own = _area(area) | _value(publication, one, fates)
-    return filled("Observation", one, publication.site.language, **own, contradicts=entry.contradicts)
+    return filled(
+        "Observation", one, publication.site.language, **own, contradicts=entry.contradicts
+    )
 
 
 def _value(publication: Publication, one: Observation, fates: Fates) -> dict[str, Any]:

@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from site_builder.channels.api.addresses import Make, dataset_uri, indicator_uri, report_uri, series_uri
+from site_builder.channels.api.addresses import (
+    Make,
+    dataset_uri,
+    indicator_uri,
+    report_uri,
+    series_uri,
+)
 from site_builder.channels.api.reports import series_names
 from site_builder.channels.api.shapes import Shape, shaped
 from site_builder.core import addresses as page_of
@@ -35,7 +41,13 @@ def search_entries(publication: Publication) -> Iterator[Make]:
     for report in publication.reports:
         yield partial(
             _entry,
-            (report.title, report.description, report.name, report.period.label(language), report.document_number),
+            (
+                report.title,
+                report.description,
+                report.name,
+                report.period.label(language),
+                report.document_number,
+            ),
             kind="report",
             title=report.title.say(language),
             url=site.absolute(report_uri(report.series, report.name)),
@@ -69,7 +81,12 @@ def _package(site: SiteConfig, package: Package) -> Iterator[Make]:
         columns = resource.table.schema.fields if resource.table else ()
         yield partial(
             _entry,
-            (resource.title, resource.description, resource.name, *(column.title for column in columns)),
+            (
+                resource.title,
+                resource.description,
+                resource.name,
+                *(column.title for column in columns),
+            ),
             kind="table",
             title=resource.label(site.language),
             url=site.absolute(page_of.dataset_file(package.name, f"{resource.name}.csv")),

@@ -56,7 +56,9 @@ def filled(shape: str, noun: object, language: str, **own: Any) -> Shape:
 def _fields(shape: str) -> tuple[dict[str, str], frozenset[str]]:
     """Its fields, each with what a noun calls it, and those that are always there."""
     schema = schemas()[shape]
-    return {name: name.removesuffix(_ENGLISH) for name in schema["properties"]}, frozenset(schema.get("required", ()))
+    return {name: name.removesuffix(_ENGLISH) for name in schema["properties"]}, frozenset(
+        schema.get("required", ())
+    )
 
 
 def _is_empty(value: object) -> bool:

@@ -30,18 +30,27 @@ PRINTED_DAYS = (
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})", re.ASCII)
 _NAMED = (
-    re.compile(rf"(?P<d>\d{{1,2}})[- ./]?(?P<m>{_NAME})\.?[- ./,]{{1,2}}(?P<y>\d{{4}})", re.ASCII | re.IGNORECASE),
-    re.compile(rf"(?P<m>{_NAME})\.?[- ](?P<d>\d{{1,2}}),?[- ](?P<y>\d{{4}})", re.ASCII | re.IGNORECASE),
+    re.compile(
+        rf"(?P<d>\d{{1,2}})[- ./]?(?P<m>{_NAME})\.?[- ./,]{{1,2}}(?P<y>\d{{4}})",
+        re.ASCII | re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?P<m>{_NAME})\.?[- ](?P<d>\d{{1,2}}),?[- ](?P<y>\d{{4}})", re.ASCII | re.IGNORECASE
+    ),
     re.compile(rf"(?P<y>\d{{4}})[- ](?P<m>{_NAME})[- ](?P<d>\d{{1,2}})", re.ASCII | re.IGNORECASE),
     *(re.compile(each, re.IGNORECASE) for each in words("day.written")),
 )
 _BROKEN_OFF = (
     re.compile(r"\d{4}|\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{4}|\d{1,2}[-/.]\d{1,2}", re.ASCII),
-    re.compile(rf"(?:{_NAME})\.?[- ,]*\d{{1,4}}|\d{{1,4}}[- ,]*(?:{_NAME})\.?", re.ASCII | re.IGNORECASE),
+    re.compile(
+        rf"(?:{_NAME})\.?[- ,]*\d{{1,4}}|\d{{1,4}}[- ,]*(?:{_NAME})\.?", re.ASCII | re.IGNORECASE
+    ),
     re.compile(any_of("day.month"), re.IGNORECASE),
     re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}", re.ASCII),  # the century is not said
 )
-_TIME = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?(?: ?([ap])\.?m\.?)?", re.ASCII | re.IGNORECASE)
+_TIME = re.compile(
+    r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?(?: ?([ap])\.?m\.?)?", re.ASCII | re.IGNORECASE
+)
 _ZONE = re.compile(r" ?(Z|UTC|[+-]\d\d:?\d\d)$", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _YEAR_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
@@ -87,7 +96,9 @@ def says_exactly(pattern: str, kind: MomentKind) -> bool:
     signs = set(_SIGN.findall(pattern.replace("%%", "")))
     if signs & _LOCAL:
         return False
-    day = bool(signs & _YEARS and ("j" in signs or (signs & _MONTH_SIGNS and signs & _DAYS_OF_MONTH)))
+    day = bool(
+        signs & _YEARS and ("j" in signs or (signs & _MONTH_SIGNS and signs & _DAYS_OF_MONTH))
+    )
     day = day or bool({"G", "V"} <= signs and signs & {"u", "w", "a", "A"})
     day = day or bool(signs & _YEARS and signs & {"U", "W"} and signs & {"w", "a", "A"})
     clock = "M" in signs and bool(signs & _HOURS or {"I", "p"} <= signs)
@@ -95,12 +106,16 @@ def says_exactly(pattern: str, kind: MomentKind) -> bool:
     if kind not in wanted:
         return False
     has_day, has_clock = wanted[kind]
-    return (day or not has_day) and (clock or not has_clock) and bool(has_clock or not signs & _CLOCK)
+    return (
+        (day or not has_day) and (clock or not has_clock) and bool(has_clock or not signs & _CLOCK)
+    )
 
 
 def _date(text: str) -> date:
     day, _, rest = text.partition("T" if re.match(r"\d{4}-\d\d-\d\dT", text) else "\0")
-    if not rest and (match := re.fullmatch(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}) (.+)", text, re.ASCII)):
+    if not rest and (
+        match := re.fullmatch(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}) (.+)", text, re.ASCII)
+    ):
         day, rest = match.groups()
     if rest and not re.fullmatch(r"00:00(:00(\.0+)?)?", rest):
         raise MomentError("unreadable")
@@ -110,8 +125,12 @@ def _date(text: str) -> date:
         return _unordered(match[1], match[3], match[4])
     for pattern in _NAMED:
         if match := pattern.fullmatch(day):
-            return _calendar(match["y"], _MONTH_NAMES.get(match["m"].lower(), match["m"]), match["d"])
-    raise MomentError("incomplete" if any(pattern.fullmatch(day) for pattern in _BROKEN_OFF) else "unreadable")
+            return _calendar(
+                match["y"], _MONTH_NAMES.get(match["m"].lower(), match["m"]), match["d"]
+            )
+    raise MomentError(
+        "incomplete" if any(pattern.fullmatch(day) for pattern in _BROKEN_OFF) else "unreadable"
+    )
 
 
 def _unordered(first: str, second: str, year: str) -> date:
@@ -152,7 +171,9 @@ def _zone(text: str) -> timezone:
 def _time(text: str) -> time:
     match = _TIME.fullmatch(text)
     if not match:
-        raise MomentError("incomplete" if re.fullmatch(r"\d{1,2}(?: ?[ap]m)?", text, re.ASCII) else "unreadable")
+        raise MomentError(
+            "incomplete" if re.fullmatch(r"\d{1,2}(?: ?[ap]m)?", text, re.ASCII) else "unreadable"
+        )
     hour, minute, second, fraction, half = match.groups()
     if half and not 1 <= int(hour) <= 12:
         raise MomentError("unreadable")

@@ -84,12 +84,16 @@ def part_of_year(kind: Kind, number: int, year: int, regime: Regime, language: s
     where = kind, number if kind is Kind.HALF_YEAR else 0
     facts = {"number": number, "numeral": roman(number)}
     if not regime.year:
-        return _say(_CALENDAR[where], language).format(year=_figures(year, regime, language), **facts)
+        return _say(_CALENDAR[where], language).format(
+            year=_figures(year, regime, language), **facts
+        )
     named = _say(_YEARS[regime.year], language).format(year=_figures(year, regime, language))
     if kind is Kind.YEAR:
         return named[:1].upper() + named[1:]
     patterns = _FISCAL if regime.year == "fiscal" else _NAMED
-    return say_in_context("part of a named year", patterns[where], language).format(year=named, **facts)
+    return say_in_context("part of a named year", patterns[where], language).format(
+        year=named, **facts
+    )
 
 
 def short_part(kind: Kind, number: int, year: int, regime: Regime, language: str) -> str:
@@ -117,7 +121,9 @@ def _span(pattern: str, first: int, last: int, language: str) -> str:
 
 def month_name(number: int, year: int, language: str) -> str:
     """A month of a year: "June 2022", "Tháng 6/2022"."""
-    return _say(NC_("period", "{month} {year}"), language).format(year=year, **_month(number, language, "stand-alone"))
+    return _say(NC_("period", "{month} {year}"), language).format(
+        year=year, **_month(number, language, "stand-alone")
+    )
 
 
 def day_name(day: date, language: str) -> str:
@@ -160,7 +166,11 @@ class Window:
 
     def __post_init__(self) -> None:
         if self.end < self.start:
-            raise PeriodError(Phrase("it ends on {end}, before it starts on {start}", end=self.end, start=self.start))
+            raise PeriodError(
+                Phrase(
+                    "it ends on {end}, before it starts on {start}", end=self.end, start=self.start
+                )
+            )
 
     @property
     def interval(self) -> str:
@@ -300,7 +310,10 @@ def parse_period(text: str) -> Period:
     if (period := _read_period(str(text))) is not None:
         return period
     raise PeriodError(
-        Phrase("“{text}” is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26", text=text)
+        Phrase(
+            "“{text}” is not a period; write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26",
+            text=text,
+        )
     )
 
 
@@ -319,7 +332,9 @@ def _read_period(text: str) -> Period | None:
         return None
     for kind, pattern in _WRITTEN:
         if match := pattern.fullmatch(plain):
-            return _MAKERS[kind](**{name: _NUMBERS.get(part, part) for name, part in match.groupdict().items()})
+            return _MAKERS[kind](
+                **{name: _NUMBERS.get(part, part) for name, part in match.groupdict().items()}
+            )
     return None
 
 
@@ -340,7 +355,9 @@ def _make(kind: Kind, year: str, number: str | int = 1) -> Period:
 
 def _check_year(year: str) -> None:
     if not 1000 <= int(year) <= 9998:  # the year before and the day after must still be writable
-        raise PeriodError(Phrase("{year} is not a year; write one of four digits, such as 2022", year=year))
+        raise PeriodError(
+            Phrase("{year} is not a year; write one of four digits, such as 2022", year=year)
+        )
 
 
 def _day(year: str, month: str, day: str) -> Period:
@@ -359,7 +376,9 @@ def _calendar_date(year: str, month: str, day: str) -> date:
         day_of_calendar = date(int(year), int(month), int(day))
     except ValueError as error:
         raise PeriodError(
-            Phrase("{day} is not a day of the calendar; write 2022-11-26", day=f"{year}-{month}-{day}")
+            Phrase(
+                "{day} is not a day of the calendar; write 2022-11-26", day=f"{year}-{month}-{day}"
+            )
         ) from error
     _check_year(year)
     return day_of_calendar
@@ -378,7 +397,11 @@ _CODED = {
     Kind.DATE: r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
     Kind.CUSTOM: r"(?P<start>\d{4}-\d{2}-\d{2})/(?P<end>\d{4}-\d{2}-\d{2})",
 }
-_MONTHS = {part: month for month, name in month_names(SOURCE).items() for part in (name.lower(), name[:3].lower())}
+_MONTHS = {
+    part: month
+    for month, name in month_names(SOURCE).items()
+    for part in (name.lower(), name[:3].lower())
+}
 _NUMBERS: dict[str, Any] = {
     **_MONTHS,
     **{numeral.lower(): number for number, numeral in enumerate(ROMAN, 1)},

@@ -32,7 +32,9 @@ class Deadline:
 
     def say(self, language: str) -> str:
         """Who sets it, for readers."""
-        return translator(language)("Due date as set by {source}").format(source=self.source.say(language))
+        return translator(language)("Due date as set by {source}").format(
+            source=self.source.say(language)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ class Regime:
         """The name in published files, where a regime keeps the name it had first."""
         return self.published or self.name
 
-    def window(self, year: int, first: int, last: int, *, is_month: bool = False) -> tuple[date, date]:
+    def window(
+        self, year: int, first: int, last: int, *, is_month: bool = False
+    ) -> tuple[date, date]:
         """First and last day of the months `first` to `last` of its year; a single month is the calendar's."""
         shift = 0 if is_month else self.first_month - 1
         start, end = _month_of(year, first + shift), _month_of(year, last + shift)
@@ -130,7 +134,12 @@ def parse_regime(name: str, own: Mapping[str, Regime] = MappingProxyType({})) ->
     match = _YEAR.fullmatch(name)
     if not match:
         raise ValueError(name)
-    return Regime(name, _YEARS[match[1]], first_month=_first(int(match[2]), ends=bool(match[3])), year=match[1])
+    return Regime(
+        name,
+        _YEARS[match[1]],
+        first_month=_first(int(match[2]), ends=bool(match[3])),
+        year=match[1],
+    )
 
 
 def names_of_regimes(own: Iterable[str] = ()) -> str:
@@ -160,7 +169,9 @@ def own_regime(
 ) -> Regime:
     """A regime that a portal declares: when its year begins and whether its name is that of the end; cut-off, due."""
     month, ends = months
-    return Regime(name, N_("Calendar periods"), "", _first(month, ends=ends), *days, title, year=year)
+    return Regime(
+        name, N_("Calendar periods"), "", _first(month, ends=ends), *days, title, year=year
+    )
 
 
 def regime_of_silence() -> Regime:

@@ -15,7 +15,13 @@ from site_builder.core.problem import PeriodError, Phrase
 Rhythm = tuple[str, ...]
 
 _BEAT = re.compile(r"Q[1-4]|H[12]|9M|Y|M(?:0[1-9]|1[0-2])")
-_BEATS = {Kind.QUARTER: "Q{}", Kind.HALF_YEAR: "H{}", Kind.NINE_MONTHS: "9M", Kind.YEAR: "Y", Kind.MONTH: "M{:02d}"}
+_BEATS = {
+    Kind.QUARTER: "Q{}",
+    Kind.HALF_YEAR: "H{}",
+    Kind.NINE_MONTHS: "9M",
+    Kind.YEAR: "Y",
+    Kind.MONTH: "M{:02d}",
+}
 _LETTERS = {beat[0]: kind for kind, beat in _BEATS.items()}
 MOST = 12  # periods of one kind in a year
 
@@ -23,7 +29,11 @@ MOST = 12  # periods of one kind in a year
 def parse_rhythm(value: Any) -> Rhythm:
     """A list such as `[Q1, H1, 9M, Y]`, months as M01. Raises PeriodError for anything else, and for one twice."""
     beats = tuple(str(each) for each in value) if isinstance(value, list) else ()
-    if not beats or len(set(beats)) < len(beats) or not all(_BEAT.fullmatch(beat) for beat in beats):
+    if (
+        not beats
+        or len(set(beats)) < len(beats)
+        or not all(_BEAT.fullmatch(beat) for beat in beats)
+    ):
         raise PeriodError(Phrase("“{value}” is not a rhythm such as [Q1, H1, 9M, Y]", value=value))
     return beats
 

@@ -39,13 +39,19 @@ FIRST = "vi"  # the main language of what is said in every language at once
 LOCALE = "locale"
 DATA = "data"  # the context of what is no message of ours: words of a portal's data and their translations
 # ISO 639-2/B, the codes of libraries beside those of terminology.
-_BIBLIOGRAPHIC = frozenset("alb arm baq bur chi cze dut fre geo ger gre ice mac mao may per rum slo tib wel".split())
+_BIBLIOGRAPHIC = frozenset(
+    "alb arm baq bur chi cze dut fre geo ger gre ice mac mao may per rum slo tib wel".split()
+)
 
 
 @cache
 def language_meant(code: str) -> str:
     """The language of the country whose code stands for one, as vn for vi; "" where the code is that of a language."""
-    return "" if code in Locale(SOURCE).languages else next(iter(get_official_languages(code.upper())), "")
+    return (
+        ""
+        if code in Locale(SOURCE).languages
+        else next(iter(get_official_languages(code.upper())), "")
+    )
 
 
 def language_named(name: str) -> str:
@@ -53,7 +59,15 @@ def language_named(name: str) -> str:
     `name`; "" where none has it.
     """
     names, plain = [Locale(own).languages for own in (SOURCE, FIRST)], fold(name).lower()
-    meant = next((own for own in languages() for known in names if fold(known.get(own, "")).lower() == plain), "")
+    meant = next(
+        (
+            own
+            for own in languages()
+            for known in names
+            if fold(known.get(own, "")).lower() == plain
+        ),
+        "",
+    )
     return meant or language_meant(name) or nearest(name, languages())
 
 
@@ -91,7 +105,9 @@ def catalogue_stamps() -> tuple[tuple[Path, int, int], ...]:
 
     The disk is asked when a portal's settings are read, so that all of a build speaks the same words.
     """
-    paths = (path for folder in _folders for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")))
+    paths = (
+        path for folder in _folders for path in sorted(folder.glob("*/LC_MESSAGES/messages.po"))
+    )
     return tuple((path, *stamp_of(path)) for path in paths)
 
 
@@ -132,7 +148,9 @@ def _filled(path: Path) -> Catalog:
 
 def _read(path: Path, language: str) -> Catalog:
     """A catalogue as far as it can be read: what is wrong in a portal's own, `check` reports."""
-    text = normalize("NFC", path.read_text("utf-8-sig", "replace"))  # names of files come apart on a Mac
+    text = normalize(
+        "NFC", path.read_text("utf-8-sig", "replace")
+    )  # names of files come apart on a Mac
     with redirect_stdout(StringIO()):  # on which Babel says what it could not read
         return read_po(text.splitlines(keepends=True), locale=locale_of(language))
 
@@ -157,14 +175,18 @@ def with_meant(right: str, wrong: str) -> str:
     """The word that was meant of those that a repair lists, in any language; the repair where none was."""
     known = right.facts.get("known", "") if isinstance(right, Phrase) else ""
     listed = [each.strip(" '\"") for each in known.split(",")] if known else []
-    near = (known_word(each, listed) for each in wrong.split(", ") if each.strip(" '\"") not in listed)
+    near = (
+        known_word(each, listed) for each in wrong.split(", ") if each.strip(" '\"") not in listed
+    )
     return Phrase(WRITE, near=word) if (word := next(filter(None, near), "")) else right
 
 
 @cache
 def message_ids() -> frozenset[str]:
     """What this package says, as a translator finds it."""
-    return frozenset(str(each.id) for each in _read(_folders[0] / FIRST / "LC_MESSAGES/messages.po", FIRST))
+    return frozenset(
+        str(each.id) for each in _read(_folders[0] / FIRST / "LC_MESSAGES/messages.po", FIRST)
+    )
 
 
 def unfilled(message: Message) -> set[str]:
@@ -187,7 +209,9 @@ def _fields(text: object) -> set[str]:
 def glossary(language: str) -> dict[str, str]:
     """Words of the data in a language, as a portal translates them: the messages with the context `data`."""
     paths = (path for path, *_ in catalogue_stamps() if path.parents[1].name == language)
-    messages = (each for path in paths for each in _filled(path) if each.context == DATA and each.string)
+    messages = (
+        each for path in paths for each in _filled(path) if each.context == DATA and each.string
+    )
     return {str(each.id): str(each.string) for each in messages}
 
 
@@ -217,7 +241,10 @@ def say_in_context(context: str, message: str, language: str) -> str:
 def words_of(context: str, message: str) -> tuple[str, ...]:
     """Words that authors may write in any language of the interface: the message parts them by a bar."""
     return tuple(
-        word for language in languages() for word in say_in_context(context, message, language).split("|") if word
+        word
+        for language in languages()
+        for word in say_in_context(context, message, language).split("|")
+        if word
     )
 
 
@@ -226,7 +253,11 @@ def say_everywhere(message: str, context: str, spoken: Sequence[str], **named: T
 
     def say(language: str) -> str:
         words = say_in_context(context, message, language)
-        return words.format(**{key: text.say(language) for key, text in named.items()}).strip() if named else words
+        return (
+            words.format(**{key: text.say(language) for key, text in named.items()}).strip()
+            if named
+            else words
+        )
 
     return Text(say(spoken[0]), tuple(sorted((language, say(language)) for language in spoken[1:])))
 
@@ -243,7 +274,9 @@ def language_name(language: str, reader: str) -> str:
 
 
 @cache
-def month_names(language: str, form: Literal["format", "stand-alone"] = "stand-alone") -> Mapping[int, str]:
+def month_names(
+    language: str, form: Literal["format", "stand-alone"] = "stand-alone"
+) -> Mapping[int, str]:
     """The months in a language, by their number, as they stand alone or in a sentence ("format"; CLDR's words)."""
     return get_month_names("wide", form, locale_of(language))
 
@@ -252,7 +285,11 @@ def month_names(language: str, form: Literal["format", "stand-alone"] = "stand-a
 def three_letters(language: str) -> str:
     """The code of ISO 639-2/T for a tag of two letters, "" where Babel does not know it."""
     aliases = get_global("language_aliases").items()
-    codes = [code for code, tag in aliases if tag == language and len(code) == 3 and code not in _BIBLIOGRAPHIC]
+    codes = [
+        code
+        for code, tag in aliases
+        if tag == language and len(code) == 3 and code not in _BIBLIOGRAPHIC
+    ]
     return codes[-1] if codes else ""
 
 

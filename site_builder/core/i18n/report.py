@@ -41,7 +41,9 @@ def explained(problems: Sequence[Problem], language: str) -> list[Explanation]:
 def _explained(cause: Sequence[Problem], language: str) -> Explanation:
     translate, first = translator(language), cause[0]
     finding, repair = _finding(first, translate), _repair(first, translate)
-    return Explanation(_where(cause, language), first.severity, first.code, finding, repair, tuple(cause))
+    return Explanation(
+        _where(cause, language), first.severity, first.code, finding, repair, tuple(cause)
+    )
 
 
 def _finding(problem: Problem, translate: Translate) -> str:
@@ -64,7 +66,9 @@ def tell(problems: Sequence[Problem], language: str) -> str:
     blocks = [_block(cause, language) for cause in first]
     if len(first) < len(causes):
         left = sum(len(cause) for cause in causes[len(first) :])
-        more = translator(language)("… and {count} more of {causes} other causes; the whole list: check --format json.")
+        more = translator(language)(
+            "… and {count} more of {causes} other causes; the whole list: check --format json."
+        )
         blocks.append(more.format(count=left, causes=len(causes) - len(first)))
     return "\n".join([*blocks, count(problems, language)])
 
@@ -86,7 +90,9 @@ def _causes(problems: Sequence[Problem]) -> list[list[Problem]]:
         findings.setdefault((RANK[problem.severity], *key), []).append(problem)
     causes: list[list[Problem]] = []
     for cause in findings.values():  # those of a whole file differ in nothing but their words
-        is_whole = {(each.file, each.row, each.column) for each in cause} == {(cause[0].file, None, None)}
+        is_whole = {(each.file, each.row, each.column) for each in cause} == {
+            (cause[0].file, None, None)
+        }
         causes += [[each] for each in cause] if is_whole else [cause]
     return sorted(causes, key=lambda cause: RANK[cause[0].severity])
 
@@ -111,14 +117,22 @@ def _where(cause: Sequence[Problem], language: str) -> str:
         return location_text(first, language)
     files = {problem.file for problem in cause}
     # Else what is said is of the first alone, and no list of rows begins with it.
-    is_of_all = all(each.facts == first.facts for each in cause) or (first.row is not None and len(files) == 1)
+    is_of_all = all(each.facts == first.facts for each in cause) or (
+        first.row is not None and len(files) == 1
+    )
     if not is_of_all:
         others = [file for file in _files(cause) if file != first.file]
         others = others or list(dict.fromkeys(each.column for each in cause[1:] if each.column))
-        facts = {"first": location_text(first, language), "count": len(cause) - 1, "others": few(others, _SHOWN)}
+        facts = {
+            "first": location_text(first, language),
+            "count": len(cause) - 1,
+            "others": few(others, _SHOWN),
+        }
         return translate(N_("{first}; {count} more: {others}")).format(**facts)
     if len(files) > 1:
-        return translate("{places} ({count} in all)").format(places=few(_files(cause), _SHOWN), count=len(cause))
+        return translate("{places} ({count} in all)").format(
+            places=few(_files(cause), _SHOWN), count=len(cause)
+        )
     rows = list(dict.fromkeys(str(problem.row) for problem in cause if problem.row))
     columns = list(dict.fromkeys(problem.column for problem in cause if problem.column))
     is_text = _is_text(first.file)
@@ -126,10 +140,16 @@ def _where(cause: Sequence[Problem], language: str) -> str:
     if len(rows) == 1:
         parts.append(_row_text(first, language))
     elif rows:
-        several = N_("lines {rows} ({count} in all)") if is_text else N_("rows {rows} ({count} in all)")
+        several = (
+            N_("lines {rows} ({count} in all)") if is_text else N_("rows {rows} ({count} in all)")
+        )
         parts.append(translate(several).format(rows=few(rows, _SHOWN), count=len(rows)))
     if len(columns) > 1:
-        several = N_("keys {columns} ({count} in all)") if is_text else N_("columns {columns} ({count} in all)")
+        several = (
+            N_("keys {columns} ({count} in all)")
+            if is_text
+            else N_("columns {columns} ({count} in all)")
+        )
         parts.append(translate(several).format(columns=few(columns, _SHOWN), count=len(columns)))
     parts += [_column_text(first.file, column, language) for column in columns if len(columns) == 1]
     return ", ".join([first.file, *parts])
@@ -138,7 +158,11 @@ def _where(cause: Sequence[Problem], language: str) -> str:
 def _files(cause: Sequence[Problem]) -> list[str]:
     """The files of a cause, of a notice their folders; none where all stand in one file."""
     files = list(dict.fromkeys(problem.file for problem in cause))
-    folders = files if cause[0].severity != "notice" else [file.rpartition("/")[0] or file for file in files]
+    folders = (
+        files
+        if cause[0].severity != "notice"
+        else [file.rpartition("/")[0] or file for file in files]
+    )
     return list(dict.fromkeys(folders)) if len(files) > 1 else []
 
 
@@ -171,7 +195,8 @@ def count(problems: Sequence[Problem], language: str) -> str:
     """How many of each kind."""
     ngettext = counter(language)
     errors, warnings, notices = (
-        sum(problem.severity == kind for problem in problems) for kind in ("error", "warning", "notice")
+        sum(problem.severity == kind for problem in problems)
+        for kind in ("error", "warning", "notice")
     )
     parts = (
         ngettext("{count} error", "{count} errors", errors).format(count=errors),
@@ -202,7 +227,10 @@ def tell_json(problems: Sequence[Problem], language: str) -> bytes:
 
 def tell_code_quality(problems: Sequence[Problem], language: str) -> bytes:
     """The same as GitLab shows them in a merge request (the report type `codequality`)."""
-    severities, translate = {"error": "critical", "warning": "minor", "notice": "info"}, translator(language)
+    severities, translate = (
+        {"error": "critical", "warning": "minor", "notice": "info"},
+        translator(language),
+    )
     return json_bytes(
         [
             {
@@ -219,7 +247,10 @@ def tell_code_quality(problems: Sequence[Problem], language: str) -> bytes:
 
 def tell_sarif(problems: Sequence[Problem], language: str) -> bytes:
     """The same as forges show them beside the lines of a change (SARIF 2.1.0)."""
-    levels, translate = {"error": "error", "warning": "warning", "notice": "note"}, translator(language)
+    levels, translate = (
+        {"error": "error", "warning": "warning", "notice": "note"},
+        translator(language),
+    )
     results = [
         {
             "ruleId": each.code,

@@ -32,7 +32,8 @@ MAX_EXPONENT = 100  # of a value: 10^100 is past anything counted, and a fractio
 PRECISION = Context(prec=50)
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|\[(?P<reference>[^\[\]]+)\]|(?P<sign><=|>=|[-+*/()<>=]))", re.ASCII
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|\[(?P<reference>[^\[\]]+)\]|(?P<sign><=|>=|[-+*/()<>=]))",
+    re.ASCII,
 )
 _COMPARE = ("<=", ">=", "=", "<", ">")
 _OPERATIONS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {
@@ -104,7 +105,9 @@ class _Parser:
     def comparison(self) -> Comparison:
         left, sign = self.sum(0), self.peek()
         if sign not in _COMPARE:
-            raise FormulaError(Phrase("<=, >=, =, < or > is expected at position {place}", place=self.position))
+            raise FormulaError(
+                Phrase("<=, >=, =, < or > is expected at position {place}", place=self.position)
+            )
         self.index += 1
         right = self.sum(0)
         self.finish()
@@ -134,7 +137,9 @@ class _Parser:
             self.index += 1
             inner = self.sum(depth + 1)
             if self.peek() != ")":
-                raise FormulaError(Phrase("“)” is expected at position {place}", place=self.position))
+                raise FormulaError(
+                    Phrase("“)” is expected at position {place}", place=self.position)
+                )
             self.index += 1
             return inner
         return self.atom()
@@ -142,7 +147,11 @@ class _Parser:
     def atom(self) -> Formula:
         kind, text, _ = self.tokens[self.index] if self.index < len(self.tokens) else ("", "", 0)
         if kind not in ("number", "reference"):
-            raise FormulaError(Phrase("a number or [reference] is expected at position {place}", place=self.position))
+            raise FormulaError(
+                Phrase(
+                    "a number or [reference] is expected at position {place}", place=self.position
+                )
+            )
         self.index += 1
         return Number(Decimal(text)) if kind == "number" else Reference(text.strip())
 
@@ -158,7 +167,11 @@ class _Parser:
         if self.index < len(self.tokens):
             token = self.tokens[self.index][1]
             raise FormulaError(
-                Phrase("“{found}” is not expected at position {place}", found=token, place=self.position)
+                Phrase(
+                    "“{found}” is not expected at position {place}",
+                    found=token,
+                    place=self.position,
+                )
             )
 
 
@@ -169,7 +182,11 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
         if match is None:
             start = position + len(text[position:]) - len(text[position:].lstrip())
             raise FormulaError(
-                Phrase("“{found}” cannot be read at position {place}", found=text[start], place=start + 1)
+                Phrase(
+                    "“{found}” cannot be read at position {place}",
+                    found=text[start],
+                    place=start + 1,
+                )
             )
         kind = match.lastgroup or ""
         yield kind, match[kind], match.start(kind) + 1
@@ -193,11 +210,19 @@ _LOOKS = str.maketrans("lIoO", "1100")  # letters typed for digits
 
 def formula_meant(text: str, known: Collection[str]) -> str:
     """A formula with other signs, or with codes that lack their brackets, as it is written; "" where none is seen."""
-    plain = re.sub(r"(?<=[\])\d]) *[xX] *(?=[\[(\d])", " * ", text.strip().lstrip("= ").translate(_SIGNS))
+    plain = re.sub(
+        r"(?<=[\])\d]) *[xX] *(?=[\[(\d])", " * ", text.strip().lstrip("= ").translate(_SIGNS)
+    )
     codes = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
     right = plain if "[" in plain else re.sub(rf"(?<![\w.])(?:{codes})(?![\w.])", r"[\g<0>]", plain)
-    right = re.sub(r"\[([^\[\]]*?)(?= *(?:[*/+-]|$))", r"[\1]", right)  # a bracket that does not close
-    right = re.sub(r"\[([^\[\]]+)\]", lambda code: f"[{nearest(code[1].translate(_LOOKS), known) or code[1]}]", right)
+    right = re.sub(
+        r"\[([^\[\]]*?)(?= *(?:[*/+-]|$))", r"[\1]", right
+    )  # a bracket that does not close
+    right = re.sub(
+        r"\[([^\[\]]+)\]",
+        lambda code: f"[{nearest(code[1].translate(_LOOKS), known) or code[1]}]",
+        right,
+    )
     try:
         names = references(parse_formula(right))
     except FormulaError:
@@ -265,9 +290,16 @@ def value_of(name: str, values: Mapping[str, Decimal | int]) -> Fraction:
 _MINUS = "\N{MINUS SIGN}"
 
 
-def explain(formula: Formula, values: Mapping[str, Decimal | int], language: str, decimals: int | None = None) -> str:
+def explain(
+    formula: Formula,
+    values: Mapping[str, Decimal | int],
+    language: str,
+    decimals: int | None = None,
+) -> str:
     """The arithmetic in a reader's numbers: "979 : 1.736 × 100 = 56,39…"."""
-    return f"{spell(formula, values, language)} = {cut(evaluate(formula, values), language, decimals)}"
+    return (
+        f"{spell(formula, values, language)} = {cut(evaluate(formula, values), language, decimals)}"
+    )
 
 
 def division_sign(language: str) -> str:
@@ -284,12 +316,18 @@ def spell(formula: Formula, values: Mapping[str, Decimal | int], language: str) 
             value_of(formula.name, values)  # refuses what is missing or too large
             return format_number(values[formula.name], language)
         case Negative():
-            return _MINUS + _enclosed(formula.node, values, language, enclose=isinstance(formula.node, Chain))
+            return _MINUS + _enclosed(
+                formula.node, values, language, enclose=isinstance(formula.node, Chain)
+            )
         case Chain():
             signs = {"*": "×", "/": division_sign(language), "-": _MINUS}
-            text = _enclosed(formula.first, values, language, enclose=_needs(formula, formula.first, first=True))
+            text = _enclosed(
+                formula.first, values, language, enclose=_needs(formula, formula.first, first=True)
+            )
             for sign, node in formula.rest:
-                inner = _enclosed(node, values, language, enclose=_needs(formula, node, first=False))
+                inner = _enclosed(
+                    node, values, language, enclose=_needs(formula, node, first=False)
+                )
                 text += f" {signs.get(sign, sign)} {inner}"
             return text
 
@@ -298,10 +336,16 @@ def _needs(chain: Chain, node: Formula, *, first: bool) -> bool:
     """Whether a part needs parentheses: a sum inside a product, and any chain that does not stand first."""
     if isinstance(node, Negative):
         return not first
-    return isinstance(node, Chain) and (not first or not chain.is_sum) and not (chain.is_sum and not node.is_sum)
+    return (
+        isinstance(node, Chain)
+        and (not first or not chain.is_sum)
+        and not (chain.is_sum and not node.is_sum)
+    )
 
 
-def _enclosed(node: Formula, values: Mapping[str, Decimal | int], language: str, *, enclose: bool) -> str:
+def _enclosed(
+    node: Formula, values: Mapping[str, Decimal | int], language: str, *, enclose: bool
+) -> str:
     text = spell(node, values, language)
     return f"({text})" if enclose else text
 
@@ -317,7 +361,9 @@ def cut(value: Decimal, language: str, decimals: int | None = None) -> str:
     if decimals_of(exact) <= places:
         return format_number(exact, language)
     step = Decimal(1).scaleb(-places)
-    if exact.quantize(step, ROUND_DOWN, PRECISION) != exact.quantize(step, ROUND_HALF_UP, PRECISION):
+    if exact.quantize(step, ROUND_DOWN, PRECISION) != exact.quantize(
+        step, ROUND_HALF_UP, PRECISION
+    ):
         step = step.scaleb(-1)
     shown = exact.quantize(step, ROUND_DOWN, PRECISION)
     more = "" if shown == exact else "…"

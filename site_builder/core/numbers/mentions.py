@@ -82,7 +82,10 @@ NAMES = (
 
 _FLAGS = re.MULTILINE | re.IGNORECASE
 _EXACT_CASE = re.MULTILINE
-_MARKUP = [re.compile(each, re.MULTILINE | re.DOTALL if "```" in each or "<!--" in each else _FLAGS) for each in MARKUP]
+_MARKUP = [
+    re.compile(each, re.MULTILINE | re.DOTALL if "```" in each or "<!--" in each else _FLAGS)
+    for each in MARKUP
+]
 _DATES = [re.compile(each, _FLAGS) for each in DATES]
 _PHONE = [re.compile(each, _FLAGS) for each in _PHONES]
 _DOCUMENTS = [
@@ -121,22 +124,31 @@ _QUALIFIER = re.compile(rf"(?<![\w<>=-])(?P<word>{one_of(SPOKEN)})\s*$", re.IGNO
 _REACH = 48  # letters before a number in which its qualifier stands: longer than the longest, and bounded
 _CLAUSE = re.compile(r"[.;:!?](?=\s)|\n\s*\n")
 _COMPARED = re.compile(rf"(?:{any_of('mentions.comparisons')})\s+$", re.IGNORECASE)
-_OUT_OF = re.compile(r"\d\s*%?(?:\s+[^\W\d_]+){0,3}\s*$")  # a number, and what it counts: 439 hồ sơ | trên 565
+_OUT_OF = re.compile(
+    r"\d\s*%?(?:\s+[^\W\d_]+){0,3}\s*$"
+)  # a number, and what it counts: 439 hồ sơ | trên 565
 _RANGE = re.compile(
-    rf"\d\s*%?(?:\s+[^\W\d_]+){{0,2}}\s*$|(?<!\w)(?:{any_of('mentions.from')})(?!\w)[^\n]*\d[^\n]*$", re.IGNORECASE
+    rf"\d\s*%?(?:\s+[^\W\d_]+){{0,2}}\s*$|(?<!\w)(?:{any_of('mentions.from')})(?!\w)[^\n]*\d[^\n]*$",
+    re.IGNORECASE,
 )
-_UPWARDS = re.compile(rf"\s*(?:[^\W\d_]+\s+){{0,3}}(?:{any_of('mentions.upwards')})(?!\w)", re.IGNORECASE)
+_UPWARDS = re.compile(
+    rf"\s*(?:[^\W\d_]+\s+){{0,3}}(?:{any_of('mentions.upwards')})(?!\w)", re.IGNORECASE
+)
 _RANGE_OF_FACTORS = re.compile(
     rf"(?:\s?[-–]\s?|\s(?:{any_of('mentions.to')})\s)(?P<amount>(?P<body>{BODY})(?:\s*{quantity.FACTOR})+)(?!\w)",
     re.IGNORECASE,
 )
 # Nouns whose number is a name: in "vùng 2 – 3,9 triệu" the dash parts a name from what it costs.
 _NUMBERED = re.compile(rf"(?<!\w)(?:{any_of('mentions.numbered')})\s+$", re.IGNORECASE)
-_OPENS_RANGE = re.compile(rf"(?<!\w)(?:{one_of(SPOKEN)}|{any_of('mentions.opens-range')})\s*$", re.IGNORECASE)
+_OPENS_RANGE = re.compile(
+    rf"(?<!\w)(?:{one_of(SPOKEN)}|{any_of('mentions.opens-range')})\s*$", re.IGNORECASE
+)
 _AGAINST = re.compile(any_of("mentions.compared"), re.IGNORECASE)
 # The words of several uses, by the rule of the table above that each has.
 _RULES = {
-    word: rule for rule in ("beside", "ceiling", "floor", "more", "against") for word in words(f"qualifier.{rule}")
+    word: rule
+    for rule in ("beside", "ceiling", "floor", "more", "against")
+    for word in words(f"qualifier.{rule}")
 }
 _SHORT_POINT = re.compile(r"\d{1,2}\.\d{1,2}")
 
@@ -155,15 +167,23 @@ def find_quantities(masked: str, convention: Convention | None) -> Iterator[quan
 
 def _names(text: str, match: re.Match[str], convention: Convention | None) -> bool:
     """Whether the digits name something after all: a code, a month, a section."""
-    if quantity.looks_like_code(match["amount"]) or (not match["percent"] and not _AFTER.match(text, match.end())):
+    if quantity.looks_like_code(match["amount"]) or (
+        not match["percent"] and not _AFTER.match(text, match.end())
+    ):
         return True
     if re.search(r"[^\W\d_]-$", text[max(0, match.start() - 2) : match.start()]):
         return True
     if match["whole"] and match["whole"].isdigit() and match["amount"].isdigit():
         return quantity.is_day_or_month(Decimal(match["amount"]), Decimal(match["whole"]))
     # Where a comma ends the whole part, 5.4 alone is a section or an edition; 98.5 % and 0.834 are figures.
-    is_short = (convention is None or convention.decimal == ",") and _SHORT_POINT.fullmatch(match["amount"])
-    return bool(is_short and not match["percent"] and _qualifier(text, match, match.start())[0] in ("", *SHARED))
+    is_short = (convention is None or convention.decimal == ",") and _SHORT_POINT.fullmatch(
+        match["amount"]
+    )
+    return bool(
+        is_short
+        and not match["percent"]
+        and _qualifier(text, match, match.start())[0] in ("", *SHARED)
+    )
 
 
 def _quantity(text: str, match: re.Match[str], convention: Convention | None) -> quantity.Quantity:
@@ -176,14 +196,30 @@ def _quantity(text: str, match: re.Match[str], convention: Convention | None) ->
     is_torn = re.search(quantity.FACTOR, match["amount"], re.IGNORECASE) and re.match(
         r"\s\d", text[match.end() : match.end() + 2]
     )
-    doubtful = value is None or is_open or sign == "?" or bool(is_torn) or bool(match["whole"] and not whole)
-    end = match.end("percent") if match["percent"] else match.end("whole") if match["whole"] else match.end("amount")
+    doubtful = (
+        value is None
+        or is_open
+        or sign == "?"
+        or bool(is_torn)
+        or bool(match["whole"] and not whole)
+    )
+    end = (
+        match.end("percent")
+        if match["percent"]
+        else match.end("whole")
+        if match["whole"]
+        else match.end("amount")
+    )
     return quantity.Quantity(
         printed=text[begin:end],
         value=None if value is None or doubtful else -value if sign == "-" else value,
         whole=whole,
         qualifier=qualifier,
-        unit="‰" if "‰" in (match["percent"] or "") else "%" if match["percent"] else _share_to_come(text, end),
+        unit="‰"
+        if "‰" in (match["percent"] or "")
+        else "%"
+        if match["percent"]
+        else _share_to_come(text, end),
         doubtful=doubtful,
         start=begin,
         end=end,
@@ -199,7 +235,9 @@ def _sign(text: str, start: int) -> tuple[str, int]:
     mark, before = text[start - 1], text[max(0, start - 1 - _REACH) : start - 1]
     if not re.search(r"(?:^|[\s(\[|:;=≈~≥≤<>])$", before):
         return "", start  # the dash of a range, 5-7
-    if mark == "\u2013" or (mark == "-" and (not before.strip() or re.search(r"\n[ \t]*$|[\d%]\s*$", before))):
+    if mark == "\u2013" or (
+        mark == "-" and (not before.strip() or re.search(r"\n[ \t]*$|[\d%]\s*$", before))
+    ):
         return "?", start - 1  # a list's dash, or a range with one blank
     return "+" if mark == "+" else "-", start - 1
 
@@ -218,17 +256,29 @@ def _power_to_come(
     dash between blanks that no word before it (từ, khoảng) makes a range. What names its noun keeps its print.
     """
     after = _RANGE_OF_FACTORS.match(text, match.end("amount"))
-    if value is None or after is None or match["whole"] or re.search(quantity.FACTOR, match["amount"], re.IGNORECASE):
+    if (
+        value is None
+        or after is None
+        or match["whole"]
+        or re.search(quantity.FACTOR, match["amount"], re.IGNORECASE)
+    ):
         return 0, False
     sign = text[match.end("amount") : after.start("amount")]
     is_loose = sign.strip() in ("-", "–") and sign != sign.strip()
     before = text[max(0, match.start() - _REACH) : match.start()]
     if _NUMBERED.search(before):
         return 0, not is_loose
-    upper, worth = read_numeral(after["body"], convention), quantity.amount_of(after["amount"], convention)
+    upper, worth = (
+        read_numeral(after["body"], convention),
+        quantity.amount_of(after["amount"], convention),
+    )
     if upper is None or worth is None or not upper or value >= upper:
         return 0, True
-    return (0, True) if is_loose and not _OPENS_RANGE.search(before) else ((worth / upper).adjusted(), False)
+    return (
+        (0, True)
+        if is_loose and not _OPENS_RANGE.search(before)
+        else ((worth / upper).adjusted(), False)
+    )
 
 
 def _qualifier(text: str, match: re.Match[str], start: int) -> tuple[str, int]:
@@ -256,7 +306,9 @@ def _qualifies(word: str, before: str, after: str, match: re.Match[str]) -> bool
         case "against":
             return not _AGAINST.search(after)
         case ">":
-            return bool(before.split("\n")[-1].strip()) or not re.search(r"\s$", match.string[: match.start()])
+            return bool(before.split("\n")[-1].strip()) or not re.search(
+                r"\s$", match.string[: match.start()]
+            )
         case _:
             return True
 

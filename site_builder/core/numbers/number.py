@@ -64,7 +64,8 @@ def _without_affixes(body: str, decimal: str, group: str) -> str:
     if touching and touching == decimal and not any(letter.isalpha() for letter in before):
         before, numeral, touching = before[:-1], decimal + numeral, ""
     if touching or any(
-        letter in _NO_AFFIX or unicodedata.numeric(letter, None) is not None for letter in before + after
+        letter in _NO_AFFIX or unicodedata.numeric(letter, None) is not None
+        for letter in before + after
     ):
         raise NumberError(f"{body!r} holds more than a number and its unit")
     return numeral
@@ -79,7 +80,9 @@ def _pattern(decimal: str, group: str) -> re.Pattern[str]:
     if group:
         # A group never follows a lone or leading zero: nobody writes 834 as 0.834.
         whole = rf"(?:[1-9]\d{{0,2}}(?:{re.escape(group)}\d{{3}})+|\d+)"
-    if decimal == group:  # a column of whole numbers whose decimal sign nobody declared: the sign only groups
+    if (
+        decimal == group
+    ):  # a column of whole numbers whose decimal sign nobody declared: the sign only groups
         return re.compile(rf"[+-]?{whole}", re.ASCII)
     return re.compile(rf"[+-]?(?:{whole}(?:{point}\d*)?|{point}\d+){_EXPONENT}", re.ASCII)
 
@@ -100,7 +103,13 @@ def rounded(value: Decimal | int, most: int | None) -> Decimal | int:
 
 def format_number(value: Decimal | int | float, language: str, decimals: int | None = None) -> str:
     """Print for people, decimals as given: Decimal("1704.50") is "1.704,50" in Vietnamese."""
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value)) if isinstance(value, float) else value
+    exact = (
+        value
+        if isinstance(value, Decimal)
+        else Decimal(repr(value))
+        if isinstance(value, float)
+        else value
+    )
     if isinstance(exact, Decimal) and not exact.is_finite():
         return canonical_number(exact)
     places = "" if decimals is None else f".{decimals}"
@@ -115,7 +124,9 @@ def _signs(language: str) -> dict[int, str]:
     Babel itself looks its locale up for every number, which is half the time of a page of figures.
     """
     locale = locale_of(language)
-    return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale), "-": "\N{MINUS SIGN}"})
+    return str.maketrans(
+        {",": get_group_symbol(locale), ".": get_decimal_symbol(locale), "-": "\N{MINUS SIGN}"}
+    )
 
 
 def shortest_number(value: Decimal | int) -> str:
@@ -128,4 +139,8 @@ def canonical_number(value: Decimal | int) -> str:
     """Print for machines: `.` decimals, no grouping, no exponent, decimals as given."""
     if isinstance(value, int):
         return str(value)
-    return format(value, "f") if value.is_finite() else {"Infinity": "INF", "-Infinity": "-INF"}.get(str(value), "NaN")
+    return (
+        format(value, "f")
+        if value.is_finite()
+        else {"Infinity": "INF", "-Infinity": "-INF"}.get(str(value), "NaN")
+    )

@@ -71,7 +71,11 @@ def readings(body: str) -> dict[str, Decimal]:
 def _read_under(body: str, convention: Convention) -> Decimal | None:
     if spaced := re.fullmatch(rf"(\d{{1,3}}(?:[{_THIN}]\d{{3}})+)([.,]\d+)?", body):
         whole, fraction = re.sub(rf"[{_THIN}]", "", spaced[1]), spaced[2] or ""
-        return Decimal(whole + fraction.replace(",", ".")) if fraction[:1] in ("", convention.decimal) else None
+        return (
+            Decimal(whole + fraction.replace(",", "."))
+            if fraction[:1] in ("", convention.decimal)
+            else None
+        )
     if " " in body and "spaced-groups" in convention.habits:
         return _read_under(body.replace(" ", _THIN[0]), convention)
     if "lakh-groups" in convention.habits and re.fullmatch(LAKHS, body):

@@ -103,7 +103,8 @@ def plain_qualifier(qualifier: str) -> str:
 def one_of(known: tuple[str, ...]) -> str:
     """A pattern for any of some qualifiers, longest first; a word ends where its letters end."""
     return "|".join(
-        r"\s+".join(map(re.escape, word.split())) + (r"(?!\w)" if word[-1].isalpha() else "") for word in known
+        r"\s+".join(map(re.escape, word.split())) + (r"(?!\w)" if word[-1].isalpha() else "")
+        for word in known
     )
 
 
@@ -119,7 +120,9 @@ def holds(promise: Promise, text: Decimal | int, true: Decimal) -> bool:
     """Whether a true value keeps the promise of a figure said with a qualifier."""
     if promise == "exact":
         return rounds_to(true, text)
-    return range_of(promise, text).meets(Range(true, true)) and not (promise in _NEVER_ITSELF and true == Decimal(text))
+    return range_of(promise, text).meets(Range(true, true)) and not (
+        promise in _NEVER_ITSELF and true == Decimal(text)
+    )
 
 
 def rounds_to(exact: Decimal, printed: Decimal | int) -> bool:

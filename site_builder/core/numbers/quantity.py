@@ -19,7 +19,13 @@ from site_builder.core.i18n.catalog import locale_of
 from site_builder.core.language import any_of, factors
 from site_builder.core.numbers.number import format_number, rounded, shortest_number
 from site_builder.core.numbers.numeral import BODY, SPACED, Convention, Habit, read_numeral
-from site_builder.core.numbers.qualifier import QUALIFIERS, one_of, plain_qualifier, promise_of, say_qualifier
+from site_builder.core.numbers.qualifier import (
+    QUALIFIERS,
+    one_of,
+    plain_qualifier,
+    promise_of,
+    say_qualifier,
+)
 from site_builder.core.text import of_data
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -70,7 +76,9 @@ class Quantity:
     qualifier: str = ""
     unit: str = ""
     doubtful: bool = False
-    irregular: bool = False  # the print says more than the value: a footnote mark, a factor in words
+    irregular: bool = (
+        False  # the print says more than the value: a footnote mark, a factor in words
+    )
     start: int = 0
     end: int = 0
     numeral: str = ""
@@ -111,7 +119,9 @@ class Quantity:
         return printed if self.whole is None else f"{printed}/{format_number(self.whole, language)}"
 
 
-def measured(value: Decimal | int, unit: str = "", qualifier: str = "", decimals: int | None = None) -> Quantity:
+def measured(
+    value: Decimal | int, unit: str = "", qualifier: str = "", decimals: int | None = None
+) -> Quantity:
     """A value of the data as a quantity, ready to be printed with at most so many decimals."""
     return Quantity(value=Decimal(value), unit=unit, qualifier=qualifier, decimals=decimals)
 
@@ -133,7 +143,9 @@ _CELL = re.compile(
     rf"(?:\s*/\s*(?P<whole>{BODY}))?(?(open)(?P<inside>[%‰])?\))(?P<mark>{_MARK})?(?:\s*(?P<unit>{_UNIT}))?(?P<late>{_MARK})?",
     re.IGNORECASE,
 )
-_NUMERIC = re.compile(r"[-+\u2212(]?\d[\d.,\s]*\)?")  # figures alone, in an order that no convention has
+_NUMERIC = re.compile(
+    r"[-+\u2212(]?\d[\d.,\s]*\)?"
+)  # figures alone, in an order that no convention has
 
 
 def parse_quantity(text: str, convention: Convention | None) -> Quantity | None:
@@ -145,7 +157,11 @@ def parse_quantity(text: str, convention: Convention | None) -> Quantity | None:
     needs = _needs(match)
     value = amount_of(match["amount"], convention)
     whole = read_numeral(match["whole"], convention) if match["whole"] else None
-    if needs - (convention.habits if convention else frozenset()) or value is None or (match["whole"] and not whole):
+    if (
+        needs - (convention.habits if convention else frozenset())
+        or value is None
+        or (match["whole"] and not whole)
+    ):
         return _doubt(printed, needs)
     if match["amount"] == "10" and (match["mark"] or "")[:1] in set("⁰¹²³⁴⁵⁶⁷⁸⁹"):
         return _doubt(printed)  # a power of ten, not a ten with a footnote
@@ -157,7 +173,9 @@ def parse_quantity(text: str, convention: Convention | None) -> Quantity | None:
         whole=whole,
         qualifier=plain_qualifier(match["qualifier"] or ""),
         unit=(match["unit"] or match["inside"] or "").strip(),
-        irregular=bool(match["mark"] or match["late"] or re.search(FACTOR, match["amount"], re.IGNORECASE)),
+        irregular=bool(
+            match["mark"] or match["late"] or re.search(FACTOR, match["amount"], re.IGNORECASE)
+        ),
     )
 
 
@@ -205,7 +223,11 @@ def amount_of(text: str, convention: Convention | None) -> Decimal | None:
     for term in terms:
         value = read_numeral(term[1], convention)
         power = sum(FACTORS[word.lower()] for word in term[2].split())
-        if value is None or power >= last or (len(terms) > 1 and value >= Decimal(10) ** (last - power)):
+        if (
+            value is None
+            or power >= last
+            or (len(terms) > 1 and value >= Decimal(10) ** (last - power))
+        ):
             return None
         value = value + Decimal("0.5") if term[3] else value
         total, last = total + scaled(value, power), power
@@ -224,7 +246,9 @@ def scaled(value: Decimal, power: int) -> Decimal:
 # "13,9 nghìn tỷ đồng". The words are those of CLDR's long compact form, the figures three.
 
 _SCALED = re.compile(rf"((?:{FACTOR}(?:\s+|$))*)(.*)", re.IGNORECASE)
-_BEYOND = re.compile(rf"^\d|\b{FACTOR}", re.IGNORECASE)  # "1.000 đồng", "VND million": units that cannot be taken apart
+_BEYOND = re.compile(
+    rf"^\d|\b{FACTOR}", re.IGNORECASE
+)  # "1.000 đồng", "VND million": units that cannot be taken apart
 # A bound is no bound any more when it is rounded: "over 13.87" is not "over 13.9".
 _ROUNDED = ("exact", "nearly", "about")
 FIGURES = 3
@@ -277,10 +301,14 @@ def _parted(unit: str) -> tuple[int, str]:
 def _scales(language: str) -> tuple[tuple[int, str], ...]:
     """The powers of ten that have a word of their own in a language, the greatest first; none where words inflect."""
     forms = locale_of(language).compact_decimal_formats
-    plurals = forms["long" if "long" in forms else "short"]  # languages that count by characters have no long
+    plurals = forms[
+        "long" if "long" in forms else "short"
+    ]  # languages that count by characters have no long
     words: dict[str, int] = {}
     for first, pattern in sorted(plurals["other"].items(), key=lambda each: len(each[0])):
         if len({str(plural[first]) for plural in plurals.values() if first in plural}) > 1:
             return ()
-        words.setdefault(pattern.pattern.replace("0", "").strip(" '"), len(first) - pattern.pattern.count("0"))
+        words.setdefault(
+            pattern.pattern.replace("0", "").strip(" '"), len(first) - pattern.pattern.count("0")
+        )
     return tuple(sorted(((power, word) for word, power in words.items() if word), reverse=True))

@@ -22,5 +22,8 @@ def ui_language() -> str:
 def print_any_letter() -> None:
     """Print UTF-8 into files and pipes, whatever the locale; what a console of few letters lacks is a question mark."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+        if (
+            isinstance(stream, io.TextIOWrapper)
+            and stream.encoding.lower().replace("-", "") != "utf8"
+        ):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")

@@ -19,7 +19,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-_EXCHANGE, _NO_REPLACE = {"linux": (2, 1), "darwin": (2, 4)}.get(sys.platform, (0, 0))  # renameat2(2), renamex_np(2)
+_EXCHANGE, _NO_REPLACE = {"linux": (2, 1), "darwin": (2, 4)}.get(
+    sys.platform, (0, 0)
+)  # renameat2(2), renamex_np(2)
 _HERE = -100  # AT_FDCWD
 _UNKNOWN = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
 _LOCK = ".lock"

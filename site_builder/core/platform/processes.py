@@ -29,9 +29,17 @@ from site_builder.core.platform.files import IS_WINDOWS, optional, system_functi
 from site_builder.core.problem import CostError, CrashError, SiteBuilderError
 
 LIBREOFFICE = ("soffice", "libreoffice")
-_BESIDE_PATH = ("LibreOffice/program", "Google/Chrome/Application", "Microsoft/Edge/Application", "Tesseract-OCR")
+_BESIDE_PATH = (
+    "LibreOffice/program",
+    "Google/Chrome/Application",
+    "Microsoft/Edge/Application",
+    "Tesseract-OCR",
+)
 _PROGRAMS = ("PROGRAMFILES", "PROGRAMFILES(X86)")  # where Windows has them
-_APPLICATIONS = ("/Applications/LibreOffice.app/Contents/MacOS", "/Applications/Google Chrome.app/Contents/MacOS")
+_APPLICATIONS = (
+    "/Applications/LibreOffice.app/Contents/MacOS",
+    "/Applications/Google Chrome.app/Contents/MacOS",
+)
 _SYSTEM = ("PATH", "SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT")  # without which no program starts
 _HOMES = ("HOME", "TMPDIR", "USERPROFILE", "TEMP", "TMP")
 MEMORY = 1 << 30  # bytes, beyond what a process holds when it begins
@@ -57,7 +65,9 @@ def bounded(work: Callable[[], Result], *, seconds: float, memory: int = MEMORY)
     if sys.platform == "win32" or not hasattr(os, "fork"):
         return _here(work, seconds)
     ours, theirs = multiprocessing.Pipe(duplex=False)
-    process = os.fork()  # not a Process of multiprocessing, which a worker of a cluster may not start
+    process = (
+        os.fork()
+    )  # not a Process of multiprocessing, which a worker of a cluster may not start
     if not process:
         _answer(theirs, work, math.ceil(seconds), memory)
     theirs.close()
@@ -77,7 +87,9 @@ def bounded(work: Callable[[], Result], *, seconds: float, memory: int = MEMORY)
         raise answer
     if is_late or (os.WIFSIGNALED(status) and signal.Signals(os.WTERMSIG(status)).name in _ENDED):
         raise CostError
-    raise CrashError(fault_log(SiteBuilderError(f"it ended with {os.waitstatus_to_exitcode(status)}")))
+    raise CrashError(
+        fault_log(SiteBuilderError(f"it ended with {os.waitstatus_to_exitcode(status)}"))
+    )
 
 
 def _here(work: Callable[[], Result], seconds: float) -> Result:
@@ -109,7 +121,9 @@ def _clocked(seconds: float) -> Iterator[None]:
         yield
     finally:
         while not is_over.is_set() or watch.is_alive():
-            with contextlib.suppress(CostError):  # a late one; taking it back would hold a traced Python 3.11 in a loop
+            with contextlib.suppress(
+                CostError
+            ):  # a late one; taking it back would hold a traced Python 3.11 in a loop
                 is_over.set()
                 watch.join()
 
@@ -148,7 +162,9 @@ def _used(index: int) -> int:
     Source: proc(5), /proc/pid/statm.
     """
     with contextlib.suppress(OSError, ValueError, IndexError):
-        return int(Path("/proc/self/statm").read_text("ascii").split()[index]) * int(_resource.getpagesize())
+        return int(Path("/proc/self/statm").read_text("ascii").split()[index]) * int(
+            _resource.getpagesize()
+        )
     return 0
 
 
@@ -233,7 +249,12 @@ def run_apart(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=folder,
-        env={**inherits, **(environ or {}), **dict.fromkeys(_HOMES, str(folder)), "LANG": "C.UTF-8"},
+        env={
+            **inherits,
+            **(environ or {}),
+            **dict.fromkeys(_HOMES, str(folder)),
+            "LANG": "C.UTF-8",
+        },
         start_new_session=True,
         preexec_fn=limit if memory and _resource else None,
     )
@@ -254,7 +275,9 @@ def end_group(process: int | None) -> None:
         return
     if sys.platform == "win32" or not hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
-            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process)], capture_output=True, check=False)
+            subprocess.run(
+                ["taskkill", "/F", "/T", "/PID", str(process)], capture_output=True, check=False
+            )
         return
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process, signal.SIGKILL)
@@ -313,7 +336,9 @@ def process_context() -> BaseContext:
 
 def end_with_parent() -> None:
     """End this process, which works for another, when that one is killed: nobody else would tell it."""
-    threading.Thread(target=_end_after, args=(multiprocessing.parent_process(),), daemon=True).start()
+    threading.Thread(
+        target=_end_after, args=(multiprocessing.parent_process(),), daemon=True
+    ).start()
 
 
 def _end_after(parent: BaseProcess | None) -> None:

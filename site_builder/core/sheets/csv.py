@@ -45,18 +45,24 @@ CANONICAL = Dialect()
 
 
 def csv_text(
-    rows: Iterable[Iterable[Cell]], dialect: Dialect = CANONICAL, spell: Callable[[Cell], str] = canonical_cell
+    rows: Iterable[Iterable[Cell]],
+    dialect: Dialect = CANONICAL,
+    spell: Callable[[Cell], str] = canonical_cell,
 ) -> str:
     """The rows as CSV, each line ended. None is a missing value, which is not the same as the text ""."""
     return "".join(csv_lines(rows, dialect, spell))
 
 
 def csv_lines(
-    rows: Iterable[Iterable[Cell]], dialect: Dialect = CANONICAL, spell: Callable[[Cell], str] = canonical_cell
+    rows: Iterable[Iterable[Cell]],
+    dialect: Dialect = CANONICAL,
+    spell: Callable[[Cell], str] = canonical_cell,
 ) -> Iterator[str]:
     """The same line by line."""
     special = _special(dialect).search
-    return (_line([_cell(value, dialect, spell, special) for value in row], dialect) for row in rows)
+    return (
+        _line([_cell(value, dialect, spell, special) for value in row], dialect) for row in rows
+    )
 
 
 def csv_rows(text: str, dialect: Dialect = CANONICAL) -> Iterator[list[str]]:
@@ -91,7 +97,9 @@ def _line(cells: Sequence[str], dialect: Dialect) -> str:
     return (dialect.delimiter.join(cells) or dialect.quote * 2) + dialect.line_end
 
 
-def _cell(value: Cell, dialect: Dialect, spell: Callable[[Cell], str], special: Callable[[str], object]) -> str:
+def _cell(
+    value: Cell, dialect: Dialect, spell: Callable[[Cell], str], special: Callable[[str], object]
+) -> str:
     if value is None:
         return ""
     text = spell(value)
@@ -120,7 +128,10 @@ SAMPLE = 400  # lines
 def find_delimiter(text: str) -> str:
     """The delimiter under which the rows agree best on their number of cells."""
     sample = _sample(text)
-    return max(DELIMITERS, key=lambda delimiter: (_agreement(sample, delimiter), -DELIMITERS.index(delimiter)))
+    return max(
+        DELIMITERS,
+        key=lambda delimiter: (_agreement(sample, delimiter), -DELIMITERS.index(delimiter)),
+    )
 
 
 def delimiter_of(text: str, names: Sequence[str], *, is_header_first: bool = False) -> str:
@@ -156,7 +167,9 @@ def _splits_table(sample: str, delimiter: str, *, is_header_first: bool) -> bool
 
 def _sample(text: str) -> str:
     # Not splitlines, which takes a vertical tab or U+2028 inside a cell for the end of a line.
-    return "\n".join(text[: SAMPLE * 1000].replace("\r\n", "\n").replace("\r", "\n").split("\n")[:SAMPLE])
+    return "\n".join(
+        text[: SAMPLE * 1000].replace("\r\n", "\n").replace("\r", "\n").split("\n")[:SAMPLE]
+    )
 
 
 def _hits(sample: str, delimiter: str, wanted: set[str]) -> int:

@@ -23,7 +23,9 @@ _BOMS = (
 )
 _MARK = "\ufeff"
 _TONES = "".join(words("letters.tones"))
-_ISO_CONTROLS = re.compile(rb"[\x80-\x9f]")  # no text has them; in the code pages of Windows most are quotes or letters
+_ISO_CONTROLS = re.compile(
+    rb"[\x80-\x9f]"
+)  # no text has them; in the code pages of Windows most are quotes or letters
 _WINDOWS = {"iso8859-1": "windows-1252", "iso8859-2": "windows-1250", "iso8859-9": "windows-1254"}
 # The codecs of Python that turn bytes into letters and nothing else: `unicode_escape` runs over what stands in a text,
 # `idna` and `utf-7` say one letter in several ways.
@@ -32,7 +34,17 @@ _CODECS = re.compile(
     r"|big5(hkscs)?|gb2312|gbk|gb18030|euc_\w+|shift_jis\w*|johab"
 )
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]{3}")  # no western word has three letters with marks in a row
-_WESTERN = ("ascii", "iso8859-1", "iso8859-15", "cp1252", "cp1250", "iso8859-2", "mac-roman", "cp850", "cp437")
+_WESTERN = (
+    "ascii",
+    "iso8859-1",
+    "iso8859-15",
+    "cp1252",
+    "cp1250",
+    "iso8859-2",
+    "mac-roman",
+    "cp850",
+    "cp437",
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SPLIT = re.compile(r"[\n\t;|,]")
 _SAMPLE = 200_000  # bytes that tell an encoding
@@ -66,7 +78,9 @@ def decode_as(content: bytes, encoding: str) -> str:
         return content.decode("utf-8-sig")
     text = content.decode(name)
     if name.startswith(("utf-16-", "utf-32-")):
-        return text.removeprefix(_MARK)  # where the order of bytes is stated, Python leaves the mark in the text
+        return text.removeprefix(
+            _MARK
+        )  # where the order of bytes is stated, Python leaves the mark in the text
     # This code page has no composed letters: that the marks stand apart is its spelling, not the author's.
     return unicodedata.normalize("NFC", text) if name == "cp1258" else text
 
@@ -78,8 +92,16 @@ def encode_as(text: str, encoding: str, before: bytes = b"") -> bytes:
     """
     name = "ascii" if encoding.lower() in CONVERTERS else _codec(encoding)
     if name == "cp1258":
-        text = "".join(letter if letter.encode(name, "ignore") else _apart(letter) for letter in text)
-    is_marked = _marked(before) and name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+        text = "".join(
+            letter if letter.encode(name, "ignore") else _apart(letter) for letter in text
+        )
+    is_marked = _marked(before) and name in (
+        "utf-8",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32-le",
+        "utf-32-be",
+    )
     return ((_MARK if is_marked else "") + text).encode(name)
 
 
@@ -87,7 +109,9 @@ def _apart(letter: str) -> str:
     """A letter with its tone mark behind it, as windows-1258 has them."""
     parts = unicodedata.normalize("NFD", letter)
     tone = "".join(part for part in parts if part in _TONES)
-    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES)) + tone
+    return (
+        unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES)) + tone
+    )
 
 
 def _codec(encoding: str) -> str:
@@ -119,7 +143,11 @@ def wrong_encoding(content: bytes, encoding: str) -> str:
     if legacy and _marked_words(CONVERTERS[legacy](western)) >= _FEWEST_WORDS:
         return legacy
     vietnamese = unicodedata.normalize("NFC", _try(sample, "cp1258") or "")
-    is_vietnamese = name in _WESTERN and _is_better(vietnamese, western) and _marked_words(vietnamese) >= _FEWEST_WORDS
+    is_vietnamese = (
+        name in _WESTERN
+        and _is_better(vietnamese, western)
+        and _marked_words(vietnamese) >= _FEWEST_WORDS
+    )
     if is_vietnamese and legal_share(vietnamese)[0] > legal_share(western)[0]:
         return "windows-1258"
     windows = _WINDOWS.get(name, "")
@@ -153,7 +181,9 @@ def find_encoding(content: bytes) -> str:
 
 
 def _marked(content: bytes) -> str:
-    return next((codec.removesuffix("-sig") for mark, codec in _BOMS if content.startswith(mark)), "")
+    return next(
+        (codec.removesuffix("-sig") for mark, codec in _BOMS if content.startswith(mark)), ""
+    )
 
 
 def _unmarked_utf16(sample: bytes) -> str:
@@ -161,7 +191,11 @@ def _unmarked_utf16(sample: bytes) -> str:
     even, odd = sample[::2], sample[1::2]
     if odd and odd.count(0) > 0.3 * len(odd) and even.count(0) < 0.05 * len(even):
         return "utf-16-le"
-    return "utf-16-be" if odd and even.count(0) > 0.3 * len(even) and odd.count(0) < 0.05 * len(odd) else ""
+    return (
+        "utf-16-be"
+        if odd and even.count(0) > 0.3 * len(even) and odd.count(0) < 0.05 * len(odd)
+        else ""
+    )
 
 
 def _marked_words(text: str) -> int:
@@ -200,7 +234,9 @@ def _converter(encoding: Encoding) -> Callable[[str], str]:
     """From Latin letters to Unicode; a letter and its mark may be two characters there."""
     # A raised figure right after a digit is a footnote mark, not the letter that shares its byte.
     known = sorted(encoding.letters, key=len, reverse=True)
-    pattern = re.compile("|".join((r"(?<!\d)" if each.isdigit() else "") + re.escape(each) for each in known))
+    pattern = re.compile(
+        "|".join((r"(?<!\d)" if each.isdigit() else "") + re.escape(each) for each in known)
+    )
     return lambda text: pattern.sub(lambda match: encoding.letters[match[0]], text)
 
 
@@ -219,8 +255,14 @@ def is_syllable(word: str) -> bool:
     """
     spread = unicodedata.normalize("NFD", word.lower())
     tones = sum(letter in _TONES for letter in spread)
-    bare = unicodedata.normalize("NFC", "".join(letter for letter in spread if letter not in _TONES))
-    return tones <= 1 and bool(_SYLLABLE.fullmatch(bare)) and word in (word.lower(), word.upper(), word.capitalize())
+    bare = unicodedata.normalize(
+        "NFC", "".join(letter for letter in spread if letter not in _TONES)
+    )
+    return (
+        tones <= 1
+        and bool(_SYLLABLE.fullmatch(bare))
+        and word in (word.lower(), word.upper(), word.capitalize())
+    )
 
 
 def legal_share(text: str, word: re.Pattern[str] = _LETTERS) -> tuple[int, int]:
@@ -240,10 +282,16 @@ def recognise(texts: list[str]) -> str:
     scores = {name: legal_share(convert(whole), _WORD) for name, convert in CONVERTERS.items()}
     best = max(scores, key=lambda name: scores[name])
     syllables, words = scores[best]
-    return best if words and syllables / words >= 0.75 and syllables > before[0] + before[1] // 5 else ""
+    return (
+        best
+        if words and syllables / words >= 0.75 and syllables > before[0] + before[1] // 5
+        else ""
+    )
 
 
-_FEW = 2  # words that must read better in an old encoding before texts beside Unicode are taken for it
+_FEW = (
+    2  # words that must read better in an old encoding before texts beside Unicode are taken for it
+)
 
 
 def encodings_of(texts: Sequence[str], established: Collection[str] = ()) -> list[str]:
@@ -271,7 +319,10 @@ def _encoding_of(text: str, among: str, established: Collection[str]) -> str:
 
 
 def _has_unicode(texts: Iterable[str], encoding: str) -> bool:
-    return any(bool(_OWN_LETTERS.search(text)) or (is_suspect(text) and gain([text], encoding) < 0) for text in texts)
+    return any(
+        bool(_OWN_LETTERS.search(text)) or (is_suspect(text) and gain([text], encoding) < 0)
+        for text in texts
+    )
 
 
 def is_suspect(text: str) -> bool:
@@ -290,7 +341,9 @@ def convert_text(text: str, encoding: str) -> str:
     convert = CONVERTERS[encoding]
     if not _OWN_LETTERS.search(text):
         return convert(text)
-    return _WORD.sub(lambda match: convert(match[0]) if gain([match[0]], encoding) > 0 else match[0], text)
+    return _WORD.sub(
+        lambda match: convert(match[0]) if gain([match[0]], encoding) > 0 else match[0], text
+    )
 
 
 def prints_large(font: str | None) -> bool:
@@ -315,7 +368,10 @@ def damaged(text: str) -> Iterator[tuple[str, int, dict[str, str]]]:
     row, wrong, right = read_twice(text)
     if row:
         yield "encoding-twice", row, {"found": wrong, "right": right}
-    if lost := next(filter(None, (re.search(pattern, text) for sign, pattern in _LOST.items() if sign in text)), None):
+    if lost := next(
+        filter(None, (re.search(pattern, text) for sign, pattern in _LOST.items() if sign in text)),
+        None,
+    ):
         yield "letters-lost", text.count("\n", 0, lost.start()) + 1, {"word": lost[0]}
 
 
@@ -323,9 +379,13 @@ def read_twice(text: str) -> tuple[int, str, str]:
     """The first line of UTF-8 that was read as Windows-1252 and saved so, with what it meant; 0 where none was."""
     for number, line in enumerate(text.split("\n"), 1) if not text.isascii() else ():
         with suppress(UnicodeError):
-            meant = b"".join(each.encode("latin-1" if each < "\u0100" else "cp1252") for each in line).decode("utf-8")
+            meant = b"".join(
+                each.encode("latin-1" if each < "\u0100" else "cp1252") for each in line
+            ).decode("utf-8")
             if meant != line:
                 return number, *next(
-                    pair for pair in zip(line.split(), meant.split(), strict=False) if pair[0] != pair[1]
+                    pair
+                    for pair in zip(line.split(), meant.split(), strict=False)
+                    if pair[0] != pair[1]
                 )
     return 0, "", ""

@@ -21,13 +21,18 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _NUMBERS = ("float", "percentage", "currency")
-_VALUES = {**dict.fromkeys(_NUMBERS, "value"), **{kind: f"{kind}-value" for kind in ("date", "boolean", "time")}}
+_VALUES = {
+    **dict.fromkeys(_NUMBERS, "value"),
+    **{kind: f"{kind}-value" for kind in ("date", "boolean", "time")},
+}
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
 _SPAN = re.compile(r"PT(\d+)H(\d+)M(\d+(?:\.\d+)?)S", re.ASCII)
 _COUNT = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 UNCOMPUTED = object()  # what a formula stores that no program has computed
 TOO_MUCH = Phrase("it holds too many values")
-_GROUPS = tuple(f"{_TABLE}{name}" for name in ("table-row-group", "table-header-rows", "table-rows"))
+_GROUPS = tuple(
+    f"{_TABLE}{name}" for name in ("table-row-group", "table-header-rows", "table-rows")
+)
 
 
 def sheets_in(root: ElementTree.Element) -> Iterator[tuple[str, bool, ElementTree.Element]]:
@@ -60,7 +65,9 @@ def ods_rows(content: bytes, choose: Callable[[Sequence[str]], int]) -> list[lis
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             sheets = list(sheets_in(plain_xml(archive.read("content.xml"))))
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
-        raise UnreadableError(Phrase("it cannot be unpacked ({kind})", kind=type(error).__name__)) from error
+        raise UnreadableError(
+            Phrase("it cannot be unpacked ({kind})", kind=type(error).__name__)
+        ) from error
     chosen = sheets[choose([name for name, _, _ in sheets])][2]
     rows: list[list[Any]] = []
     uncomputed: list[tuple[int, int]] = []
@@ -76,7 +83,9 @@ def ods_rows(content: bytes, choose: Callable[[Sequence[str]], int]) -> list[lis
         number += times
     if uncomputed:
         row_number, column = uncomputed[0]
-        raise UncomputedError(row_number, f"{column_letters(column - 1)}{row_number}", len(uncomputed))
+        raise UncomputedError(
+            row_number, f"{column_letters(column - 1)}{row_number}", len(uncomputed)
+        )
     width = max((len(row) for row in rows), default=0)
     if width * len(rows) > MOST_CELLS:
         raise UnreadableError(TOO_MUCH)
@@ -114,7 +123,9 @@ def _cells(element: ElementTree.Element) -> tuple[list[Any], list[int]]:
         if value is not None and len(row) + times > _WIDEST:
             raise UnreadableError(TOO_MUCH)
         row += [value] * min(times, _WIDEST)
-    while row and row[-1] is None:  # empty cells and rows, with which programs fill a sheet, are none
+    while (
+        row and row[-1] is None
+    ):  # empty cells and rows, with which programs fill a sheet, are none
         row.pop()
     return row, uncomputed
 
@@ -133,7 +144,10 @@ def stored_value(cell: ElementTree.Element) -> Any:
     """
     # Paragraphs of the cell itself: a comment on it has paragraphs too.
     text = "\n".join(_written(part) for part in cell.findall(f"{_TEXT}p"))
-    kind, is_formula = cell.get(f"{_OFFICE}value-type", ""), cell.get(f"{_TABLE}formula") is not None
+    kind, is_formula = (
+        cell.get(f"{_OFFICE}value-type", ""),
+        cell.get(f"{_TABLE}formula") is not None,
+    )
     if cell.get(f"{_CALC}value-type") == "error" or (is_formula and _ERROR.fullmatch(text)):
         return text
     value = cell.get(f"{_OFFICE}{_VALUES.get(kind, 'string-value')}")

@@ -23,9 +23,13 @@ FORMATS = ("xlsx", "xls", "ods")
 Rows = Callable[[], Iterator[list[Any]]]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ESCAPED = re.compile(r"_x(0009|000[AaDd])_")
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")  # a span of time, which may be longer than a day; [Magenta] is a colour
+_ELAPSED = re.compile(
+    r"\[(?:h+|m+|s+)\]"
+)  # a span of time, which may be longer than a day; [Magenta] is a colour
 # Some programs name each element with a prefix.
-_CELL = re.compile(rb"<(\w+:)?c\b([^>]*(?<!/))>((?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?f\b.*?)</(?:\w+:)?c>", re.DOTALL)
+_CELL = re.compile(
+    rb"<(\w+:)?c\b([^>]*(?<!/))>((?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?f\b.*?)</(?:\w+:)?c>", re.DOTALL
+)
 _VALUE = re.compile(rb"<(?:\w+:)?v(?: [^>]*)?>[^<]+</")
 _ADDRESS = re.compile(rb'\br="([A-Z]+\d+)"')
 
@@ -38,7 +42,10 @@ def sheets_of(content: bytes) -> dict[str, bool]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if "xl/workbook.xml" in archive.namelist():
                 return {name: is_shown for name, (_, is_shown) in worksheets(archive).items()}
-            return {name: is_shown for name, is_shown, _ in sheets_in(plain_xml(archive.read("content.xml")))}
+            return {
+                name: is_shown
+                for name, is_shown, _ in sheets_in(plain_xml(archive.read("content.xml")))
+            }
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, UnreadableError):
         return {}
 
@@ -53,14 +60,23 @@ def sheet_rows(fmt: str, content: bytes, dialect: Mapping[str, Any]) -> Rows:
         return lambda: iter(rows)
     if fmt == "xlsx":
         check_formulas(content, dialect)
-    return lambda: _without_blanks(_xlsx(content, dialect) if fmt == "xlsx" else _xls(content, dialect))
+    return lambda: _without_blanks(
+        _xlsx(content, dialect) if fmt == "xlsx" else _xls(content, dialect)
+    )
 
 
 def sheet_place(dialect: Mapping[str, Any], names: Sequence[str]) -> int:
     """Which sheet a dialect names, from 0: by name, by number from 1, else the first. Raises UnreadableError."""
     excel = dialect.get("excel")
     stated = {**(excel if isinstance(excel, dict) else {}), **dialect}
-    wanted = next((stated[key] for key in ("sheetName", "sheetNumber", "sheet") if stated.get(key) is not None), 1)
+    wanted = next(
+        (
+            stated[key]
+            for key in ("sheetName", "sheetNumber", "sheet")
+            if stated.get(key) is not None
+        ),
+        1,
+    )
     if isinstance(wanted, int) and 0 < wanted <= len(names):
         return wanted - 1
     if not isinstance(wanted, str) or wanted not in names:
@@ -79,7 +95,15 @@ def check_formulas(content: bytes, dialect: Mapping[str, Any]) -> None:
             sheets = worksheets(archive)
             part, _ = list(sheets.values())[sheet_place(dialect, list(sheets))]
             result = bare_formulas(archive.read(part))
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, IndexError, TypeError, ValueError, UnreadableError):
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ElementTree.ParseError,
+        IndexError,
+        TypeError,
+        ValueError,
+        UnreadableError,
+    ):
         return  # no workbook, which is told where it is read
     if result:
         raise UncomputedError(int(result[0].lstrip(ascii_uppercase) or 0), result[0], len(result))
@@ -87,8 +111,14 @@ def check_formulas(content: bytes, dialect: Mapping[str, Any]) -> None:
 
 def bare_formulas(sheet: bytes) -> list[str]:
     """Where a sheet has a formula without a value; a text that a formula made may be empty."""
-    match = (cell for cell in _CELL.finditer(sheet) if not _VALUE.search(cell[3]) and b't="str"' not in cell[2])
-    return [position[1].decode() if (position := _ADDRESS.search(cell[2])) else "" for cell in match]
+    match = (
+        cell
+        for cell in _CELL.finditer(sheet)
+        if not _VALUE.search(cell[3]) and b't="str"' not in cell[2]
+    )
+    return [
+        position[1].decode() if (position := _ADDRESS.search(cell[2])) else "" for cell in match
+    ]
 
 
 def worksheets(archive: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
@@ -97,7 +127,11 @@ def worksheets(archive: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
     Raises KeyError, ParseError, UnreadableError.
     """
     links = plain_xml(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {each.get("Id"): str(each.get("Target")) for each in links if _ends(each.get("Type"), "/worksheet")}
+    targets = {
+        each.get("Id"): str(each.get("Target"))
+        for each in links
+        if _ends(each.get("Type"), "/worksheet")
+    }
     sheets = {}
     for each in plain_xml(archive.read("xl/workbook.xml")).iter():
         link = next((value for key, value in each.items() if key.endswith("}id")), None)
@@ -134,7 +168,9 @@ def _xlsx(content: bytes, dialect: Mapping[str, Any]) -> Iterator[Sequence[Any]]
     worksheet = book.worksheets[sheet_place(dialect, [sheet.title for sheet in book.worksheets])]
     worksheet.reset_dimensions()
     for cells in worksheet.iter_rows(values_only=True):
-        yield [_unescaped(cell) if isinstance(cell, str) and "_x" in cell else cell for cell in cells]
+        yield [
+            _unescaped(cell) if isinstance(cell, str) and "_x" in cell else cell for cell in cells
+        ]
 
 
 def _unescaped(text: str) -> str:
@@ -153,7 +189,9 @@ def xls_book(content: bytes) -> Any:
         phrase = Phrase('what reads .xls is not installed: pip install "site-builder[import]"')
         raise UnreadableError(phrase) from error
     try:
-        return xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
+        return xlrd.open_workbook(
+            file_contents=content, formatting_info=True, logfile=io.StringIO()
+        )
     except Exception as error:  # xlrd answers damage with whatever its parsing ran into
         raise UnreadableError(Phrase("it is no whole workbook")) from error
 
@@ -183,7 +221,9 @@ def xls_value(book: Any, sheet: Any, row: int, column: int) -> Any:
 
 def xls_look(book: Any, sheet: Any, row: int, column: int) -> str:
     """The format that shows a cell."""
-    return str(book.format_map[book.xf_list[sheet.cell_xf_index(row, column)].format_key].format_str)
+    return str(
+        book.format_map[book.xf_list[sheet.cell_xf_index(row, column)].format_key].format_str
+    )
 
 
 def _moment(value: float, look: str, mode: int) -> Any:

@@ -15,7 +15,9 @@ from site_builder.extensions.deploy.target import Upload
 
 ABSENT = N_("git is not on this machine.")
 FAILED = N_("git could not deploy to {place}: {reason}")
-MOVED = N_("The branch of {place} was moved meanwhile by somebody else; nothing of it was changed. Deploy again.")
+MOVED = N_(
+    "The branch of {place} was moved meanwhile by somebody else; nothing of it was changed. Deploy again."
+)
 _AUTHOR = "site-builder"
 
 
@@ -71,9 +73,13 @@ class Branch:
         listed = "".join(f"{path}\n" for path in paths).encode()
         words = ("hash-object", "--no-filters")
         names = iter(self._run(*words, "--stdin-paths", values=listed).stdout.decode().split())
-        contents = (upload.source if isinstance(upload.source, bytes) else None for upload in uploads)
+        contents = (
+            upload.source if isinstance(upload.source, bytes) else None for upload in uploads
+        )
         return [
-            next(names) if content is None else self._run(*words, "--stdin", values=content).stdout.decode().strip()
+            next(names)
+            if content is None
+            else self._run(*words, "--stdin", values=content).stdout.decode().strip()
             for content in contents
         ]
 
@@ -81,8 +87,14 @@ class Branch:
         """What the commit holds, by address: files by the name of their bytes, links and the like by none."""
         if not self.head:
             return {}
-        rows = (row.partition("\t") for row in self._git("ls-tree", "-r", "-z", self.head).split("\0") if row)
-        return {path: facts.split()[2] if facts.startswith("100") else "" for facts, _, path in rows}
+        rows = (
+            row.partition("\t")
+            for row in self._git("ls-tree", "-r", "-z", self.head).split("\0")
+            if row
+        )
+        return {
+            path: facts.split()[2] if facts.startswith("100") else "" for facts, _, path in rows
+        }
 
     def publish(self, change: Change) -> Done:
         """The old commit's files without those of its manifest, and the new ones over them."""
@@ -105,19 +117,31 @@ class Branch:
         result.mkdir(exist_ok=True)
         for path, content in change.own.items():
             (result / path).write_bytes(content)
-        (result / ".nojekyll").touch()  # hosts that know Jekyll leave out what starts with _ or . otherwise
+        (
+            result / ".nojekyll"
+        ).touch()  # hosts that know Jekyll leave out what starts with _ or . otherwise
         self._git("update-index", "--force-remove", "-z", "--stdin", root=result, listed=gone)
-        self._git("update-index", "--add", "-z", "--stdin", root=change.site.resolve(), listed=paths)
-        self._git("update-index", "--add", "-z", "--stdin", root=result, listed=[*change.own, ".nojekyll"])
+        self._git(
+            "update-index", "--add", "-z", "--stdin", root=change.site.resolve(), listed=paths
+        )
+        self._git(
+            "update-index", "--add", "-z", "--stdin", root=result, listed=[*change.own, ".nojekyll"]
+        )
         return self._git("write-tree").strip()
 
     def _push(self, commit: str) -> None:
-        done = self._run("push", "--quiet", self.remote, f"{commit}:refs/heads/{self.branch}", check=False)
+        done = self._run(
+            "push", "--quiet", self.remote, f"{commit}:refs/heads/{self.branch}", check=False
+        )
         if done.returncode:
             reason = done.stderr.decode("utf-8", "replace").strip()
-            moved = "non-fast-forward" in reason or "fetch first" in reason or "stale info" in reason
+            moved = (
+                "non-fast-forward" in reason or "fetch first" in reason or "stale info" in reason
+            )
             raise (
-                TargetError(MOVED, place=self.label) if moved else TargetError(FAILED, place=self.label, reason=reason)
+                TargetError(MOVED, place=self.label)
+                if moved
+                else TargetError(FAILED, place=self.label, reason=reason)
             )
 
     def _git(self, *words: str, root: Path | None = None, listed: object = ()) -> str:
@@ -128,10 +152,24 @@ class Branch:
         self, *words: str, root: Path | None = None, values: bytes = b"", check: bool = True
     ) -> subprocess.CompletedProcess[bytes]:
         tree = [f"--work-tree={root}"] if root else []
-        author = [] if _is_named() else ["-c", f"user.name={_AUTHOR}", "-c", f"user.email={_AUTHOR}@localhost"]
+        author = (
+            []
+            if _is_named()
+            else ["-c", f"user.name={_AUTHOR}", "-c", f"user.email={_AUTHOR}@localhost"]
+        )
         # Bytes are published as they are, whatever the machine does with line ends.
-        command = ["git", f"--git-dir={self.folder}", *tree, "-c", "core.autocrlf=false", *author, *words]
-        done = subprocess.run(command, input=values, capture_output=True, env=_environ(), cwd=root, check=False)
+        command = [
+            "git",
+            f"--git-dir={self.folder}",
+            *tree,
+            "-c",
+            "core.autocrlf=false",
+            *author,
+            *words,
+        ]
+        done = subprocess.run(
+            command, input=values, capture_output=True, env=_environ(), cwd=root, check=False
+        )
         if check and done.returncode:
             reason = done.stderr.decode("utf-8", "replace").strip()
             raise TargetError(FAILED, place=self.label, reason=reason)
@@ -142,7 +180,10 @@ class Branch:
         """The address of a remote of this repository, or what was given."""
         try:
             done = subprocess.run(
-                ["git", "remote", "get-url", remote], capture_output=True, encoding="utf-8", check=False
+                ["git", "remote", "get-url", remote],
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
             )
         except FileNotFoundError:
             raise TargetError(ABSENT) from None
@@ -152,11 +193,15 @@ class Branch:
 
 
 def _is_named() -> bool:
-    done = subprocess.run(["git", "config", "user.email"], capture_output=True, env=_environ(), check=False)
+    done = subprocess.run(
+        ["git", "config", "user.email"], capture_output=True, env=_environ(), check=False
+    )
     return done.returncode == 0 or "GIT_COMMITTER_EMAIL" in os.environ
 
 
 def _environ() -> dict[str, str]:
     """Without what a hook or an editor of git may have set for a repository of its own."""
     left_out = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"}
-    return {key: value for key, value in os.environ.items() if key not in left_out} | {"LC_ALL": "C"}
+    return {key: value for key, value in os.environ.items() if key not in left_out} | {
+        "LC_ALL": "C"
+    }

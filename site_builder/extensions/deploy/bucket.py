@@ -31,7 +31,9 @@ class Bucket(Store):
 
             endpoint = os.environ.get("AWS_ENDPOINT_URL")
             facts: dict[str, Any] = {"endpoint_url": endpoint} if endpoint else {}
-            self.files = fsspec.filesystem("s3", use_listings_cache=False, skip_instance_cache=True, **facts)
+            self.files = fsspec.filesystem(
+                "s3", use_listings_cache=False, skip_instance_cache=True, **facts
+            )
         except ImportError:
             raise TargetError(ABSENT) from None
 
@@ -53,7 +55,9 @@ class Bucket(Store):
         rows = self._listing()
         with self._asked(), ThreadPoolExecutor(_AT_ONCE) as pool:
             same = pool.map(lambda upload: self._has_bytes(rows.get(upload.path), upload), uploads)
-            return frozenset(each.path for each, is_same in zip(uploads, same, strict=True) if not is_same)
+            return frozenset(
+                each.path for each, is_same in zip(uploads, same, strict=True) if not is_same
+            )
 
     def _listing(self) -> dict[str, dict[str, Any]]:
         with self._asked():
@@ -64,12 +68,16 @@ class Bucket(Store):
         if row is None or row["size"] != upload.size:
             return False
         digest = hashlib.md5(upload.content, usedforsecurity=False).hexdigest()
-        return digest == row["ETag"].strip('"') or bool(self.files.cat_file(self._key(upload.path)) == upload.content)
+        return digest == row["ETag"].strip('"') or bool(
+            self.files.cat_file(self._key(upload.path)) == upload.content
+        )
 
     def create(self, path: str, content: bytes) -> bool:
         """Put an object where none is (If-None-Match)."""
         with self._asked(), suppress(FileExistsError):
-            self.files.pipe_file(self._key(path), content, mode="create", ContentType="application/json")
+            self.files.pipe_file(
+                self._key(path), content, mode="create", ContentType="application/json"
+            )
             return True
         return False
 
@@ -100,4 +108,6 @@ class Bucket(Store):
         try:
             yield
         except Exception as error:
-            raise TargetError(REFUSED, place=self.url, reason=str(error) or type(error).__name__) from error
+            raise TargetError(
+                REFUSED, place=self.url, reason=str(error) or type(error).__name__
+            ) from error

@@ -85,12 +85,16 @@ class Change:
     def done(self) -> Done:
         """What has happened once it is published."""
         removed = sum(not is_part(path) for path in self.gone)
-        return Done(len(self.files), sum(file.size for file in self.files), removed, self.manifest.serial)
+        return Done(
+            len(self.files), sum(file.size for file in self.files), removed, self.manifest.serial
+        )
 
     @property
     def former(self) -> frozenset[str]:
         """What the manifest at the target lists, its parts too."""
-        return frozenset(self.before.by_path) | self.before.part_paths if self.before else frozenset()
+        return (
+            frozenset(self.before.by_path) | self.before.part_paths if self.before else frozenset()
+        )
 
     @property
     def unlisted(self) -> tuple[str, ...]:
@@ -131,7 +135,11 @@ def make_change(
 
 def _own(manifest: Manifest, key: SecretKey | None) -> dict[str, bytes]:
     content = render_manifest(manifest)
-    signed = {SIGNATURE: sign(content, key, f"serial:{manifest.serial}\tfile:{NAME}").encode()} if key else {}
+    signed = (
+        {SIGNATURE: sign(content, key, f"serial:{manifest.serial}\tfile:{NAME}").encode()}
+        if key
+        else {}
+    )
     return signed | {NAME: content}
 
 
@@ -160,20 +168,37 @@ def _reader(site: Path) -> Read:
 
 
 def _follow(
-    site: Path, manifest: Manifest, before: Manifest, where: str, settings: SiteConfig | None, standing: Read
+    site: Path,
+    manifest: Manifest,
+    before: Manifest,
+    where: str,
+    settings: SiteConfig | None,
+    standing: Read,
 ) -> tuple[Manifest, list[Problem]]:
     if not manifest.is_of(before.site):
-        return manifest, [flag("manifest-other-site", NAME, site=manifest.site, before=before.site, compared=where)]
+        return manifest, [
+            flag(
+                "manifest-other-site", NAME, site=manifest.site, before=before.site, compared=where
+            )
+        ]
     if manifest.serial and manifest.serial < before.serial:  # a copy of what was served
         return manifest, [
-            flag("manifest-rolled-back", NAME, serial=manifest.serial, before=before.serial, compared=where)
+            flag(
+                "manifest-rolled-back",
+                NAME,
+                serial=manifest.serial,
+                before=before.serial,
+                compared=where,
+            )
         ]
     answered = seal_again(site, settings, manifest, before)
     log, listed = site_log(_reader(site))[0], hand_placed(answered, before, standing)
     return answered, list(checks.check_promises(answered, before, where, log, listed))
 
 
-def settled(change: Change, pending: frozenset[str], standing: frozenset[str], touched: frozenset[str]) -> Change:
+def settled(
+    change: Change, pending: frozenset[str], standing: frozenset[str], touched: frozenset[str]
+) -> Change:
     """The change with what it has to do: write what is `pending`, remove what no manifest lists any more.
 
     `standing` is what is at the target, `touched` what a killed run may have written there.
@@ -187,14 +212,25 @@ def settled(change: Change, pending: frozenset[str], standing: frozenset[str], t
     return replace(change, pending=pending, gone=gone)
 
 
-def check_target(change: Change, standing: frozenset[str], touched: frozenset[str]) -> Iterator[Problem]:
+def check_target(
+    change: Change, standing: frozenset[str], touched: frozenset[str]
+) -> Iterator[Problem]:
     """What somebody else did at the target: files changed that both manifests list alike, and files added."""
     before = change.before
     if before:
         same = {path for path in change.former if _is_same(change.manifest, before, path)}
         same |= {SUMS, NAME} if before == change.manifest else set()
-        yield from (flag("target-file-changed", path) for path in sorted((change.pending & same) - touched))
-    ours = UNSEALED | OWN | change.manifest.by_path.keys() | change.former | touched | frozenset(map(draft_of, touched))
+        yield from (
+            flag("target-file-changed", path) for path in sorted((change.pending & same) - touched)
+        )
+    ours = (
+        UNSEALED
+        | OWN
+        | change.manifest.by_path.keys()
+        | change.former
+        | touched
+        | frozenset(map(draft_of, touched))
+    )
     for path in sorted(standing - ours):
         if not (is_part(path) or change.manifest.is_hand_placed(path)):
             yield flag("target-file-strange", path)

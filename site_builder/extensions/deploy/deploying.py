@@ -37,7 +37,9 @@ from site_builder.model.config import SiteConfig
 from site_builder.model.manifest import NAME, Manifest, Read, render_sums
 
 _AT_ONCE = 8
-UNREACHED = N_("{place} cannot be read, so nobody can tell what is published there: {reason}. Nothing was deployed.")
+UNREACHED = N_(
+    "{place} cannot be read, so nobody can tell what is published there: {reason}. Nothing was deployed."
+)
 
 
 def published_at(url: str) -> Read:
@@ -60,7 +62,9 @@ def published_at(url: str) -> Read:
 
 
 _PATIENCE = 30  # seconds
-UNKNOWN = N_("“{place}” is no place to deploy to: a folder, user@host:path, s3://bucket/prefix or git:REMOTE#BRANCH.")
+UNKNOWN = N_(
+    "“{place}” is no place to deploy to: a folder, user@host:path, s3://bucket/prefix or git:REMOTE#BRANCH."
+)
 WINDOWS = N_(
     "“{place}” is a folder as Windows writes it, which does not exist here. In WSL, the drive C: lies in /mnt/c: write "
     "{right}"
@@ -82,7 +86,9 @@ def parse_target(text: str, *, in_place: bool = False) -> Target:
     if _HOST.fullmatch(text) and not Path(text).exists():
         return Host(text)
     if (drive := _DRIVE.fullmatch(text)) and not Path(text).exists():
-        raise TargetError(WINDOWS, place=text, right=f"/mnt/{drive[1].lower()}/" + drive[2].replace("\\", "/"))
+        raise TargetError(
+            WINDOWS, place=text, right=f"/mnt/{drive[1].lower()}/" + drive[2].replace("\\", "/")
+        )
     if Path(text).is_file():
         raise TargetError(IS_FILE, place=text)
     return InPlace(Path(text).absolute()) if in_place else Folder(Path(text))
@@ -106,7 +112,9 @@ def deploy_site(
     target is put right, and told among the problems.
     """
     with target.locked(break_lock=break_lock):
-        change = changes.make_change(site, published or target.read, where, drop=drop, settings=settings, seal=seal)
+        change = changes.make_change(
+            site, published or target.read, where, drop=drop, settings=settings, seal=seal
+        )
         standing, touched = target.addresses(), read_journal(target.read)
         uploads = (*(upload_of(change, file) for file in change.manifest.files), *unlisted(change))
         change = changes.settled(change, target.differing(uploads), standing, touched)
@@ -124,11 +132,18 @@ def look_at(target: Target, site: Path, where: str) -> tuple[Problem, ...]:
         standing = changes.standing_manifest(site, target.read)
         if standing is None:
             return (flag("manifest-missing", NAME, place=where),)
-        change = changes.Change(site, standing, {}, standing, pending=_altered(target, standing, site))
+        change = changes.Change(
+            site, standing, {}, standing, pending=_altered(target, standing, site)
+        )
         unfinished = [
-            flag("target-unfinished", path) for path in (changes.JOURNAL, changes.LOCK) if target.read(path) is not None
+            flag("target-unfinished", path)
+            for path in (changes.JOURNAL, changes.LOCK)
+            if target.read(path) is not None
         ]
-        return (*unfinished, *changes.check_target(change, target.addresses(), read_journal(target.read)))
+        return (
+            *unfinished,
+            *changes.check_target(change, target.addresses(), read_journal(target.read)),
+        )
 
 
 def _altered(target: Target, standing: Manifest, site: Path) -> frozenset[str]:
@@ -136,7 +151,11 @@ def _altered(target: Target, standing: Manifest, site: Path) -> frozenset[str]:
     listed = {file.path: file.sha256 for file in standing.files}
     listed |= {part.path: part.sha256 for part in standing.cut}
     listed |= {path: sha256_of(content) for path, content in render_sums(standing).items()}
-    copies = [path for path, digest in listed.items() if (site / path).is_file() and hash_file(site / path) == digest]
+    copies = [
+        path
+        for path, digest in listed.items()
+        if (site / path).is_file() and hash_file(site / path) == digest
+    ]
     others = sorted(listed.keys() - set(copies))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         digests = pool.map(lambda path: sha256_of(target.read(path) or b""), others)
@@ -145,19 +164,41 @@ def _altered(target: Target, standing: Manifest, site: Path) -> frozenset[str]:
 
 
 PASSWORD = "SITE_BUILDER_SIGN_PASSWORD"
-STALE = N_("{file} was changed after the site was built, so the site does not show it yet: run site-builder build.")
+STALE = N_(
+    "{file} was changed after the site was built, so the site does not show it yet: run site-builder build."
+)
 ALL_THE_SAME = N_("Deploy all the same?")
 
 
 @click.command()
 @click.argument("target")
 @on_portal()
-@click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Instead of site_dir of mkdocs.yml.")
-@click.option("--in-place", is_flag=True, help="A folder that is a mount: file by file instead of by an exchange.")
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Instead of site_dir of mkdocs.yml.",
+)
+@click.option(
+    "--in-place",
+    is_flag=True,
+    help="A folder that is a mount: file by file instead of by an exchange.",
+)
 @click.option("--drop", is_flag=True, help="Addresses may go that were not taken away in public.")
-@click.option("--over-limits", is_flag=True, help="Do not ask where the site is above what hosts of branches take.")
-@click.option("--published", is_flag=True, help="The folder of a forge: follow the site at its own address (site_url).")
-@click.option("--valid-days", type=click.IntRange(1), help="manifest.json is good for so many days; deploy again then.")
+@click.option(
+    "--over-limits",
+    is_flag=True,
+    help="Do not ask where the site is above what hosts of branches take.",
+)
+@click.option(
+    "--published",
+    is_flag=True,
+    help="The folder of a forge: follow the site at its own address (site_url).",
+)
+@click.option(
+    "--valid-days",
+    type=click.IntRange(1),
+    help="manifest.json is good for so many days; deploy again then.",
+)
 @click.option(
     "--sign",
     "sign_key",
@@ -165,8 +206,14 @@ ALL_THE_SAME = N_("Deploy all the same?")
     help=f"Sign manifest.json with this secret key of minisign (its password in {PASSWORD}).",
 )
 @FORM
-@click.option("--look", is_flag=True, help="Only compare what stands there with its manifest; nothing is written.")
-@click.option("--break-lock", is_flag=True, help="Take the lock of a deployment that died on another machine.")
+@click.option(
+    "--look",
+    is_flag=True,
+    help="Only compare what stands there with its manifest; nothing is written.",
+)
+@click.option(
+    "--break-lock", is_flag=True, help="Take the lock of a deployment that died on another machine."
+)
 def deploy(
     session: Session,
     target: str,
@@ -227,7 +274,9 @@ def deploy(
     if newer := _newest_source(session.folders, (site / NAME).stat().st_mtime_ns):
         session.echo(STALE, file=newer)
     if not done.written and not done.removed:
-        session.echo("Nothing to do: {target} is at serial {serial}.", target=target, serial=done.serial)
+        session.echo(
+            "Nothing to do: {target} is at serial {serial}.", target=target, serial=done.serial
+        )
         return
     session.echo(
         "Deployed to {target}: {written} files written ({size} MB), {removed} removed; serial {serial}.",
@@ -239,7 +288,11 @@ def deploy(
 def _newest_source(folders: Folders, built: int) -> str:
     """The file of the sources that was written last, where that was after the site was built; else ""."""
     homes = (folders.reports, folders.datasets)
-    times = {f"{folders.label(home)}/{uri}": stat.st_mtime_ns for home in homes for uri, stat in files_under(home)}
+    times = {
+        f"{folders.label(home)}/{uri}": stat.st_mtime_ns
+        for home in homes
+        for uri, stat in files_under(home)
+    }
     newest = max(times, key=times.__getitem__, default="")
     return newest if newest and times[newest] > built else ""
 
@@ -259,7 +312,11 @@ def _seal(valid_days: int | None, sign_key: Path | None) -> Seal:
     """Raises UsageError where the key is none."""
     today = build_time(os.environ).date()
     try:
-        key = parse_secret_key(sign_key.read_text("utf-8"), os.environ.get(PASSWORD, "")) if sign_key else None
+        key = (
+            parse_secret_key(sign_key.read_text("utf-8"), os.environ.get(PASSWORD, ""))
+            if sign_key
+            else None
+        )
     except SignatureError as error:
         raise click.UsageError(f"--sign {sign_key}: {error}") from error
     return Seal(today + timedelta(days=valid_days) if valid_days else None, key)

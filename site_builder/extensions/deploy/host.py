@@ -40,7 +40,17 @@ class Host(Store):
     def addresses(self) -> frozenset[str]:
         """Every file and link below the folder."""
         with tempfile.TemporaryDirectory() as folder:
-            done = self._run(["--dry-run", *_LISTED, "--links", "--specials", "--devices", f"{self.address}/", folder])
+            done = self._run(
+                [
+                    "--dry-run",
+                    *_LISTED,
+                    "--links",
+                    "--specials",
+                    "--devices",
+                    f"{self.address}/",
+                    folder,
+                ]
+            )
         if done.returncode == _PARTIAL and "No such file" in done.stderr:
             return frozenset()
         self._check(done)
@@ -54,7 +64,9 @@ class Host(Store):
                 differing.add(upload.path)
         for root, paths in _roots(uploads).items():
             words = ["--dry-run", "--checksum", *_LISTED, "--files-from=-", "--from0"]
-            done = self._run([*words, f"{root}/", f"{self.address}/"], "".join(f"{path}\0" for path in paths))
+            done = self._run(
+                [*words, f"{root}/", f"{self.address}/"], "".join(f"{path}\0" for path in paths)
+            )
             if done.returncode == _ABSENT:  # the folder itself is not there
                 differing.update(paths)
             else:
@@ -90,7 +102,15 @@ class Host(Store):
     def _send(self, root: Path, paths: Sequence[str], *options: str) -> None:
         if paths:
             listed = "".join(f"{path}\0" for path in paths)
-            common = ["--checksum", "--times", "--mkpath", _MODES, "--files-from=-", "--from0", *options]
+            common = [
+                "--checksum",
+                "--times",
+                "--mkpath",
+                _MODES,
+                "--files-from=-",
+                "--from0",
+                *options,
+            ]
             self._check(self._run([*common, f"{root}/", f"{self.address}/"], listed))
 
     def _run(self, words: Sequence[str], listed: str = "") -> subprocess.CompletedProcess[str]:
@@ -98,14 +118,21 @@ class Host(Store):
         environ = {**os.environ, "LC_ALL": "C"}
         try:
             return subprocess.run(
-                command, input=listed, capture_output=True, encoding="utf-8", env=environ, check=False
+                command,
+                input=listed,
+                capture_output=True,
+                encoding="utf-8",
+                env=environ,
+                check=False,
             )
         except FileNotFoundError:
             raise TargetError(ABSENT) from None
 
     def _check(self, done: subprocess.CompletedProcess[str]) -> None:
         if done.returncode:
-            raise TargetError(FAILED, place=self.address, reason=done.stderr.strip() or done.returncode)
+            raise TargetError(
+                FAILED, place=self.address, reason=done.stderr.strip() or done.returncode
+            )
 
 
 def _roots(uploads: Sequence[Upload]) -> dict[Path, list[str]]:
@@ -113,7 +140,9 @@ def _roots(uploads: Sequence[Upload]) -> dict[Path, list[str]]:
     roots: dict[Path, list[str]] = {}
     for upload in uploads:
         if isinstance(upload.source, Path):
-            roots.setdefault(Path(str(upload.source).removesuffix(upload.path)), []).append(upload.path)
+            roots.setdefault(Path(str(upload.source).removesuffix(upload.path)), []).append(
+                upload.path
+            )
     return roots
 
 

@@ -45,7 +45,9 @@ class _Local(Target, Protocol):
 
     def differing(self, uploads: Sequence[Upload]) -> frozenset[str]:
         """The addresses at which other bytes stand, or nothing."""
-        return frozenset(upload.path for upload in uploads if not _has_bytes(self.folder / upload.path, upload))
+        return frozenset(
+            upload.path for upload in uploads if not _has_bytes(self.folder / upload.path, upload)
+        )
 
 
 class Folder(_Local):
@@ -101,7 +103,13 @@ class Folder(_Local):
 
     def _bring(self, fresh: Path, change: Change) -> None:
         """Put what no manifest lists into the fresh folder, as it is: somebody put it there."""
-        ours = change.former | change.manifest.by_path.keys() | UNSEALED | {JOURNAL, LOCK} | set(change.gone)
+        ours = (
+            change.former
+            | change.manifest.by_path.keys()
+            | UNSEALED
+            | {JOURNAL, LOCK}
+            | set(change.gone)
+        )
         for uri in self.addresses():
             if not change.manifest.is_hand_placed(uri) and (uri in ours or is_part(uri)):
                 continue

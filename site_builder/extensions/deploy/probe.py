@@ -10,7 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from site_builder.build.seal.headers import EMBED, FRAMES, PAGE, content_type, is_compressible, is_text
+from site_builder.build.seal.headers import (
+    EMBED,
+    FRAMES,
+    PAGE,
+    content_type,
+    is_compressible,
+    is_text,
+)
 from site_builder.core import addresses as at
 from site_builder.core.files import sha256_of
 from site_builder.core.problem import Problem, flag
@@ -79,7 +86,9 @@ def _open(request: urllib.request.Request) -> Answer:
 
 
 def _answer(status: int, answer: http.client.HTTPResponse | urllib.error.HTTPError) -> Answer:
-    return Answer(status, {name.lower(): value for name, value in answer.headers.items()}, answer.read())
+    return Answer(
+        status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
+    )
 
 
 def samples(manifest: Manifest) -> tuple[SealedFile, ...]:
@@ -95,7 +104,9 @@ def samples(manifest: Manifest) -> tuple[SealedFile, ...]:
 
 def _probe_file(where: str, file: SealedFile) -> Iterator[Problem]:
     path = (
-        file.path.removesuffix("index.html") if file.path.endswith("/index.html") or file.path == "index.html" else ""
+        file.path.removesuffix("index.html")
+        if file.path.endswith("/index.html") or file.path == "index.html"
+        else ""
     )
     url = where + quote(path or file.path) if path or file.path != "index.html" else where
     answer = ask(url, **{"Accept-Encoding": "gzip"})
@@ -105,7 +116,11 @@ def _probe_file(where: str, file: SealedFile) -> Iterator[Problem]:
     yield from _check_type(answer, file)
     yield from _check_readers(answer, file)
     yield from _check_cache(answer.get("cache-control"), file)
-    if is_compressible(file.media_type) and file.size > _WORTH_PACKING and not answer.get("content-encoding"):
+    if (
+        is_compressible(file.media_type)
+        and file.size > _WORTH_PACKING
+        and not answer.get("content-encoding")
+    ):
         yield flag("host-compression", file.path, size=file.size)
     if not re.search(PAGE, file.path):
         part = ask(url, Range="bytes=0-0")
@@ -118,7 +133,10 @@ def _check_type(answer: Answer, file: SealedFile) -> Iterator[Problem]:
     kind, _, rest = served.partition(";")
     if kind.strip().lower() != file.media_type:
         yield flag("host-type", file.path, found=served, expected=content_type(file.media_type))
-    elif is_text(file.media_type) and "charset=utf-8" not in rest.replace('"', "").replace(" ", "").lower():
+    elif (
+        is_text(file.media_type)
+        and "charset=utf-8" not in rest.replace('"', "").replace(" ", "").lower()
+    ):
         yield flag("host-charset", file.path, found=served)
     if answer.get("x-content-type-options").lower() != "nosniff":
         yield flag("host-nosniff", file.path)

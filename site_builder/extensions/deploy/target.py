@@ -33,7 +33,16 @@ TAKEN = N_(
 NO_LOCK = N_("Nothing was deployed: the target is not locked.")
 _BATCH = 256  # files after which the lock is renewed
 # Lists that lead to pages and data: harvesters, feeds and crawlers start here.
-_LISTS = (".xml", ".ttl", ".rdf", ".jsonld", "data.json", "datapackages.json", "feed.json", "changes.json")
+_LISTS = (
+    ".xml",
+    ".ttl",
+    ".rdf",
+    ".jsonld",
+    "data.json",
+    "datapackages.json",
+    "feed.json",
+    "changes.json",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,9 @@ class Store(Target, Protocol):
                 raise TargetError(TAKEN, owner=standing.get("owner", "?"), minutes=minutes)
             self.remove([LOCK])
             if not self.create(LOCK, _content(token)):
-                raise TargetError(TAKEN, owner=self._standing().get("owner", "?"), minutes=LIFE // 60)
+                raise TargetError(
+                    TAKEN, owner=self._standing().get("owner", "?"), minutes=LIFE // 60
+                )
         try:
             self.token, self.renewed = token, time.time()
             yield
@@ -140,7 +151,9 @@ class Store(Target, Protocol):
             raise TargetError(NO_LOCK)
         touched = read_journal(self.read)
         if change.pending or change.gone or touched:
-            self._store(Upload(JOURNAL, render_journal(touched | change.pending | frozenset(change.gone))))
+            self._store(
+                Upload(JOURNAL, render_journal(touched | change.pending | frozenset(change.gone)))
+            )
             with stage(N_("Writing files"), len(change.files)) as step:
                 for _, files in groupby(sorted(change.files, key=_phase), _phase):
                     while batch := tuple(islice(files, _BATCH)):
@@ -156,7 +169,9 @@ class Store(Target, Protocol):
         if change.before and change.before.serial != change.manifest.serial:
             self._store(Upload(PREVIOUS, render_manifest(change.before, whole=True)))
         parts, lists = change.manifest.part_paths, tuple(unlisted(change))
-        self._store(*(each for each in lists if each.path in parts & change.pending))  # at once: nothing names them yet
+        self._store(
+            *(each for each in lists if each.path in parts & change.pending)
+        )  # at once: nothing names them yet
         for upload in lists:
             if upload.path in change.pending - parts:
                 self._store(upload)
@@ -167,7 +182,11 @@ class Store(Target, Protocol):
 
 
 def _content(token: str) -> bytes:
-    text = {"owner": f"{platform.node()}:{os.getpid()}", "token": token, "until": round(time.time() + LIFE)}
+    text = {
+        "owner": f"{platform.node()}:{os.getpid()}",
+        "token": token,
+        "until": round(time.time() + LIFE),
+    }
     return json.dumps(text).encode()
 
 
@@ -188,7 +207,9 @@ def _phase(file: SealedFile) -> int:
 
 def upload_of(change: Change, file: SealedFile) -> Upload:
     """A file of the built folder, with how it is served."""
-    return Upload(file.path, change.site / file.path, content_type(file.media_type), cache_control(file.path))
+    return Upload(
+        file.path, change.site / file.path, content_type(file.media_type), cache_control(file.path)
+    )
 
 
 def unlisted(change: Change) -> Iterator[Upload]:

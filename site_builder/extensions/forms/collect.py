@@ -34,7 +34,16 @@ UNIT = "reporting_unit"
 BASE = "collected_from"
 _PLAIN = Dialect()
 _WORDS = ("title", "description")
-_HEAD = ("$schema", "language", "licenses", "contributors", "themes", "period", "temporal", "spatial")
+_HEAD = (
+    "$schema",
+    "language",
+    "licenses",
+    "contributors",
+    "themes",
+    "period",
+    "temporal",
+    "spatial",
+)
 
 Records = tuple[tuple[str, ...], ...]
 
@@ -71,7 +80,9 @@ class Collected:
     differences: tuple[Change, ...]
 
 
-def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | None, language: str) -> Collected:
+def collect(
+    base: Package, forms: Sequence[Form], name: str, earlier: Package | None, language: str
+) -> Collected:
     """One package of all forms, under `name`. Raises AuthoringError where what was collected means something else."""
     home, described = f"{base.file.rsplit('/', 2)[0]}/{name}", _descriptor(base, name, language)
     if earlier is not None:
@@ -82,15 +93,24 @@ def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | 
     for resource in (sheet.resource for sheet in sheets_of(base)):
         head = (UNIT, *_records(base, resource)[0])
         before = _collected(earlier, resource.name, head, base)
-        now = {form.unit: _rows(form, resource.name) for form in forms if resource.name in form.filled}
+        now = {
+            form.unit: _rows(form, resource.name) for form in forms if resource.name in form.filled
+        }
         units = sorted({*before, *now})
         filled = ((unit, cells) for unit in units for cells in now.get(unit, before.get(unit, ())))
         rows = [[unit, *(cell or None for cell in cells)] for unit, cells in filled]
         uri = f"{home}/{resource.name}.csv"
         output_files.append(OutputFile(uri, csv_text([head, *rows], _PLAIN).encode()))
-        new, again = [unit for unit in now if unit not in before], [unit for unit in now if unit in before]
+        new, again = (
+            [unit for unit in now if unit not in before],
+            [unit for unit in now if unit in before],
+        )
         kept = [unit for unit in units if unit not in now]
-        tables.append(TableOf(resource.name, uri, len(rows), tuple(sorted(new)), tuple(sorted(again)), tuple(kept)))
+        tables.append(
+            TableOf(
+                resource.name, uri, len(rows), tuple(sorted(new)), tuple(sorted(again)), tuple(kept)
+            )
+        )
         for unit in sorted(again):
             differences += _differences(resource, unit, head[1:], before[unit], now[unit])
     if earlier is None:
@@ -101,9 +121,17 @@ def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | 
 
 def _require_same(base: Package, earlier: Package, described: Mapping[str, Any]) -> None:
     """That rows kept from before mean beside the new ones what they meant: same form, same time, same schemas."""
-    result, wanted = (str(earlier.descriptor.get(BASE, "–")), _time_of(earlier)), (base.name, _time_of(base))
+    result, wanted = (
+        (str(earlier.descriptor.get(BASE, "–")), _time_of(earlier)),
+        (base.name, _time_of(base)),
+    )
     if result != wanted:
-        facts = {"base": wanted[0], "period": wanted[1], "found": result[0], "found_period": result[1]}
+        facts = {
+            "base": wanted[0],
+            "period": wanted[1],
+            "found": result[0],
+            "found_period": result[1],
+        }
         raise AuthoringError(BASE_OTHER, file=earlier.file, **facts)
     before, now = _meanings(earlier.descriptor), _meanings(described)
     for table in sorted({*before, *now}):
@@ -123,18 +151,29 @@ def _meanings(descriptor: Mapping[str, Any]) -> dict[str, str]:
     for resource in descriptor["resources"]:
         schema = resource.get("schema") or {}
         fields = [
-            {key: text for key, text in field.items() if text not in ({}, None) and not key.startswith(_WORDS)}
+            {
+                key: text
+                for key, text in field.items()
+                if text not in ({}, None) and not key.startswith(_WORDS)
+            }
             for field in schema.get("fields", ())
         ]
         keys = schema.get("primaryKey") or []
-        facts = [resource.get("path"), fields, [keys] if isinstance(keys, str) else keys, schema.get("missingValues")]
+        facts = [
+            resource.get("path"),
+            fields,
+            [keys] if isinstance(keys, str) else keys,
+            schema.get("missingValues"),
+        ]
         meanings[str(resource["name"])] = json.dumps(facts, sort_keys=True, default=str)
     return meanings
 
 
 def _records(package: Package, resource: Resource) -> Records:
     """A table's file as records of text, its head first."""
-    return tuple(tuple(cells) for _, cells in csv_records(resource.text, form_of(package, resource)) if cells)
+    return tuple(
+        tuple(cells) for _, cells in csv_records(resource.text, form_of(package, resource)) if cells
+    )
 
 
 def _rows(form: Form, table: str) -> Records:
@@ -143,7 +182,9 @@ def _rows(form: Form, table: str) -> Records:
     return _records(form.package, resource)[1:]
 
 
-def _collected(earlier: Package | None, table: str, head: Sequence[str], base: Package) -> dict[str, Records]:
+def _collected(
+    earlier: Package | None, table: str, head: Sequence[str], base: Package
+) -> dict[str, Records]:
     """What was collected before, by unit."""
     resource = earlier.resource(table) if earlier else None
     if earlier is None or resource is None:
@@ -157,13 +198,17 @@ def _collected(earlier: Package | None, table: str, head: Sequence[str], base: P
     return collected
 
 
-def _differences(resource: Resource, unit: str, head: Sequence[str], before: Records, now: Records) -> Iterator[Change]:
+def _differences(
+    resource: Resource, unit: str, head: Sequence[str], before: Records, now: Records
+) -> Iterator[Change]:
     """Cells of a unit that was collected before which are other now, in the order of the rows: a form keeps it."""
     keys = resource.as_table.schema.primary_key
     for number in range(max(len(before), len(now))):
         old = before[number] if number < len(before) else ("",) * len(head)
         new = now[number] if number < len(now) else ("",) * len(head)
-        row = ", ".join(cell for name, cell in zip(head, new if any(new) else old, strict=True) if name in keys)
+        row = ", ".join(
+            cell for name, cell in zip(head, new if any(new) else old, strict=True) if name in keys
+        )
         for column, was, is_now in zip(head, old, new, strict=True):
             if was != is_now:
                 yield Change(f"{resource.name} {unit} ({row}) {column}", was, is_now)
@@ -184,15 +229,31 @@ def _described(base: Package, resource: Resource, language: str) -> dict[str, An
     if not isinstance(schema, Mapping):
         raise AuthoringError(APART, table=resource.name)
     unit = {"name": UNIT, "type": "string", "title": translator(language)(UNIT_TITLE)}
-    fields = [{**unit, "constraints": {"required": True}}, *(_repeated(field) for field in schema["fields"])]
-    keys = [UNIT, *resource.as_table.schema.primary_key] if resource.as_table.schema.primary_key else []
+    fields = [
+        {**unit, "constraints": {"required": True}},
+        *(_repeated(field) for field in schema["fields"]),
+    ]
+    keys = (
+        [UNIT, *resource.as_table.schema.primary_key]
+        if resource.as_table.schema.primary_key
+        else []
+    )
     kept = {key: schema[key] for key in ("missingValues",) if key in schema}
     result = {"fields": fields, **({"primaryKey": keys} if keys else {}), **kept}
     titles = {key: value for key, value in stated.items() if key.startswith(_WORDS)}
-    return {"name": resource.name, "type": "table", "path": f"{resource.name}.csv", **titles, "schema": result}
+    return {
+        "name": resource.name,
+        "type": "table",
+        "path": f"{resource.name}.csv",
+        **titles,
+        "schema": result,
+    }
 
 
 def _repeated(field: Mapping[str, Any]) -> dict[str, Any]:
     """A column whose values come once a unit, and thus more than once."""
     limits = {key: value for key, value in field.get("constraints", {}).items() if key != "unique"}
-    return {**{key: value for key, value in field.items() if key != "constraints"}, "constraints": limits}
+    return {
+        **{key: value for key, value in field.items() if key != "constraints"},
+        "constraints": limits,
+    }

@@ -31,7 +31,9 @@ from site_builder.model.publication import Publication
 # Figures of many units added up row by row, where it is certain that they are of the same thing.
 
 
-NO_KEY = N_("the table has no primary key, so that nobody can say which rows of two units are of the same thing")
+NO_KEY = N_(
+    "the table has no primary key, so that nobody can say which rows of two units are of the same thing"
+)
 OTHER_MEASURE = N_("the units measured it in different ways: {measures}")
 ADDED_UP = ("count", "quantity")
 
@@ -72,7 +74,11 @@ def sums_of(
 
 
 def _sums(
-    base: Resource, resource: Resource, field: Field, indicators: Mapping[str, Indicator], units: Sequence[str]
+    base: Resource,
+    resource: Resource,
+    field: Field,
+    indicators: Mapping[str, Indicator],
+    units: Sequence[str],
 ) -> Iterator[Sum | Unsummed]:
     assert resource.table is not None and base.table is not None
     role, keys = base.role("observations"), base.table.schema.primary_key
@@ -94,11 +100,16 @@ def _sums(
             yield Unsummed(base.name, row, field.name, OTHER_MEASURE, tuple(sorted(measures[row])))
             continue
         missing = tuple(unit for unit in units if unit not in values)
-        yield Sum(base.name, row, field.name, sum(values.values(), Decimal(0)), len(values), missing)
+        yield Sum(
+            base.name, row, field.name, sum(values.values(), Decimal(0)), len(values), missing
+        )
 
 
 def _is_summed(
-    cells: Mapping[str, Cell], field: Field, role: Mapping[str, str], indicators: Mapping[str, Indicator]
+    cells: Mapping[str, Cell],
+    field: Field,
+    role: Mapping[str, str],
+    indicators: Mapping[str, Indicator],
 ) -> bool:
     listed = indicators.get(canonical_cell(cells.get(role.get("indicator", ""))))
     is_amount = listed is not None and listed.kind in ADDED_UP and listed.unit.main != "%"
@@ -113,7 +124,11 @@ MISSING = N_("No form yet from: {units}")
 @click.command("collect")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @on_portal(writes=True)
-@click.option("--to", "name", help="The package to collect into; that of the forms with “-units” where left out.")
+@click.option(
+    "--to",
+    "name",
+    help="The package to collect into; that of the forms with “-units” where left out.",
+)
 @click.option(
     "--units",
     "listed",
@@ -121,7 +136,9 @@ MISSING = N_("No form yet from: {units}")
     help="A CSV file of the units: code, name. Then missing ones are reported, and files of no unit refused.",
 )
 @click.option("--yes", is_flag=True, help="Write without asking.")
-def collect_forms(session: Session, folder: Path, name: str | None, listed: Path | None, *, yes: bool) -> None:
+def collect_forms(
+    session: Session, folder: Path, name: str | None, listed: Path | None, *, yes: bool
+) -> None:
     """Take the workbooks of FOLDER, one a unit and named after it, into one package with the unit as a column.
 
     \b
@@ -137,14 +154,22 @@ def collect_forms(session: Session, folder: Path, name: str | None, listed: Path
     base, forms = _forms(session, publication, folder, units)
     target = name or f"{base.name}-units"
     if not name and not publication.package(target):  # either name may be another since
-        target = next((each.name for each in publication.packages if each.descriptor.get(BASE) == base.name), target)
+        target = next(
+            (each.name for each in publication.packages if each.descriptor.get(BASE) == base.name),
+            target,
+        )
     if (earlier := publication.package(target)) is None:
         check_name(target, publication.log.ends)
     collected_forms = collect(base, forms, target, earlier, session.language)
     indicators = excel.listed_of(publication, base)
     after = _checked(session, collected_forms, target)
     everybody = sorted(
-        units or {unit for table in collected_forms.tables for unit in (*table.new, *table.again, *table.kept)}
+        units
+        or {
+            unit
+            for table in collected_forms.tables
+            for unit in (*table.new, *table.again, *table.kept)
+        }
     )
     _tell(collected_forms, tuple(sums_of(base, after, indicators, everybody)), session)
     values = {form.unit for form in forms if form.filled}
@@ -200,7 +225,9 @@ class _FormReader:
             self.problems.append(unit)
             return
         assert self.base is not None  # of the first whose package is known
-        filled = fill_in(self.base, workbook, file.name, excel.listed_of(self.publication, self.base))
+        filled = fill_in(
+            self.base, workbook, file.name, excel.listed_of(self.publication, self.base)
+        )
         refused, after = excel.reread(self.base, filled, self.session.folders, file.name)
         self.problems += filled.problems or refused
         paths = {self.base.file_of(table): table.name for table in self.base.tables}
@@ -240,7 +267,11 @@ def _checked(session: Session, collected: Collected, name: str) -> Package:
 def _tell(collected: Collected, sums: Sequence[Sum | Unsummed], session: Session) -> None:
     for table in collected.tables:
         session.echo(TABLE, uri=table.uri, rows=table.rows)
-        for words, units in ((_WORDS["new"], table.new), (_WORDS["again"], table.again), (_WORDS["kept"], table.kept)):
+        for words, units in (
+            (_WORDS["new"], table.new),
+            (_WORDS["again"], table.again),
+            (_WORDS["kept"], table.kept),
+        ):
             if units:
                 session.echo(words, units=", ".join(units))
     excel.list_changes(collected.differences, session)
@@ -253,18 +284,30 @@ def _tell(collected: Collected, sums: Sequence[Sum | Unsummed], session: Session
 def _tell_sum(total: Sum | Unsummed, session: Session) -> None:
     facts = {"table": total.table, "row": total.row, "column": total.column}
     if isinstance(total, Unsummed):
-        reason = session.say(total.why, measures=", ".join(measure or "–" for measure in total.measures))
-        session.echo(_WORDS["unsummed-row"] if total.row else _WORDS["unsummed"], **facts, reason=reason)
+        reason = session.say(
+            total.why, measures=", ".join(measure or "–" for measure in total.measures)
+        )
+        session.echo(
+            _WORDS["unsummed-row"] if total.row else _WORDS["unsummed"], **facts, reason=reason
+        )
         return
     value, lacking = format_number(total.value, session.language), ", ".join(total.missing)
     session.echo(
-        _WORDS["sum-lacks"] if lacking else _WORDS["sum"], **facts, units=total.units, value=value, missing=lacking
+        _WORDS["sum-lacks"] if lacking else _WORDS["sum"],
+        **facts,
+        units=total.units,
+        value=value,
+        missing=lacking,
     )
 
 
 def _write(session: Session, collected: Collected, earlier: Package | None, *, yes: bool) -> None:
     root = session.folders.root
-    known = {file.uri: (root / file.uri).read_bytes() for file in collected.files if (root / file.uri).is_file()}
+    known = {
+        file.uri: (root / file.uri).read_bytes()
+        for file in collected.files
+        if (root / file.uri).is_file()
+    }
     changed = [file for file in collected.files if known.get(file.uri) != file.content]
     if not changed:
         session.echo(excel.UNCHANGED)
@@ -311,7 +354,11 @@ def read_units(text: str, file: str) -> Units:
     if code is None:
         return Units({}, (flag("form-list-head", file, row=1, found=", ".join(rows[0])),))
     name = next((index for index, cell in enumerate(head) if cell in map(_bare, titles)), len(head))
-    listed = [(row, _cell(cells, code), _cell(cells, name)) for row, cells in enumerate(rows[1:], 2) if any(cells)]
+    listed = [
+        (row, _cell(cells, code), _cell(cells, name))
+        for row, cells in enumerate(rows[1:], 2)
+        if any(cells)
+    ]
     problems = tuple(_wrong(listed, file)) if listed else (flag("form-list-empty", file),)
     return Units({code: name for _, code, name in listed}, problems)
 
@@ -326,7 +373,9 @@ def _wrong(listed: Sequence[tuple[int, str, str]], file: str) -> Iterator[Proble
         if not code:
             yield flag("form-list-code", file, row=row, unit=name)
         elif code in visited:
-            yield flag("form-list-twice", file, row=row, code=code, names=f"“{visited[code]}”, “{name}”")
+            yield flag(
+                "form-list-twice", file, row=row, code=code, names=f"“{visited[code]}”, “{name}”"
+            )
         visited.setdefault(code, name)
 
 
@@ -339,7 +388,9 @@ def unit_of(stem: str, units: Mapping[str, str], file: str) -> str | Problem:
     if not units or text in units:
         return text
     exact = [code for code, name in units.items() if name == text]
-    result = exact or [code for code, name in units.items() if _bare(text) in (_bare(code), _bare(name))]
+    result = exact or [
+        code for code, name in units.items() if _bare(text) in (_bare(code), _bare(name))
+    ]
     if len(result) == 1:
         return result[0]
     if not result:

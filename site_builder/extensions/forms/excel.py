@@ -20,7 +20,15 @@ from site_builder.cli.portal import Session, agreed, on_portal
 from site_builder.core.files import OutputFile, hash_file
 from site_builder.core.i18n.catalog import counter
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import MEANT, N_, BuildRefused, MessageError, Problem, errors_of, flag
+from site_builder.core.problem import (
+    MEANT,
+    N_,
+    BuildRefused,
+    MessageError,
+    Problem,
+    errors_of,
+    flag,
+)
 from site_builder.core.staging import staged, write_together
 from site_builder.core.text import nearest
 from site_builder.extensions.forms import fill_in as filling
@@ -47,7 +55,16 @@ def read_workbook(file: Path, session: Session) -> dict[str, filling.Grid]:
     try:
         computed = load_workbook(BytesIO(content), data_only=True)
         written = load_workbook(BytesIO(content))
-    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError, OSError) as error:
+    except (
+        BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        SyntaxError,
+        IndexError,
+        OSError,
+    ) as error:
         raise click.ClickException(f"{file.name}: {session.say(NO_WORKBOOK)}") from error
     return {sheet.title: dict(_cells(sheet, computed[sheet.title])) for sheet in written.worksheets}
 
@@ -59,11 +76,18 @@ def _cells(sheet: Any, computed: Any) -> Iterator[tuple[tuple[int, int], filling
         if is_formula or value not in (None, ""):
             is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
             is_percent = is_number and "%" in _SHOWN.sub("", cell.number_format)
-            yield (row - 1, column - 1), filling.FilledCell(value, is_unsaved=value is None, is_percent=is_percent)
+            yield (
+                (row - 1, column - 1),
+                filling.FilledCell(value, is_unsaved=value is None, is_percent=is_percent),
+            )
 
 
-NO_TABLE = N_("The package “{name}” has no table that a workbook can hold: CSV or TSV with a schema.")
-WRITTEN = N_("{file}: {sheets} sheets. Fill it in, save it, and run: site-builder dataset excel import {typed}")
+NO_TABLE = N_(
+    "The package “{name}” has no table that a workbook can hold: CSV or TSV with a schema."
+)
+WRITTEN = N_(
+    "{file}: {sheets} sheets. Fill it in, save it, and run: site-builder dataset excel import {typed}"
+)
 NOT_XLSX = N_("A workbook is an .xlsx file, not “{file}”. Write for example {right}.")
 LEFT_OUT = N_("Not in it, since Excel could not give it back as it is: {names}.")
 UNCHANGED = N_("Nothing changed.")
@@ -106,7 +130,10 @@ def known_package(publication: Publication, name: str, session: Session) -> Pack
     package = publication.package(publication.log.name_of(name))
     if package is None:
         near = nearest(name, [package.name for package in publication.packages])
-        words = (session.say(PACKAGE_UNREAD, name=name), *([session.say(MEANT, near=near)] if near else ()))
+        words = (
+            session.say(PACKAGE_UNREAD, name=name),
+            *([session.say(MEANT, near=near)] if near else ()),
+        )
         raise click.ClickException(" ".join(words))
     return package
 
@@ -114,7 +141,9 @@ def known_package(publication: Publication, name: str, session: Session) -> Pack
 def listed_of(publication: Publication, package: Package) -> Mapping[str, Indicator]:
     """What the list of its series says of codes in its period."""
     report = publication.report_of(package)
-    return publication.indicators(report.series if report else package.series, publication.period_of(package))
+    return publication.indicators(
+        report.series if report else package.series, publication.period_of(package)
+    )
 
 
 @click.command("import")
@@ -142,10 +171,17 @@ def import_workbook(session: Session, file: Path, *, yes: bool) -> None:
         raise unwritten(problems, session)
     if filled.changes:
         folders = session.folders
-        ask_and_write(session, _files(folders, package, filled), _stale(folders, package, filled, file.name), yes=yes)
+        ask_and_write(
+            session,
+            _files(folders, package, filled),
+            _stale(folders, package, filled, file.name),
+            yes=yes,
+        )
 
 
-def ask_and_write(session: Session, files: Iterable[OutputFile], stale: Iterable[Problem], *, yes: bool) -> None:
+def ask_and_write(
+    session: Session, files: Iterable[OutputFile], stale: Iterable[Problem], *, yes: bool
+) -> None:
     """All or none; nothing where a file is not on the disk as it was read, such as while the question stood.
 
     Both are looked at after the question.
@@ -204,7 +240,9 @@ def _files(places: Folders, package: Package, filled: filling.FilledIn) -> Itera
         yield OutputFile(package.file, text.encode())
 
 
-def _stale(places: Folders, package: Package, filled: filling.FilledIn, file: str) -> Iterator[Problem]:
+def _stale(
+    places: Folders, package: Package, filled: filling.FilledIn, file: str
+) -> Iterator[Problem]:
     read = {package.file_of(resource): resource for resource in package.tables}
     for filled_file in filled.files:
         resource = read[filled_file.uri]

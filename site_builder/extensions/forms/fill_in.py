@@ -36,11 +36,15 @@ from site_builder.model.package import Field, Package
 
 Value = str | int | float | bool | date | datetime | time | None
 
-NO_VALUE = N_("it is a formula whose value was not saved; open the workbook in Excel, save it, and import it again")
+NO_VALUE = N_(
+    "it is a formula whose value was not saved; open the workbook in Excel, save it, and import it again"
+)
 NUMBER_FOR_CODE = N_(
     "Excel has made a number of it, and 5.10 becomes 5.1; give the cell the format Text and type it again"
 )
-PERCENT = N_("it is a percentage, and Excel keeps 85% as 0.85; give the cell the format Number and type 85 without %")
+PERCENT = N_(
+    "it is a percentage, and Excel keeps 85% as 0.85; give the cell the format Number and type 85 without %"
+)
 _ERRORS = ("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!")
 
 
@@ -52,7 +56,9 @@ def is_same(cell: Cell, value: Value) -> bool:
     """Whether a stored value is what the table's cell became in the workbook."""
     if cell is None or cell == "":
         return value is None or value == ""
-    if isinstance(cell, bool) or isinstance(value, bool):  # other programs save true and false as 1 and 0
+    if isinstance(cell, bool) or isinstance(
+        value, bool
+    ):  # other programs save true and false as 1 and 0
         return cell == value or (isinstance(value, str) and value.lower() == canonical_cell(cell))
     number = number_of(cell)
     if number is not None and fits_spreadsheet(cell):
@@ -79,7 +85,9 @@ def spell(value: Value, field: Field, old: Cell, *, is_name: bool = False) -> st
             raise SpellingError(Phrase(NUMBER_FOR_CODE))
         return _spell_number(value, field, old)
     if field.type in ("number", "integer", "string") and not field.format.startswith("date"):
-        raise SpellingError(Phrase("Excel has made a day of it; give the cell the format Text and type it again"))
+        raise SpellingError(
+            Phrase("Excel has made a day of it; give the cell the format Text and type it again")
+        )
     return _spell_moment(value, field)
 
 
@@ -87,7 +95,9 @@ def _spell_text(text: str, field: Field) -> str:
     if text in _ERRORS:
         raise SpellingError(Phrase("it is an error of Excel"))
     if field.is_number and not _is_long(text):
-        raise SpellingError(Phrase("it is text, and the column holds numbers; type the number alone"))
+        raise SpellingError(
+            Phrase("it is text, and the column holds numbers; type the number alone")
+        )
     return text
 
 
@@ -154,11 +164,14 @@ class FilledIn:
 Grid = Mapping[tuple[int, int], FilledCell]
 
 
-def at_cells(package: Package, problems: Sequence[Problem], filled: FilledIn, file: str) -> tuple[Problem, ...]:
+def at_cells(
+    package: Package, problems: Sequence[Problem], filled: FilledIn, file: str
+) -> tuple[Problem, ...]:
     """What the schema refuses in a changed table, told at the workbook's cell instead of the CSV file's row."""
     places = {_uri(package, sheet): sheet for sheet in (*sheets_of(package), *filled.sheets)}
     return tuple(
-        _at_cell(problem, places[problem.file], file) if problem.file in places else problem for problem in problems
+        _at_cell(problem, places[problem.file], file) if problem.file in places else problem
+        for problem in problems
     )
 
 
@@ -168,7 +181,12 @@ def _at_cell(problem: Problem, sheet: Sheet, file: str) -> Problem:
     names = sheet.table.schema.names
     first = (problem.column or "").split(", ")[0]
     column = names.index(first) if first in names else 0
-    return replace(problem, file=file, row=None, column=f"{sheet.title}!{address_of(row, sheet.position(column))}")
+    return replace(
+        problem,
+        file=file,
+        row=None,
+        column=f"{sheet.title}!{address_of(row, sheet.position(column))}",
+    )
 
 
 def package_named(grid: Grid) -> str:
@@ -178,7 +196,10 @@ def package_named(grid: Grid) -> str:
 
 
 def fill_in(
-    package: Package, workbook: Mapping[str, Grid], file: str, listed: Mapping[str, Indicator] = MappingProxyType({})
+    package: Package,
+    workbook: Mapping[str, Grid],
+    file: str,
+    listed: Mapping[str, Indicator] = MappingProxyType({}),
 ) -> FilledIn:
     """Compare every sheet with its table. `file` is the workbook's name for messages, `listed` what the list says of
     codes by now.
@@ -213,10 +234,17 @@ def _about(grid: Grid) -> dict[str, tuple[str, str, tuple[str, ...]]]:
 
     A column of what the list says of codes has no name.
     """
-    rows = itertools.takewhile(lambda row: (row, 0) in grid, itertools.count(1))  # choices stand below a gap
+    rows = itertools.takewhile(
+        lambda row: (row, 0) in grid, itertools.count(1)
+    )  # choices stand below a gap
     width = max((column for _, column in grid), default=2) + 1
-    text = {row: [str(grid.get((row, column), FilledCell("")).value or "") for column in range(width)] for row in rows}
-    return {resource: (title, digest, tuple(names)) for title, resource, digest, *names in text.values()}
+    text = {
+        row: [str(grid.get((row, column), FilledCell("")).value or "") for column in range(width)]
+        for row in rows
+    }
+    return {
+        resource: (title, digest, tuple(names)) for title, resource, digest, *names in text.values()
+    }
 
 
 def _uri(package: Package, sheet: Sheet) -> str:
@@ -228,7 +256,9 @@ def address_of(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
-def _spelled(head: Sequence[str], cells: Sequence[str], edited: Mapping[str, str], form: Dialect) -> str:
+def _spelled(
+    head: Sequence[str], cells: Sequence[str], edited: Mapping[str, str], form: Dialect
+) -> str:
     """A record with some cells changed; what is empty stays without quotes."""
     result = [edited.get(name, cell) or None for name, cell in zip(head, cells, strict=False)]
     return csv_text([result], form)
@@ -256,7 +286,9 @@ class _Comparison:
         head, number = records[0][1], -1
         check_head(resource, head)
         if sum(bool(cells) for _, cells in records[1:]) != len(self.table):
-            raise AuthoringError(APART, table=resource.name)  # rows could not be told by their place
+            raise AuthoringError(
+                APART, table=resource.name
+            )  # rows could not be told by their place
         result = [records[0][0]]
         for written, cells in records[1:]:
             number += bool(cells)
@@ -269,17 +301,29 @@ class _Comparison:
 
     def check_units(self, listed: Mapping[str, Indicator]) -> None:
         """What was filled in counts what the form said; the list may say another unit by now."""
-        headings, codes = {translator(each)(UNIT) for each in languages()}, self.resource.role("observations")
+        headings, codes = (
+            {translator(each)(UNIT) for each in languages()},
+            self.resource.role("observations"),
+        )
         beside = (at for at, name in enumerate(self.sheet.names) if not name)
-        column = next((at for at in beside if self.grid.get((0, at), FilledCell("")).value in headings), -1)
+        column = next(
+            (at for at in beside if self.grid.get((0, at), FilledCell("")).value in headings), -1
+        )
         for number in self._edited if column >= 0 else ():
-            code = canonical_cell(self.table.rows[number][self.table.schema.names.index(codes["indicator"])])
+            code = canonical_cell(
+                self.table.rows[number][self.table.schema.names.index(codes["indicator"])]
+            )
             stated = str(self.grid.get((number + 1, column), FilledCell("")).value or "")
             unit = listed[code].unit if code in listed else None
             if unit and stated not in {unit.main, *(text for _, text in unit.translations)}:
                 cell, title = address_of(number + 1, column), self.sheet.title
                 changed = flag(
-                    "form-unit-changed", self.file, column=title, cell=f"{title}!{cell}", old=stated, new=str(unit)
+                    "form-unit-changed",
+                    self.file,
+                    column=title,
+                    cell=f"{title}!{cell}",
+                    old=stated,
+                    new=str(unit),
                 )
                 self.problems.append(changed)
 
@@ -295,7 +339,9 @@ class _Comparison:
                     "found": result,
                     "heading": heading_of(field, self.package.language),
                 }
-                self.problems.append(flag("form-shape", self.file, column=self.sheet.title, **facts))
+                self.problems.append(
+                    flag("form-shape", self.file, column=self.sheet.title, **facts)
+                )
 
     def _filled(self, row: int, column: int) -> FilledCell:
         return self.grid.get((row, self.sheet.position(column)), FilledCell(None))
@@ -317,13 +363,19 @@ class _Comparison:
         filled, cell = self._filled(number + 1, column), self._cell(number + 1, column)
         old = canonical_cell(cells[column])
         if field.name in self.sheet.locked:
-            facts: dict[str, Any] = {"cell": cell, "old": old, "new": filled.value if filled.value is not None else ""}
+            facts: dict[str, Any] = {
+                "cell": cell,
+                "old": old,
+                "new": filled.value if filled.value is not None else "",
+            }
             self.problems.append(flag("form-locked", self.file, column=self.sheet.title, **facts))
             return
         if (new := self._spell(filled, field, cells[column], cell)) is not None:
             self._edited.setdefault(number, {})[field.name] = new
             row = self._row_name(cells)
-            self.changes.append(Change(f"{cell} ({row}) {field.name}" if row else f"{cell} {field.name}", old, new))
+            self.changes.append(
+                Change(f"{cell} ({row}) {field.name}" if row else f"{cell} {field.name}", old, new)
+            )
 
     def _add(self, row: int) -> None:
         added: dict[str, str] = {}
@@ -359,6 +411,13 @@ class _Comparison:
         except SpellingError as error:
             result = "" if values.value is None else values.value
             self.problems.append(
-                flag("form-cell", self.file, column=self.sheet.title, cell=cell, found=result, reason=error)
+                flag(
+                    "form-cell",
+                    self.file,
+                    column=self.sheet.title,
+                    cell=cell,
+                    found=result,
+                    reason=error,
+                )
             )
             return None

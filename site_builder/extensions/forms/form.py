@@ -75,11 +75,23 @@ class Sheet:
             result.append(name)
             if name == code:
                 listed = [
-                    indicators[each] for each in map(canonical_cell, self.table.column(code)) if each in indicators
+                    indicators[each]
+                    for each in map(canonical_cell, self.table.column(code))
+                    if each in indicators
                 ]
-                text = {INDICATOR: {one.code: one.name.say(language) for one in listed}} if "name" not in names else {}
-                text |= {UNIT: {one.code: one.unit.say(language) for one in listed}} if "unit" not in role else {}
-                result += [(heading, words) for heading, words in text.items() if any(words.values())]
+                text = (
+                    {INDICATOR: {one.code: one.name.say(language) for one in listed}}
+                    if "name" not in names
+                    else {}
+                )
+                text |= (
+                    {UNIT: {one.code: one.unit.say(language) for one in listed}}
+                    if "unit" not in role
+                    else {}
+                )
+                result += [
+                    (heading, words) for heading, words in text.items() if any(words.values())
+                ]
         return result
 
     @property
@@ -93,9 +105,15 @@ def sheets_of(package: Package) -> tuple[Sheet, ...]:
     sheets: list[Sheet] = []
     for resource in package.tables:
         described = package.descriptor["resources"][package.resources.index(resource)]
-        if _is_fillable(resource) and isinstance(described.get("path"), str) and not _is_fetched(described):
+        if (
+            _is_fillable(resource)
+            and isinstance(described.get("path"), str)
+            and not _is_fetched(described)
+        ):
             taken = {sheet.title.lower() for sheet in sheets} | {"history", ABOUT}
-            sheets.append(Sheet(_title(resource, taken), resource, locked_columns(package, resource)))
+            sheets.append(
+                Sheet(_title(resource, taken), resource, locked_columns(package, resource))
+            )
     return tuple(sheets)
 
 
@@ -105,14 +123,20 @@ def _is_fillable(resource: Resource) -> bool:
         return False
     if not table.schema.fields or len(table) > MOST_ROWS:
         return False
-    return all(not isinstance(cell, str) or len(cell) <= LONGEST_TEXT for row in table.rows for cell in row)
+    return all(
+        not isinstance(cell, str) or len(cell) <= LONGEST_TEXT for row in table.rows for cell in row
+    )
 
 
 def _is_fetched(described: Mapping[str, Any]) -> bool:
     """Whether the file lies elsewhere: it is pinned, and its last source is the address alone, as fetching notes it."""
     last = (described.get("sources") or [{}])[-1]
     is_address = set(last) == {"title", "path"} and last["title"] == last["path"]
-    return bool(described.get("hash")) and is_address and str(last["path"]).lower().startswith(("https://", "http://"))
+    return (
+        bool(described.get("hash"))
+        and is_address
+        and str(last["path"]).lower().startswith(("https://", "http://"))
+    )
 
 
 def _title(resource: Resource, taken: set[str]) -> str:
@@ -146,19 +170,25 @@ def render_form(package: Package, indicators: Mapping[str, Indicator], language:
     about = workbook.add_worksheet(ABOUT)
     choices = _Choices(about, len(sheets) + 2)
     for sheet, page in zip(sheets, pages, strict=True):
-        _Page(book, page, sheet, language, sheet.columns(indicators, language)).write(package, indicators, choices)
+        _Page(book, page, sheet, language, sheet.columns(indicators, language)).write(
+            package, indicators, choices
+        )
     _write_about(about, package, [(sheet, sheet.columns(indicators, language)) for sheet in sheets])
     about.very_hidden()
     workbook.close()
     return buffer.getvalue()
 
 
-def _write_about(page: Worksheet, package: Package, sheets: Sequence[tuple[Sheet, Columns]]) -> None:
+def _write_about(
+    page: Worksheet, package: Package, sheets: Sequence[tuple[Sheet, Columns]]
+) -> None:
     """Which table a sheet holds, and which of its columns each of the sheet's is: none where the list's words stand."""
     page.write_row(0, 0, [ABOUT, "1", package.name])
     for row, (sheet, columns) in enumerate(sheets, 1):
         names = (name if isinstance(name, str) else "" for name in columns)
-        for column, text in enumerate((sheet.title, sheet.resource.name, sheet.resource.sha256, *names)):
+        for column, text in enumerate(
+            (sheet.title, sheet.resource.name, sheet.resource.sha256, *names)
+        ):
             page.write_string(row, column, text)
 
 
@@ -196,10 +226,16 @@ class _Page:
     def fields(self) -> list[tuple[int, int, Field]]:
         """Each field with its place in the sheet and in the table."""
         names, fields = self.sheet.table.schema.names, self.sheet.table.schema.fields
-        places = [(column, names.index(name)) for column, name in enumerate(self.columns) if isinstance(name, str)]
+        places = [
+            (column, names.index(name))
+            for column, name in enumerate(self.columns)
+            if isinstance(name, str)
+        ]
         return [(column, at, fields[at]) for column, at in places]
 
-    def write(self, package: Package, indicators: Mapping[str, Indicator], choices: _Choices) -> None:
+    def write(
+        self, package: Package, indicators: Mapping[str, Indicator], choices: _Choices
+    ) -> None:
         """Headings, cells, choices and limits."""
         self._headings()
         answered, scaled = self._answers(indicators, choices)
@@ -214,7 +250,9 @@ class _Page:
         for column, _, field in self.fields:
             first = len(self.sheet.table) + 1 if field.name in self.sheet.locked else 1
             if rule := self._rule(field, package, choices):
-                (start, end), *others = _spans(first, last, scaled if field.name == answered else ())
+                (start, end), *others = _spans(
+                    first, last, scaled if field.name == answered else ()
+                )
                 rule["other_cells"] = [[begin, column, finish, column] for begin, finish in others]
                 self.page.data_validation(start, column, end, column, rule)
         self.page.freeze_panes(1, 1 if self.columns and self.columns[0] in self.sheet.locked else 0)
@@ -228,11 +266,16 @@ class _Page:
             self.page.set_column(column, column, xlsx.width_of(self.sheet.table, at, self.language))
             notes = [field.description.say(self.language), say(NAME).format(name=field.name)]
             notes += [say(LOCKED)] if field.name in self.sheet.locked else []
-            self.page.write_comment(0, column, plain_text(" · ".join(note for note in notes if note)))
+            self.page.write_comment(
+                0, column, plain_text(" · ".join(note for note in notes if note))
+            )
 
     def _words(self) -> None:
         """What the list says of the codes, locked; nothing of it is taken back."""
-        say, codes = translator(self.language), self.sheet.resource.role("observations").get("indicator", "")
+        say, codes = (
+            translator(self.language),
+            self.sheet.resource.role("observations").get("indicator", ""),
+        )
         head = self.book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
         style = self.book.format(locked=True, num_format="@", text_wrap=True, bg_color="#F3F3F3")
         for column, shown in enumerate(self.columns):
@@ -241,7 +284,9 @@ class _Page:
                 xlsx.write_text(self.page, 0, column, say(heading), head)
                 self.page.set_column(column, column, min(60, max(10, *map(len, words.values()))))
                 for row, code in enumerate(self.sheet.table.column(codes), 1):
-                    xlsx.write_text(self.page, row, column, words.get(canonical_cell(code), ""), style)
+                    xlsx.write_text(
+                        self.page, row, column, words.get(canonical_cell(code), ""), style
+                    )
 
     def _cell(self, position: tuple[int, int], value: Cell, field: Field) -> None:
         style = self._style(value, field, locked=field.name in self.sheet.locked)
@@ -259,9 +304,15 @@ class _Page:
     def _style(self, value: Cell, field: Field, *, locked: bool) -> Any:
         shade = {"bg_color": "#F3F3F3"} if locked else {}
         shown = "@"
-        if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and xlsx.fits_spreadsheet(value):
+        if (
+            isinstance(value, (int, Decimal))
+            and not isinstance(value, bool)
+            and xlsx.fits_spreadsheet(value)
+        ):
             shown = xlsx.number_format(value, field)
-        elif isinstance(value, bool) or (value is None and field.type in ("number", "integer", "boolean")):
+        elif isinstance(value, bool) or (
+            value is None and field.type in ("number", "integer", "boolean")
+        ):
             shown = "General"
         elif field.type == "date" and (value is None or isinstance(value, date)):
             shown = xlsx.date_format(xlsx.FIRST_DAY)
@@ -273,22 +324,36 @@ class _Page:
         say = translator(self.language)
         limits = dict(_limits(field))
         if offered := _offered(field, self.sheet.resource, package):
-            return self._with_messages({"validate": "list", "source": choices.list_of(offered)}, say(CHOOSE))
+            return self._with_messages(
+                {"validate": "list", "source": choices.list_of(offered)}, say(CHOOSE)
+            )
         if field.type in ("number", "integer"):
             kind, words = ("integer", WHOLE) if field.type == "integer" else ("decimal", A_NUMBER)
-            ends = {"minimum": float(limits.get("minimum", -1e15)), "maximum": float(limits.get("maximum", 1e15))}
+            ends = {
+                "minimum": float(limits.get("minimum", -1e15)),
+                "maximum": float(limits.get("maximum", 1e15)),
+            }
             return self._with_messages(
                 {"validate": kind, "criteria": "between", **ends}, _limits_text(say, words, limits)
             )
         if field.type == "date" and field.format == "default":
-            return self._with_messages({"validate": "date", "criteria": ">=", "value": xlsx.FIRST_DAY}, say("A day."))
+            return self._with_messages(
+                {"validate": "date", "criteria": ">=", "value": xlsx.FIRST_DAY}, say("A day.")
+            )
         return None
 
     def _with_messages(self, rule: dict[str, Any], words: str) -> dict[str, Any]:
         title = translator(self.language)(REFUSED)
-        return {**rule, "input_message": words[:255], "error_title": title[:32], "error_message": words[:255]}
+        return {
+            **rule,
+            "input_message": words[:255],
+            "error_title": title[:32],
+            "error_message": words[:255],
+        }
 
-    def _answers(self, indicators: Mapping[str, Indicator], choices: _Choices) -> tuple[str, list[int]]:
+    def _answers(
+        self, indicators: Mapping[str, Indicator], choices: _Choices
+    ) -> tuple[str, list[int]]:
         """An answer in codes is chosen from its scale, with the words of each: its column, and the rows that are so."""
         role = self.sheet.resource.role("observations")
         if not {"indicator", "value"} <= set(role):
@@ -299,7 +364,9 @@ class _Page:
             known = indicators.get(canonical_cell(code))
             if known and known.scale:
                 scaled.append(row)
-                words = "; ".join(f"{answer} = {label.say(self.language)}" for answer, label in known.scale)
+                words = "; ".join(
+                    f"{answer} = {label.say(self.language)}" for answer, label in known.scale
+                )
                 source = choices.list_of([answer for answer, _ in known.scale])
                 rule = self._with_messages({"validate": "list", "source": source}, words)
                 self.page.data_validation(row, column, row, column, rule)
@@ -336,5 +403,9 @@ def _offered(field: Field, resource: Resource, package: Package) -> Sequence[Cel
         other = package.resource(key.resource) if key.resource else resource
         if key.fields == (field.name,) and other and other.table:
             values = dict.fromkeys(other.table.column(key.reference[0]))
-            return tuple(value for value in values if value is not None) if len(values) <= _MOST_CHOICES else ()
+            return (
+                tuple(value for value in values if value is not None)
+                if len(values) <= _MOST_CHOICES
+                else ()
+            )
     return ()

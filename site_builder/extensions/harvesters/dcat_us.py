@@ -12,7 +12,16 @@ from typing import Any
 
 from site_builder.catalog import CatalogFormat, vocabularies
 from site_builder.catalog.dcat_vocabularies import rhythm_of
-from site_builder.catalog.model import Assembled, Catalogue, Dataset, Download, Pairs, Party, both_forms, in_form
+from site_builder.catalog.model import (
+    Assembled,
+    Catalogue,
+    Dataset,
+    Download,
+    Pairs,
+    Party,
+    both_forms,
+    in_form,
+)
 from site_builder.core.calendar.period import Window
 from site_builder.core.files import drop_empty
 from site_builder.core.json_literal import json_list
@@ -23,11 +32,15 @@ SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 VERSION = "https://resources.data.gov/dcat-us/3.0.0"
 
 
-def _parts(entry: Callable[[Dataset, Sequence[Download]], dict[str, Any]]) -> Callable[[Catalogue, Dataset], Pairs]:
+def _parts(
+    entry: Callable[[Dataset, Sequence[Download]], dict[str, Any]],
+) -> Callable[[Catalogue, Dataset], Pairs]:
     """What a dataset says; in a large portal each names its package alone, whose descriptor lists the files."""
 
     def part(_: Catalogue, dataset: Dataset) -> Pairs:
-        archive = [each for each in dataset.listed if not each.file.resource and each.file.format == "zip"]
+        archive = [
+            each for each in dataset.listed if not each.file.resource and each.file.format == "zip"
+        ]
         return both_forms(dataset, entry(dataset, dataset.listed), entry(dataset, archive))
 
     return part
@@ -153,7 +166,11 @@ def _entry_of_3(dataset: Dataset, files: Sequence[Download]) -> dict[str, Any]:
         "creator": _agent(dataset.creators[0], "Agent") if dataset.creators else None,
         "contributor": [_agent(each, "Agent") for each in dataset.contributors],
         "keyword": list(dataset.keywords),
-        "theme": [_theme(each, dataset.spoken) for each in dataset.themes if each in vocabularies.THEME_LABELS],
+        "theme": [
+            _theme(each, dataset.spoken)
+            for each in dataset.themes
+            if each in vocabularies.THEME_LABELS
+        ],
         "accessRights": "public",
         "landingPage": _document(dataset.title.main, dataset.url),
         "language": _languages(dataset.language),
@@ -209,7 +226,12 @@ def _document(title: str, url: str) -> dict[str, str]:
 
 def _theme(theme: str, spoken: Sequence[str]) -> dict[str, Any]:
     label = vocabularies.label_of(vocabularies.THEME_LABELS[theme], spoken).main
-    return {"@id": f"{vocabularies.THEMES}/{theme}", "@type": "Concept", "prefLabel": label, "notation": [theme]}
+    return {
+        "@id": f"{vocabularies.THEMES}/{theme}",
+        "@type": "Concept",
+        "prefLabel": label,
+        "notation": [theme],
+    }
 
 
 def _languages(*languages: str) -> list[str]:
@@ -233,7 +255,11 @@ def _location(dataset: Dataset) -> dict[str, Any] | None:
 
 
 def _period(window: Window) -> dict[str, str]:
-    return {"@type": "PeriodOfTime", "startDate": window.start.isoformat(), "endDate": window.end.isoformat()}
+    return {
+        "@type": "PeriodOfTime",
+        "startDate": window.start.isoformat(),
+        "endDate": window.end.isoformat(),
+    }
 
 
 _FORMAT_OF_3 = CatalogFormat(

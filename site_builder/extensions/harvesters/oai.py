@@ -33,7 +33,11 @@ def join_oai(catalogue: Catalogue, _: int, records: Pairs) -> bytes:
 
 
 def _record(catalogue: Catalogue, dataset: Dataset) -> Pairs:
-    facts = {"identifier": _identifier(dataset), "stamp": _stamp(dataset), "facts": _dublin_core(dataset)}
+    facts = {
+        "identifier": _identifier(dataset),
+        "stamp": _stamp(dataset),
+        "facts": _dublin_core(dataset),
+    }
     yield dataset.name, fill_template(__file__, "oai_record.xml", **facts).decode("ascii")
 
 
@@ -42,12 +46,17 @@ def _dublin_core(dataset: Dataset) -> Iterator[tuple[str, str]]:
     yield "title", dataset.title.main
     yield from (("creator", each.agent.name.main) for each in dataset.creators)
     yield from (("subject", each) for each in dataset.keywords)
-    yield from (("subject", words) for words in vocabularies.theme_words(dataset.themes, dataset.spoken))
+    yield from (
+        ("subject", words) for words in vocabularies.theme_words(dataset.themes, dataset.spoken)
+    )
     yield "description", dataset.description.main
     yield "publisher", dataset.publisher.agent.name.main
     yield "date", dataset.issued.isoformat() if dataset.issued else ""
     yield "type", "Dataset"
-    yield from (("format", each) for each in dict.fromkeys(download.file.media_type for download in dataset.listed))
+    yield from (
+        ("format", each)
+        for each in dict.fromkeys(download.file.media_type for download in dataset.listed)
+    )
     yield "identifier", dataset.url
     yield from (("source", each.title) for each in dataset.sources if each.title and not each.url)
     yield from (("source", origin) for origin in dataset.origins)

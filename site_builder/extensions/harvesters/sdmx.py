@@ -78,7 +78,11 @@ def keyed(observed: Observed) -> Iterator[tuple[Key, Observation]]:
 
 def status_of(observation: Observation) -> str:
     """The code of CL_OBS_STATUS; "" where nobody stated one."""
-    return MISSING if observation.value is None else vocabularies.STATUS_CODES.get(observation.status, "")
+    return (
+        MISSING
+        if observation.value is None
+        else vocabularies.STATUS_CODES.get(observation.status, "")
+    )
 
 
 # The structure of each indicator series: an SDMX-JSON 2.0 structure message (SDMX 3.0).
@@ -105,7 +109,9 @@ class _Owner:
 
     def words(self, text: Text) -> dict[str, Any]:
         """A text in all its languages."""
-        return drop_empty({"name": text.main, "names": {self.spoken[0]: text.main, **dict(text.translations)}})
+        return drop_empty(
+            {"name": text.main, "names": {self.spoken[0]: text.main, **dict(text.translations)}}
+        )
 
     def ours(self, message: str, context: str = "sdmx") -> Text:
         """Words of ours."""
@@ -118,7 +124,9 @@ class _Owner:
 
 def render_sdmx_structure(catalogue: Catalogue, observed: Observed) -> bytes:
     """The message."""
-    owner = _Owner(agency_of(catalogue.site), flow_of(observed), observed.version, catalogue.site.spoken)
+    owner = _Owner(
+        agency_of(catalogue.site), flow_of(observed), observed.version, catalogue.site.spoken
+    )
     structure = owner.urn("datastructure.DataStructure", f"DSD_{owner.flow}")
     data = {
         "codelists": list(_codelists(owner, observed)),
@@ -160,7 +168,9 @@ def _areas(owner: _Owner, observed: Observed) -> Iterator[dict[str, Any]]:
     yield from (_territory(owner, name, each) for name, each in declared.items())
     areas = {code(each.area): Text(each.area) for each in observed.data.observations if each.area}
     areas |= {code(each.code): each.name for each in observed.data.areas.values()}
-    yield from ({"id": name, **owner.words(words)} for name, words in areas.items() if name not in declared)
+    yield from (
+        {"id": name, **owner.words(words)} for name, words in areas.items() if name not in declared
+    )
 
 
 def _with_parents(territories: Iterable[Territory]) -> Iterator[Territory]:
@@ -180,24 +190,39 @@ def _territory(owner: _Owner, name: str, territory: Territory) -> dict[str, Any]
         "URI": territory.iri,
         "REPLACED_BY": code(successor.area.code) if successor else "",
     }
-    annotations = [{"id": kind, "title": kind, "type": kind, "text": text} for kind, text in facts.items() if text]
+    annotations = [
+        {"id": kind, "title": kind, "type": kind, "text": text}
+        for kind, text in facts.items()
+        if text
+    ]
     parent = code(territory.part_of.area.code) if territory.part_of else ""
-    return drop_empty({"id": name, **owner.words(area.name), "parent": parent, "annotations": annotations})
+    return drop_empty(
+        {"id": name, **owner.words(area.name), "parent": parent, "annotations": annotations}
+    )
 
 
 def _frequencies(owner: _Owner) -> dict[str, Text]:
-    known = {term.sdmx: owner.ours(term.words, "vocabulary") for term in vocabularies.FREQUENCIES.values()}
+    known = {
+        term.sdmx: owner.ours(term.words, "vocabulary")
+        for term in vocabularies.FREQUENCIES.values()
+    }
     return known | {OTHER_FREQUENCY: owner.ours(NC_("sdmx", "other"))}
 
 
 def _codelist(owner: _Owner, concept: str, codes: dict[str, Text]) -> dict[str, Any]:
     written = [{"id": each, **owner.words(words)} for each, words in codes.items()]
-    return {**owner.named(f"CL_{owner.flow}_{concept}", owner.ours(_CONCEPTS[concept])), "codes": written}
+    return {
+        **owner.named(f"CL_{owner.flow}_{concept}", owner.ours(_CONCEPTS[concept])),
+        "codes": written,
+    }
 
 
 def _concepts(owner: _Owner) -> dict[str, Any]:
     concepts = [{"id": name, **owner.words(owner.ours(words))} for name, words in _CONCEPTS.items()]
-    return {**owner.named(f"CS_{owner.flow}", owner.ours(NC_("sdmx", "Concepts"))), "concepts": concepts}
+    return {
+        **owner.named(f"CS_{owner.flow}", owner.ours(NC_("sdmx", "Concepts"))),
+        "concepts": concepts,
+    }
 
 
 def _structure(owner: _Owner, observed: Observed) -> dict[str, Any]:
@@ -209,8 +234,15 @@ def _structure(owner: _Owner, observed: Observed) -> dict[str, Any]:
         return {"enumeration": owner.urn("codelist.Codelist", f"CL_{owner.flow}_{name}")}
 
     dimensions = [{**concept(name), "localRepresentation": coded(name)} for name in DIMENSIONS[:-1]]
-    time = {**concept("TIME_PERIOD"), "localRepresentation": {"format": {"dataType": "ObservationalTimePeriod"}}}
-    measure = {**concept("OBS_VALUE"), "localRepresentation": {"format": {"dataType": "Decimal"}}, "usage": "optional"}
+    time = {
+        **concept("TIME_PERIOD"),
+        "localRepresentation": {"format": {"dataType": "ObservationalTimePeriod"}},
+    }
+    measure = {
+        **concept("OBS_VALUE"),
+        "localRepresentation": {"format": {"dataType": "Decimal"}},
+        "usage": "optional",
+    }
     attributes = [
         {
             **concept(name),
@@ -223,16 +255,24 @@ def _structure(owner: _Owner, observed: Observed) -> dict[str, Any]:
         for name in ATTRIBUTES
     ]
     components = {
-        "dimensionList": {"id": "DimensionDescriptor", "dimensions": dimensions, "timeDimension": time},
+        "dimensionList": {
+            "id": "DimensionDescriptor",
+            "dimensions": dimensions,
+            "timeDimension": time,
+        },
         "measureList": {"id": "MeasureDescriptor", "measures": [measure]},
         "attributeList": {"id": "AttributeDescriptor", "attributes": attributes},
     }
-    return {**owner.named(f"DSD_{owner.flow}", observed.title), "dataStructureComponents": components}
+    return {
+        **owner.named(f"DSD_{owner.flow}", observed.title),
+        "dataStructureComponents": components,
+    }
 
 
 def _with_code(printed: str, name: Text) -> Text:
     return Text(
-        f"{printed} {name.main}", tuple((language, f"{printed} {words}") for language, words in name.translations)
+        f"{printed} {name.main}",
+        tuple((language, f"{printed} {words}") for language, words in name.translations),
     )
 
 
@@ -266,7 +306,13 @@ def render_sdmx_csv(catalogue: Catalogue, observed: Observed) -> bytes:
 def _row(flow: str, key: Key, observation: Observation) -> tuple[str | None, ...]:
     value = canonical_cell(observation.value)
     rank = "" if observation.rank is None else str(observation.rank)
-    facts = (observation.unit, status_of(observation), observation.qualifier, rank, observation.note)
+    facts = (
+        observation.unit,
+        status_of(observation),
+        observation.qualifier,
+        rank,
+        observation.note,
+    )
     # On one line each, and missing where nothing is said: readers of SDMX take no line ends in cells.
     cells = ("dataflow", flow, "I", *key, value, *facts, observation.source)
     return tuple(" ".join(cell.split()) or None for cell in cells)

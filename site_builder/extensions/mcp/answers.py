@@ -30,7 +30,17 @@ MOST_HITS = 8  # things that a question finds
 ROWS = 100  # of a table, at most at once
 MANY = 12  # areas of which one stands for all, as on pages
 _OTHER = frozenset(("rank", "compare"))
-_STATED = ("printed", "unit", "values", "note", "is_derived", "run", "corrections", "breaks", "doubts")
+_STATED = (
+    "printed",
+    "unit",
+    "values",
+    "note",
+    "is_derived",
+    "run",
+    "corrections",
+    "breaks",
+    "doubts",
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})[/-]((?:19|20)\d\d)(?!\d)")
 _ALONE = {
@@ -71,7 +81,10 @@ class Answers:
             return self._brief(chosen)
         language, ranked = self._ranked(query, language)
         hits = [self._hit(answer) for answer in ranked]
-        reason, several = "No indicator or figure answers this; look at what was found.", list[Chosen]()
+        reason, several = (
+            "No indicator or figure answers this; look at what was found.",
+            list[Chosen](),
+        )
         is_other = not _OTHER.isdisjoint(self.portal.ranking.named(query, language).kinds)
         for best in ranked:
             if best.kind not in ("indicator", "figure"):
@@ -84,7 +97,11 @@ class Answers:
                 return self._brief(own[0]) | {"asked": query}
             reason = reason if several else why
             several = several or own
-        reason = "It asks for a rank or a comparison: take `table`, `history` or `compare`." if is_other else reason
+        reason = (
+            "It asks for a rank or a comparison: take `table`, `history` or `compare`."
+            if is_other
+            else reason
+        )
         listed = [self._brief(each, short=True) for each in several[:MOST_HITS]]
         return drop_empty({"unsure": reason, "several": listed, "found": hits})
 
@@ -102,7 +119,9 @@ class Answers:
                 "direction": document.get("direction", ""),
                 "definition": document.get("definition", ""),
                 "area": self._area(document, code),
-                "other_areas": [each["code"] for each in document.get("areas", ()) if each["code"] != code],
+                "other_areas": [
+                    each["code"] for each in document.get("areas", ()) if each["code"] != code
+                ],
                 "values": listed,
                 "warning": warning if len({fact.get("run") for fact in own}) > 1 else "",
                 "link": document["page"].partition("#")[0],
@@ -117,7 +136,12 @@ class Answers:
         others = [_plain(each) for each in chosen.fact.get("others", ())]
         nothing = not others and not chosen.fact.get("corrections")
         return self._brief(chosen) | drop_empty(
-            {"others": others, "fate": "Nothing was corrected, revised, taken back or replaced." if nothing else ""}
+            {
+                "others": others,
+                "fate": "Nothing was corrected, revised, taken back or replaced."
+                if nothing
+                else "",
+            }
         )
 
     def cite(self, id: str) -> Record:
@@ -138,7 +162,9 @@ class Answers:
         old, new = Decimal(first.fact["value"]), Decimal(second.fact["value"])
         difference, unit = new - old, first.fact.get("unit", "")
         percent = difference / abs(old) * 100 if old and unit != "%" else None
-        good = {"up": difference > 0, "down": difference < 0}.get(second.document.get("direction", ""))
+        good = {"up": difference > 0, "down": difference < 0}.get(
+            second.document.get("direction", "")
+        )
         judged = "" if good is None or not difference else "better" if good else "worse"
         return drop_empty(
             {
@@ -161,12 +187,18 @@ class Answers:
         sealed = read_sealed(f"{self.portal.where.rstrip('/')}/{NAME}").by_path.get(uri)
         return self._brief(chosen) | {
             "file": stated.get("file", ""),
-            "hash_of_the_fact": "holds" if digest and digest == stated.get("sha256") else "does not hold",
-            "hash_of_the_manifest": "holds" if sealed and sealed.sha256 == digest else "does not hold",
+            "hash_of_the_fact": "holds"
+            if digest and digest == stated.get("sha256")
+            else "does not hold",
+            "hash_of_the_manifest": "holds"
+            if sealed and sealed.sha256 == digest
+            else "does not hold",
             "signature": self._signature(),
         }
 
-    def table(self, name: str, resource: str = "", period: str = "", offset: int = 0, limit: int = 50) -> Record:
+    def table(
+        self, name: str, resource: str = "", period: str = "", offset: int = 0, limit: int = 50
+    ) -> Record:
         """Rows of a table of a dataset, or all areas of an indicator in a period."""
         document = self.portal.facts(name) or getattr(self._by_id(name), "document", None)
         if document and document["kind"] == "indicator":
@@ -180,7 +212,9 @@ class Answers:
         more = f"Ask again with offset={end}." if end < len(rows) else ""
         about = self.portal.json(f"api/v1/datasets/{name}.json")["data"]
         keys = ("title", "period", "version", "modified", "identifier", "page", "state")
-        described: Mapping[str, Any] = next((each for each in about["resources"] if each["name"] == resource), {})
+        described: Mapping[str, Any] = next(
+            (each for each in about["resources"] if each["name"] == resource), {}
+        )
         return drop_empty(
             {
                 **{key: about.get(key, "") for key in keys},
@@ -214,7 +248,9 @@ class Answers:
             }
         )
 
-    def _facts_of(self, language: str, best: Answer, query: str, area: str, period: str) -> tuple[list[Chosen], str]:
+    def _facts_of(
+        self, language: str, best: Answer, query: str, area: str, period: str
+    ) -> tuple[list[Chosen], str]:
         """The facts of an answer that fit area and period, and why they are not one."""
         own = list(self._of_hit(best))
         if not own:
@@ -226,7 +262,11 @@ class Answers:
         within = [each.fact for each in own if each.fact.get("area", "") in wanted]
         spans = self.portal.ranking.named(f"{query} {period}", language).spans
         facts = _of_period(within, f"{query} {period}", document, spans)
-        why = "Several figures answer; choose one by its id." if facts else "It has no figure of that period."
+        why = (
+            "Several figures answer; choose one by its id."
+            if facts
+            else "It has no figure of that period."
+        )
         return [Chosen(document, fact) for fact in facts], why
 
     def _of_hit(self, answer: Answer) -> Iterator[Chosen]:
@@ -244,18 +284,33 @@ class Answers:
                 if document and is_there and (parts[-1] == name or each.get("series") == parts[0]):
                     yield Chosen(document, fact)
 
-    def _areas_asked(self, language: str, own: Sequence[Chosen], query: str) -> tuple[list[str], list[str]]:
+    def _areas_asked(
+        self, language: str, own: Sequence[Chosen], query: str
+    ) -> tuple[list[str], list[str]]:
         """The codes of the areas that a query names, of all where it names none; and those that the facts lack.
 
         Of many areas that of the newest figure stands for all. An area is the same place in other boundaries, too.
         """
         document, named = own[0].document, self.portal.ranking.named(query, language).areas
         areas = document.get("areas", ())
-        names = {(phrase(name), each["code"]) for each in areas for name in (each["name"], each.get("name_en")) if name}
-        called = {code for name, code in names if any(f"{name} ".startswith(f"{each} ") for each in named)}
-        if asked := called or {code for name, code in names if any(f" {each} " in f" {name} " for each in named)}:
+        names = {
+            (phrase(name), each["code"])
+            for each in areas
+            for name in (each["name"], each.get("name_en"))
+            if name
+        }
+        called = {
+            code for name, code in names if any(f"{name} ".startswith(f"{each} ") for each in named)
+        }
+        if asked := called or {
+            code for name, code in names if any(f" {each} " in f" {name} " for each in named)
+        }:
             return sorted(asked), []
-        within = document if document.get("area") else self.portal.facts(own[0].fact["dataset"]) or {"area": ""}
+        within = (
+            document
+            if document.get("area")
+            else self.portal.facts(own[0].fact["dataset"]) or {"area": ""}
+        )
         home = phrase(within["area"].replace("-", " "))
         unknown = [name for name in named if not f"{home} ".startswith(f"{name} ")]
         if unknown:
@@ -268,11 +323,17 @@ class Answers:
         return self._by_id(answer["id"]) if "id" in answer else None
 
     def _by_id(self, text: str) -> Chosen | None:
-        names = [name for name in self.portal.documents if text == name or text.startswith((f"{name}.", f"{name}@"))]
+        names = [
+            name
+            for name in self.portal.documents
+            if text == name or text.startswith((f"{name}.", f"{name}@"))
+        ]
         for name in sorted(names, key=len, reverse=True):
             document = self.portal.facts(name)
             for fact in document["facts"] if document else ():
-                if fact["id"] == text or (text == name and document and document["id"] == fact["id"]):
+                if fact["id"] == text or (
+                    text == name and document and document["id"] == fact["id"]
+                ):
                     return Chosen(document or {}, fact)
         return None
 
@@ -280,20 +341,27 @@ class Answers:
         """The document of an indicator, and the area whose values are meant."""
         chosen, (language, ranked) = self._by_id(query), self._ranked(query, "")
         best = next(map(_document_name, ranked), "")
-        document = self.portal.facts(query) or (chosen.document if chosen else self.portal.facts(best))
+        document = self.portal.facts(query) or (
+            chosen.document if chosen else self.portal.facts(best)
+        )
         if document is None or document["kind"] != "indicator":
             return None, ""
         if chosen and not area:
             return document, chosen.fact.get("area", "")
         own = [Chosen(document, fact) for fact in document["facts"]]
         areas, _ = self._areas_asked(language, own, f"{query} {area}")
-        return document, document["area"] if document["area"] in areas else areas[0] if areas else document["area"]
+        return document, document["area"] if document["area"] in areas else areas[
+            0
+        ] if areas else document["area"]
 
     # How a figure is said.
 
     def _stated(self, chosen: Chosen) -> Mapping[str, Any]:
         where = (chosen.fact["dataset"], chosen.fact.get("resource", ""))
-        listed = {(each["dataset"], each.get("resource", "")): each for each in chosen.document["datasets"]}
+        listed = {
+            (each["dataset"], each.get("resource", "")): each
+            for each in chosen.document["datasets"]
+        }
         return listed.get(where) or listed.get((where[0], "")) or {}
 
     def _brief(self, chosen: Chosen, *, short: bool = False) -> Record:
@@ -305,7 +373,8 @@ class Answers:
             "name": fact.get("label") or document["name"],
             "value": canonical_number(value) if value is not None else "",
             **{key: _plain(fact.get(key)) for key in _STATED},
-            "area": self._area(document, fact.get("area", "")) or (document["area"] if is_row else ""),
+            "area": self._area(document, fact.get("area", ""))
+            or (document["area"] if is_row else ""),
             "period": fact.get("period", "") or document["period"],
             "status": fact.get("status") or (document["status"] if is_row else "") or "not stated",
             "rank": fact.get("rank"),
@@ -324,16 +393,30 @@ class Answers:
         return {key: each for key, each in record.items() if each not in ("", None, [], {}, False)}
 
     def _area(self, document: Document, code: str) -> str:
-        return next((each["name"] for each in document.get("areas", ()) if each["code"] == code), code)
+        return next(
+            (each["name"] for each in document.get("areas", ()) if each["code"] == code), code
+        )
 
     def _by_area(self, document: Document, period: str) -> Record:
         """All areas of an indicator in one period, the best first."""
         period = period or document["period"]
-        own = [fact for fact in document["facts"] if fact["period"] == period and fact.get("value") is not None]
-        own.sort(key=lambda fact: Decimal(fact["value"]), reverse=document.get("direction") != "down")
+        own = [
+            fact
+            for fact in document["facts"]
+            if fact["period"] == period and fact.get("value") is not None
+        ]
+        own.sort(
+            key=lambda fact: Decimal(fact["value"]), reverse=document.get("direction") != "down"
+        )
         rows = [self._brief(Chosen(document, fact), short=True) for fact in own]
         periods = list(dict.fromkeys(fact["period"] for fact in document["facts"]))
-        return {"name": document["name"], "period": period, "periods": periods, "rows": rows, "link": document["page"]}
+        return {
+            "name": document["name"],
+            "period": period,
+            "periods": periods,
+            "rows": rows,
+            "link": document["page"],
+        }
 
     def _tables(self, name: str) -> Record:
         try:
@@ -342,7 +425,11 @@ class Answers:
             listed = [each["name"] for each in self.portal.json("api/v1/datasets.json")["data"]]
             return {"unknown": f"There is no dataset “{name}”.", "datasets": listed[:ROWS]}
         tables = [{"resource": each["name"], "title": each["title"]} for each in about["resources"]]
-        return {"choose": "Name one of these tables as `resource`.", "tables": tables, "link": about["page"]}
+        return {
+            "choose": "Name one of these tables as `resource`.",
+            "tables": tables,
+            "link": about["page"],
+        }
 
     def _signature(self) -> str:
         if self.key is None:
@@ -369,7 +456,9 @@ def _document_name(answer: Answer) -> str:
     return parts[1] if len(parts) == 2 and parts[0] == "datasets" else ""
 
 
-def _of_period(facts: Sequence[Mapping[str, Any]], query: str, document: Document, spans: Collection[str]) -> list[Any]:
+def _of_period(
+    facts: Sequence[Mapping[str, Any]], query: str, document: Document, spans: Collection[str]
+) -> list[Any]:
     """The facts of the period that a query names; of none named the newest that there is."""
 
     def period(fact: Mapping[str, Any]) -> str:
@@ -379,9 +468,13 @@ def _of_period(facts: Sequence[Mapping[str, Any]], query: str, document: Documen
         return [fact for fact in facts if period(fact) in months]
     if spans:
         ends = tuple(f"{year}-{span}" for year in _YEAR.findall(query) or [""] for span in spans)
-        return [fact for fact in facts if period(fact).endswith(ends) or f"{period(fact)[:7]}" in ends]
+        return [
+            fact for fact in facts if period(fact).endswith(ends) or f"{period(fact)[:7]}" in ends
+        ]
     text = f" {phrase(query)} "
-    labelled = [(fact, label) for fact in facts for label in _labels(period(fact)) if f" {label} " in text]
+    labelled = [
+        (fact, label) for fact in facts for label in _labels(period(fact)) if f" {label} " in text
+    ]
     if labelled:
         longest = max(len(label) for _, label in labelled)
         return [fact for fact, label in labelled if len(label) == longest]

@@ -37,7 +37,9 @@ class PublishedPortal:
         if ".." in uri.split("/"):
             raise OSError(uri)
         if uri not in self._known:
-            content = read_place(f"{self.where.rstrip('/')}/{quote(uri) if is_address(self.where) else uri}")
+            content = read_place(
+                f"{self.where.rstrip('/')}/{quote(uri) if is_address(self.where) else uri}"
+            )
             if sum(map(len, self._known.values())) + len(content) > MOST:
                 self._known.clear()
             self._known[uri] = content
@@ -83,7 +85,9 @@ class PublishedPortal:
                 page = self.json(uri)
             except (OSError, ValueError) as error:
                 raise NotAPortalError(f"{self.where}: {uri}: {error}") from error
-            listed |= {each["url"].rpartition("/")[2].removesuffix(".json"): each for each in page["data"]}
+            listed |= {
+                each["url"].rpartition("/")[2].removesuffix(".json"): each for each in page["data"]
+            }
             uri = self.uri(page.get("next", ""))
         return listed
 

@@ -50,7 +50,11 @@ class Ranking:
 
     def rank(self, query: str, language: str, most: int) -> list[Answer]:
         """What fits, the best first."""
-        return [Answer(**each) for each in self._ask("ranked", query, language, most)] if language else []
+        return (
+            [Answer(**each) for each in self._ask("ranked", query, language, most)]
+            if language
+            else []
+        )
 
     def named(self, query: str, language: str) -> Named:
         """What a question names beside things."""
@@ -62,8 +66,12 @@ class Ranking:
         from quickjs import Function
 
         code = "\n".join(script.read_text("utf-8") for script in _SCRIPTS)
-        engine = Function("ask", re.sub("^export ", "", code, flags=re.MULTILINE), own_executor=True)
-        ask = partial(engine, run_gc=False)  # the engine sweeps by itself; all of an index, at each call, is dear
+        engine = Function(
+            "ask", re.sub("^export ", "", code, flags=re.MULTILINE), own_executor=True
+        )
+        ask = partial(
+            engine, run_gc=False
+        )  # the engine sweeps by itself; all of an index, at each call, is dear
         for language, (answers, words) in self._indexes.items():
             ask("load", language, answers.decode(), words.decode())
         return ask

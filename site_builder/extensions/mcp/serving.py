@@ -44,7 +44,9 @@ def serve(answers: Answers) -> MCPServer[Any]:
     from mcp.server import MCPServer
     from mcp.types import ToolAnnotations
 
-    server: MCPServer[Any] = MCPServer("site-builder", instructions=INSTRUCTIONS, version=__version__)
+    server: MCPServer[Any] = MCPServer(
+        "site-builder", instructions=INSTRUCTIONS, version=__version__
+    )
     hints = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True)
     for name, words in _TOOLS.items():
         server.add_tool(getattr(answers, name), name=name, description=words, annotations=hints)
@@ -53,8 +55,14 @@ def serve(answers: Answers) -> MCPServer[Any]:
 
 @click.command()
 @click.argument("where", metavar="DIR|URL")
-@click.option("--http", "port", type=int, metavar="PORT", help="Serve HTTP on this machine instead of stdio.")
-@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The public key (minisign).")
+@click.option(
+    "--http", "port", type=int, metavar="PORT", help="Serve HTTP on this machine instead of stdio."
+)
+@click.option(
+    "--key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The public key (minisign).",
+)
 def mcp(where: str, port: int | None, key: Path | None) -> None:
     """Answer assistants by the Model Context Protocol, over a built site in a folder or a portal on the web.
 
@@ -68,7 +76,9 @@ def mcp(where: str, port: int | None, key: Path | None) -> None:
     """
     if not is_address(where) and not Path(where).is_dir():
         raise click.UsageError(
-            Phrase("“{place}” is neither a folder nor an address with https:// before it.", place=where)
+            Phrase(
+                "“{place}” is neither a folder nor an address with https:// before it.", place=where
+            )
         )
     if not all(map(is_installed, ("mcp", "quickjs"))):
         raise MessageError(NO_MCP)
@@ -82,4 +92,6 @@ def mcp(where: str, port: int | None, key: Path | None) -> None:
     if port is None:
         server.run("stdio")
     else:
-        server.run("streamable-http", host="127.0.0.1", port=port, json_response=True, stateless_http=True)
+        server.run(
+            "streamable-http", host="127.0.0.1", port=port, json_response=True, stateless_http=True
+        )

@@ -23,6 +23,8 @@ COMMANDS = (
         former="describe",
     ),
     Command(
-        "import", "Turn an office document into the draft of a report and its tables.", f"{_HERE}.importing:import_"
+        "import",
+        "Turn an office document into the draft of a report and its tables.",
+        f"{_HERE}.importing:import_",
     ),
 )

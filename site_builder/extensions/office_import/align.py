@@ -38,7 +38,9 @@ _NUMBERS = ("number", "integer")
 _OF_WHICH = re.compile(rf"\s*(?:{any_of('table.of-which')})\s*[:.]?\s*", re.IGNORECASE)
 
 
-Pairs = Sequence[tuple[Column, Field | None, Field | None]]  # each column, what it was, else what it may have been
+Pairs = Sequence[
+    tuple[Column, Field | None, Field | None]
+]  # each column, what it was, else what it may have been
 
 
 def align_columns(
@@ -47,20 +49,33 @@ def align_columns(
     """The table with its columns under the names that they had; its own title stays on each."""
     pairs, gone = _paired_columns(table, last, answers)
     names: dict[str, str] = {}
-    taken = {field.name for field in (*gone, *(each for pair in pairs for each in pair[1:])) if field}
+    taken = {
+        field.name for field in (*gone, *(each for pair in pairs for each in pair[1:])) if field
+    }
     for column, field, _ in sorted(pairs, key=lambda pair: pair[1] is None):
         names[column.name] = field.name if field else free_name(column.name, taken, "_")
         taken.add(names[column.name])
     result = list(_column_differences(pairs, gone, {"table": table.name, "period": period}))
     fields = {field.name: field for field in last.columns}
     columns = tuple(_renamed_column(column, names, fields) for column in table.columns)
-    roles = tuple((role, tuple((part, names.get(name, name)) for part, name in parts)) for role, parts in table.roles)
-    known = {column.name for column in columns}  # it plays the roles that it played, where it has all their columns
-    played = ((role, tuple(own.items())) for role, own in last.roles.items() if own and {*own.values()} <= known)
+    roles = tuple(
+        (role, tuple((part, names.get(name, name)) for part, name in parts))
+        for role, parts in table.roles
+    )
+    known = {
+        column.name for column in columns
+    }  # it plays the roles that it played, where it has all their columns
+    played = (
+        (role, tuple(own.items()))
+        for role, own in last.roles.items()
+        if own and {*own.values()} <= known
+    )
     return replace(table, columns=columns, roles=roles or tuple(played)), result
 
 
-def _paired_columns(table: DataTable, last: former.LastTable, answers: Mapping[str, str]) -> tuple[Pairs, list[Field]]:
+def _paired_columns(
+    table: DataTable, last: former.LastTable, answers: Mapping[str, str]
+) -> tuple[Pairs, list[Field]]:
     """The columns with what they were, and the fields that none of them is or may be."""
     left = tuple(column for column in table.columns if not table.is_companion(column))
     known = {field.name: field for field in last.columns}
@@ -68,8 +83,14 @@ def _paired_columns(table: DataTable, last: former.LastTable, answers: Mapping[s
     ones = [former.exact(column.title) for column in left]
     twos = [former.exact(former.title_of(field)) for field in right]
     places = {field.name: n for n, field in enumerate(right)}
-    answered = {n: answers[title] for n, title in enumerate(ones) if answers.get(title, "") in {NEW, *places}}
-    pairs = {places[name]: n for n, name in reversed(answered.items()) if name != NEW}  # of two alike the first
+    answered = {
+        n: answers[title]
+        for n, title in enumerate(ones)
+        if answers.get(title, "") in {NEW, *places}
+    }
+    pairs = {
+        places[name]: n for n, name in reversed(answered.items()) if name != NEW
+    }  # of two alike the first
     pairs = {n: position for position, n in pairs.items()}
     free = [None if n in answered else title for n, title in enumerate(ones)]
     former.pair_equal(free, twos, pairs)
@@ -78,19 +99,29 @@ def _paired_columns(table: DataTable, last: former.LastTable, answers: Mapping[s
     again = [None if n in answered else former.timeless(title) for n, title in enumerate(ones)]
     # An author who gave a column a name without its year means the same column in every period.
     is_free = [not re.search(r"\d", field.name) for field in right]
-    timeless = [former.timeless(two) if free else None for two, free in zip(twos, is_free, strict=True)]
+    timeless = [
+        former.timeless(two) if free else None for two, free in zip(twos, is_free, strict=True)
+    ]
     former.pair_equal(again, timeless, pairs)
     counting = [n not in answered and _counts_rows(title) for n, title in enumerate(ones)]
     former.pair_equal(counting, [_counts_rows(title) for title in twos], pairs)
     mine, theirs = former.unpaired(pairs, len(left), len(right))
-    fitting = ((a, b) for a in mine for b in theirs if a not in answered and _fit_columns(left[a], right[b]))
+    fitting = (
+        (a, b)
+        for a in mine
+        for b in theirs
+        if a not in answered and _fit_columns(left[a], right[b])
+    )
     scores = ((former.likeness(ones[a], twos[b]), a, b) for a, b in fitting)
     former.pair_best(scores, pairs, lambda score: score >= former.ALIKE)
     near = former.between(pairs, len(left), len(right))
     unsure = {a: b for a, b in near if a not in answered and _fit_columns(left[a], right[b])}
     placed = ((each, pairs.get(n), unsure.get(n)) for n, each in enumerate(left))
     gone = [field for n, field in enumerate(right) if n not in {*pairs.values(), *unsure.values()}]
-    return [(each, None if a is None else right[a], None if b is None else right[b]) for each, a, b in placed], gone
+    return [
+        (each, None if a is None else right[a], None if b is None else right[b])
+        for each, a, b in placed
+    ], gone
 
 
 def _is_companion(field: Field, known: Mapping[str, Field]) -> bool:
@@ -107,10 +138,16 @@ def _fit_columns(column: Column, field: Field) -> bool:
     """Both of numbers, or neither; of the same years; in the same unit as far as both have one."""
     same_kind = (column.type in _NUMBERS) == (field.type in _NUMBERS)
     units = not column.unit or not field.unit or same_unit(column.unit, field.unit)
-    return same_kind and units and former.numerals(column.title) == former.numerals(former.title_of(field))
+    return (
+        same_kind
+        and units
+        and former.numerals(column.title) == former.numerals(former.title_of(field))
+    )
 
 
-def _renamed_column(column: Column, names: Mapping[str, str], fields: Mapping[str, Field]) -> Column:
+def _renamed_column(
+    column: Column, names: Mapping[str, str], fields: Mapping[str, Field]
+) -> Column:
     """Under the last period's name, as wide as it was: whole numbers may stand in a column of fractions."""
     if column.name not in names:
         base, _, tail = column.name.rpartition("_")
@@ -119,11 +156,17 @@ def _renamed_column(column: Column, names: Mapping[str, str], fields: Mapping[st
     if (field := fields.get(column.name)) is None:
         return column
     kind = "number" if (column.type, field.type) == ("integer", "number") else column.type
-    is_fillable = column.type in _NUMBERS and field.unit and (not column.unit or same_unit(column.unit, field.unit))
+    is_fillable = (
+        column.type in _NUMBERS
+        and field.unit
+        and (not column.unit or same_unit(column.unit, field.unit))
+    )
     return replace(column, type=kind, unit=field.unit if is_fillable else column.unit)
 
 
-def _column_differences(pairs: Pairs, gone: Sequence[Field], facts: Mapping[str, Any]) -> Iterator[Difference]:
+def _column_differences(
+    pairs: Pairs, gone: Sequence[Field], facts: Mapping[str, Any]
+) -> Iterator[Difference]:
     for column, field, maybe in pairs:
         now = column.title
         if field is None and not column.derived:
@@ -131,11 +174,15 @@ def _column_differences(pairs: Pairs, gone: Sequence[Field], facts: Mapping[str,
         elif field is not None:
             before = former.title_of(field)
             if not column.derived and not _is_called_alike(now, before):
-                findings = flag("import-column-renamed", "", before=before, now=now, code=field.name, **facts)
+                findings = flag(
+                    "import-column-renamed", "", before=before, now=now, code=field.name, **facts
+                )
                 yield Difference(findings, Ask("headers", now, field.name, before, field.name))
             if column.type in _NUMBERS:
                 yield from _unit(now, column.unit, field.unit, facts)
-    yield from (differs("import-column-gone", before=former.title_of(field), **facts) for field in gone)
+    yield from (
+        differs("import-column-gone", before=former.title_of(field), **facts) for field in gone
+    )
 
 
 def _is_called_alike(title: str, before: str) -> bool:
@@ -146,15 +193,21 @@ def _is_called_alike(title: str, before: str) -> bool:
 
 def _called(title: str) -> list[str]:
     """Its words without time, translation, and levels that name nothing: of which."""
-    levels = [level for level in translated(title)[0].split(SEPARATOR) if not _OF_WHICH.fullmatch(level)]
+    levels = [
+        level for level in translated(title)[0].split(SEPARATOR) if not _OF_WHICH.fullmatch(level)
+    ]
     return re.findall(r"\w+", former.timeless(" ".join(levels)))
 
 
 def _alone(column: Column, maybe: Field | None, facts: Mapping[str, Any]) -> Difference:
     if maybe is None:
         return differs("import-column-new", now=column.title, **facts)
-    findings = flag("import-column-unsure", "", now=column.title, before=former.title_of(maybe), **facts)
-    return Difference(findings, Ask("headers", column.title, maybe.name, former.title_of(maybe), NEW))
+    findings = flag(
+        "import-column-unsure", "", now=column.title, before=former.title_of(maybe), **facts
+    )
+    return Difference(
+        findings, Ask("headers", column.title, maybe.name, former.title_of(maybe), NEW)
+    )
 
 
 def _unit(now: str, unit: str, before: str, facts: Mapping[str, Any]) -> Iterator[Difference]:
@@ -182,7 +235,9 @@ def align_rows(
     before = _last_rows(last, parts.name.name if parts.name else "")
     places: dict[str, int | None] = {NEW: None, **{row.code: n for n, row in enumerate(before)}}
     chosen = {n: answers.get(former.exact(row.name), "") for n, row in enumerate(rows)}
-    same = former.identify(rows, before, {n: places[code] for n, code in chosen.items() if code in places})
+    same = former.identify(
+        rows, before, {n: places[code] for n, code in chosen.items() if code in places}
+    )
     codes = _codes(rows, before, same.pairs)
     by_print = {row.code: code for row, code in zip(rows, codes, strict=True)}
     offered = {index for listed in same.plausible.values() for index in listed}
@@ -194,7 +249,10 @@ def align_rows(
 
 def _rows(parts: Observed) -> list[Row]:
     nothing = (None,) * len(parts.code.values)
-    cells = [column.values if column else nothing for column in (parts.code, parts.name, parts.unit, parts.value)]
+    cells = [
+        column.values if column else nothing
+        for column in (parts.code, parts.name, parts.unit, parts.value)
+    ]
     return _under([_row(*each) for each in zip(*cells, strict=True)])
 
 
@@ -203,19 +261,29 @@ def _last_rows(last: former.LastTable, name: str) -> list[Row]:
     codes = last.part("indicator")
     values = last.cells(last.roles.get("observations", {}).get("value", ""))
     rows = map(_row, codes, last.names(name), last.part("unit"), map(number_of, values))
-    listed = (_row(code, each.name, each.unit) for code, each in last.listed.items() if code not in codes)
+    listed = (
+        _row(code, each.name, each.unit) for code, each in last.listed.items() if code not in codes
+    )
     return _under((*rows, *listed))
 
 
 def _row(code: object, name: object, unit: object, value: object = None) -> Row:
     is_number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
-    return Row(str(code or ""), str(name or ""), str(unit or ""), Decimal(str(value)) if is_number else None)
+    return Row(
+        str(code or ""),
+        str(name or ""),
+        str(unit or ""),
+        Decimal(str(value)) if is_number else None,
+    )
 
 
 def _under(rows: Sequence[Row]) -> list[Row]:
     names = {row.code: row.name for row in rows}
     known = set(names)
-    return [replace(row, under=former.exact(names.get(parent_of(row.code, known) or "", ""))) for row in rows]
+    return [
+        replace(row, under=former.exact(names.get(parent_of(row.code, known) or "", "")))
+        for row in rows
+    ]
 
 
 def _shown(row: Row) -> str:
@@ -250,7 +318,9 @@ def _coded(
             units = [before[pairs[n]].unit if n in pairs else "" for n in range(table.height)]
             columns.append(replace(column, values=tuple(map(_unit_of, column.values, units))))
         elif column.derived and column.name == "parent":
-            columns.append(replace(column, values=tuple(parent_of(value, known) for value in codes)))
+            columns.append(
+                replace(column, values=tuple(parent_of(value, known) for value in codes))
+            )
         else:
             columns.append(column)
     return replace(table, columns=tuple(columns))
@@ -280,11 +350,18 @@ def _differences(
         elif offered:
             old = offered[0]
             named = {"now": _shown(row), "code": codes[n], "before": _shown(old), "old": old.code}
-            yield replace(differs("import-row-unsure", **named, **facts), ask=_asked(row, offered, NEW))
+            yield replace(
+                differs("import-row-unsure", **named, **facts), ask=_asked(row, offered, NEW)
+            )
         elif codes[n] != row.code:
             had = by_code.get(row.code)
             other = before[had] if had is not None else row
-            named = {"printed": row.code, "now": _shown(row), "code": codes[n], "before": _shown(other)}
+            named = {
+                "printed": row.code,
+                "now": _shown(row),
+                "code": codes[n],
+                "before": _shown(other),
+            }
             findings = flag("import-code-taken", "", table=table, **named)
             # Where the code's own row stands elsewhere in the form, only the numbers have shifted.
             is_open = had is not None and had not in same.pairs.values()
@@ -297,7 +374,14 @@ def _differences(
 def _asked(row: Row, offered: Sequence[Row], taken: str) -> Ask:
     """The question which of the rows before it is, the likeliest first."""
     first, *others = offered
-    return Ask("rows", row.name, first.code, first.name, taken, tuple((other.code, other.name) for other in others))
+    return Ask(
+        "rows",
+        row.name,
+        first.code,
+        first.name,
+        taken,
+        tuple((other.code, other.name) for other in others),
+    )
 
 
 def _gone_of_rows(row: Row, table: str, period: str) -> Difference:
@@ -305,15 +389,21 @@ def _gone_of_rows(row: Row, table: str, period: str) -> Difference:
     return Difference(findings, None, Proposal("series retire", row.code, {"--until": period}))
 
 
-def _same(row: Row, old: Row, offered: Sequence[Row], facts: Mapping[str, Any]) -> Iterator[Difference]:
+def _same(
+    row: Row, old: Row, offered: Sequence[Row], facts: Mapping[str, Any]
+) -> Iterator[Difference]:
     if former.exact(row.name) != former.exact(old.name):
-        findings = flag("import-row-renamed", "", code=old.code, before=_shown(old), now=_shown(row), **facts)
+        findings = flag(
+            "import-row-renamed", "", code=old.code, before=_shown(old), now=_shown(row), **facts
+        )
         proposal = Proposal("series reword", old.code, {"--name": row.name})
         yield Difference(findings, _asked(row, offered or [old], old.code), proposal)
     elif row.code != old.code:
         yield differs("import-row-moved", now=_shown(row), printed=row.code, code=old.code, **facts)
     note = drafted("The unit was “{before}”, now it is “{unit}”.", before=old.unit, unit=row.unit)
-    proposal = Proposal("series break", old.code, {"--kind": "unit", "--unit": row.unit, "--note": note})
+    proposal = Proposal(
+        "series break", old.code, {"--kind": "unit", "--unit": row.unit, "--note": note}
+    )
     for each in _unit(_shown(row), row.unit, old.unit, facts):
         yield replace(each, proposal=proposal) if row.unit else each
 
@@ -321,14 +411,28 @@ def _same(row: Row, old: Row, offered: Sequence[Row], facts: Mapping[str, Any]) 
 def _listed(table: DataTable, last: former.LastTable, period: str) -> Iterator[Difference]:
     """Rows of a table of another kind that came or went, where most of them stayed."""
     column = table.column(row_names(table))
-    now = [str(value) for value in column.values if value and not is_total(str(value))] if column else []
-    before = [word for word in last.words(column.name if column else "") if word and not is_total(word)]
+    now = (
+        [str(value) for value in column.values if value and not is_total(str(value))]
+        if column
+        else []
+    )
+    before = [
+        word for word in last.words(column.name if column else "") if word and not is_total(word)
+    ]
     same = {former.exact(name) for name in now} & {former.exact(name) for name in before}
     if len(same) * 2 < max(len(now), len(before)) or not same:
         return
     facts: dict[str, Any] = {"table": table.name, "period": period}
-    yield from (differs("import-row-new", now=name, **facts) for name in now if former.exact(name) not in same)
-    yield from (differs("import-row-gone", before=name, **facts) for name in before if former.exact(name) not in same)
+    yield from (
+        differs("import-row-new", now=name, **facts)
+        for name in now
+        if former.exact(name) not in same
+    )
+    yield from (
+        differs("import-row-gone", before=name, **facts)
+        for name in before
+        if former.exact(name) not in same
+    )
 
 
 HALF = 0.5  # columns in common that make a table the same one
@@ -364,11 +468,15 @@ def align(
             differences += more
         elif not table.is_scales:
             table = replace(table, name=free_name(table.name, names))
-            differences += [differs("import-table-new", table=table.name, period=last.period)] if known else []
+            differences += (
+                [differs("import-table-new", table=table.name, period=last.period)] if known else []
+            )
         names.add(table.name)
         done.append(table)
     for before in (last.tables[b] for b in theirs if b not in pairs.values() and known):
-        differences.append(differs("import-table-gone", before=before.title or before.name, period=last.period))
+        differences.append(
+            differs("import-table-gone", before=before.title or before.name, period=last.period)
+        )
     if last.is_later:
         differences = [each for each in differences if not each.problem.code.endswith("-gone")]
     settled = tuple(_settled(difference, answers) for difference in differences)
@@ -379,11 +487,17 @@ def _settled(difference: Difference, answers: Mapping[str, Mapping[str, str]]) -
     """What somebody has answered already needs no decision any more; it is still told."""
     ask = difference.ask
     is_settled = ask and former.exact(ask.printed) in answers.get(ask.kind, {})
-    return replace(difference, problem=replace(difference.problem, severity="notice")) if is_settled else difference
+    return (
+        replace(difference, problem=replace(difference.problem, severity="notice"))
+        if is_settled
+        else difference
+    )
 
 
 def _is_own_kind(table: former.LastTable) -> bool:
-    is_long = "area" in table.roles.get("observations", {}) or "period" in table.roles.get("observations", {})
+    is_long = "area" in table.roles.get("observations", {}) or "period" in table.roles.get(
+        "observations", {}
+    )
     return is_long or bool(set(table.roles) & set(_OWN_KINDS)) or table.name == "legal-documents"
 
 
@@ -395,7 +509,9 @@ def _score(table: DataTable, last: former.LastTable) -> float:
     mine = {former.timeless(column.title) for column in table.columns if not column.derived}
     theirs = {former.timeless(former.title_of(field)) for field in last.columns}
     common = len(mine & theirs) / max(len(mine), 1)
-    is_same = former.exact(former.timeless(table.title)) == former.exact(former.timeless(last.title))
+    is_same = former.exact(former.timeless(table.title)) == former.exact(
+        former.timeless(last.title)
+    )
     return title + common if is_same or (common >= HALF and title > 0) or common == 1 else 0.0
 
 

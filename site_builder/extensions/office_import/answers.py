@@ -25,7 +25,14 @@ from site_builder.core.i18n.catalog import FIRST, message_tables, say_in_context
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.problem import flag
 from site_builder.core.staging import write_together
-from site_builder.extensions.office_import.document import Column, DataTable, Doubt, Value, folded, note
+from site_builder.extensions.office_import.document import (
+    Column,
+    DataTable,
+    Doubt,
+    Value,
+    folded,
+    note,
+)
 from site_builder.extensions.office_import.form import row_names
 from site_builder.extensions.office_import.last_period import exact, timeless
 from site_builder.extensions.office_import.problems import ImportRefused
@@ -35,9 +42,23 @@ MARKS = ("point", "comma")
 NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
 _TWO_WAYS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _GROUPED = re.compile(
-    r"-?\d{1,3}(?:(?:\.\d{3}){1,4},\d{1,9}|(?:,\d{3}){1,4}\.\d{1,9}|(?:\.\d{3}){2,4}|(?:,\d{3}){2,4})", re.ASCII
+    r"-?\d{1,3}(?:(?:\.\d{3}){1,4},\d{1,9}|(?:,\d{3}){1,4}\.\d{1,9}|(?:\.\d{3}){2,4}|(?:,\d{3}){2,4})",
+    re.ASCII,
 )
-MAPS = ("columns", "headers", "rows", "names", "heads", "units", "lost", "gone", "kinds", "directions", "areas", "long")
+MAPS = (
+    "columns",
+    "headers",
+    "rows",
+    "names",
+    "heads",
+    "units",
+    "lost",
+    "gone",
+    "kinds",
+    "directions",
+    "areas",
+    "long",
+)
 BETWEEN = "|"  # between the names of columns
 
 
@@ -71,7 +92,10 @@ class Answers:
     def form(self) -> dict[str, dict[str, str]]:
         """Answers about the form, as alignment looks them up."""
         kinds = ("headers", "rows", "areas")
-        return {kind: {exact(printed): answer for printed, answer in self.of(kind).items()} for kind in kinds}
+        return {
+            kind: {exact(printed): answer for printed, answer in self.of(kind).items()}
+            for kind in kinds
+        }
 
     def merged(self, new: Answers) -> Answers:
         """With newer answers in the place of older ones about the same thing; an empty answer takes one back."""
@@ -119,9 +143,13 @@ def read_answers(root: Path, series: str, period: str) -> Answers:
     maps = {kind: read.get(kind) or {} for kind in MAPS}
     if not all(isinstance(text, dict) for text in maps.values()):
         raise ImportRefused(flag("import-answers-unreadable", name, found=str(maps)[:60]))
-    words = {kind: {str(key): str(value) for key, value in text.items()} for kind, text in maps.items()}
+    words = {
+        kind: {str(key): str(value) for key, value in text.items()} for kind, text in maps.items()
+    }
     if any(mark not in MARKS for mark in words["columns"].values()):
-        raise ImportRefused(flag("import-answers-unreadable", name, found=str(words["columns"])[:60]))
+        raise ImportRefused(
+            flag("import-answers-unreadable", name, found=str(words["columns"])[:60])
+        )
     return Answers(words, cells=tuple(_cells(read, period, name)))
 
 
@@ -135,9 +163,14 @@ def answer_files(root: Path, series: str, period: str, answers: Answers) -> tupl
     if not answers.cells and not any(answers.maps.values()):
         return ()
     merged = read_answers(root, series, period).merged(answers)
-    cells = {**(_read(root, series).get("cells") or {}), period: [asdict(cell) for cell in merged.cells]}
+    cells = {
+        **(_read(root, series).get("cells") or {}),
+        period: [asdict(cell) for cell in merged.cells],
+    }
     cells = {name: listed for name, listed in cells.items() if listed}
-    kept = {kind: words for kind in MAPS if (words := dict(merged.of(kind)))} | ({"cells": cells} if cells else {})
+    kept = {kind: words for kind in MAPS if (words := dict(merged.of(kind)))} | (
+        {"cells": cells} if cells else {}
+    )
     text = say_in_context("draft", message_tables(__package__)["question"]["head"], FIRST) + (
         yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=110) if kept else ""
     )
@@ -152,7 +185,9 @@ def _read(root: Path, series: str) -> dict[str, Any]:
     try:
         read = yaml.safe_load(path.read_text("utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ImportRefused(flag("import-answers-unreadable", name, found=type(error).__name__)) from error
+        raise ImportRefused(
+            flag("import-answers-unreadable", name, found=type(error).__name__)
+        ) from error
     if not isinstance(read, dict) or not isinstance(read.get("cells") or {}, dict):
         raise ImportRefused(flag("import-answers-unreadable", name, found=str(read)[:60]))
     return read
@@ -168,18 +203,26 @@ def _cells(read: Mapping[str, Any], period: str, name: str) -> Iterable[CellAnsw
 
 def unnamed_of(table: DataTable) -> list[Column]:
     """The columns of numbers that go by their place for want of a name."""
-    return [column for column in table.columns if column.type in _NUMBERS and is_unnamed(column.title)]
+    return [
+        column for column in table.columns if column.type in _NUMBERS and is_unnamed(column.title)
+    ]
 
 
 def with_names(table: DataTable, names: Mapping[str, str]) -> DataTable:
     """The table with the names that somebody gave its columns, from left to right."""
     unnamed = unnamed_of(table)
     known = {exact(title): text for title, text in names.items()}
-    again = {timeless(title): text for title, text in names.items() if text.count(BETWEEN) + 1 == len(unnamed)}
+    again = {
+        timeless(title): text
+        for title, text in names.items()
+        if text.count(BETWEEN) + 1 == len(unnamed)
+    }
     answer = known.get(exact(table.title), again.get(timeless(table.title), ""))
     chosen = [part.strip() for part in answer.split(BETWEEN)]
     titles = {column.name: title for column, title in zip(unnamed, chosen, strict=False) if title}
-    columns = (replace(column, title=titles.get(column.name, column.title)) for column in table.columns)
+    columns = (
+        replace(column, title=titles.get(column.name, column.title)) for column in table.columns
+    )
     return replace(table, columns=tuple(columns))
 
 
@@ -209,7 +252,9 @@ def cell_of(table: DataTable, doubt: Doubt, names: str) -> CellAnswer:
     """The cell that a doubt is about, without an answer yet; `names` is the column that names the rows."""
     column = table.column(names)
     value = column.values[doubt.row] if column and doubt.row is not None else None
-    return CellAnswer(doubt.table, doubt.column, str(value or (doubt.row or 0) + 1), doubt.printed.strip(), "")
+    return CellAnswer(
+        doubt.table, doubt.column, str(value or (doubt.row or 0) + 1), doubt.printed.strip(), ""
+    )
 
 
 def _column(table: DataTable, doubt: Doubt) -> Column | None:
@@ -221,12 +266,20 @@ def _with_value(table: DataTable, doubt: Doubt, value: Decimal) -> DataTable:
     column = _column(table, doubt)
     assert column is not None and doubt.row is not None
     kind = column.type if decimals_of(value) == 0 else "number"
-    changed = {column.name: replace(column, type=kind, values=_replaced(column.values, doubt.row, value))}
+    changed = {
+        column.name: replace(column, type=kind, values=_replaced(column.values, doubt.row, value))
+    }
     printed = table.column(f"{column.name}_printed")
-    if printed and "figures" not in dict(table.roles):  # a table of figures says of each what the text prints
+    if printed and "figures" not in dict(
+        table.roles
+    ):  # a table of figures says of each what the text prints
         changed[printed.name] = replace(printed, values=_replaced(printed.values, doubt.row, None))
     # A column of printed strings goes with the last of them.
-    shown = (each for each in table.columns if each is not printed or any(changed.get(each.name, each).values))
+    shown = (
+        each
+        for each in table.columns
+        if each is not printed or any(changed.get(each.name, each).values)
+    )
     columns = tuple(changed.get(each.name, each) for each in shown)
     doubts = tuple(other for other in table.doubts if other is not doubt)
     text = note("answered", doubt.place, left=doubt.printed, printed=doubt.printed, value=value)

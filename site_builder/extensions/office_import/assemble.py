@@ -17,9 +17,18 @@ from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.last_period import exact, timeless, without_period
 from site_builder.extensions.office_import.tables.codes import fitting
 from site_builder.extensions.office_import.tables.columns import type_columns
-from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
+from site_builder.extensions.office_import.tables.conventions import (
+    NOTHING_KNOWN,
+    Evidence,
+    Known,
+    gather,
+)
 from site_builder.extensions.office_import.tables.headers import frame_of, is_reference, parse_lines
-from site_builder.extensions.office_import.tables.units import bare_unit, unit_in_brackets, unit_line
+from site_builder.extensions.office_import.tables.units import (
+    bare_unit,
+    unit_in_brackets,
+    unit_line,
+)
 
 # Rows that are headings of a section become columns.
 
@@ -27,7 +36,8 @@ from site_builder.extensions.office_import.tables.units import bare_unit, unit_i
 _MARK = re.compile(rf"(?:[IVXLC]+|[{UPPER}]|\d+)(?:[.)/]|$)\s*")
 _KINDS = words("import.section-kinds")
 _PARTS = re.compile(
-    rf"[-–+•*\s]*(?:{any_of('table.of-which')}|{any_of('table.parts')})(?:\s*[:.]|\s*[-–/(]|\s*$)", re.IGNORECASE
+    rf"[-–+•*\s]*(?:{any_of('table.of-which')}|{any_of('table.parts')})(?:\s*[:.]|\s*[-–/(]|\s*$)",
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(rf"(?:{any_of('table.total')})\b", re.IGNORECASE)
 
@@ -35,7 +45,9 @@ _TOTAL = re.compile(rf"(?:{any_of('table.total')})\b", re.IGNORECASE)
 def take_sections(frame: doc.Frame) -> doc.Frame:
     """The frame without its section rows, and the section of every row, as deep as they nest."""
     in_figures = any(re.fullmatch(r"\d+\.?", row[0].text.strip()) for row in frame.rows)
-    sections = {n: text for n, row in enumerate(frame.rows) if (text := _section_text(row, in_figures))}
+    sections = {
+        n: text for n, row in enumerate(frame.rows) if (text := _section_text(row, in_figures))
+    }
     sections = {n: text for n, text in sections.items() if n + 1 < len(frame.rows)}
     if not sections or len(sections) == len(frame.rows):
         return frame
@@ -47,20 +59,36 @@ def take_sections(frame: doc.Frame) -> doc.Frame:
         if n in sections:
             path = [*path[: depths[n]], sections[n], *[""] * (width - depths[n] - 1)]
             notes.append(
-                doc.note("section-row", row[0].place, left=sections[n], printed=sections[n], depth=depths[n] + 1)
+                doc.note(
+                    "section-row",
+                    row[0].place,
+                    left=sections[n],
+                    printed=sections[n],
+                    depth=depths[n] + 1,
+                )
             )
         else:
             paths.append(tuple(path))
             rows.append(row)
     titles, columns = zip(*map(_named_of_sections, zip(*paths, strict=True), count()), strict=True)
     marks = tuple(tuple(mark for text in path if (mark := _parted(text)[0])) for path in paths)
-    frame = replace(frame, rows=tuple(rows), notes=(*frame.notes, *notes), section_titles=titles, section_marks=marks)
+    frame = replace(
+        frame,
+        rows=tuple(rows),
+        notes=(*frame.notes, *notes),
+        section_titles=titles,
+        section_marks=marks,
+    )
     return replace(frame, sections=tuple(zip(*columns, strict=True)))
 
 
 def _section_text(row: doc.Row, in_figures: bool) -> str:
     shown = doc.prints(row)
-    if not shown or _TOTAL.match(shown[-1].text.strip()) or any(cell.value is not None for cell in shown):
+    if (
+        not shown
+        or _TOTAL.match(shown[-1].text.strip())
+        or any(cell.value is not None for cell in shown)
+    ):
         return ""
     if _PARTS.match(shown[-1].text):
         return ""  # nothing says which row is the last of them
@@ -69,7 +97,11 @@ def _section_text(row: doc.Row, in_figures: bool) -> str:
     # A Roman number or capital leads a section where rows are numbered in figures.
     is_led = in_figures and len(shown) == 2 and len(row) >= 3 and shown[0] is row[0]
     mark, title = shown[0].text.strip(), shown[1].text.strip()
-    return f"{mark.rstrip('.')}. {title}" if is_led and re.fullmatch(rf"([IVXLC]+|[{UPPER}])\.?", mark) else ""
+    return (
+        f"{mark.rstrip('.')}. {title}"
+        if is_led and re.fullmatch(rf"([IVXLC]+|[{UPPER}])\.?", mark)
+        else ""
+    )
 
 
 def _is_heading(cell: doc.Cell, row: doc.Row) -> bool:
@@ -94,7 +126,13 @@ def _depths(sections: dict[int, str]) -> dict[int, int]:
 def _kind(text: str) -> str:
     """What sort of heading it is: its mark, or its first words."""
     if sign := _parted(text)[0]:
-        return "roman" if re.fullmatch(r"[IVX]+|[IVXLC]{2,}", sign) else "figure" if sign.isdigit() else "letter"
+        return (
+            "roman"
+            if re.fullmatch(r"[IVX]+|[IVXLC]{2,}", sign)
+            else "figure"
+            if sign.isdigit()
+            else "letter"
+        )
     bare = fold(text).lower()
     named = next((kind for kind in _KINDS if bare.startswith(fold(kind))), "")
     return named or ("capitals" if text.isupper() else "words")
@@ -110,7 +148,9 @@ def _named_of_sections(column: Sequence[str], level: int) -> tuple[str, list[str
     """A column's title from the word that all its headings begin with; else "Nhóm"."""
     bare = [_parted(text)[1].strip().rstrip(":") or text for text in column]
     for kind in _KINDS:
-        if all(fold(text).lower().startswith(fold(kind) + " ") for text in bare if text) and any(bare):
+        if all(fold(text).lower().startswith(fold(kind) + " ") for text in bare if text) and any(
+            bare
+        ):
             return kind.capitalize(), [text[len(kind) :].strip(" :") for text in bare]
     return (drafted("Group") if level == 0 else drafted("Subgroup")), bare
 
@@ -150,10 +190,14 @@ def assemble(document: doc.Document, known: Known = NOTHING_KNOWN) -> Assembled:
     evidence = gather(lines, frames, prose=document.prose, known=known)
     tables = list(_named([_typed(frame, evidence) for frame in frames], document.name))
     extra = [scale for frame_tables in tables for scale in frame_tables[1:]]
-    return Assembled(replace(document, blocks=tuple(blocks)), (*(each[0] for each in tables), *extra), evidence)
+    return Assembled(
+        replace(document, blocks=tuple(blocks)), (*(each[0] for each in tables), *extra), evidence
+    )
 
 
-def _framed(document: doc.Document, heads: Mapping[str, str]) -> tuple[list[doc.Block], list[doc.Frame]]:
+def _framed(
+    document: doc.Document, heads: Mapping[str, str]
+) -> tuple[list[doc.Block], list[doc.Frame]]:
     """Grids that are tables as frames with the titles that stand above them; the rest as lines of text.
 
     `heads` are the lines of headers that somebody has named, by the keys of tables.
@@ -168,7 +212,9 @@ def _framed(document: doc.Document, heads: Mapping[str, str]) -> tuple[list[doc.
         key = free_name(timeless(block.sheet) or exact(block.sheet or block.place), keys, " ")
         frame = frame_of(block, parse_lines(heads.get(key, "")))
         if frame is None:
-            texts = (doc.join_texts(cell.text for cell in row if not cell.covered) for row in block.rows)
+            texts = (
+                doc.join_texts(cell.text for cell in row if not cell.covered) for row in block.rows
+            )
             blocks += [doc.Line("paragraph", text, place=block.place) for text in texts if text]
             continue
         keys.add(key)
@@ -177,11 +223,17 @@ def _framed(document: doc.Document, heads: Mapping[str, str]) -> tuple[list[doc.
         frame = replace(frame, notes=(*frame.notes, *_take_caption(blocks, frame, document.prose)))
         blocks.append(block)
         note = doc.note("table-found", block.place, rows=len(frame.rows), columns=len(frame.heads))
-        frames.append(take_sections(replace(frame, title=frame.title or block.sheet, notes=(*frame.notes, note))))
+        frames.append(
+            take_sections(
+                replace(frame, title=frame.title or block.sheet, notes=(*frame.notes, note))
+            )
+        )
     return blocks, frames
 
 
-def with_context(frame: doc.Frame, before: Sequence[doc.Block], document: doc.Document, index: int) -> doc.Frame:
+def with_context(
+    frame: doc.Frame, before: Sequence[doc.Block], document: doc.Document, index: int
+) -> doc.Frame:
     """The caption and the unit line above a table, the remark below it."""
     title, unit = frame.title, frame.unit
     below = doc.Line("paragraph", "")
@@ -194,7 +246,11 @@ def with_context(frame: doc.Frame, before: Sequence[doc.Block], document: doc.Do
             continue
         elif not title and (not document.prose or _CAPTION.match(block.text)):
             title = block.text
-        elif not document.prose and language_of(block.text) == "vi" != language_of(title) and not _CAPTION.match(title):
+        elif (
+            not document.prose
+            and language_of(block.text) == "vi" != language_of(title)
+            and not _CAPTION.match(title)
+        ):
             title = block.text  # the translation stands under the title
         elif not document.prose and _goes_on(block, below):
             title = f"{block.text} {title}"
@@ -205,12 +261,17 @@ def with_context(frame: doc.Frame, before: Sequence[doc.Block], document: doc.Do
     section = next(filter(None, map(_as_title, reversed(before))), "") if document.prose else ""
     following = document.blocks[index + 1 : index + 2]
     remarks = tuple(b.text for b in following if isinstance(b, doc.Line) and _REMARK.match(b.text))
-    return replace(frame, title=title, unit=unit, section=section, remarks=(*frame.remarks, *remarks))
+    return replace(
+        frame, title=title, unit=unit, section=section, remarks=(*frame.remarks, *remarks)
+    )
 
 
 def _goes_on(line: doc.Line, below: doc.Line) -> bool:
     """Whether the line under it ends its sentence: both in capitals, one right under the other."""
-    rows = [int(digits[0]) if (digits := re.search(r"\d+$", each.place)) else 0 for each in (line, below)]
+    rows = [
+        int(digits[0]) if (digits := re.search(r"\d+$", each.place)) else 0
+        for each in (line, below)
+    ]
     return line.text.isupper() and below.text.isupper() and rows[0] + 1 == rows[1]
 
 
@@ -238,15 +299,27 @@ def _take_caption(blocks: list[doc.Block], frame: doc.Frame, prose: bool) -> Ite
 
 def _typed(frame: doc.Frame, evidence: Evidence) -> list[doc.DataTable]:
     mark = _CAPTION.match(frame.title)
-    title = frame.title[mark.end() if mark else 0 :].strip() or frame.title or _strip_marks(frame.section)
+    title = (
+        frame.title[mark.end() if mark else 0 :].strip()
+        or frame.title
+        or _strip_marks(frame.section)
+    )
     counted = [doc.note("caption-number", frame.place, left=mark[0])] if mark else []
-    typed = type_columns(frame, title or frame.place, lambda column, units: evidence.for_column(frame, column, units))
-    columns, remarks, notes = tuple(typed.columns), " ".join(frame.remarks), (*frame.notes, *counted, *typed.notes)
+    typed = type_columns(
+        frame, title or frame.place, lambda column, units: evidence.for_column(frame, column, units)
+    )
+    columns, remarks, notes = (
+        tuple(typed.columns),
+        " ".join(frame.remarks),
+        (*frame.notes, *counted, *typed.notes),
+    )
     doubts = (*typed.doubts, *cell_doubts(frame, title or frame.place, typed.doubts))
     table = doc.DataTable("", title, columns, frame.place, remarks, notes=notes, doubts=doubts)
     table = replace(table, key=frame.key, lines=frame.lines)
     own = with_own_codes(table, frame.section_marks)
-    return [own, _scales(_by_code(typed.scales, table, own), frame.place)] if typed.scales else [own]
+    return (
+        [own, _scales(_by_code(typed.scales, table, own), frame.place)] if typed.scales else [own]
+    )
 
 
 def _by_code(
@@ -263,11 +336,15 @@ def _scales(scales: Sequence[tuple[str, int, str]], where: str) -> doc.DataTable
     codes, values, labels = zip(*scales, strict=True)
     columns = (
         doc.Column("indicator", drafted("Indicator code"), "string", codes, required=True),
-        doc.Column("value", drafted("Level"), "integer", tuple(map(Decimal, values)), required=True),
+        doc.Column(
+            "value", drafted("Level"), "integer", tuple(map(Decimal, values)), required=True
+        ),
         doc.Column("label", drafted("Meaning"), "string", labels, required=True),
     )
     roles = (("scales", tuple((column.name, column.name) for column in columns)),)
-    return doc.DataTable("scales", drafted("Answer scales of the indicators"), columns, where, roles=roles)
+    return doc.DataTable(
+        "scales", drafted("Answer scales of the indicators"), columns, where, roles=roles
+    )
 
 
 def _named(tables: Sequence[list[doc.DataTable]], untitled: str) -> Iterator[list[doc.DataTable]]:
@@ -281,7 +358,10 @@ def _named(tables: Sequence[list[doc.DataTable]], untitled: str) -> Iterator[lis
             continue
         name = _file_name(table.title or untitled, n, taken)
         taken.add(name)
-        yield [replace(table, name=name), *(replace(scale, name=f"{name}-scales", roles=()) for scale in scales)]
+        yield [
+            replace(table, name=name),
+            *(replace(scale, name=f"{name}-scales", roles=()) for scale in scales),
+        ]
 
 
 def _file_name(title: str, index: int, taken: set[str]) -> str:
@@ -298,4 +378,7 @@ def _strip_marks(title: str) -> str:
 
 def all_notes(assembled: Assembled) -> tuple[doc.Note, ...]:
     """Decisions about the document, then about its tables."""
-    return (*assembled.document.notes, *(each for table in assembled.tables for each in table.notes))
+    return (
+        *assembled.document.notes,
+        *(each for table in assembled.tables for each in table.notes),
+    )

@@ -37,7 +37,12 @@ from site_builder.core.problem import (
 from site_builder.core.staging import on_trial
 from site_builder.core.text import fold, slugify
 from site_builder.extensions.office_import.language import filled
-from site_builder.extensions.office_import.survey import SeenColumn, SeenFile, SeenTable, survey_folder
+from site_builder.extensions.office_import.survey import (
+    SeenColumn,
+    SeenFile,
+    SeenTable,
+    survey_folder,
+)
 from site_builder.load.packages.descriptor import NAMES
 from site_builder.load.packages.package import read_package
 from site_builder.load.tables.infer import written
@@ -56,7 +61,12 @@ _CODE_WORDS = ("ma", "code", "id", "key", "ref", "so hieu", "ky hieu")
 
 
 def describe_folder(
-    folder: Path, seen_files: Sequence[SeenFile], site: SiteConfig, translate: Translate, *, is_published: bool
+    folder: Path,
+    seen_files: Sequence[SeenFile],
+    site: SiteConfig,
+    translate: Translate,
+    *,
+    is_published: bool,
 ) -> tuple[list[OutputFile], list[str]]:
     """The descriptor of a folder in the portal's language, with the tables that had to be written anew, as files
     relative to the folder; and each point that its author should look at. One that `is_published` there states what
@@ -67,7 +77,11 @@ def describe_folder(
     for name in NAMES:
         if (folder / name).exists():
             raise AuthoringError(DESCRIBED, place=f"{folder.name}/{name}")
-    if refused := [replace(each, file=f"{folder.name}/{each.file}") for file in seen_files for each in file.problems]:
+    if refused := [
+        replace(each, file=f"{folder.name}/{each.file}")
+        for file in seen_files
+        for each in file.problems
+    ]:
         raise BuildRefused(refused)
     tables = [table for file in seen_files for table in file.tables]
     if not tables:
@@ -88,7 +102,9 @@ def describe_folder(
     facts: dict[str, Any] = {
         "slug": slug,
         "identifier": site.absolute(at.dataset_uri(slug)) if is_published else "",
-        "title": tables[0].title if len(tables) == 1 and tables[0].title else re.sub("[-_]", " ", name),
+        "title": tables[0].title
+        if len(tables) == 1 and tables[0].title
+        else re.sub("[-_]", " ", name),
         "language": site.language,
         "seen": seen_files,
         "names": _file_names(seen_files),
@@ -97,23 +113,32 @@ def describe_folder(
     }
     functions = {"mark": mark, "flow": _flow, "dialect": _dialect, "field": _field}
     text = filled("describe.yaml", facts | functions)
-    output = [OutputFile(table.path, table.content) for table in tables if table.content is not None]
+    output = [
+        OutputFile(table.path, table.content) for table in tables if table.content is not None
+    ]
     return [OutputFile(NAMES[1], text.encode()), *output], unsure
 
 
-def find_keys(tables: Sequence[SeenTable]) -> tuple[dict[str, str], dict[str, tuple[tuple[str, str, str], ...]]]:
+def find_keys(
+    tables: Sequence[SeenTable],
+) -> tuple[dict[str, str], dict[str, tuple[tuple[str, str, str], ...]]]:
     """Which column tells the rows of a table apart, and which columns name rows of another: (column, table, column).
 
     Columns of one label in two tables, where one has each value once and the other has no value beside them.
     """
-    unique = {table.name: [column for column in table.columns if _is_key(column)] for table in tables}
+    unique = {
+        table.name: [column for column in table.columns if _is_key(column)] for table in tables
+    }
     foreign: dict[str, tuple[tuple[str, str, str], ...]] = {}
     primary: dict[str, str] = {}
     for table in tables:
         for column in table.columns:
             result = _referred(table, column, unique)
             if result and primary.get(result, column.name) == column.name:
-                foreign[table.name] = (*foreign.get(table.name, ()), (column.name, result, column.name))
+                foreign[table.name] = (
+                    *foreign.get(table.name, ()),
+                    (column.name, result, column.name),
+                )
                 primary[result] = column.name
     for table in tables:
         first = next((column for column in unique[table.name] if _names_rows(column)), None)
@@ -122,14 +147,22 @@ def find_keys(tables: Sequence[SeenTable]) -> tuple[dict[str, str], dict[str, tu
     return primary, foreign
 
 
-def _referred(table: SeenTable, column: SeenColumn, unique: Mapping[str, Sequence[SeenColumn]]) -> str:
+def _referred(
+    table: SeenTable, column: SeenColumn, unique: Mapping[str, Sequence[SeenColumn]]
+) -> str:
     """The table whose rows the column names, or ""."""
     cells = {cell for cell in column.cells if cell not in (None, "")}
     if column.typing.type not in ("string", "integer") or not cells or column in unique[table.name]:
         return ""
-    others = ((name, other) for name, columns in unique.items() for other in columns if name != table.name)
+    others = (
+        (name, other) for name, columns in unique.items() for other in columns if name != table.name
+    )
     called = (column.name, column.typing.type)
-    same = (name for name, other in others if (other.name, other.typing.type) == called and cells <= set(other.cells))
+    same = (
+        name
+        for name, other in others
+        if (other.name, other.typing.type) == called and cells <= set(other.cells)
+    )
     return next(same, "")
 
 
@@ -148,7 +181,10 @@ def _names_rows(column: SeenColumn) -> bool:
 def _dialect(table: SeenTable) -> dict[str, Any]:
     if table.delimiter == "," and table.header == 1 and not table.skipped:
         return {}
-    rows = {"headerRows": [table.header] if table.header > 1 else [], "commentRows": [*table.skipped]}
+    rows = {
+        "headerRows": [table.header] if table.header > 1 else [],
+        "commentRows": [*table.skipped],
+    }
     return {"delimiter": table.delimiter, **rows}
 
 
@@ -186,24 +222,37 @@ def _flow(value: Any) -> str:
     return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in known.items()) + "}"
 
 
-def check_described(seen_files: Sequence[SeenFile], package: Package | None, label: str) -> Iterator[Problem]:
+def check_described(
+    seen_files: Sequence[SeenFile], package: Package | None, label: str
+) -> Iterator[Problem]:
     """The first cell of each table that is published otherwise than the file stores it."""
     tables = [table for file in seen_files for table in file.tables]
     for table in tables if package else ():
         resource = package.resource(table.name) if package else None
         read = resource.table if resource else None
         rows = list(zip(*(column.cells for column in table.columns), strict=True))
-        if read is not None and len(read) != len(rows):  # a row of nothing is none, as a notice says
+        if read is not None and len(read) != len(
+            rows
+        ):  # a row of nothing is none, as a notice says
             rows = [row for row in rows if any(cell not in (None, "") for cell in row)]
         pairs = zip(rows, read.rows if read else (), strict=False)
         where = f"{label}/{table.path}"
         if read is None or len(read) != len(rows):
-            yield flag("description-differs", where, cell=len(rows), found=len(read) if read is not None else 0)
+            yield flag(
+                "description-differs",
+                where,
+                cell=len(rows),
+                found=len(read) if read is not None else 0,
+            )
             continue
         for line, (row, values) in zip(read.lines, pairs, strict=True):
             cells = zip(table.columns, row, values, strict=True)
             if wrong := next((each for each in cells if not _is_same(*each)), None):
-                facts = {"column": wrong[0].name, "cell": wrong[1], "found": canonical_cell(wrong[2])}
+                facts = {
+                    "column": wrong[0].name,
+                    "cell": wrong[1],
+                    "found": canonical_cell(wrong[2]),
+                }
                 yield flag("description-differs", where, row=line, **facts)
                 break
 
@@ -217,7 +266,10 @@ def _is_same(column: SeenColumn, stored: Any, value: Any) -> bool:
         text = stored.strip().strip(typing.sign).strip().replace(typing.group or "\0", "")
         return Decimal(value) == Decimal(text.replace(typing.decimal or ".", "."))
     if typing.format:
-        value, stored = canonical_cell(value), datetime.strptime(stored.strip(), typing.format).date()
+        value, stored = (
+            canonical_cell(value),
+            datetime.strptime(stored.strip(), typing.format).date(),
+        )
     text = written(stored)
     return canonical_cell(value) in (text, text.strip())
 
@@ -261,13 +313,17 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     problems = sort_problems((*reading.problems, *differing))
     tables = len(reading.package.tables) if reading.package else 0
     if not differing:
-        counted = ngettext("{count} table described in {place}.", "{count} tables described in {place}.", tables)
+        counted = ngettext(
+            "{count} table described in {place}.", "{count} tables described in {place}.", tables
+        )
         click.echo(counted.format(count=tables, place=f"{label}/datapackage.yaml"))
         click.echo(say("Look at these, marked “# ?” there:"))
         for point in unsure:
             click.echo(f"  {point}")
         if is_published and reading.package:
-            advice = say("A report on these tables: site-builder new report SERIES PERIOD --package {name}")
+            advice = say(
+                "A report on these tables: site-builder new report SERIES PERIOD --package {name}"
+            )
             click.echo(advice.format(name=reading.package.name))
     if problems:
         click.echo(tell(problems, language))

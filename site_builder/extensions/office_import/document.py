@@ -50,7 +50,9 @@ class Cell:
     covered: Literal["", "left", "above"] = ""
     unit: str = ""  # a number format that prints a per cent sign
     doubt: str = ""
-    stored: Decimal | None = None  # where the file stores another number than it prints, not the same one rounded
+    stored: Decimal | None = (
+        None  # where the file stores another number than it prints, not the same one rounded
+    )
     rounded: bool = False  # the file stores more digits than its format prints
     large: bool = False  # set in a font that prints small letters as capitals
 
@@ -86,9 +88,12 @@ def is_spanning(row: Row) -> bool:
 # Bounds name columns of ages as well ("under 15") and are no part of a number, but for "over": a figure in a name is
 # worse.
 _QUALIFIED = rf"(?:(?:{any_of('qualifier.nearly')}|{any_of('qualifier.over')}|{any_of('qualifier.about')})\s*)?"
-_YEAR = re.compile(rf"{_QUALIFIED}\(?(?:19|20)\d\d\)?", re.IGNORECASE)  # "about 2024" heads an estimate
+_YEAR = re.compile(
+    rf"{_QUALIFIED}\(?(?:19|20)\d\d\)?", re.IGNORECASE
+)  # "about 2024" heads an estimate
 _NUMBER = re.compile(
-    rf"{_QUALIFIED}[-+(]?\s*\d[\d.,/]*(?:\s\d{{3}}(?!\d)[\d.,/]*)*(?:e[-+]?\d+)?\s*%?\)?", re.IGNORECASE
+    rf"{_QUALIFIED}[-+(]?\s*\d[\d.,/]*(?:\s\d{{3}}(?!\d)[\d.,/]*)*(?:e[-+]?\d+)?\s*%?\)?",
+    re.IGNORECASE,
 )
 _COLUMN_MARK = re.compile(r"[(\[]?\s*(\d{1,2}|[a-e\u0111])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 REMARK = re.compile(rf"(?:{any_of('table.notes')})\b|\*|\(\d\)|[¹²³]", re.IGNORECASE)
@@ -105,9 +110,13 @@ def column_marks(texts: Iterable[str]) -> list[str]:
     marks = [match[1] if (match := _COLUMN_MARK.fullmatch(text.strip())) else "" for text in texts]
     letters = [mark for mark in marks if mark.isalpha()]
     numbers = [int(mark) for mark in marks if mark.isdigit()]
-    missed = numbers[-1] - numbers[0] - len(numbers) + 1 if numbers else 0  # a column that the form lost
+    missed = (
+        numbers[-1] - numbers[0] - len(numbers) + 1 if numbers else 0
+    )  # a column that the form lost
     in_order = numbers == sorted(set(numbers)) != [] and missed <= min(len(letters), 1)
-    is_run = [*letters, *map(str, numbers)] == marks and "abcde".startswith(fold("".join(letters)).lower())
+    is_run = [*letters, *map(str, numbers)] == marks and "abcde".startswith(
+        fold("".join(letters)).lower()
+    )
     return marks if in_order and is_run else []
 
 
@@ -203,7 +212,9 @@ def check_size(columns: int, cells: int = 0, name: str = "") -> None:
     if columns > MAX_COLUMNS:
         raise ImportRefused(flag("import-too-wide", "", columns=columns, most=MAX_COLUMNS))
     if cells > MAX_CELLS:
-        raise ImportRefused(flag("import-too-many-cells", "", file_name=name, count=cells, most=MAX_CELLS))
+        raise ImportRefused(
+            flag("import-too-many-cells", "", file_name=name, count=cells, most=MAX_CELLS)
+        )
 
 
 def lay_out(rows: Sequence[Sequence[Cell]], place_of: Callable[[int, int], str]) -> tuple[Row, ...]:
@@ -218,16 +229,27 @@ def lay_out(rows: Sequence[Sequence[Cell]], place_of: Callable[[int, int], str])
             c += cell.across
             check_size(c)
     columns = sorted({c for _, c in taken})
-    return tuple(tuple(taken.get((r, c)) or Cell(place=place_of(r, c)) for c in columns) for r in range(len(rows)))
+    return tuple(
+        tuple(taken.get((r, c)) or Cell(place=place_of(r, c)) for c in columns)
+        for r in range(len(rows))
+    )
 
 
-def _spread(taken: dict[tuple[int, int], Cell], at: tuple[int, int], cell: Cell, height: int) -> None:
+def _spread(
+    taken: dict[tuple[int, int], Cell], at: tuple[int, int], cell: Cell, height: int
+) -> None:
     top, left = at
     down = min(cell.down, height - top)
     for r in range(top, top + down):
         for c in range(left, min(left + cell.across, MAX_COLUMNS + 1)):
-            side: Literal["", "left", "above"] = "" if (r, c) == at else "left" if r == top else "above"
-            shape = replace(cell, down=down) if (r, c) == at else replace(cell, covered=side, across=1, down=1)
+            side: Literal["", "left", "above"] = (
+                "" if (r, c) == at else "left" if r == top else "above"
+            )
+            shape = (
+                replace(cell, down=down)
+                if (r, c) == at
+                else replace(cell, covered=side, across=1, down=1)
+            )
             taken.setdefault((r, c), shape)
 
 
@@ -238,7 +260,10 @@ def all_texts(document: Document) -> list[str]:
         if isinstance(block, Line):
             texts.append(block.text)
         else:
-            texts += [block.title, *(cell.text for row in block.rows for cell in row if not cell.covered)]
+            texts += [
+                block.title,
+                *(cell.text for row in block.rows for cell in row if not cell.covered),
+            ]
     return [text for text in texts if text]
 
 
@@ -280,7 +305,10 @@ def strike(text: str) -> str:
 def with_target(text: str, target: str) -> str:
     """The words of a link, and where it leads unless they say so."""
     bare = target.removeprefix("mailto:").rstrip("/")
-    if not target.startswith(("http", "www")) or text.strip().rstrip("/") in (bare, bare.split("://")[-1]):
+    if not target.startswith(("http", "www")) or text.strip().rstrip("/") in (
+        bare,
+        bare.split("://")[-1],
+    ):
         return text
     return f"{text} ({target})"
 
@@ -320,11 +348,20 @@ def local(node: Element) -> str:
 
 def formula_text(node: Element) -> str:
     """A fraction as a/b, a power as a^b; parts of more than one sign in brackets."""
-    signs = {local(each): value for each in node.iterfind("*/*") for key, value in each.items() if key.endswith("}val")}
-    parts = [part for child in node if not local(child).endswith("Pr") and (part := formula_text(child))]
+    signs = {
+        local(each): value
+        for each in node.iterfind("*/*")
+        for key, value in each.items()
+        if key.endswith("}val")
+    }
+    parts = [
+        part for child in node if not local(child).endswith("Pr") and (part := formula_text(child))
+    ]
     name = local(node)
     if sign := _BETWEEN.get(name):
-        return sign.join(part if len(part) == 1 or part.isdecimal() else f"({part})" for part in parts)
+        return sign.join(
+            part if len(part) == 1 or part.isdecimal() else f"({part})" for part in parts
+        )
     if name in ("d", "rad", "msqrt", "mroot"):
         return f"{'√' * (name != 'd')}{signs.get('begChr', '(')}{' '.join(parts)}{signs.get('endChr', ')')}"
     parts = [signs.get("chr", "∫"), *parts] if name == "nary" else parts
@@ -336,7 +373,11 @@ def formula_text(node: Element) -> str:
 
 
 Value = str | Decimal | date | bool | None
-COMPANIONS = ("_printed", "_stored", "_whole")  # ends of the names of columns that stand beside another one
+COMPANIONS = (
+    "_printed",
+    "_stored",
+    "_whole",
+)  # ends of the names of columns that stand beside another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,7 +437,9 @@ class Column:
     required: bool = False
     unique: bool = False
     others: tuple[tuple[str, str], ...] = ()  # its title in other languages, by tag
-    rounded: bool = False  # printed with fewer digits than the source stores, so sums may miss by a unit or two
+    rounded: bool = (
+        False  # printed with fewer digits than the source stores, so sums may miss by a unit or two
+    )
     derived: bool = False  # made of what stands elsewhere too: section rows, codes, words of totals
 
 
@@ -427,7 +470,11 @@ class DataTable:
     @property
     def is_scales(self) -> bool:
         """Whether it holds answers of coded indicators: their codes, numbers and words."""
-        return self.name.endswith("scales") and [each.name for each in self.columns] == ["indicator", "value", "label"]
+        return self.name.endswith("scales") and [each.name for each in self.columns] == [
+            "indicator",
+            "value",
+            "label",
+        ]
 
     def is_companion(self, column: Column) -> bool:
         """Whether it stands beside another column, whose name its own begins with."""
@@ -446,7 +493,9 @@ def scales_of(tables: Iterable[DataTable]) -> dict[str, list[tuple[Decimal, str]
     return result
 
 
-def paragraphs(lines: Sequence[dict[str, Any]], margin: float, where: str) -> list[tuple[float, Line]]:
+def paragraphs(
+    lines: Sequence[dict[str, Any]], margin: float, where: str
+) -> list[tuple[float, Line]]:
     """Lines that reach the right margin go on in the next one."""
     blocks: list[tuple[float, Line]] = []
     goes_on = False
@@ -456,6 +505,11 @@ def paragraphs(lines: Sequence[dict[str, Any]], margin: float, where: str) -> li
             top, before = blocks[-1]
             blocks[-1] = (top, replace(before, text=f"{before.text} {text}"))
         else:
-            blocks.append((float(line["top"]), Line("furniture" if is_furniture else "paragraph", text, place=where)))
+            blocks.append(
+                (
+                    float(line["top"]),
+                    Line("furniture" if is_furniture else "paragraph", text, place=where),
+                )
+            )
         goes_on = not is_furniture and line["x1"] > margin * 0.93 and len(text) > 60
     return blocks

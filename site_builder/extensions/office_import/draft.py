@@ -28,12 +28,23 @@ from site_builder.extensions.office_import.assemble import all_notes
 from site_builder.extensions.office_import.document import Column, DataTable, Doubt, scales_of
 from site_builder.extensions.office_import.form import indicators, off_scale
 from site_builder.extensions.office_import.language import drafted, drafting
-from site_builder.extensions.office_import.last_period import LastPeriod, other_period, without_period
+from site_builder.extensions.office_import.last_period import (
+    LastPeriod,
+    other_period,
+    without_period,
+)
 from site_builder.extensions.office_import.lists.listing import Listed, proposed
 from site_builder.extensions.office_import.passes import LEGACY, Before, Read, read_whole
 from site_builder.extensions.office_import.problems import ImportRefused, Proposal
 from site_builder.extensions.office_import.prose import report as prose
-from site_builder.extensions.office_import.protocol import Portal, Wanted, contacts, description, import_notes, licences
+from site_builder.extensions.office_import.protocol import (
+    Portal,
+    Wanted,
+    contacts,
+    description,
+    import_notes,
+    licences,
+)
 from site_builder.extensions.office_import.review import Review, accepted, question_file, review_of
 from site_builder.extensions.office_import.tables.headers import is_unnamed
 from site_builder.extensions.office_import.totals import wrong_totals
@@ -51,9 +62,13 @@ def problems_of(source: str, read: Read, wrong: Iterable[Problem]) -> tuple[Prob
     findings = [replace(problem, file=source) for problem in findings]
     findings += [_doubtful(source, doubt) for table in read.tables for doubt in table.doubts]
     for table in read.assembled.tables:
-        unnamed = sum(c.type in ("number", "integer") and is_unnamed(c.title) for c in table.columns)
+        unnamed = sum(
+            c.type in ("number", "integer") and is_unnamed(c.title) for c in table.columns
+        )
         if unnamed:
-            findings.append(flag("import-unnamed-columns", source, place=table.place, count=unnamed))
+            findings.append(
+                flag("import-unnamed-columns", source, place=table.place, count=unnamed)
+            )
     for each in all_notes(read.assembled):
         if rule := _NOTED.get(each.code):
             facts: dict[str, Any] = {"place": each.place, **dict(each.facts)}
@@ -62,7 +77,11 @@ def problems_of(source: str, read: Read, wrong: Iterable[Problem]) -> tuple[Prob
 
 
 def _doubtful(source: str, doubt: Doubt) -> Problem:
-    facts: dict[str, Any] = {"column_title": doubt.column, "reason": doubt.reason, "count": doubt.cells}
+    facts: dict[str, Any] = {
+        "column_title": doubt.column,
+        "reason": doubt.reason,
+        "count": doubt.cells,
+    }
     return flag(f"import-{doubt.reason}", source, place=doubt.place, printed=doubt.printed, **facts)
 
 
@@ -82,7 +101,13 @@ def wrong_in_source(read: Read) -> Iterator[Problem]:
         for wrong in wrong_totals(table):
             facts = {"file": table.name, "row": wrong.row + 2, "column": wrong.column}
             where = drafted("{file}.csv, row {row}, column {column}", **facts)
-            yield flag("import-wrong-total", "", place=where, printed=wrong.printed, computed=wrong.computed)
+            yield flag(
+                "import-wrong-total",
+                "",
+                place=where,
+                printed=wrong.printed,
+                computed=wrong.computed,
+            )
     if main := indicators(tables):
         for row, answer, scale in off_scale(main[1], scales_of(tables)):
             where = drafted("{file}.csv, row {row}", file=main[0], row=row + 2)
@@ -100,7 +125,16 @@ def ledger_problems(source: str, read: Read) -> list[Problem]:
     for title, group in groupby(counted.moved, key=lambda moved: moved.table):
         first, *more = group
         facts: dict[str, Any] = dict(zip(("left", "right"), first.words, strict=True))
-        findings.append(flag("import-cells-moved", source, place=title, number=first.row, count=1 + len(more), **facts))
+        findings.append(
+            flag(
+                "import-cells-moved",
+                source,
+                place=title,
+                number=first.row,
+                count=1 + len(more),
+                **facts,
+            )
+        )
     return findings
 
 
@@ -111,7 +145,9 @@ TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 def csv_file(table: DataTable) -> OutputFile:
     """UTF-8, LF, comma, `.` decimals, ISO dates, true and false."""
     rows = zip(*(column.values for column in table.columns), strict=True)
-    return OutputFile(f"{table.name}.csv", csv_text([[column.name for column in table.columns], *rows]).encode())
+    return OutputFile(
+        f"{table.name}.csv", csv_text([[column.name for column in table.columns], *rows]).encode()
+    )
 
 
 def resource(table: DataTable) -> dict[str, Any]:
@@ -141,7 +177,9 @@ def resource(table: DataTable) -> dict[str, Any]:
 def _field(column: Column) -> dict[str, Any]:
     constraints = {"required": column.required or None, "unique": column.unique or None}
     marks = ", ".join(f"“{mark}”" for mark in column.missing)
-    missing = drafted("The source prints where it has no figure: {marks}.", marks=marks) if marks else ""
+    missing = (
+        drafted("The source prints where it has no figure: {marks}.", marks=marks) if marks else ""
+    )
     return drop_empty(
         {
             "name": column.name,
@@ -157,7 +195,10 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def bind_figures(
-    figures: Sequence[prose.ProseFigure], tables: Sequence[DataTable], called: Container[str] = (), language: str = ""
+    figures: Sequence[prose.ProseFigure],
+    tables: Sequence[DataTable],
+    called: Container[str] = (),
+    language: str = "",
 ) -> Mapping[int, list[tuple[prose.ProseFigure, str]]]:
     """Figures that exactly one indicator holds, by entry, each with its call.
 
@@ -167,8 +208,12 @@ def bind_figures(
     rows = prose.known_rows(tables)
     result: dict[int, list[tuple[prose.ProseFigure, str]]] = {}
     for figure in figures:
-        if code := prose.restated(figure, rows) or _called(figure, called, language if tables else ""):
-            call = f'{{{{ figure("{code}"' + (") }}" if figure.quantity.unit == "%" else ", unit=False) }}")
+        if code := prose.restated(figure, rows) or _called(
+            figure, called, language if tables else ""
+        ):
+            call = f'{{{{ figure("{code}"' + (
+                ") }}" if figure.quantity.unit == "%" else ", unit=False) }}"
+            )
             result.setdefault(figure.entry, []).append((figure, call))
     return result
 
@@ -177,7 +222,11 @@ def _called(figure: prose.ProseFigure, called: Container[str], language: str) ->
     """The id of a figure that the table of figures prints as the text does."""
     quantity = figure.quantity
     is_plain = quantity.value is not None and not quantity.qualifier and quantity.whole is None
-    shown = quantity.format(language, None if quantity.unit == "%" else "") if quantity.value is not None else ""
+    shown = (
+        quantity.format(language, None if quantity.unit == "%" else "")
+        if quantity.value is not None
+        else ""
+    )
     is_alike = bool(language) and "".join(shown.split()) == "".join(quantity.printed.split()) != ""
     return figure.id if is_alike or (is_plain and figure.id in called) else ""
 
@@ -230,7 +279,9 @@ def import_document(
     where it is given, rows that the list lacks are proposed. `areas` are the names of the portal's areas by key.
     """
     if series != slugify(series) or not series:
-        raise ImportRefused(flag("import-bad-name", path.name, found=series, right=slugify(series) or "cchc"))
+        raise ImportRefused(
+            flag("import-bad-name", path.name, found=series, right=slugify(series) or "cchc")
+        )
     before = Before(_fixed(numbers), answers, last, areas, period.regime)
     with drafting(language):
         return _draft(path, Wanted(series, period, language, portal), before, listed)
@@ -239,25 +290,52 @@ def import_document(
 def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | None) -> Draft:
     read = read_whole(path, before)
     if stated := other_period(read.letter.title, wanted.period):
-        raise ImportRefused(flag("import-other-period", path.name, found=stated.code, period=wanted.period.code))
+        raise ImportRefused(
+            flag("import-other-period", path.name, found=stated.code, period=wanted.period.code)
+        )
     package = f"datasets/{wanted.package}"
     matter = _matter(read, wanted.series)
     front = _front(read, wanted, wanted.portal.matter or matter, before.last)
     calls = bind_figures(read.figures, read.assembled.tables, read.called, wanted.language)
     text = prose.report_text(front, read.entries, read.assembled.tables, calls)
     report = OutputFile(f"reports/{wanted.series}/{wanted.name}.md", text.encode())
-    tables = [replace(file, uri=f"{package}/{file.uri}") for file in _package(read, wanted, front["title"], path.name)]
+    tables = [
+        replace(file, uri=f"{package}/{file.uri}")
+        for file in _package(read, wanted, front["title"], path.name)
+    ]
     wrong = list(wrong_in_source(read))
     notes = import_notes(path.name, read, wanted, wrong)
-    findings = sort_problems((*problems_of(path.name, read, wrong), *ledger_problems(path.name, read)))
+    findings = sort_problems(
+        (*problems_of(path.name, read, wrong), *ledger_problems(path.name, read))
+    )
     answers = before.answers
-    listing = () if listed is None else proposed(read.tables, listed, answers.of("kinds"), answers.of("directions"))
-    review = review_of(read, path.name, wanted, findings, prose.front_matter(front), calls, answers, listing)
+    listing = (
+        ()
+        if listed is None
+        else proposed(read.tables, listed, answers.of("kinds"), answers.of("directions"))
+    )
+    review = review_of(
+        read, path.name, wanted, findings, prose.front_matter(front), calls, answers, listing
+    )
     kept = {"import.md": notes.encode(), QUESTIONS: question_file(review, read.tables, listing)}
-    files = (report, *tables, *(OutputFile(f"{package}/{name}", content) for name, content in kept.items()))
+    files = (
+        report,
+        *tables,
+        *(OutputFile(f"{package}/{name}", content) for name, content in kept.items()),
+    )
     files = tuple(sorted(files, key=lambda file: file.uri))
     agreed = tuple(accepted(read.differences, answers))
-    return Draft(path.name, files, findings, read.tables, review, listing, matter, agreed, read.observed.areas)
+    return Draft(
+        path.name,
+        files,
+        findings,
+        read.tables,
+        review,
+        listing,
+        matter,
+        agreed,
+        read.observed.areas,
+    )
 
 
 def tables_only(path: Path, *, language: str, numbers: str = "") -> Draft:
@@ -282,7 +360,11 @@ def _front(read: Read, wanted: Wanted, matter: str, last: LastPeriod | None) -> 
         "package": wanted.package,
         "status": "preliminary",
     }
-    front |= {**asdict(read.letter), "title": front["title"], "recipients": [*read.letter.recipients]}
+    front |= {
+        **asdict(read.letter),
+        "title": front["title"],
+        "recipients": [*read.letter.recipients],
+    }
     asked = UNREAD if last is None or last.keys is None else last.keys.intersection(UNREAD)
     return {key: value for key, value in front.items() if value or key in asked}
 
@@ -296,7 +378,10 @@ def _matter(read: Read, series: str) -> str:
 
 def _title(printed: str) -> str:
     """BÁO CÁO is set in capitals by custom; what follows keeps its own letters."""
-    bare = re.sub(rf"^(?:{any_of('letter.report')})\s*[:\-–]?\s*", "", printed, flags=re.IGNORECASE) or printed
+    bare = (
+        re.sub(rf"^(?:{any_of('letter.report')})\s*[:\-–]?\s*", "", printed, flags=re.IGNORECASE)
+        or printed
+    )
     bare = bare.capitalize() if bare.isupper() else bare
     return bare[:1].upper() + bare[1:]
 
@@ -308,7 +393,9 @@ def _package(read: Read, wanted: Wanted, title: str, source: str) -> list[Output
         "name": wanted.package,
         "id": wanted.portal.identifier,
         "title": drafted("Figures: {title}", title=title),
-        "description": description(read.letter, title, wanted.label, source, read.tables, wanted.language),
+        "description": description(
+            read.letter, title, wanted.label, source, read.tables, wanted.language
+        ),
         "language": wanted.language,
         "licenses": licences(wanted.portal),
         "contributors": contacts(wanted.portal),

@@ -15,7 +15,13 @@ from decimal import Decimal
 from site_builder.core.language import any_of
 from site_builder.extensions.office_import.document import COMPANIONS, Column, DataTable
 from site_builder.extensions.office_import.language import drafted
-from site_builder.extensions.office_import.tables.codes import CODE_NAMES, Names, last_level, parent_column, unit_place
+from site_builder.extensions.office_import.tables.codes import (
+    CODE_NAMES,
+    Names,
+    last_level,
+    parent_column,
+    unit_place,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +41,20 @@ def observed(table: DataTable) -> Observed | None:
     if code is None or value is None:
         return None
     named = replace(table, columns=tuple(column for column in table.columns if column is not code))
-    return Observed(code, value, table.column(row_names(named)), table.column(parts.get("unit", "")))
+    return Observed(
+        code, value, table.column(row_names(named)), table.column(parts.get("unit", ""))
+    )
 
 
 def row_names(table: DataTable) -> str:
     """The column that names the rows: the first of words that is no code and no unit; "" where there is none."""
     unit = unit_column(table.columns)
     words = (c for c in table.columns if c.type == "string" and not c.derived and c is not unit)
-    named = (c.name for c in words if last_level(c.title) not in CODE_NAMES and not c.name.endswith(COMPANIONS))
+    named = (
+        c.name
+        for c in words
+        if last_level(c.title) not in CODE_NAMES and not c.name.endswith(COMPANIONS)
+    )
     return next(named, "")
 
 
@@ -70,7 +82,9 @@ _VALUE_NAMES = re.compile(any_of("import.value-names"), re.IGNORECASE)
 
 def _is_key(column: Column) -> bool:
     values = column.values
-    is_numbered = column.type == "integer" and None not in values and len(set(values)) == len(values)
+    is_numbered = (
+        column.type == "integer" and None not in values and len(set(values)) == len(values)
+    )
     return column.unique or (is_numbered and last_level(column.title) in CODE_NAMES)
 
 
@@ -80,8 +94,15 @@ def with_own_codes(table: DataTable, marks: Sequence[tuple[str, ...]]) -> DataTa
     Nothing changes where codes are each their own already, where no unit column shows a form, or where the marks do
     not make them so.
     """
-    code = next((c for c in table.columns if last_level(c.title) in CODE_NAMES and not c.derived), None)
-    if not code or not unit_column(table.columns) or None in code.values or len({*code.values}) == len(code.values):
+    code = next(
+        (c for c in table.columns if last_level(c.title) in CODE_NAMES and not c.derived), None
+    )
+    if (
+        not code
+        or not unit_column(table.columns)
+        or None in code.values
+        or len({*code.values}) == len(code.values)
+    ):
         return table
     result = tuple(_leading(code, marks or [()] * table.height))
     if len(set(result)) < len(result):
@@ -89,7 +110,9 @@ def with_own_codes(table: DataTable, marks: Sequence[tuple[str, ...]]) -> DataTa
     index = table.columns.index(code)
     own = replace(code, type="string", values=result, required=True, unique=True)
     parents = parent_column(result, Names()) if table.column("parent") is None else []
-    return replace(table, columns=(*table.columns[:index], own, *parents, *table.columns[index + 1 :]))
+    return replace(
+        table, columns=(*table.columns[:index], own, *parents, *table.columns[index + 1 :])
+    )
 
 
 def _leading(code: Column, marks: Sequence[tuple[str, ...]]) -> Iterator[str]:
@@ -114,29 +137,41 @@ def as_indicators(table: DataTable) -> DataTable | None:
     numbers = (c for c in table.columns if c.type in ("number", "integer") and c is not code)
     values = [c for c in numbers if not c.name.endswith(("_whole", "_whole_2"))]
     # The column that counts is the one named so, else the first.
-    value = next((c for c in reversed(values) if _VALUE_NAMES.search(c.title)), values[0] if values else None)
+    value = next(
+        (c for c in reversed(values) if _VALUE_NAMES.search(c.title)), values[0] if values else None
+    )
     words = (c for c in table.columns if c.type == "string" and c.required and not c.derived)
     name = next((c for c in words if c not in (code, unit)), None)
-    remark = next((c for c in table.columns if last_level(c.title) in ("ghi chu", "note", "giai trinh")), None)
+    remark = next(
+        (c for c in table.columns if last_level(c.title) in ("ghi chu", "note", "giai trinh")), None
+    )
     if not (code and unit and value and name):
         return None
     names = {code.name: "code", name.name: "name", unit.name: "unit", value.name: "value"}
     names |= {remark.name: "note"} if remark else {}
     names |= {f"{value.name}_{part}": f"value_{part}" for part in ("printed", "whole")}
-    codes = replace(code, type="string", values=tuple(map(str, code.values)), required=True, unique=True)
+    codes = replace(
+        code, type="string", values=tuple(map(str, code.values)), required=True, unique=True
+    )
     own = (codes if each is code and each.type == "integer" else each for each in table.columns)
     columns = tuple(replace(each, name=names.get(each.name, each.name)) for each in own)
-    parts = {"indicator": "code", "value": "value", "unit": "unit"} | ({"note": "note"} if remark else {})
+    parts = {"indicator": "code", "value": "value", "unit": "unit"} | (
+        {"note": "note"} if remark else {}
+    )
     title = table.title or drafted("Indicators of the form")
     roles = (("observations", tuple(parts.items())),)
     return replace(table, name="indicators", title=title, columns=columns, roles=roles)
 
 
-def off_scale(parts: Observed, allowed: Mapping[str, Sequence[tuple[Decimal, str]]]) -> list[tuple[int, str, str]]:
+def off_scale(
+    parts: Observed, allowed: Mapping[str, Sequence[tuple[Decimal, str]]]
+) -> list[tuple[int, str, str]]:
     """Answers of the indicators' table that their scale does not have: row, answer, scale."""
     wrong = []
     for n, (code, value) in enumerate(zip(parts.code.values, parts.value.values, strict=True)):
         scale = allowed.get(str(code))
         if scale and isinstance(value, Decimal) and value not in [answer for answer, _ in scale]:
-            wrong.append((n, str(value), ", ".join(f"{label} = {answer}" for answer, label in scale)))
+            wrong.append(
+                (n, str(value), ", ".join(f"{label} = {answer}" for answer, label in scale))
+            )
     return wrong

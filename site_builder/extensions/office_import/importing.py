@@ -26,19 +26,43 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.platform.processes import stopped_cleanly
-from site_builder.core.problem import N_, AuthoringError, PeriodError, Phrase, Problem, flag, reason_of
+from site_builder.core.problem import (
+    N_,
+    AuthoringError,
+    PeriodError,
+    Phrase,
+    Problem,
+    flag,
+    reason_of,
+)
 from site_builder.core.progress import stage
 from site_builder.core.staging import Part, write_parts
 from site_builder.core.text import few
-from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers, answer_files, read_answers, remember
+from site_builder.extensions.office_import.answers import (
+    NO_ANSWERS,
+    Answers,
+    answer_files,
+    read_answers,
+    remember,
+)
 from site_builder.extensions.office_import.draft import Draft, import_document, tables_only
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.last_period import LastPeriod, last_period, only_listed
 from site_builder.extensions.office_import.lists.areas import with_areas
-from site_builder.extensions.office_import.lists.listing import entered_before, rows_of, series_files
+from site_builder.extensions.office_import.lists.listing import (
+    entered_before,
+    rows_of,
+    series_files,
+)
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.protocol import Portal, Wanted
-from site_builder.extensions.office_import.review import MOST_NAMED, POLICY, Form, read_form, render_review
+from site_builder.extensions.office_import.review import (
+    MOST_NAMED,
+    POLICY,
+    Form,
+    read_form,
+    render_review,
+)
 from site_builder.load.portal.areas import AREAS
 from site_builder.load.portal.drafted import NAME as QUESTIONS
 from site_builder.load.portal.publication import Reading
@@ -126,7 +150,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Whether a page of another site, or a name that was bent to this machine, is not behind the request."""
         hosts = {f"{name}:{self.server.server_port}" for name in ("127.0.0.1", "localhost")}
         origin = self.headers.get("Origin", "")
-        is_own = self.headers.get("Host", "") in hosts and (not origin or origin.removeprefix("http://") in hosts)
+        is_own = self.headers.get("Host", "") in hosts and (
+            not origin or origin.removeprefix("http://") in hosts
+        )
         if not is_own or not secrets.compare_digest(token.encode(), self.reviewer.token.encode()):
             self._refuse(403)
             return False
@@ -161,7 +187,12 @@ BACKUPS = ".backup"  # hidden, so never published
 
 
 def write_draft(
-    draft: Draft, root: Path, *, force: bool = False, more: Sequence[OutputFile] = (), also: Part | None = None
+    draft: Draft,
+    root: Path,
+    *,
+    force: bool = False,
+    more: Sequence[OutputFile] = (),
+    also: Part | None = None,
 ) -> Path | None:
     """Write the files under `root`, with `more` of the series and what `also` names; the folder that keeps what they
     replace, if anything differs. Raises ImportRefused where one of the draft exists.
@@ -178,7 +209,9 @@ def write_draft(
     files = {file.uri: file.content for file in (*draft.files, *more)}
     standing = {uri: (root / uri).read_bytes() for uri in (*files, *gone) if (root / uri).is_file()}
     replaced = {uri: content for uri, content in standing.items() if content != files.get(uri)}
-    backups = [OutputFile(f"{BACKUPS}/{number}/{uri}", content) for uri, content in replaced.items()]
+    backups = [
+        OutputFile(f"{BACKUPS}/{number}/{uri}", content) for uri, content in replaced.items()
+    ]
     write_parts([Part(root, (*draft.files, *more, *backups), gone), *([also] if also else ())])
     return root / BACKUPS / str(number) if backups else None
 
@@ -190,8 +223,16 @@ def _gone(draft: Draft, root: Path) -> list[str]:
     read = load_yaml(descriptor.read_text("utf-8")) if descriptor and descriptor.is_file() else {}
     resources = read.get("resources") if isinstance(read, dict) else None
     paths = [each.get("path") for each in resources or () if isinstance(each, dict)]
-    inside = [descriptor.parent / path for path in paths if descriptor and isinstance(path, str) and "/" not in path]
-    return [uri for path in inside if path.is_file() and (uri := path.relative_to(root).as_posix()) not in uris]
+    inside = [
+        descriptor.parent / path
+        for path in paths
+        if descriptor and isinstance(path, str) and "/" not in path
+    ]
+    return [
+        uri
+        for path in inside
+        if path.is_file() and (uri := path.relative_to(root).as_posix()) not in uris
+    ]
 
 
 REVIEWS = ".review"  # hidden, so never published
@@ -204,7 +245,10 @@ REVIEWS = ".review"  # hidden, so never published
 @click.option("--series", help="The series that the report belongs to, for example cchc.")
 @click.option("--period", help="The report's period: 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022.")
 @click.option(
-    "--numbers", type=click.Choice(["vi", "en"]), default=None, help="How numbers are written, where in doubt."
+    "--numbers",
+    type=click.Choice(["vi", "en"]),
+    default=None,
+    help="How numbers are written, where in doubt.",
 )
 @click.option(
     "--answer",
@@ -213,12 +257,20 @@ REVIEWS = ".review"  # hidden, so never published
     metavar="ID=VALUE",
     help="The answer to a question of import.yaml; what it replaces is kept aside. Repeatable.",
 )
-@click.option("--review", is_flag=True, help="Show source and draft side by side on this machine, and take answers.")
+@click.option(
+    "--review",
+    is_flag=True,
+    help="Show source and draft side by side on this machine, and take answers.",
+)
 @click.option("--port", type=int, default=0, help="The port of --review; left out, a free one.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
-@click.option("--force", is_flag=True, help="Replace the files of an earlier draft; they are kept aside.")
 @click.option(
-    "--tables-only", type=click.Path(file_okay=False, path_type=Path), help="Only the tables, as CSV, into DIRECTORY."
+    "--force", is_flag=True, help="Replace the files of an earlier draft; they are kept aside."
+)
+@click.option(
+    "--tables-only",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Only the tables, as CSV, into DIRECTORY.",
 )
 def import_(config_file: Path, lang: str | None, document: Path, **options: Any) -> None:
     """Turn an office document into the draft of a report and its data package.
@@ -235,23 +287,37 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     decision taken and every doubtful cell. A number that could be read in two ways stays as it is printed.
     """
     is_writing = not (options["dry_run"] or options["tables_only"])
-    with writing(config_file) if is_writing else contextlib.nullcontext(load(config_file)) as config:
+    with (
+        writing(config_file) if is_writing else contextlib.nullcontext(load(config_file)) as config
+    ):
         wanted = _import(config, document, lang or site_config(config).language, options)
     if options["review"] and not options["tables_only"]:
         _serve(config_file, wanted)
 
 
 @stage(N_("Reading the document"), 0)
-def _import(config: MkDocsConfig, document: Path, language: str, options: Mapping[str, Any]) -> _Wanted:
+def _import(
+    config: MkDocsConfig, document: Path, language: str, options: Mapping[str, Any]
+) -> _Wanted:
     site, answers = site_config(config), NO_ANSWERS
     home = Path(config.config_file_path).parent
-    wanted = _Wanted(document, home, language, options["series"], Portal(site.licence, site.contact), options, config)
+    wanted = _Wanted(
+        document,
+        home,
+        language,
+        options["series"],
+        Portal(site.licence, site.contact),
+        options,
+        config,
+    )
     try:
         draft = _draft(wanted)
         if answered := _answered(wanted, draft):
             answers, wrong = _read_form(draft, answered, language)
             for name, right in wrong.items():
-                raise ImportRefused(flag("import-answer-invalid", "", id=name, found=answered[name], right=right))
+                raise ImportRefused(
+                    flag("import-answer-invalid", "", id=name, found=answered[name], right=right)
+                )
             draft = _draft(wanted, answers)
         more = _of_series(wanted, draft)
         page = _write(wanted, draft, answers, more) if not options["dry_run"] else ""
@@ -264,12 +330,27 @@ def _import(config: MkDocsConfig, document: Path, language: str, options: Mappin
     say = translator(language)
     if page:
         click.echo(say("Review: {place}").format(place=page))
-    if count := sum(not question.answer for question in draft.review.questions) if draft.review else 0:
-        click.echo(say("Open questions: {count}. Answer them by the same command with --review.").format(count=count))
+    if (
+        count := sum(not question.answer for question in draft.review.questions)
+        if draft.review
+        else 0
+    ):
+        click.echo(
+            say("Open questions: {count}. Answer them by the same command with --review.").format(
+                count=count
+            )
+        )
     click.echo(tell(draft.problems, language))
     if draft.listing:
-        facts = {"count": len(draft.listing), "codes": few([row.code for row in draft.listing], MOST_NAMED)}
-        click.echo(say("Entered into the list of the series: {count} indicators ({codes}).").format(**facts))
+        facts = {
+            "count": len(draft.listing),
+            "codes": few([row.code for row in draft.listing], MOST_NAMED),
+        }
+        click.echo(
+            say("Entered into the list of the series: {count} indicators ({codes}).").format(
+                **facts
+            )
+        )
     return wanted
 
 
@@ -283,12 +364,18 @@ def _answered(wanted: _Wanted, draft: Draft) -> dict[str, str]:
     if unknown := [key for key in answered if key not in asked]:
         raise ImportRefused(flag("import-answer-unknown", "", found=", ".join(unknown)))
     listed = wanted.before.get("questions") or []
-    kept = {str(each.get("id")): str(each.get("answer") or "") for each in listed if isinstance(each, dict)}
+    kept = {
+        str(each.get("id")): str(each.get("answer") or "")
+        for each in listed
+        if isinstance(each, dict)
+    }
     answered = {key: value for key, value in kept.items() if value and key in asked} | answered
     return {key: value for key, value in answered.items() if value != asked[key]}
 
 
-def _read_form(draft: Draft, fields: Mapping[str, str], language: str) -> tuple[Answers, dict[str, str]]:
+def _read_form(
+    draft: Draft, fields: Mapping[str, str], language: str
+) -> tuple[Answers, dict[str, str]]:
     """The answers in a form's fields, and by field what is wrong with it."""
     assert draft.review is not None
     with drafting(language):
@@ -303,10 +390,14 @@ def _of_series(wanted: _Wanted, draft: Draft) -> tuple[OutputFile, ...]:
     known = wanted.reading.publication.indicators(wanted.series)
     rows = rows_of(draft.listing, draft.accepted, wanted.period.code, known)
     kind, matter = wanted.period.kind, draft.matter
-    files = series_files(places, wanted.reading, wanted.series, rows, gone=wanted.ours, kind=kind, matter=matter)
+    files = series_files(
+        places, wanted.reading, wanted.series, rows, gone=wanted.ours, kind=kind, matter=matter
+    )
     path = places.datasets / AREAS
     text = path.read_bytes().decode() if path.is_file() else ""
-    listed = OutputFile(f"{places.label(places.datasets)}/{AREAS}", with_areas(text, draft.areas).encode())
+    listed = OutputFile(
+        f"{places.label(places.datasets)}/{AREAS}", with_areas(text, draft.areas).encode()
+    )
     return (*files, listed) if draft.areas else files
 
 
@@ -321,9 +412,14 @@ def _write(wanted: _Wanted, draft: Draft, answers: Answers, more: Sequence[Outpu
         known = answer_files(wanted.home, wanted.series, wanted.period.code, answers)
         also = Part(wanted.home, (page, OutputFile(f"{REVIEWS}/.gitignore", b"*\n"), *known))
     stands = any((wanted.home / file.uri).exists() for file in draft.files)
-    force, home = options["force"] or bool(options["answers"]), options["tables_only"] or wanted.home
+    force, home = (
+        options["force"] or bool(options["answers"]),
+        options["tables_only"] or wanted.home,
+    )
     if options["review"] and stands and not options["force"] and not options["tables_only"]:
-        click.echo(say("A draft stands there already; nothing was replaced. --force writes it anew."))
+        click.echo(
+            say("A draft stands there already; nothing was replaced. --force writes it anew.")
+        )
         write_parts([also])
     elif backup := write_draft(draft, home, force=force, more=more, also=also):
         click.echo(say("What was replaced is kept in {place}.").format(place=backup))
@@ -338,12 +434,25 @@ def _serve(config_file: Path, wanted: _Wanted) -> None:
         with writing(config_file):
             remember(wanted.home, series, period, answers)
 
-    words = ["site-builder", "import", str(wanted.document), "--series", series, "--period", period, "--force"]
-    reviewer = Reviewer(make=lambda: _draft(wanted), save=save, language=wanted.language, command=shlex.join(words))
+    words = [
+        "site-builder",
+        "import",
+        str(wanted.document),
+        "--series",
+        series,
+        "--period",
+        period,
+        "--force",
+    ]
+    reviewer = Reviewer(
+        make=lambda: _draft(wanted), save=save, language=wanted.language, command=shlex.join(words)
+    )
     with review_server(reviewer, wanted.options["port"]) as server, stopped_cleanly():
         say = translator(wanted.language)
         click.echo(
-            say("Answer the questions at {address} (Ctrl-C ends).").format(address=review_address(server, reviewer))
+            say("Answer the questions at {address} (Ctrl-C ends).").format(
+                address=review_address(server, reviewer)
+            )
         )
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
@@ -379,7 +488,14 @@ class _Wanted:
         """The same by the names that an earlier import of the period has by now: it may have been renamed since."""
         reports = self.reading.publication.reports_of(self.series)
         ours = (each for each in reports if each.package and each.period.code == self.period.code)
-        known = next((each for each in ours if (self.home / f"datasets/{each.package}/{QUESTIONS}").is_file()), None)
+        known = next(
+            (
+                each
+                for each in ours
+                if (self.home / f"datasets/{each.package}/{QUESTIONS}").is_file()
+            ),
+            None,
+        )
         asked = Wanted(self.series, self.period, self.language, self.portal)
         new = self.reading.publication.new_names(self.series, asked.name)
         report, package = (known.name, known.package) if known else new
@@ -395,7 +511,9 @@ class _Wanted:
     @cached_property
     def ours(self) -> frozenset[str]:
         """Codes that the earlier import entered into the list of the series, and nobody has changed since."""
-        return entered_before(self.before.get("listed"), self.reading.publication.indicators(self.series))
+        return entered_before(
+            self.before.get("listed"), self.reading.publication.indicators(self.series)
+        )
 
 
 def _draft(wanted: _Wanted, answers: Answers = NO_ANSWERS) -> Draft:
@@ -404,16 +522,26 @@ def _draft(wanted: _Wanted, answers: Answers = NO_ANSWERS) -> Draft:
     if options["tables_only"]:
         return tables_only(wanted.document, language=wanted.language, numbers=numbers)
     if not (wanted.series and options["period"]):
-        raise click.UsageError(Phrase("--series and --period say what the report is; --tables-only DIR needs neither."))
+        raise click.UsageError(
+            Phrase("--series and --period say what the report is; --tables-only DIR needs neither.")
+        )
     publication = wanted.reading.publication
     name = wanted.named.package
     if at.series_uri(wanted.series) in publication.log.pages_ended:
         raise AuthoringError(NAME_GONE, name=wanted.series)
-    listed = {code: each for code, each in publication.indicators(wanted.series).items() if code not in wanted.ours}
+    listed = {
+        code: each
+        for code, each in publication.indicators(wanted.series).items()
+        if code not in wanted.ours
+    }
     home = wanted.home / f"datasets/{wanted.series}-indicators"
     is_unread = home.exists() and wanted.series not in publication.listed_series  # never replaced
-    known = publication.package(name)  # of an earlier import, perhaps at another address of the portal
-    identifier = (known.identifier if known else "") or publication.site.absolute(at.dataset_uri(name))
+    known = publication.package(
+        name
+    )  # of an earlier import, perhaps at another address of the portal
+    identifier = (known.identifier if known else "") or publication.site.absolute(
+        at.dataset_uri(name)
+    )
     series = publication.series_named(wanted.series)
     last, result = _last(wanted.reading, wanted.series, wanted.period, listed)
     draft = import_document(
@@ -422,7 +550,9 @@ def _draft(wanted: _Wanted, answers: Answers = NO_ANSWERS) -> Draft:
         period=wanted.period.under(site_config(wanted.config).regime or Regime.CALENDAR),
         language=wanted.language,
         numbers=numbers,
-        portal=replace(wanted.named.portal, identifier=identifier, matter=str(series.title) if series else ""),
+        portal=replace(
+            wanted.named.portal, identifier=identifier, matter=str(series.title) if series else ""
+        ),
         answers=read_answers(wanted.home, wanted.series, wanted.period.code).merged(answers),
         last=last,
         listed=None if is_unread else listed,
@@ -437,7 +567,8 @@ def _areas(publication: Publication, period: Period) -> dict[str, tuple[str, ...
     return {
         key: (area.label.main, area.name.main, *(name for _, name in area.name.translations))
         for key, area in publication.areas.items()
-        if (area.valid_to or window.end) >= window.start and (area.valid_from or window.start) <= window.end
+        if (area.valid_to or window.end) >= window.start
+        and (area.valid_from or window.start) <= window.end
     }
 
 
@@ -452,5 +583,12 @@ def _last(
         return only_listed(listed), []
     package = publication.package(model.package)
     if package is None:
-        return None, [flag("import-last-unreadable", model.file, package=model.package, period=model.period.code)]
+        return None, [
+            flag(
+                "import-last-unreadable",
+                model.file,
+                package=model.package,
+                period=model.period.code,
+            )
+        ]
     return replace(last_period(model, package, listed), is_later=model.period > period), []

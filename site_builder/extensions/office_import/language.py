@@ -15,7 +15,9 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from site_builder.core.i18n.catalog import catalogue, say_in_context, translator
 
-_DRAFT: ContextVar[str] = ContextVar("language of the draft")  # no default: who forgets it hears of it
+_DRAFT: ContextVar[str] = ContextVar(
+    "language of the draft"
+)  # no default: who forgets it hears of it
 
 
 @contextmanager
@@ -75,5 +77,8 @@ def _template(name: str) -> Template:
     text = Path(__file__).with_name(name).read_text("utf-8")
     is_html = name.endswith(".html")
     return Environment(
-        autoescape=is_html, trim_blocks=not is_html, keep_trailing_newline=True, undefined=StrictUndefined
+        autoescape=is_html,
+        trim_blocks=not is_html,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
     ).from_string(text)

@@ -57,7 +57,9 @@ class LastTable:
         """What each row is called: in the column of that name, else in the list of the series."""
         codes = self.part("indicator")
         known = {code: str(indicator.name) for code, indicator in self.listed.items()}
-        return tuple(word or known.get(code, "") for word, code in zip(self.words(name), codes, strict=True))
+        return tuple(
+            word or known.get(code, "") for word, code in zip(self.words(name), codes, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +88,25 @@ class LastPeriod:
     keys: frozenset[str] | None = None
 
 
-def last_period(report: Report, package: Package, indicators: Mapping[str, Indicator]) -> LastPeriod:
+def last_period(
+    report: Report, package: Package, indicators: Mapping[str, Indicator]
+) -> LastPeriod:
     """From the report and its package; `indicators` is the list of the series, which may name what a table does not."""
     tables = tuple(
-        LastTable(each.name, str(each.title), each.table.schema.fields, tuple(each.table.rows), each.roles, indicators)
+        LastTable(
+            each.name,
+            str(each.title),
+            each.table.schema.fields,
+            tuple(each.table.rows),
+            each.roles,
+            indicators,
+        )
         for each in package.tables
         if each.table
     )
-    figures = tuple(figure for resource in package.with_role("figures") for figure in _last_figures(resource))
+    figures = tuple(
+        figure for resource in package.with_role("figures") for figure in _last_figures(resource)
+    )
     called, keys = frozenset(_CALL.findall(report.text)), frozenset(report.settings)
     return LastPeriod(report.period.code, tables, figures, called, keys=keys)
 
@@ -122,7 +135,9 @@ def _last_figures(resource: Resource) -> Iterator[LastFigure]:
 
 
 ALIKE = 0.6  # words in common that make a title the same one reworded
-MOST_PAIRS = 40_000  # pairs of titles that are compared word by word; of more only equal ones are found
+MOST_PAIRS = (
+    40_000  # pairs of titles that are compared word by word; of more only equal ones are found
+)
 _TIME = re.compile(r"(?<!\w)(?:\d+|[ivx]+)(?!\w)", re.IGNORECASE)
 
 
@@ -162,7 +177,9 @@ def stated_periods(title: str) -> Iterator[Period]:
 def other_period(title: str, period: Period) -> Period | None:
     """The period that the title states, where it states none that can be `period`; a bare year fits what lies in it."""
     stated = list(stated_periods(title))
-    fits = any(each == period or (each.kind is Kind.YEAR and each.year == period.year) for each in stated)
+    fits = any(
+        each == period or (each.kind is Kind.YEAR and each.year == period.year) for each in stated
+    )
     return None if fits or not stated else stated[0]
 
 
@@ -193,11 +210,16 @@ def pair_equal(left: Sequence[Hashable], right: Sequence[Hashable], pairs: dict[
 def unpaired(pairs: dict[int, int], left: int, right: int) -> tuple[list[int], list[int]]:
     """What is still free on either side; nothing where comparing all of it with all would take too long."""
     taken = set(pairs.values())
-    ones, twos = [n for n in range(left) if n not in pairs], [n for n in range(right) if n not in taken]
+    ones, twos = (
+        [n for n in range(left) if n not in pairs],
+        [n for n in range(right) if n not in taken],
+    )
     return (ones, twos) if len(ones) * len(twos) <= MOST_PAIRS else ([], [])
 
 
-def pair_best(scored: Iterable[tuple[float, int, int]], pairs: dict[int, int], is_fit: Callable[[float], bool]) -> None:
+def pair_best(
+    scored: Iterable[tuple[float, int, int]], pairs: dict[int, int], is_fit: Callable[[float], bool]
+) -> None:
     """Pair the best scores first; a score that two claim for the same one pairs nothing."""
     ordered = sorted(((score, a, b) for score, a, b in scored if is_fit(score)), reverse=True)
     best: dict[tuple[str, int], Counter[float]] = {}
@@ -217,7 +239,11 @@ def between(pairs: dict[int, int], left: int, right: int) -> list[tuple[int, int
     ends = {-1: -1, left: right} | pairs  # the sides are paired as well
     free = (a for a in range(left) if a not in pairs and a - 1 in ends and a + 1 in ends)
     taken = set(pairs.values())
-    return [(a, ends[a - 1] + 1) for a in free if ends[a + 1] - ends[a - 1] == 2 and ends[a - 1] + 1 not in taken]
+    return [
+        (a, ends[a - 1] + 1)
+        for a in free
+        if ends[a + 1] - ends[a - 1] == 2 and ends[a - 1] + 1 not in taken
+    ]
 
 
 # Which rows of a form are those of the period before: name, place, code, unit and value, weighed for all rows at once.
@@ -254,7 +280,9 @@ class Identity:
     plausible: Mapping[int, tuple[int, ...]]
 
 
-def identify(rows: Sequence[Row], before: Sequence[Row], answered: Mapping[int, int | None]) -> Identity:
+def identify(
+    rows: Sequence[Row], before: Sequence[Row], answered: Mapping[int, int | None]
+) -> Identity:
     """`answered` are rows that somebody has settled: the row that they were, or none."""
     pairs = {n: index for n, index in answered.items() if index is not None}
     free = [row if n not in answered else None for n, row in enumerate(rows)]
@@ -285,7 +313,9 @@ def identify(rows: Sequence[Row], before: Sequence[Row], answered: Mapping[int, 
     return Identity(pairs | sure, {a: tuple(listed) for a, listed in plausible.items()})
 
 
-def _is_alone(a: int, b: int, bare: Mapping[tuple[int, int], float], chosen: Mapping[int, int]) -> bool:
+def _is_alone(
+    a: int, b: int, bare: Mapping[tuple[int, int], float], chosen: Mapping[int, int]
+) -> bool:
     """Whether no other pair comes near, codes apart, but those whose other half belongs clearly to another."""
     score, of = bare[a, b], {right: left for left, right in chosen.items()}
     for (left, right), rival in bare.items():
@@ -300,10 +330,14 @@ def _is_alone(a: int, b: int, bare: Mapping[tuple[int, int], float], chosen: Map
 class _Scores:
     """How surely two rows are one."""
 
-    def __init__(self, rows: Sequence[Row], before: Sequence[Row], pairs: Mapping[int, int]) -> None:
+    def __init__(
+        self, rows: Sequence[Row], before: Sequence[Row], pairs: Mapping[int, int]
+    ) -> None:
         self.rows, self.before, self.pairs = rows, before, pairs
         self.parents = {exact(rows[a].name): exact(before[b].name) for a, b in pairs.items()}
-        self.words, self.words_before = ([_words(row.name) for row in side] for side in (rows, before))
+        self.words, self.words_before = (
+            [_words(row.name) for row in side] for side in (rows, before)
+        )
         every = [*self.words, *self.words_before]
         seldom = Counter(word for words in every for word in set(words))
         self.weights = {word: log(1 + len(every) / count) for word, count in seldom.items()}
@@ -324,24 +358,39 @@ class _Scores:
     def of(self, a: int, b: int) -> float:
         """All votes."""
         row, other = self.rows[a], self.before[b]
-        score = NAME * self.name(a, b) + VALUE * _nearness(row, other) + PLACE * self._is_between(a, b)
+        score = (
+            NAME * self.name(a, b) + VALUE * _nearness(row, other) + PLACE * self._is_between(a, b)
+        )
         score += self.code(a, b)
         if self.parents.get(row.under, row.under) == other.under:
             score += PARENT
         if row.unit and other.unit and not same_unit(row.unit, other.unit):
             score -= OTHER_UNIT
         digits, digits_before = numerals(row.name), numerals(other.name)
-        return score - OTHER_NUMERALS if digits and digits_before and digits != digits_before else score
+        return (
+            score - OTHER_NUMERALS
+            if digits and digits_before and digits != digits_before
+            else score
+        )
 
     def code(self, a: int, b: int) -> float:
         """The vote of a printed code."""
         code = self.rows[a].code
-        return 0.0 if code != self.before[b].code else OWN_CODE if _OF_LEVELS.fullmatch(code) else NUMBER
+        return (
+            0.0
+            if code != self.before[b].code
+            else OWN_CODE
+            if _OF_LEVELS.fullmatch(code)
+            else NUMBER
+        )
 
     def _is_between(self, a: int, b: int) -> bool:
         """Whether both stand between the same paired neighbours."""
         above = next((self.pairs[n] for n in range(a - 1, -1, -1) if n in self.pairs), -1)
-        below = next((self.pairs[n] for n in range(a + 1, len(self.rows)) if n in self.pairs), len(self.before))
+        below = next(
+            (self.pairs[n] for n in range(a + 1, len(self.rows)) if n in self.pairs),
+            len(self.before),
+        )
         return above < b < below
 
 
@@ -381,20 +430,28 @@ def align_figures(
     named = tuple(_named(figures, before, pairs))
     called = frozenset(before[b].id for b in pairs.values()) & last.called
     own = {figure.id for figure in before}
-    gone = sorted(each for each in (last.called & own) - called if not each[-1].isdigit())  # none that nobody named
-    findings = flag("import-figures-gone", "", found=", ".join(gone), period=last.period) if gone else None
+    gone = sorted(
+        each for each in (last.called & own) - called if not each[-1].isdigit()
+    )  # none that nobody named
+    findings = (
+        flag("import-figures-gone", "", found=", ".join(gone), period=last.period) if gone else None
+    )
     return named, called, [Difference(findings)] if findings else []
 
 
 def _keys(
     figures: Iterable[ProseFigure | LastFigure], part: Callable[[ProseFigure | LastFigure], str]
 ) -> list[tuple[str, str] | None]:
-    return [(exact(part(figure)), exact(figure.unit)) if part(figure) else None for figure in figures]
+    return [
+        (exact(part(figure)), exact(figure.unit)) if part(figure) else None for figure in figures
+    ]
 
 
 def _clause(figure: ProseFigure | LastFigure) -> str:
     """The sentence but for its numbers."""
-    return " ".join(word for word in figure.clause.split() if not any(letter.isdigit() for letter in word))
+    return " ".join(
+        word for word in figure.clause.split() if not any(letter.isdigit() for letter in word)
+    )
 
 
 def _score(figure: ProseFigure, other: LastFigure) -> float:
@@ -408,7 +465,10 @@ def _named(
 ) -> Iterator[ProseFigure]:
     taken = {figure.id for figure in before}
     for n, figure in enumerate(figures):
-        tries = (figure.id, *(f"{figure.id.rpartition('-')[0]}-{number}" for number in range(2, len(taken) + 3)))
+        tries = (
+            figure.id,
+            *(f"{figure.id.rpartition('-')[0]}-{number}" for number in range(2, len(taken) + 3)),
+        )
         name = before[pairs[n]].id if n in pairs else next(one for one in tries if one not in taken)
         taken.add(name)
         yield replace(figure, id=name)

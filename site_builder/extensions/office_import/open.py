@@ -48,7 +48,11 @@ def open_source(path: Path) -> tuple[str, bytes, tuple[Problem, ...]]:
     if actual in _TEXTUAL and size > MAX_TEXT:
         raise _oversize(path.name, size, MAX_TEXT)
     if declared and actual != declared:
-        return actual, content, (flag("import-wrong-extension", path.name, file_name=path.name, found=actual),)
+        return (
+            actual,
+            content,
+            (flag("import-wrong-extension", path.name, file_name=path.name, found=actual),),
+        )
     return actual, content, ()
 
 
@@ -93,8 +97,18 @@ def _zip_format(name: str, content: bytes) -> str:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             check_archive(name, archive)
             return _office_kind(name, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError) as error:
-        raise ImportRefused(flag("import-damaged", name, file_name=name, found=type(error).__name__)) from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+        KeyError,
+    ) as error:
+        raise ImportRefused(
+            flag("import-damaged", name, file_name=name, found=type(error).__name__)
+        ) from error
     except RuntimeError as error:  # zipfile's word for an entry that wants a password
         raise ImportRefused(flag("import-password", name, file_name=name)) from error
 
@@ -104,11 +118,20 @@ def check_archive(name: str, archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     declared = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES:
-        raise ImportRefused(flag("import-zip-bomb", name, file_name=name, found=f"{len(entries)} parts"))
+        raise ImportRefused(
+            flag("import-zip-bomb", name, file_name=name, found=f"{len(entries)} parts")
+        )
     for entry in entries:
         ratio = entry.file_size / max(entry.compress_size, 1)
         if ratio > MAX_RATIO and entry.file_size > MB:
-            raise ImportRefused(flag("import-zip-bomb", name, file_name=name, found=f"{entry.filename}: {ratio:.0f}:1"))
+            raise ImportRefused(
+                flag(
+                    "import-zip-bomb",
+                    name,
+                    file_name=name,
+                    found=f"{entry.filename}: {ratio:.0f}:1",
+                )
+            )
         if entry.file_size > MAX_PART and not re.search("^Pictures/|/media/", entry.filename):
             raise _oversize(name, entry.file_size, MAX_PART)
     if declared > MAX_UNPACKED:
@@ -133,7 +156,9 @@ def _office_kind(name: str, archive: zipfile.ZipFile) -> str:
 
 
 def _open_document_kind(name: str, archive: zipfile.ZipFile, names: set[str]) -> str:
-    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read(
+        "META-INF/manifest.xml"
+    ):
         raise ImportRefused(flag("import-password", name, file_name=name))
     _refuse_entities(name, archive)
     kind = archive.read("mimetype").strip() if "mimetype" in names else b""
@@ -149,7 +174,9 @@ def _refuse_entities(name: str, archive: zipfile.ZipFile) -> None:
     """Office XML never declares entities; a file that does wants to expand or to fetch them."""
     for entry in archive.infolist():
         if entry.filename.endswith((".xml", ".rels")) and b"<!ENTITY" in archive.read(entry):
-            raise ImportRefused(flag("import-zip-bomb", name, file_name=name, found=f"ENTITY, {entry.filename}"))
+            raise ImportRefused(
+                flag("import-zip-bomb", name, file_name=name, found=f"ENTITY, {entry.filename}")
+            )
 
 
 def _unknown(name: str, keys: str) -> ImportRefused:
@@ -186,7 +213,12 @@ def refusing(work: Callable[[], Result], name: str) -> Result:
 
 
 def run_bounded(
-    work: Callable[[], Result], name: str, *, kind: str = "", seconds: float = SECONDS, memory: int = MEMORY
+    work: Callable[[], Result],
+    name: str,
+    *,
+    kind: str = "",
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
 ) -> Result:
     """What the work gives, done apart; it must be fit to be pickled. Raises ImportRefused."""
     return refusing(lambda: bounded(work, seconds=OF_KIND.get(kind, seconds), memory=memory), name)

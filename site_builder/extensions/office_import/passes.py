@@ -24,13 +24,23 @@ from site_builder.extensions.office_import.align import align
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers, answered, with_names
 from site_builder.extensions.office_import.assemble import Assembled, all_notes, assemble
 from site_builder.extensions.office_import.language import drafted
-from site_builder.extensions.office_import.ledger.balance import Balance, LeftOut, balance, pieces_of
+from site_builder.extensions.office_import.ledger.balance import (
+    Balance,
+    LeftOut,
+    balance,
+    pieces_of,
+)
 from site_builder.extensions.office_import.lists.areas import Observations, observations
 from site_builder.extensions.office_import.open import refusing
 from site_builder.extensions.office_import.problems import Difference, ImportRefused
 from site_builder.extensions.office_import.prose import report as prose
 from site_builder.extensions.office_import.prose.letterhead import Letter, take_letter
-from site_builder.extensions.office_import.reading import Source, pages_noted, read_source, to_unicode
+from site_builder.extensions.office_import.reading import (
+    Source,
+    pages_noted,
+    read_source,
+    to_unicode,
+)
 from site_builder.extensions.office_import.tables.codes import is_unit_title
 from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Known
 from site_builder.extensions.office_import.tables.stitch import stitch
@@ -43,7 +53,9 @@ from site_builder.model.package import Field
 _SIGN = rf"[{UPPER}][^\W\d_]*\d*[{UPPER}]*"
 NUMBER = re.compile(rf"(?<![\w/])\d{{1,5}}(?:/\d{{4}})?/{_SIGN}(?:[-&]{_SIGN})*(?![\w/])")
 _NEAR = 300  # letters; no pattern below reaches so far
-_KIND = re.compile(rf"({any_of('letter.documents')})(?:\s+(?:{any_of('table.number')}))?\s*:?\s*$", re.IGNORECASE)
+_KIND = re.compile(
+    rf"({any_of('letter.documents')})(?:\s+(?:{any_of('table.number')}))?\s*:?\s*$", re.IGNORECASE
+)
 _ISSUER, _SUBJECT = searcher("letter.issuer"), searcher("letter.subject")
 _BY = searcher("letter.by", 0)
 
@@ -65,7 +77,9 @@ class Citation:
         return sum(map(bool, (self.kind, self.issuer, self.date, self.subject)))
 
 
-def citations(entries: Iterable[prose.Entry], cells: Iterable[tuple[str, str]] = ()) -> tuple[Citation, ...]:
+def citations(
+    entries: Iterable[prose.Entry], cells: Iterable[tuple[str, str]] = ()
+) -> tuple[Citation, ...]:
     """Every document once, in the order of first mention."""
     texts = [(entry.section, entry.text) for entry in entries if entry.text]
     result: dict[str, Citation] = {}
@@ -87,12 +101,20 @@ def _cited(section: str, text: str) -> Iterator[Citation]:
         subject, _ = _take(_SUBJECT, after)
         by = _BY(before[: kind.start()] if kind else before)
         issuer = issuer or (f"{by[1]}{by[2]}".strip() if by else "")
-        facts = kind[1].capitalize() if kind else "", issuer, parse_day(day) if day else None, subject.strip(" ,")
+        facts = (
+            kind[1].capitalize() if kind else "",
+            issuer,
+            parse_day(day) if day else None,
+            subject.strip(" ,"),
+        )
         yield Citation(match[0], section, *facts)
 
 
 def _day(text: str) -> re.Match[str] | None:
-    return next(filter(None, (re.match(rf"\s*,?\s*({day})", text, re.IGNORECASE) for day in PRINTED_DAYS)), None)
+    return next(
+        filter(None, (re.match(rf"\s*,?\s*({day})", text, re.IGNORECASE) for day in PRINTED_DAYS)),
+        None,
+    )
 
 
 def _take(search: Callable[[str], re.Match[str] | None], text: str) -> tuple[str, str]:
@@ -126,15 +148,31 @@ def magnitudes(last: former.LastPeriod) -> Callable[[doc.Frame, int], Sequence[D
         numbers = [abs(value) for value in values if value]
         if table.name not in names:
             names[table.name] = _row_names(table)
-        by_name = {name: index for name, index in names[table.name].items() if index is not None and values[index]}
-        of_units = next((field.name for field in table.columns if is_unit_title(former.title_of(field))), "")
+        by_name = {
+            name: index
+            for name, index in names[table.name].items()
+            if index is not None and values[index]
+        }
+        of_units = next(
+            (field.name for field in table.columns if is_unit_title(former.title_of(field))), ""
+        )
         general = None if table.is_observed or of_units or not numbers else median(numbers)
-        own, units = [c for c, each in enumerate(frame.heads) if is_unit_title(each.title)], table.words(of_units)
+        own, units = (
+            [c for c, each in enumerate(frame.heads) if is_unit_title(each.title)],
+            table.words(of_units),
+        )
         result: list[Decimal | None] = []
         for row in frame.rows:
             unit = row[own[0]].text.strip() if own else ""
-            index = next((by_name[name] for cell in row[:4] if (name := former.exact(cell.text)) in by_name), None)
-            is_other = index is not None and bool(unit and units[index]) and not same_unit(unit, units[index])
+            index = next(
+                (by_name[name] for cell in row[:4] if (name := former.exact(cell.text)) in by_name),
+                None,
+            )
+            is_other = (
+                index is not None
+                and bool(unit and units[index])
+                and not same_unit(unit, units[index])
+            )
             result.append(None if is_other else general if index is None else values[index])
         return result
 
@@ -143,7 +181,10 @@ def magnitudes(last: former.LastPeriod) -> Callable[[doc.Frame, int], Sequence[D
 
 def _table_of(frame: doc.Frame, last: former.LastPeriod) -> former.LastTable | None:
     heads = {former.timeless(head.title) for head in frame.heads}
-    shared = [len(heads & {former.timeless(former.title_of(each)) for each in table.columns}) for table in last.tables]
+    shared = [
+        len(heads & {former.timeless(former.title_of(each)) for each in table.columns})
+        for table in last.tables
+    ]
     best = max(shared, default=-1)
     return last.tables[shared.index(best)] if best >= HALF * len(heads) else None
 
@@ -169,40 +210,64 @@ def _row_names(table: former.LastTable) -> dict[str, int | None]:
 # Figures and cited documents as tables of the package.
 
 
-def figures_table(figures: Sequence[prose.ProseFigure], tables: Sequence[doc.DataTable] = ()) -> doc.DataTable:
+def figures_table(
+    figures: Sequence[prose.ProseFigure], tables: Sequence[doc.DataTable] = ()
+) -> doc.DataTable:
     """One line a figure, in the order of the text; what an indicator of `tables` says too refers to it."""
     rows = prose.known_rows(tables)
-    referred = tuple(prose.contradicted(figure, rows) or prose.restated(figure, rows) or None for figure in figures)
+    referred = tuple(
+        prose.contradicted(figure, rows) or prose.restated(figure, rows) or None
+        for figure in figures
+    )
     quantities = [figure.quantity for figure in figures]
     wholes = tuple(quantity.whole for quantity in quantities)
-    kind = "integer" if all(value is None or decimals_of(value) == 0 for value in wholes) else "number"
+    kind = (
+        "integer" if all(value is None or decimals_of(value) == 0 for value in wholes) else "number"
+    )
     columns = [
         _words("id", drafted("Key"), (figure.id for figure in figures), is_key=True),
         _words("section", drafted("Section"), (figure.section for figure in figures)),
         _words("label", drafted("Content"), (figure.label for figure in figures)),
         _words("qualifier", drafted("Qualifier"), (quantity.qualifier for quantity in quantities)),
-        doc.Column("value", drafted("Value"), "number", tuple(quantity.value for quantity in quantities)),
+        doc.Column(
+            "value", drafted("Value"), "number", tuple(quantity.value for quantity in quantities)
+        ),
         doc.Column("whole", drafted("Out of"), kind, wholes),
         _words("unit", drafted("Unit"), (figure.unit for figure in figures)),
-        _words("value_printed", drafted("As printed"), (quantity.printed for quantity in quantities)),
+        _words(
+            "value_printed", drafted("As printed"), (quantity.printed for quantity in quantities)
+        ),
         _words("clause", drafted("Sentence of the figure"), (figure.clause for figure in figures)),
     ]
     parts = [(part, part) for part in ("id", "value", "whole", "unit", "label", "qualifier")]
     parts.append(("printed", "value_printed"))
     if any(referred):
-        columns.append(doc.Column("refers_to", drafted("Restates the indicator"), "string", referred, derived=True))
+        columns.append(
+            doc.Column(
+                "refers_to", drafted("Restates the indicator"), "string", referred, derived=True
+            )
+        )
         parts.append(("refers_to", "refers_to"))
     title, doubts = drafted("Figures of the text"), []
     for n, figure in enumerate(figures):
         if figure.quantity.doubtful:
             where = figure.place or drafted("section {section}", section=figure.section)
-            doubts.append(doc.Doubt(title, "value", where, figure.quantity.printed, figure.reason, n))
+            doubts.append(
+                doc.Doubt(title, "value", where, figure.quantity.printed, figure.reason, n)
+            )
     roles = (("figures", tuple(parts)),)
     return doc.DataTable("figures", title, tuple(columns), "", roles=roles, doubts=tuple(doubts))
 
 
 def _words(name: str, title: str, values: Iterable[str], *, is_key: bool = False) -> doc.Column:
-    return doc.Column(name, title, "string", tuple(value or None for value in values), required=is_key, unique=is_key)
+    return doc.Column(
+        name,
+        title,
+        "string",
+        tuple(value or None for value in values),
+        required=is_key,
+        unique=is_key,
+    )
 
 
 def citations_table(citations: Sequence[Citation]) -> doc.DataTable:
@@ -237,10 +302,16 @@ def loose_cells(document: doc.Document) -> Iterator[doc.Note]:
 
 
 def _may_be_cell(block: doc.Block) -> bool:
-    if not isinstance(block, doc.Line) or len(block.text) > LONGEST or block.kind not in ("paragraph", "furniture"):
+    if (
+        not isinstance(block, doc.Line)
+        or len(block.text) > LONGEST
+        or block.kind not in ("paragraph", "furniture")
+    ):
         return False
     # A running number alone on its line looks like a page's.
-    return _is_number(block.text) or (block.kind == "paragraph" and not _SENTENCE.search(block.text.strip()))
+    return _is_number(block.text) or (
+        block.kind == "paragraph" and not _SENTENCE.search(block.text.strip())
+    )
 
 
 def _is_number(text: str) -> bool:
@@ -257,7 +328,9 @@ class Before:
     numbers: Convention | None = None
     answers: Answers = NO_ANSWERS
     last: former.LastPeriod | None = None
-    areas: Mapping[str, Sequence[str]] = field(default_factory=dict)  # names of the portal's areas by their keys
+    areas: Mapping[str, Sequence[str]] = field(
+        default_factory=dict
+    )  # names of the portal's areas by their keys
     regime: Regime = Regime.CALENDAR
 
     def known(self) -> Known:
@@ -305,8 +378,14 @@ def _passed(path: Path, before: Before) -> Read:
     assembled, result = _assembled(document, before)
     entries = tuple(prose.outline(assembled.document))
     conventions = [assembled.evidence.for_text(entry.text) for entry in entries]
-    figures = tuple(prose.prose_figures(entries, conventions, source.recognised)) if document.prose else ()
-    figures, called, gone = former.align_figures(figures, before.last) if before.last else (figures, frozenset(), [])
+    figures = (
+        tuple(prose.prose_figures(entries, conventions, source.recognised))
+        if document.prose
+        else ()
+    )
+    figures, called, gone = (
+        former.align_figures(figures, before.last) if before.last else (figures, frozenset(), [])
+    )
     cited = citations(entries, _cells(assembled, entries)) if document.prose else ()
     counted = _balance(path.name, source, assembled, letter, entries)
     answers = before.answers
@@ -315,9 +394,23 @@ def _passed(path: Path, before: Before) -> Read:
     observed = observations(assembled.tables, before.areas, long, areas, known, before.regime)
     extra = [answered(figures_table(figures, assembled.tables), answers.cells)] if figures else []
     extra += [citations_table(cited)] if cited else []
-    tables, facts = (*assembled.tables, *extra, *observed.tables), (source.findings, source.digest, counted)
+    tables, facts = (
+        (*assembled.tables, *extra, *observed.tables),
+        (source.findings, source.digest, counted),
+    )
     last = before.last.period if before.last else ""
-    return Read(assembled, letter, entries, figures, *facts, tables, called, (*result, *gone), last, observed)
+    return Read(
+        assembled,
+        letter,
+        entries,
+        figures,
+        *facts,
+        tables,
+        called,
+        (*result, *gone),
+        last,
+        observed,
+    )
 
 
 def _assembled(document: doc.Document, before: Before) -> tuple[Assembled, tuple[Difference, ...]]:
@@ -339,10 +432,15 @@ def _balance(
     """The ledger of the import: what the text and the tables hold, against the source as another reader sees it."""
     notes = all_notes(assembled)
     dropped = [LeftOut(each.code, each.left, each.place) for each in notes if each.left]
-    front = [letter.title, " ".join((*words("letter.to"), letter.addressee)) if letter.addressee else ""]
+    front = [
+        letter.title,
+        " ".join((*words("letter.to"), letter.addressee)) if letter.addressee else "",
+    ]
     texts = [*front, *(entry.text for entry in entries)]
     encodings = [dict(text.facts)["found"].lower() for text in notes if text.code in LEGACY]
-    pieces = pieces_of(source.kind, source.content, name, pages_noted(source.document, "page-left-out"))
+    pieces = pieces_of(
+        source.kind, source.content, name, pages_noted(source.document, "page-left-out")
+    )
     return balance(pieces, texts, assembled.tables, dropped, encodings)
 
 
@@ -352,4 +450,8 @@ def _cells(assembled: Assembled, entries: Sequence[prose.Entry]) -> Iterator[tup
     for n, table in enumerate(assembled.tables):
         for column in table.columns:
             if column.type == "string":
-                yield from ((sections.get(n, ""), value) for value in column.values if isinstance(value, str))
+                yield from (
+                    (sections.get(n, ""), value)
+                    for value in column.values
+                    if isinstance(value, str)
+                )

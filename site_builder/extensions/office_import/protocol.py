@@ -44,7 +44,11 @@ class Portal:
 def licences(portal: Portal) -> list[dict[str, str]]:
     """The configured licence, or none: none is ever assumed."""
     chosen = portal.licence
-    return [drop_empty({"name": chosen.name, "title": chosen.title, "path": chosen.url})] if chosen.name else []
+    return (
+        [drop_empty({"name": chosen.name, "title": chosen.title, "path": chosen.url})]
+        if chosen.name
+        else []
+    )
 
 
 def contacts(portal: Portal) -> list[dict[str, Any]]:
@@ -52,7 +56,16 @@ def contacts(portal: Portal) -> list[dict[str, Any]]:
     agent = portal.contact
     if not (agent.name and (agent.email or agent.url)):
         return []
-    return [drop_empty({"title": str(agent.name), "email": agent.email, "path": agent.url, "roles": ["contact"]})]
+    return [
+        drop_empty(
+            {
+                "title": str(agent.name),
+                "email": agent.email,
+                "path": agent.url,
+                "roles": ["contact"],
+            }
+        )
+    ]
 
 
 def description(
@@ -62,13 +75,21 @@ def description(
     report = drafted("Figures, {period}", period=period)
     if letter.title:
         report = drafted("Figures of the report “{title}”", title=title)
-    number = drafted(", no. {number}", number=letter.document_number) if letter.document_number else ""
-    issued = drafted(" of {date}", date=format_date(letter.issued, language)) if letter.issued else ""
+    number = (
+        drafted(", no. {number}", number=letter.document_number) if letter.document_number else ""
+    )
+    issued = (
+        drafted(" of {date}", date=format_date(letter.issued, language)) if letter.issued else ""
+    )
     named = "; ".join(table.title or table.name for table in tables[:MOST_NAMED])
     over = len(tables) - MOST_NAMED
-    more = count_of("; and {count} more table", "; and {count} more tables", over) if over > 0 else ""
+    more = (
+        count_of("; and {count} more table", "; and {count} more tables", over) if over > 0 else ""
+    )
     listed = drafted(" Its tables: {tables}.", tables=named + more) if tables else ""
-    return f"{report}{number}{issued}.{listed} " + drafted("Imported from the file {source}.", source=source)
+    return f"{report}{number}{issued}.{listed} " + drafted(
+        "Imported from the file {source}.", source=source
+    )
 
 
 # What a draft is made for.
@@ -102,16 +123,25 @@ class Wanted:
 # import.md.
 
 
-PROPOSED = NC_("draft", "Where the form has changed for good, these commands tell it to the series:")
+PROPOSED = NC_(
+    "draft", "Where the form has changed for good, these commands tell it to the series:"
+)
 _WORDS = message_tables(__package__)
 LEFT_OUT, DECISIONS, REASONS = _WORDS["left-out"], _WORDS["decision"], _WORDS["reason"]
 EVIDENCE, CONVENTIONS = _WORDS["evidence"], _WORDS["convention"]
-LEDGER_ONLY = ("caption-number", "page-number", "unit-line")  # too many and too plain to be told one by one
+LEDGER_ONLY = (
+    "caption-number",
+    "page-number",
+    "unit-line",
+)  # too many and too plain to be told one by one
 
 
 def import_notes(source: str, read: Read, wanted: Wanted, findings: Sequence[Problem]) -> str:
     """The whole file."""
-    notes = [*read.assembled.document.notes, *(text for table in read.tables for text in table.notes)]
+    notes = [
+        *read.assembled.document.notes,
+        *(text for table in read.tables for text in table.notes),
+    ]
     facts = {
         "source": source,
         "read": read,
@@ -121,15 +151,23 @@ def import_notes(source: str, read: Read, wanted: Wanted, findings: Sequence[Pro
         "contacts": contacts(wanted.portal),
         "proposed": proposals(read.differences, wanted.series, wanted.period.code),
         "proposed_words": PROPOSED,
-        "left_out": [(LEFT_OUT[reason], pieces) for reason, pieces in by_reason(read.balance.left_out)],
-        "decisions": list(dict.fromkeys(say(each) for each in notes if each.code not in LEDGER_ONLY)),
+        "left_out": [
+            (LEFT_OUT[reason], pieces) for reason, pieces in by_reason(read.balance.left_out)
+        ],
+        "decisions": list(
+            dict.fromkeys(say(each) for each in notes if each.code not in LEDGER_ONLY)
+        ),
     }
-    return filled("protocol.md", facts | {"cell": cell, "reason_of": reason_of, "say_found": say_found})
+    return filled(
+        "protocol.md", facts | {"cell": cell, "reason_of": reason_of, "say_found": say_found}
+    )
 
 
 def cell(text: str) -> str:
     """A printed string inside a Markdown table cell."""
-    plain = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("{", "&#123;")
+    plain = (
+        text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("{", "&#123;")
+    )
     return " ".join(plain.split())
 
 
@@ -151,7 +189,11 @@ def reason_of(doubt: Doubt) -> str:
         text.append(drafted("cells: {count}", count=doubt.cells))
     for word in doubt.because:
         evidence, _, name = word.partition(":")
-        text.append(": ".join([drafted(EVIDENCE[evidence]), *([drafted(CONVENTIONS[name])] if name else [])]))
+        text.append(
+            ": ".join(
+                [drafted(EVIDENCE[evidence]), *([drafted(CONVENTIONS[name])] if name else [])]
+            )
+        )
     return "; ".join(text)
 
 
@@ -159,7 +201,13 @@ def say(note: Note) -> str:
     """A decision in words."""
     facts = dict(note.facts)
     if note.code == "convention":
-        spelt = ((name, EVIDENCE if name == "because" else CONVENTIONS, value.split(",")) for name, value in note.facts)
-        facts = {name: ", ".join(drafted(table[each]) for each in listed) for name, table, listed in spelt}
+        spelt = (
+            (name, EVIDENCE if name == "because" else CONVENTIONS, value.split(","))
+            for name, value in note.facts
+        )
+        facts = {
+            name: ", ".join(drafted(table[each]) for each in listed)
+            for name, table, listed in spelt
+        }
     words = drafted(DECISIONS[note.code], **{name: cell(value) for name, value in facts.items()})
     return f"{cell(note.place)}: {words}" if note.place else words

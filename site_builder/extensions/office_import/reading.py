@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
+from functools import partial
 from io import StringIO
 from itertools import chain, pairwise
 from pathlib import Path
@@ -23,9 +24,22 @@ from site_builder.core.files import sha256_of
 from site_builder.core.platform.processes import LIBREOFFICE, find_program
 from site_builder.core.problem import Problem, flag
 from site_builder.core.sheets.encoding import convert_text, encodings_of, is_suspect, recognise
-from site_builder.extensions.office_import.document import Block, Cell, Document, Grid, Line, all_texts, note
+from site_builder.extensions.office_import.document import (
+    Block,
+    Cell,
+    Document,
+    Grid,
+    Line,
+    all_texts,
+    note,
+)
 from site_builder.extensions.office_import.language import drafted, page_place
-from site_builder.extensions.office_import.open import open_source, recognise_kind, run_bounded, run_program
+from site_builder.extensions.office_import.open import (
+    open_source,
+    recognise_kind,
+    run_bounded,
+    run_program,
+)
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers import docx, markup, odt, pdf, plain, workbook
 from site_builder.extensions.office_import.readers.pdf import INCH, placed_blocks, render_page
@@ -45,7 +59,9 @@ def to_docx(content: bytes, name: str, kind: str) -> bytes:
     """The document as LibreOffice saves it. Raises ImportRefused where it is not installed, or cannot read the file."""
     program = find_program(*LIBREOFFICE)
     if not program:
-        raise ImportRefused(flag("import-unknown-format", name, file_name=name, found=FORMATS[kind]))
+        raise ImportRefused(
+            flag("import-unknown-format", name, file_name=name, found=FORMATS[kind])
+        )
     with TemporaryDirectory(prefix="import-", ignore_cleanup_errors=True) as folder:
         return _converted(program, content, name, kind, Path(folder))
 
@@ -55,9 +71,23 @@ def _converted(program: str, content: bytes, name: str, kind: str, folder: Path)
     source.write_bytes(content)
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
-    copyfile(Path(__file__).with_name("profile.xcu"), profile / "user" / "registrymodifications.xcu")
-    started = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck"]
-    wanted = [f"--infilter={_FILTERS[kind]}", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target.parent)]
+    copyfile(
+        Path(__file__).with_name("profile.xcu"), profile / "user" / "registrymodifications.xcu"
+    )
+    started = [
+        program,
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+    ]
+    wanted = [
+        f"--infilter={_FILTERS[kind]}",
+        "--convert-to",
+        "docx:MS Word 2007 XML",
+        "--outdir",
+        str(target.parent),
+    ]
     run_program([*started, *wanted, str(source)], name, folder, seconds=SECONDS)
     if not target.is_file():  # it ends with 0 all the same
         raise ImportRefused(flag("import-damaged", name, file_name=name, found="LibreOffice"))
@@ -101,17 +131,25 @@ def read_source(path: Path) -> Source:
         kind, content = mail_body(content, path.name)
     if kind in FORMATS:
         content = to_docx(content, path.name, kind)
-        findings = (*findings, flag("import-converted", path.name, file_name=path.name, found=FORMATS[kind]))
+        findings = (
+            *findings,
+            flag("import-converted", path.name, file_name=path.name, found=FORMATS[kind]),
+        )
         kind = recognise_kind(path.name, content)
     source = Source(kind, content, digest, read_document(kind, content, path.name), findings)
     if pictures := pages_noted(source.document, "page-without-text"):
         source = _with_pages(source, path.name, pictures)
     noted = ((code, pages_noted(source.document, text)) for text, code in _OF_PAGES.items())
-    reported = [flag(code, path.name, pages=", ".join(map(str, pages))) for code, pages in noted if pages]
+    reported = [
+        flag(code, path.name, pages=", ".join(map(str, pages))) for code, pages in noted if pages
+    ]
     return replace(source, findings=(*source.findings, *reported))
 
 
-_OF_PAGES = {"page-left-out": "import-pages-left-out", "page-over-picture": "import-text-over-picture"}
+_OF_PAGES = {
+    "page-left-out": "import-pages-left-out",
+    "page-over-picture": "import-text-over-picture",
+}
 
 
 def mail_body(content: bytes, name: str) -> tuple[str, bytes]:
@@ -122,7 +160,9 @@ def mail_body(content: bytes, name: str) -> tuple[str, bytes]:
         raise ImportRefused(flag("import-nothing-found", name, file_name=name))
     if body.get_content_subtype() == "plain":
         return "text", str(body.get_content()).encode()
-    page = body.get_payload(decode=True)  # its own words on its letters stand in the header of the part
+    page = body.get_payload(
+        decode=True
+    )  # its own words on its letters stand in the header of the part
     declared = f"<meta charset={body.get_content_charset('utf-8')}>".encode()
     return "html", declared + (page if isinstance(page, bytes) else b"")
 
@@ -144,22 +184,34 @@ def _with_pages(source: Source, name: str, pages: Sequence[int]) -> Source:
     program = find_tesseract(name)
     if not program:
         listed = ", ".join(map(str, pages))
-        return replace(source, findings=(*source.findings, flag("import-picture-pages", name, pages=listed)))
+        return replace(
+            source, findings=(*source.findings, flag("import-picture-pages", name, pages=listed))
+        )
     pages_read = recognise_pages(program, source.content, name, pages)
     if not any(pages_read.values()):
         return source
     places = frozenset(map(recognised_place, pages_read))
     notes = [text for text in source.document.notes if text.code != "page-without-text"]
     notes += [note("page-recognised", page_place(page)) for page in pages_read]
-    notes += [note("page-left-out", page_place(page), page=page) for page in pages if page not in pages_read]
-    document = replace(source.document, blocks=_inserted(source.document.blocks, pages_read), notes=tuple(notes))
-    is_scan = not any(not isinstance(block, Line) or block.kind != "furniture" for block in source.document.blocks)
+    notes += [
+        note("page-left-out", page_place(page), page=page)
+        for page in pages
+        if page not in pages_read
+    ]
+    document = replace(
+        source.document, blocks=_inserted(source.document.blocks, pages_read), notes=tuple(notes)
+    )
+    is_scan = not any(
+        not isinstance(block, Line) or block.kind != "furniture" for block in source.document.blocks
+    )
     kind, listed = "scan" if is_scan else source.kind, ", ".join(map(str, pages_read))
     findings = (*source.findings, flag("import-recognised-pages", name, pages=listed))
     return replace(source, kind=kind, document=document, findings=findings, recognised=places)
 
 
-def _inserted(blocks: Sequence[Block], blocks_by_page: Mapping[int, Sequence[Block]]) -> tuple[Block, ...]:
+def _inserted(
+    blocks: Sequence[Block], blocks_by_page: Mapping[int, Sequence[Block]]
+) -> tuple[Block, ...]:
     """What was recognised on a page stands where the page begins."""
     begins = {page_place(page): more for page, more in blocks_by_page.items()}
     done: list[Block] = []
@@ -201,20 +253,37 @@ def find_tesseract(name: str) -> str:
     return program if LANGUAGE in printed.decode("utf-8", "replace").split() else ""
 
 
-def recognise_pages(program: str, content: bytes, name: str, pages: Sequence[int]) -> dict[int, list[Block]]:
+def recognise_pages(
+    program: str, content: bytes, name: str, pages: Sequence[int]
+) -> dict[int, list[Block]]:
     """Blocks of the first pages asked for, counted from 1. Raises ImportRefused."""
     pages_read = {}
     for number in pages[:MAX_PICTURES]:
         with TemporaryDirectory(prefix="import-") as folder:
             picture = Path(folder) / "page.png"
-            picture_bytes, dots = run_bounded(lambda number=number: render_page(content, number), name)  # type: ignore[misc]
+            picture_bytes, dots = run_bounded(partial(render_page, content, number), name)
             picture.write_bytes(picture_bytes)
             # Sparse text: other ways of looking at a page leave out what stands between ruling lines.
-            command = [program, str(picture), "stdout", "-l", LANGUAGE, "--psm", "11", "--dpi", str(dots), "tsv"]
+            command = [
+                program,
+                str(picture),
+                "stdout",
+                "-l",
+                LANGUAGE,
+                "--psm",
+                "11",
+                "--dpi",
+                str(dots),
+                "tsv",
+            ]
             status, printed = run_program(command, name, Path(folder), seconds=SECONDS)
             if status:
-                raise ImportRefused(flag("import-damaged", name, file_name=name, found=f"Tesseract, exit {status}"))
-            pages_read[number] = page_blocks(list(read_words(printed.decode("utf-8", "replace"), dots)), number)
+                raise ImportRefused(
+                    flag("import-damaged", name, file_name=name, found=f"Tesseract, exit {status}")
+                )
+            pages_read[number] = page_blocks(
+                list(read_words(printed.decode("utf-8", "replace"), dots)), number
+            )
     return pages_read
 
 
@@ -223,7 +292,9 @@ def read_words(printed: str, dots: int) -> Iterator[Word]:
     for row in csv.DictReader(StringIO(printed), delimiter="\t", quoting=csv.QUOTE_NONE):
         text = (row.get("text") or "").strip().strip(_RULES).strip()
         if row.get("level") == "5" and text:
-            left, top, width, height = (float(row[key]) * INCH / dots for key in ("left", "top", "width", "height"))
+            left, top, width, height = (
+                float(row[key]) * INCH / dots for key in ("left", "top", "width", "height")
+            )
             yield Word(text, left, top, left + width, top + height)
 
 
@@ -254,7 +325,9 @@ def _overlap(one: Word, other: Word) -> float:
     """The common height as a share of the lower one's; of two that stand one over the other, none."""
     common = min(one.bottom, other.bottom) - max(one.top, other.top)
     is_beside = other.left >= one.right - (one.right - one.left) / 4
-    return common / max(min(one.bottom - one.top, other.bottom - other.top), 0.1) if is_beside else 0.0
+    return (
+        common / max(min(one.bottom - one.top, other.bottom - other.top), 0.1) if is_beside else 0.0
+    )
 
 
 def _as_line(words: Sequence[Word]) -> dict[str, Any]:
@@ -280,7 +353,9 @@ def _doubtful(block: Block) -> Block:
 
 
 def _doubted(cell: Cell) -> Cell:
-    return replace(cell, doubt="recognised") if any(letter.isdigit() for letter in cell.text) else cell
+    return (
+        replace(cell, doubt="recognised") if any(letter.isdigit() for letter in cell.text) else cell
+    )
 
 
 # Old Vietnamese encodings to Unicode, a column or a run of lines at a time; NFC everywhere.
@@ -305,7 +380,10 @@ def to_unicode(document: Document) -> Document:
         sure += [list(_verdicts(grid, ()).values()) for grid in document.grids]
         converted.established.update(filter(None, chain.from_iterable(sure)))
     blocks = tuple(converted.lines(document))
-    notes = [note("legacy-texts", found=name.upper(), count=n) for name, n in sorted(converted.found.items())]
+    notes = [
+        note("legacy-texts", found=name.upper(), count=n)
+        for name, n in sorted(converted.found.items())
+    ]
     notes = [note("legacy-encoding", found=whole.upper())] if whole and notes else notes
     return replace(document, blocks=blocks, notes=(*document.notes, *notes))
 
@@ -313,8 +391,13 @@ def to_unicode(document: Document) -> Document:
 def _verdicts(grid: Grid, established: Collection[str]) -> Verdicts:
     verdicts: Verdicts = {}
     for column in range(grid.width):
-        texts = [row[column].text for row in grid.rows if not row[column].covered and row[column].text]
-        verdicts |= {(column, text): name for text, name in zip(texts, encodings_of(texts, established), strict=True)}
+        texts = [
+            row[column].text for row in grid.rows if not row[column].covered and row[column].text
+        ]
+        verdicts |= {
+            (column, text): name
+            for text, name in zip(texts, encodings_of(texts, established), strict=True)
+        }
     # What a merge repeats is what its first cell says, whichever column that stands in.
     return {(-1, text): name for (_, text), name in verdicts.items() if name} | verdicts
 
@@ -329,7 +412,9 @@ class _Converted:
 
     def lines(self, document: Document) -> Iterator[Block]:
         texts = [line.text for line in document.lines]
-        names = iter([self.whole] * len(texts) if self.whole else encodings_of(texts, self.established))
+        names = iter(
+            [self.whole] * len(texts) if self.whole else encodings_of(texts, self.established)
+        )
         for block in document.blocks:
             if isinstance(block, Line):
                 yield replace(block, text=self._text(block.text, next(names), large=block.large))
@@ -338,8 +423,12 @@ class _Converted:
 
     def _grid(self, grid: Grid) -> Grid:
         verdicts = {} if self.whole else _verdicts(grid, self.established)
-        title = self._text(grid.title, self.whole or encodings_of([grid.title], self.established)[0])
-        rows = tuple(tuple(self._cell(cell, c, verdicts) for c, cell in enumerate(row)) for row in grid.rows)
+        title = self._text(
+            grid.title, self.whole or encodings_of([grid.title], self.established)[0]
+        )
+        rows = tuple(
+            tuple(self._cell(cell, c, verdicts) for c, cell in enumerate(row)) for row in grid.rows
+        )
         return replace(grid, rows=rows, title=title)
 
     def _cell(self, cell: Cell, column: int, verdicts: Verdicts) -> Cell:

@@ -21,17 +21,36 @@ from site_builder.core.text import few, slugify
 from site_builder.extensions.office_import import answers as answering
 from site_builder.extensions.office_import.align import NEW
 from site_builder.extensions.office_import.assemble import Assembled
-from site_builder.extensions.office_import.document import ERRORS, DataTable, Doubt, Grid, Line, prints
+from site_builder.extensions.office_import.document import (
+    ERRORS,
+    DataTable,
+    Doubt,
+    Grid,
+    Line,
+    prints,
+)
 from site_builder.extensions.office_import.form import row_names
 from site_builder.extensions.office_import.language import drafted, filled, translate
 from site_builder.extensions.office_import.last_period import exact
 from site_builder.extensions.office_import.ledger.balance import Balance, by_reason, is_digits
 from site_builder.extensions.office_import.lists.areas import YES, Observations
-from site_builder.extensions.office_import.lists.listing import DIRECTIONS, Listed, about, by_word, is_answer
+from site_builder.extensions.office_import.lists.listing import (
+    DIRECTIONS,
+    Listed,
+    about,
+    by_word,
+    is_answer,
+)
 from site_builder.extensions.office_import.passes import Read
 from site_builder.extensions.office_import.problems import Ask, Difference, Proposal
 from site_builder.extensions.office_import.prose.report import ProseFigure, entry_text
-from site_builder.extensions.office_import.protocol import LEFT_OUT, PROPOSED, Wanted, proposals, reason_of
+from site_builder.extensions.office_import.protocol import (
+    LEFT_OUT,
+    PROPOSED,
+    Wanted,
+    proposals,
+    reason_of,
+)
 from site_builder.extensions.office_import.tables.headers import parse_lines
 from site_builder.load.portal.drafted import fingerprint, is_number
 from site_builder.model.indicator import KINDS
@@ -85,10 +104,14 @@ class Question:
     @property
     def answer_label(self) -> str:
         """What was said before, in words."""
-        return next((option.label for option in self.options if option.value == self.answer), self.answer)
+        return next(
+            (option.label for option in self.options if option.value == self.answer), self.answer
+        )
 
 
-def questions(read: Read, answers: answering.Answers, listing: Sequence[Listed] = ()) -> tuple[Question, ...]:
+def questions(
+    read: Read, answers: answering.Answers, listing: Sequence[Listed] = ()
+) -> tuple[Question, ...]:
     """Everything that is open, then what was answered already and may be taken back."""
     result = [
         *_of_headers(read.assembled, answers),
@@ -99,7 +122,9 @@ def questions(read: Read, answers: answering.Answers, listing: Sequence[Listed] 
         *_of_doubts(read.tables),
     ]
     result = list(_grouped(result, answers))
-    asked = {question.name: question for question in (*_of_answers(answers), *reversed(result))}  # each once
+    asked = {
+        question.name: question for question in (*_of_answers(answers), *reversed(result))
+    }  # each once
     return tuple(asked[name] for name in dict.fromkeys([*(each.name for each in result), *asked]))
 
 
@@ -114,11 +139,23 @@ def _grouped(asked: Sequence[Question], answers: answering.Answers) -> Iterator[
         if len(group) < FEWEST_OF_A_GROUP or answers.form()[kind].get(exact(about)) == EACH:
             yield from group
             continue
-        shown = "; ".join(drafted("“{printed}”: {same}", printed=q.about, same=q.options[0].label) for q in group)
+        shown = "; ".join(
+            drafted("“{printed}”: {same}", printed=q.about, same=q.options[0].label) for q in group
+        )
         words = drafted("These go on under other names. Is it so? {shown}", shown=shown)
-        options = (Option(YES, drafted("yes, all of them")), Option(EACH, drafted("no, ask me about each")))
+        options = (
+            Option(YES, drafted("yes, all of them")),
+            Option(EACH, drafted("no, ask me about each")),
+        )
         yield Question(
-            kind, about, words, group[0].evidence, options, taken=options[0].label, refuses=True, group=(*group,)
+            kind,
+            about,
+            words,
+            group[0].evidence,
+            options,
+            taken=options[0].label,
+            refuses=True,
+            group=(*group,),
         )
 
 
@@ -126,19 +163,35 @@ def _of_headers(assembled: Assembled, answers: answering.Answers) -> Iterator[Qu
     """One for each table with columns of numbers that nothing names, or a word as the first of its numbers."""
     for grid, table in zip(assembled.document.grids, assembled.tables, strict=False):
         lines = (" | ".join(cell.text for cell in prints(row)) for row in grid.rows[:MOST_LINES])
-        evidence = (table.place, *(f"{n}: {line[:LONGEST_LINE]}" for n, line in enumerate(lines, 1)))
-        odd = [doubt.printed for doubt in table.doubts if doubt.reason == "words-among-numbers" and doubt.row == 0]
-        is_odd = any(re.search(r"[^\W\d_]", text) and not re.search(r"\d", text) for text in odd)  # a name has words
+        evidence = (
+            table.place,
+            *(f"{n}: {line[:LONGEST_LINE]}" for n, line in enumerate(lines, 1)),
+        )
+        odd = [
+            doubt.printed
+            for doubt in table.doubts
+            if doubt.reason == "words-among-numbers" and doubt.row == 0
+        ]
+        is_odd = any(
+            re.search(r"[^\W\d_]", text) and not re.search(r"\d", text) for text in odd
+        )  # a name has words
         answer = answers.of("heads").get(table.key, "")
         if unnamed := [column.title for column in answering.unnamed_of(table)]:
             shown = f" {answering.BETWEEN} ".join(unnamed)
             words = drafted(_WORDS["nameless"], columns=shown, table=table.title)
-            yield Question("names", table.title, words, evidence, taken=shown, refuses=True, key=table.key)
+            yield Question(
+                "names", table.title, words, evidence, taken=shown, refuses=True, key=table.key
+            )
         elif is_odd or answer:
             first, last = table.lines
             shown = f"{first}-{last}" if first <= last else drafted("none")
-            words = drafted("Which lines of “{table}” are its header (such as 3-6)?", table=table.title or table.key)
-            yield Question("heads", table.key, words, evidence, answer=answer, taken=shown, key=table.key)
+            words = drafted(
+                "Which lines of “{table}” are its header (such as 3-6)?",
+                table=table.title or table.key,
+            )
+            yield Question(
+                "heads", table.key, words, evidence, answer=answer, taken=shown, key=table.key
+            )
 
 
 def _of_listing(listing: Sequence[Listed], answers: answering.Answers) -> Iterator[Question]:
@@ -146,12 +199,17 @@ def _of_listing(listing: Sequence[Listed], answers: answering.Answers) -> Iterat
     key, judged = about(listing), [row for row in listing if row.proposed]
     if listing:
         shown = by_word(listing, "kind")
-        asked = drafted("New in the list of the series. Does each count what its form says? {shown}", shown=shown)
+        asked = drafted(
+            "New in the list of the series. Does each count what its form says? {shown}",
+            shown=shown,
+        )
         evidence = (drafted(_WORDS["pairs"], words=", ".join(KINDS)),)
         yield Question("kinds", key, asked, evidence, (), answers.of("kinds").get(key, ""), shown)
     if any(row.proposed != "none" for row in judged):
         shown = by_word(judged, "proposed")
-        asked = drafted("Which way is better (up, down, or none where neither is)? {shown}", shown=shown)
+        asked = drafted(
+            "Which way is better (up, down, or none where neither is)? {shown}", shown=shown
+        )
         evidence = (drafted(_WORDS["pairs"], words=", ".join(DIRECTIONS)),)
         answer, taken = answers.of("directions").get(key, ""), drafted("no way is called better")
         yield Question("directions", key, asked, evidence, (), answer, taken)
@@ -163,11 +221,25 @@ def _of_observed(observed: Observations, answers: answering.Answers) -> Iterator
         if offer.is_settled and not answers.of("long").get(offer.key):
             continue
         name = offer.table.title or offer.key
-        words = drafted("Shall the figures of “{table}” also stand one a row, with their areas or periods?", table=name)
+        words = drafted(
+            "Shall the figures of “{table}” also stand one a row, with their areas or periods?",
+            table=name,
+        )
         evidence = (offer.table.place, few(offer.names, MOST_LINES))
-        options = (Option(YES, drafted("yes, pages and trends of its indicators")), Option("no", drafted("no")))
+        options = (
+            Option(YES, drafted("yes, pages and trends of its indicators")),
+            Option("no", drafted("no")),
+        )
         taken = options[0 if offer.is_taken else 1].label
-        yield Question("long", offer.key, words, evidence, options, answers.of("long").get(offer.key, ""), taken)
+        yield Question(
+            "long",
+            offer.key,
+            words,
+            evidence,
+            options,
+            answers.of("long").get(offer.key, ""),
+            taken,
+        )
     for ask in observed.asked:
         answer = answers.form()["areas"].get(exact(ask.printed), "")
         yield replace(_form_question(ask, (), answer), refuses=True)
@@ -180,7 +252,9 @@ def _of_lost(counted: Balance, answers: answering.Answers) -> Iterator[Question]
         asked = drafted("Why is this of the source nowhere in the draft: {words}?", words=about)
         places = tuple(lost.place for lost in counted.lost[:MOST_NAMED] if lost.place)
         answer = answers.of("lost").get(about, "")
-        yield Question("lost", about, asked, places, answer=answer, refuses=any(map(is_digits, words)))
+        yield Question(
+            "lost", about, asked, places, answer=answer, refuses=any(map(is_digits, words))
+        )
 
 
 def _of_doubts(tables: Sequence[DataTable]) -> Iterator[Question]:
@@ -190,9 +264,17 @@ def _of_doubts(tables: Sequence[DataTable]) -> Iterator[Question]:
             is_error = doubt.printed.strip() in ERRORS
             if doubt.reason == "ambiguous-number" and doubt.row is None:
                 yield _column_question(doubt.column, _evidence(doubt))
-            elif answering.can_answer(table, doubt) and doubt.reason != "unit-differs" and not is_error:
+            elif (
+                answering.can_answer(table, doubt)
+                and doubt.reason != "unit-differs"
+                and not is_error
+            ):
                 about = answering.cell_of(table, doubt, names)
-                taken = drafted("the value that was read stays") if doubt.kept else drafted("the cell stays empty")
+                taken = (
+                    drafted("the value that was read stays")
+                    if doubt.kept
+                    else drafted("the cell stays empty")
+                )
                 yield Question("cells", about, _cell_words(about), _evidence(doubt), taken=taken)
 
 
@@ -203,7 +285,9 @@ def _evidence(doubt: Doubt) -> tuple[str, ...]:
 def _column_question(title: str, evidence: tuple[str, ...], answer: str = "") -> Question:
     words = drafted("In the column “{column}”, which mark is the decimal mark?", column=title)
     options = (Option("point", drafted(_WORDS["point"])), Option("comma", drafted(_WORDS["comma"])))
-    return Question("columns", title, words, evidence, options, answer, drafted("the column stays as printed"))
+    return Question(
+        "columns", title, words, evidence, options, answer, drafted("the column stays as printed")
+    )
 
 
 def _cell_words(about: answering.CellAnswer) -> str:
@@ -211,7 +295,9 @@ def _cell_words(about: answering.CellAnswer) -> str:
     return drafted("Which number stands in the source: {table}, “{row}”, “{column}”?", **facts)
 
 
-def _of_differences(differences: Sequence[Difference], answers: answering.Answers) -> Iterator[Question]:
+def _of_differences(
+    differences: Sequence[Difference], answers: answering.Answers
+) -> Iterator[Question]:
     form = answers.form()
     for difference in differences:
         evidence = (say_found(difference.problem, translate),)
@@ -220,16 +306,40 @@ def _of_differences(differences: Sequence[Difference], answers: answering.Answer
             refuses = difference.problem.code in ("import-row-renamed", "import-column-renamed")
             yield replace(_form_question(ask, evidence, text), refuses=refuses)
         elif about := _unit_key(difference):
-            words = drafted("The unit has changed, {about}. Does the source count otherwise now?", about=about)
-            options = (Option("break", drafted("yes, the series has a break")), Option("slip", drafted("no, a slip")))
-            yield Question("units", about, words, evidence, options, answers.of("units").get(about, ""), refuses=True)
+            words = drafted(
+                "The unit has changed, {about}. Does the source count otherwise now?", about=about
+            )
+            options = (
+                Option("break", drafted("yes, the series has a break")),
+                Option("slip", drafted("no, a slip")),
+            )
+            yield Question(
+                "units",
+                about,
+                words,
+                evidence,
+                options,
+                answers.of("units").get(about, ""),
+                refuses=True,
+            )
     if gone := _retired(differences):
         about = few([proposal.code for proposal in gone], MOST_NAMED)
-        words = drafted("Missing since the last period: {codes}. Are they counted no more?", codes=about)
-        evidence = (say_found(next(each.problem for each in differences if each.proposal in gone), translate),)
-        options = (Option("retire", drafted("yes, the list says so")), Option("wait", drafted("no, they come again")))
+        words = drafted(
+            "Missing since the last period: {codes}. Are they counted no more?", codes=about
+        )
+        evidence = (
+            say_found(
+                next(each.problem for each in differences if each.proposal in gone), translate
+            ),
+        )
+        options = (
+            Option("retire", drafted("yes, the list says so")),
+            Option("wait", drafted("no, they come again")),
+        )
         taken = drafted("they stay in the list")
-        yield Question("gone", about, words, evidence, options, answers.of("gone").get(about, ""), taken)
+        yield Question(
+            "gone", about, words, evidence, options, answers.of("gone").get(about, ""), taken
+        )
 
 
 def _unit_key(difference: Difference) -> str:
@@ -250,13 +360,20 @@ def accepted(differences: Sequence[Difference], answers: answering.Answers) -> I
         if difference.proposal and answers.of("units").get(_unit_key(difference)) == "break":
             yield difference.proposal
     gone = _retired(differences)
-    if gone and answers.of("gone").get(few([proposal.code for proposal in gone], MOST_NAMED)) == "retire":
+    if (
+        gone
+        and answers.of("gone").get(few([proposal.code for proposal in gone], MOST_NAMED))
+        == "retire"
+    ):
         yield from gone
 
 
 def _form_question(ask: Ask, evidence: tuple[str, ...], answer: str) -> Question:
     labels = ((ask.candidate, ask.label), *ask.others)
-    same = [Option(code, drafted("it is “{before}” ({code})", before=label, code=code)) for code, label in labels]
+    same = [
+        Option(code, drafted("it is “{before}” ({code})", before=label, code=code))
+        for code, label in labels
+    ]
     new = Option(NEW, drafted("it is something new"))
     words = drafted("What is “{printed}”?", printed=ask.printed)
     taken = new.label if ask.answer == NEW else same[0].label
@@ -270,18 +387,29 @@ def _of_answers(answers: answering.Answers) -> Iterator[Question]:
     for title, names in answers.of("names").items():
         words = drafted(_WORDS["nameless"], columns="", table=title)
         yield Question("names", title, words, answer=names)
-    pairs = ((kind, *pair) for kind in ("headers", "rows") for pair in answers.of(kind).items() if pair[1] != EACH)
+    pairs = (
+        (kind, *pair)
+        for kind in ("headers", "rows")
+        for pair in answers.of(kind).items()
+        if pair[1] != EACH
+    )
     for kind, printed, answer in pairs:
-        known = () if answer in ("", NEW) else (Option(answer, drafted("it is {code}", code=answer)),)
+        known = (
+            () if answer in ("", NEW) else (Option(answer, drafted("it is {code}", code=answer)),)
+        )
         options = (*known, Option(NEW, drafted("it is something new")))
-        yield Question(kind, printed, drafted("What is “{printed}”?", printed=printed), (), options, answer)
+        yield Question(
+            kind, printed, drafted("What is “{printed}”?", printed=printed), (), options, answer
+        )
     for cell in answers.cells:
         about = answering.CellAnswer(cell.table, cell.column, cell.row, cell.printed, "")
         printed = drafted("Printed: {printed}", printed=cell.printed)
         yield Question("cells", about, _cell_words(about), (printed,), answer=cell.value)
 
 
-def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> tuple[answering.Answers, dict[str, str]]:
+def read_form(
+    asked: Sequence[Question], fields: Mapping[str, str]
+) -> tuple[answering.Answers, dict[str, str]]:
     """The answers in a form's fields, and by field what is wrong with it.
 
     An empty field takes an earlier answer back; an absent one says nothing.
@@ -306,7 +434,9 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> tuple[ans
         elif question.kind in PAIRED and not is_answer(text, PAIRED[question.kind]):
             wrong[question.name] = drafted(_WORDS["no-pairs"])
         elif question.group and text == YES:
-            maps[question.kind] |= {str(each.about): each.options[0].value for each in question.group}
+            maps[question.kind] |= {
+                str(each.about): each.options[0].value for each in question.group
+            }
         elif not question.options or text in ("", *(option.value for option in question.options)):
             maps[question.kind][question.about] = text
         else:
@@ -349,9 +479,16 @@ class Review:
     def left_out(self) -> Iterator[tuple[str, str, str]]:
         """What is not in the draft: why, where it stands in the source, and how."""
         for lost in self.balance.lost:
-            yield drafted("nowhere in the draft"), lost.place, f"{', '.join(lost.words)} — {lost.text}"
+            yield (
+                drafted("nowhere in the draft"),
+                lost.place,
+                f"{', '.join(lost.words)} — {lost.text}",
+            )
         for reason, listed in by_reason(self.balance.left_out):
-            yield from ((drafted(LEFT_OUT[reason]), piece.place, piece.text) for piece in listed[:MOST_PIECES])
+            yield from (
+                (drafted(LEFT_OUT[reason]), piece.place, piece.text)
+                for piece in listed[:MOST_PIECES]
+            )
 
 
 def review_of(
@@ -371,7 +508,9 @@ def _pairs(read: Read, front: str, calls: Calls) -> Iterator[Pair]:
     frame = "\n".join(text.left for text in notes if text.code == "letter-frame")
     yield Pair("", "\n".join(filter(None, (frame, read.letter.title))), front)
     tables = read.assembled.tables
-    for n, (block, entry) in enumerate(zip(read.assembled.document.blocks, read.entries, strict=True)):
+    for n, (block, entry) in enumerate(
+        zip(read.assembled.document.blocks, read.entries, strict=True)
+    ):
         if isinstance(block, Line):
             yield Pair(block.place, block.text, entry_text(entry, tables, calls.get(n, ())))
         else:
@@ -380,13 +519,20 @@ def _pairs(read: Read, front: str, calls: Calls) -> Iterator[Pair]:
         yield Pair(table.place, "", table)
 
 
-def question_file(review: Review, tables: Sequence[DataTable], listing: Sequence[Listed] = ()) -> bytes:
+def question_file(
+    review: Review, tables: Sequence[DataTable], listing: Sequence[Listed] = ()
+) -> bytes:
     """import.yaml: the questions, the gravest first, the balance that `check` holds the package against, and `listed`.
 
     That is what was entered into the list of the series, so that the next import of the document enters it anew.
     """
-    asked = [_entry(question) for question in sorted(review.questions, key=lambda question: not question.refuses)]
-    numbers = sum(is_number(value) for table in tables for column in table.columns for value in column.values)
+    asked = [
+        _entry(question)
+        for question in sorted(review.questions, key=lambda question: not question.refuses)
+    ]
+    numbers = sum(
+        is_number(value) for table in tables for column in table.columns for value in column.values
+    )
     facts = {
         "source": review.source,
         "sha256": review.digest,
@@ -397,7 +543,9 @@ def question_file(review: Review, tables: Sequence[DataTable], listing: Sequence
             "lost": len(review.balance.missing),
         },
         "numbers": numbers,
-        "columns": " ".join(filter(None, (fingerprint(each.values) for table in tables for each in table.columns))),
+        "columns": " ".join(
+            filter(None, (fingerprint(each.values) for table in tables for each in table.columns))
+        ),
         "left_out": {},
         **({"listed": [row.row for row in listing]} if listing else {}),
     }
@@ -416,7 +564,11 @@ def _entry(question: Question) -> dict[str, Any]:
         "answer": question.answer,
     }
     # A decision changes nothing in the draft.
-    return entry if question.kind in ("units", "lost", "gone") else {**entry, "applied": question.answer}
+    return (
+        entry
+        if question.kind in ("units", "lost", "gone")
+        else {**entry, "applied": question.answer}
+    )
 
 
 # The review as one HTML page: no script, no other file, nothing of the document taken for markup.
@@ -437,8 +589,19 @@ class Form:
 
 def render_review(review: Review, language: str, form: Form | None = None) -> str:
     """The whole page, in which `form` makes each question a field."""
-    values = {"review": review, "language": language, "form": form, "proposed": PROPOSED, "policy": POLICY}
-    functions = {"rows_shown": rows_shown, "cells_of": cells_of, "say_found": say_found, "say_repair": say_repair}
+    values = {
+        "review": review,
+        "language": language,
+        "form": form,
+        "proposed": PROPOSED,
+        "policy": POLICY,
+    }
+    functions = {
+        "rows_shown": rows_shown,
+        "cells_of": cells_of,
+        "say_found": say_found,
+        "say_repair": say_repair,
+    }
     return filled("review.html", values | functions)
 
 

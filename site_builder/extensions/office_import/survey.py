@@ -17,7 +17,13 @@ from typing import Any, Literal
 
 from site_builder.core.language import any_of
 from site_builder.core.numbers.number import parse_number
-from site_builder.core.numbers.numeral import CONVENTIONS, ENGLISH, Convention, count_votes, is_ambiguous
+from site_builder.core.numbers.numeral import (
+    CONVENTIONS,
+    ENGLISH,
+    Convention,
+    count_votes,
+    is_ambiguous,
+)
 from site_builder.core.problem import NumberError, Phrase, Problem, UncomputedError, UnreadableError
 from site_builder.core.sheets.csv import Dialect, csv_text, find_delimiter
 from site_builder.core.sheets.encoding import decode_as, find_encoding
@@ -25,7 +31,16 @@ from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.sheets.workbook import sheet_rows, sheets_of
 from site_builder.core.text import column_letters, free_name, slugify
 from site_builder.extensions.office_import.assemble import with_context
-from site_builder.extensions.office_import.document import Cell, Document, Frame, Grid, Head, Line, Row, prints
+from site_builder.extensions.office_import.document import (
+    Cell,
+    Document,
+    Frame,
+    Grid,
+    Head,
+    Line,
+    Row,
+    prints,
+)
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.open import recognise_kind
 from site_builder.extensions.office_import.problems import ImportRefused
@@ -65,7 +80,9 @@ class Typing:
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}", re.ASCII)
 _STARTS = re.compile(r"[-+]?\d")
-_PRINTED = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]\d\d+)?", re.ASCII)  # as programs write numbers
+_PRINTED = re.compile(
+    r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]\d\d+)?", re.ASCII
+)  # as programs write numbers
 _STRONG = re.compile(r",|\..*\.")  # a lone point may be a code's: 4.1
 _SIGNS = "%$€£¥₫"
 _THIN = "\u00a0\u202f\u2009"
@@ -76,7 +93,9 @@ def infer_column(cells: Sequence[Any], evidence: Convention | None = None) -> Ty
 
     `evidence` is the convention that other columns of the table prove, for numerals that two conventions read.
     """
-    missing = {cell for cell in cells if isinstance(cell, str) and cell.strip().lower() in ("", *MISSING)}
+    missing = {
+        cell for cell in cells if isinstance(cell, str) and cell.strip().lower() in ("", *MISSING)
+    }
     marks = tuple(sorted(missing - {""}))
     valued = [cell for cell in cells if cell not in (None, "", *marks)]
     texts = [written(cell).strip() for cell in valued]
@@ -91,28 +110,46 @@ def infer_column(cells: Sequence[Any], evidence: Convention | None = None) -> Ty
 def infer_values(cells: Sequence[Any]) -> Typing:
     """The same of cells that come with their types, as in JSON: a text among numbers is a text."""
     valued = [cell for cell in cells if cell is not None]
-    kinds: dict[str, tuple[type, ...]] = {"boolean": (bool,), "integer": (int,), "number": (int, Decimal)}
+    kinds: dict[str, tuple[type, ...]] = {
+        "boolean": (bool,),
+        "integer": (int,),
+        "number": (int, Decimal),
+    }
     kinds |= {"string": (str,), "array": (list,), "object": (dict,)}
-    kind = next((name for name, types in kinds.items() if all(type(cell) in types for cell in valued)), "any")
+    kind = next(
+        (name for name, types in kinds.items() if all(type(cell) in types for cell in valued)),
+        "any",
+    )
     if not valued:
         return Typing("any")
     if kind == "string":
         return (_days(valued) or Typing()) if all(_ISO.match(cell) for cell in valued) else Typing()
     if kind in ("integer", "number") and not all(_is_printed(written(cell)) for cell in valued):
-        return Typing("any", doubt="digits", example=written(next(c for c in valued if not _is_printed(written(c)))))
+        return Typing(
+            "any",
+            doubt="digits",
+            example=written(next(c for c in valued if not _is_printed(written(c)))),
+        )
     return Typing(kind)
 
 
 def evidence_of(columns: Iterable[Sequence[Any]]) -> Convention | None:
     """The one convention that the numerals of a table prove. What may be a code, as 4.1, proves nothing."""
-    texts = (cell.strip().strip(_SIGNS).strip() for column in columns for cell in column if isinstance(cell, str))
+    texts = (
+        cell.strip().strip(_SIGNS).strip()
+        for column in columns
+        for cell in column
+        if isinstance(cell, str)
+    )
     proven = _own([text for text in texts if _STRONG.search(text) and is_numeral(text)])
     return proven[0] if len(proven) == 1 else None
 
 
 def is_numeral(text: str) -> bool:
     """Whether any convention reads it as a number."""
-    return bool(_STARTS.match(text)) and any(_reads(text, each.decimal, each.group) for each in CONVENTIONS)
+    return bool(_STARTS.match(text)) and any(
+        _reads(text, each.decimal, each.group) for each in CONVENTIONS
+    )
 
 
 def _own(texts: Sequence[str]) -> list[Convention]:
@@ -130,11 +167,16 @@ def _days(texts: Sequence[str]) -> Typing | None:
     if not sign or others:
         return None
     patterns = (f"%d{sign}%m{sign}%Y", f"%m{sign}%d{sign}%Y")
-    wrong = {pattern: [text for text in texts if not _is_day(text, pattern)] for pattern in patterns}
+    wrong = {
+        pattern: [text for text in texts if not _is_day(text, pattern)] for pattern in patterns
+    }
     right = [pattern for pattern, faulty in wrong.items() if not faulty]
     if len(right) == 1:
         return Typing("date", right[0])
-    return Typing(doubt="order" if right else "irregular", example=texts[0] if right else wrong[patterns[0]][0])
+    return Typing(
+        doubt="order" if right else "irregular",
+        example=texts[0] if right else wrong[patterns[0]][0],
+    )
 
 
 def _is_day(text: str, pattern: str) -> bool:
@@ -145,14 +187,18 @@ def _is_day(text: str, pattern: str) -> bool:
     return True
 
 
-def _numbers(valued: Sequence[Any], texts: Sequence[str], evidence: Convention | None) -> Typing | None:
+def _numbers(
+    valued: Sequence[Any], texts: Sequence[str], evidence: Convention | None
+) -> Typing | None:
     """Stored numbers are what they are; of printed ones only what one convention reads, proven here or beside."""
     sign = _sign(texts) if all(isinstance(cell, str) for cell in valued) else ""
     bodies = [text.strip(sign).strip() for text in texts]
     typed = [body for body, cell in zip(bodies, valued, strict=True) if isinstance(cell, str)]
     if not any(map(_STARTS.match, bodies)) or any(re.match(r"[-+]?0\d|\+", body) for body in typed):
         return None
-    if all(map(_is_printed, bodies)) and (not any(map(is_ambiguous, typed)) or _own(typed) == [ENGLISH]):
+    if all(map(_is_printed, bodies)) and (
+        not any(map(is_ambiguous, typed)) or _own(typed) == [ENGLISH]
+    ):
         zeros = {len(body.partition(".")[2]) for body in typed if "." in body}
         if len(zeros) > 1 and (odd := [body for body in typed if "." in body and body[-1] == "0"]):
             return Typing(doubt="zeros", example=odd[0])
@@ -161,7 +207,9 @@ def _numbers(valued: Sequence[Any], texts: Sequence[str], evidence: Convention |
         return Typing(doubt="digits", example=long[0])
     own = _own(typed)
     convention = own[0] if len(own) == 1 else evidence if not own else None
-    for decimal, group in [(convention.decimal, each) for each in (convention.group, *_THIN)] if convention else []:
+    for decimal, group in (
+        [(convention.decimal, each) for each in (convention.group, *_THIN)] if convention else []
+    ):
         if all(_reads(body, decimal, group) for body in bodies) and len(typed) == len(bodies):
             return _typing(bodies, decimal, group, sign=sign)
     odd = [body for body in bodies if not is_numeral(body)]
@@ -252,10 +300,16 @@ class SeenFile:
     problems: tuple[Problem, ...] = ()
 
 
-_FORMATS = {fmt: fmt for fmt in ("csv", "xlsx", "xls", "ods", "json")} | {"tsv": "csv", "tab": "csv", "xlsm": "xlsx"}
+_FORMATS = {fmt: fmt for fmt in ("csv", "xlsx", "xls", "ods", "json")} | {
+    "tsv": "csv",
+    "tab": "csv",
+    "xlsm": "xlsx",
+}
 _COUNTED = re.compile(r"[(\[]\d{1,2}[)\]]")  # (1) (2) under the labels, to speak of columns
 _SHARE = re.compile(any_of("table.share"), re.IGNORECASE)
-WEIGHED = 5_000  # rows at the beginning and at the end of a text that tell what is no row of its table
+WEIGHED = (
+    5_000  # rows at the beginning and at the end of a text that tell what is no row of its table
+)
 Rows = Sequence[Sequence[Any]]
 Position = tuple[int, int]  # row and column of a cell, counted from 1
 
@@ -279,7 +333,11 @@ class _Sheet:
 def survey_folder(folder: Path, language: str) -> tuple[SeenFile, ...]:
     """Every file that lies in the folder itself, by name."""
     taken: set[str] = set()
-    paths = (path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith((".", "~$")))
+    paths = (
+        path
+        for path in sorted(folder.iterdir())
+        if path.is_file() and not path.name.startswith((".", "~$"))
+    )
     return tuple(_survey(path, taken, language) for path in paths)
 
 
@@ -309,10 +367,20 @@ def _survey(path: Path, taken: set[str], language: str) -> SeenFile:
         return SeenFile(path.name, problems=why_unreadable(error, path.name))
     tables = []
     for table in result:
-        names = {*taken, *(other.stem for other in path.parent.glob("*.csv"))} if table.content else taken
-        tables.append(replace(table, name=free_name(_base(path, table, several=len(result) > 1), names)))
+        names = (
+            {*taken, *(other.stem for other in path.parent.glob("*.csv"))}
+            if table.content
+            else taken
+        )
+        tables.append(
+            replace(table, name=free_name(_base(path, table, several=len(result) > 1), names))
+        )
         taken.add(tables[-1].name)
-    return SeenFile(path.name, tuple(tables), hidden=tuple(name for name, is_shown in shown.items() if not is_shown))
+    return SeenFile(
+        path.name,
+        tuple(tables),
+        hidden=tuple(name for name, is_shown in shown.items() if not is_shown),
+    )
 
 
 def _base(path: Path, table: SeenTable, *, several: bool) -> str:
@@ -321,12 +389,16 @@ def _base(path: Path, table: SeenTable, *, several: bool) -> str:
     return part if several and part else own
 
 
-def _book(file: str, fmt: str, content: bytes, shown: dict[str, bool]) -> tuple[Document, dict[str, _Sheet]]:
+def _book(
+    file: str, fmt: str, content: bytes, shown: dict[str, bool]
+) -> tuple[Document, dict[str, _Sheet]]:
     """A workbook as offices lay it out, and its sheets with what their cells store."""
     if not shown:
         raise UnreadableError(Phrase("it is no whole workbook"))
     names = [name for name, is_shown in shown.items() if is_shown]
-    sheets = {name: _Sheet(list(sheet_rows(fmt, content, {"sheetName": name})()), name) for name in names}
+    sheets = {
+        name: _Sheet(list(sheet_rows(fmt, content, {"sheetName": name})()), name) for name in names
+    }
     return to_unicode(read_document(recognise_kind(file, content, fmt), content, file)), sheets
 
 
@@ -354,7 +426,11 @@ def _document(sheet: _Sheet) -> Document:
 def _survey_json(file: str, content: bytes, taken: set[str]) -> SeenFile:
     """A list of objects, read where it lies; any other JSON is a file."""
     data = load_json(decode_as(content, "utf-8"), MOST_CELLS, number=Decimal)
-    if not isinstance(data, list) or not data or not all(isinstance(row, dict) and row for row in data):
+    if (
+        not isinstance(data, list)
+        or not data
+        or not all(isinstance(row, dict) and row for row in data)
+    ):
         return SeenFile(file)
     labels = list(dict.fromkeys(key for row in data for key in row))
     cells = [tuple(row.get(label) for row in data) for label in labels]
@@ -365,14 +441,18 @@ def _survey_json(file: str, content: bytes, taken: set[str]) -> SeenFile:
     return SeenFile(file, (SeenTable(file, name, tuple(columns), format="json"),))
 
 
-def _tables(file: str, document: Document, sheets: Mapping[str, _Sheet], *, is_text: bool) -> Iterator[SeenTable]:
+def _tables(
+    file: str, document: Document, sheets: Mapping[str, _Sheet], *, is_text: bool
+) -> Iterator[SeenTable]:
     """Tables whose `name` is that of their sheet; a text is described as it lies where a dialect can say how."""
     for grid in document.grids:
         sheet = sheets[grid.sheet]
         line = _labels_of(grid, sheet) if is_text and len(document.grids) == 1 else 0
         frame = frame_of(grid, (line, line) if line else None)
         if frame and line:
-            yield _as_it_lies(file, sheet, _around(document, grid, frame), _row_of(grid.rows[line - 1]))
+            yield _as_it_lies(
+                file, sheet, _around(document, grid, frame), _row_of(grid.rows[line - 1])
+            )
         elif frame:
             yield _anew(file, sheet, _around(document, grid, frame))
 
@@ -380,7 +460,11 @@ def _tables(file: str, document: Document, sheets: Mapping[str, _Sheet], *, is_t
 def _labels_of(grid: Grid, sheet: _Sheet) -> int:
     """The line of a grid, counted from 1, that has a label of its own for each column; 0 where there is none."""
     line = next((n for n, row in enumerate(grid.rows, 1) if len(prints(row)) > 1), 0)
-    labels = [composed(written(cell)) for cell in sheet.rows[_row_of(grid.rows[line - 1]) - 1]] if line else []
+    labels = (
+        [composed(written(cell)) for cell in sheet.rows[_row_of(grid.rows[line - 1]) - 1]]
+        if line
+        else []
+    )
     is_each_once = all(map(str.strip, labels)) and len(set(labels)) == len(labels)
     return line if is_each_once and not all(map(is_numeral, labels)) else 0
 
@@ -388,9 +472,20 @@ def _labels_of(grid: Grid, sheet: _Sheet) -> int:
 def _around(document: Document, grid: Grid, frame: Frame) -> Frame:
     """The frame with what the lines around it say; those at the end of all are remarks."""
     index = next(n for n, block in enumerate(document.blocks) if block is grid)
-    frame, rest = with_context(frame, document.blocks[:index], document, index), document.blocks[index + 1 :]
-    after = [block.text for block in rest if isinstance(block, Line)] if document.grids[-1] is grid else []
-    return replace(frame, title=frame.title or grid.sheet, remarks=tuple(dict.fromkeys((*frame.remarks, *after))))
+    frame, rest = (
+        with_context(frame, document.blocks[:index], document, index),
+        document.blocks[index + 1 :],
+    )
+    after = (
+        [block.text for block in rest if isinstance(block, Line)]
+        if document.grids[-1] is grid
+        else []
+    )
+    return replace(
+        frame,
+        title=frame.title or grid.sheet,
+        remarks=tuple(dict.fromkeys((*frame.remarks, *after))),
+    )
 
 
 def _is_filled(cell: Any) -> bool:
@@ -408,11 +503,15 @@ def _as_it_lies(file: str, sheet: _Sheet, frame: Frame, header: int) -> SeenTabl
     labels = [composed(label) for label in sheet.rows[header - 1]]
     others = {n + 1 for n in sheet.weighed}.difference(map(_row_of, frame.rows))
     numbers = range(header + 1, len(sheet.rows) + 1)
-    skipped = tuple(n for n in numbers if n in others or not any(map(_is_filled, sheet.rows[n - 1])))
+    skipped = tuple(
+        n for n in numbers if n in others or not any(map(_is_filled, sheet.rows[n - 1]))
+    )
     body = [sheet.rows[n - 1] for n in numbers if n not in frozenset(skipped)]
     columns = _columns(labels, [[_at(row, c) for c in range(len(labels))] for row in body], frame)
     table = SeenTable(file, sheet.name, columns, frame.title, " ".join(frame.remarks))
-    return replace(table, encoding=sheet.encoding, delimiter=sheet.delimiter, header=header, skipped=skipped)
+    return replace(
+        table, encoding=sheet.encoding, delimiter=sheet.delimiter, header=header, skipped=skipped
+    )
 
 
 def _anew(file: str, sheet: _Sheet, frame: Frame) -> SeenTable:
@@ -421,7 +520,15 @@ def _anew(file: str, sheet: _Sheet, frame: Frame) -> SeenTable:
     rows = [[_at(sheet.rows[at[0] - 1], at[1] - 1) if at else None for at in row] for row in places]
     new = Names().new
     names = [new(head.title) for head in frame.heads]
-    text = csv_text([names, *([written(cell) or None if cell is not None else None for cell in row] for row in rows)])
+    text = csv_text(
+        [
+            names,
+            *(
+                [written(cell) or None if cell is not None else None for cell in row]
+                for row in rows
+            ),
+        ]
+    )
     columns, notes = _columns(names, rows, frame), " ".join(frame.remarks)
     return SeenTable(file, sheet.name, columns, frame.title, notes, content=text.encode())
 
@@ -440,7 +547,12 @@ def _columns(names: Sequence[str], rows: Rows, frame: Frame) -> tuple[SeenColumn
         field = Field(name, typing.type)
         if typing.type == "number" and field.names_things:
             typing = Typing()  # 4.10 is another code than 4.1
-        is_amount = field.is_number and typing.sign != "%" and not field.names_things and not _SHARE.search(head.title)
+        is_amount = (
+            field.is_number
+            and typing.sign != "%"
+            and not field.names_things
+            and not _SHARE.search(head.title)
+        )
         unit = head.unit or (frame.unit if is_amount else "")
         columns.append(SeenColumn(name, column, typing, replace(head, unit=unit)))
     return tuple(columns)
@@ -455,7 +567,9 @@ def _position(cell: Cell) -> Position | None:
     match = _LETTERED.fullmatch(cell.place)
     if cell.covered == "left" or is_repeated or not match:
         return None
-    return int(match[2]), reduce(lambda column, letter: column * 26 + ord(letter) - ord("A") + 1, match[1], 0)
+    return int(match[2]), reduce(
+        lambda column, letter: column * 26 + ord(letter) - ord("A") + 1, match[1], 0
+    )
 
 
 def _row_of(row: Row) -> int:

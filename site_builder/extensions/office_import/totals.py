@@ -89,24 +89,41 @@ def _down(table: DataTable) -> Iterator[WrongTotal]:
             missing += [] if fitting else [(column, row, printed, readings)]
             proofs = [each.reading for each in fitting if each.parts > 1 and printed]
             right.update((name, key) for name in proofs for key in (row, column.name))
-            missed.update((each.reading, key) for each in readings if not fitting for key in (row, column.name))
+            missed.update(
+                (each.reading, key)
+                for each in readings
+                if not fitting
+                for key in (row, column.name)
+            )
     is_alone = len([row for each in sums.values() for row in each]) == 1
     for column, row, printed, readings in missing:
         if not _is_broken_down(column, row, printed):
-            proved = [each for each in readings if _is_proved(each, row, column.name, right, missed)]
-            near = [each for each in readings if is_alone and abs(printed - each.total) <= NEAR * abs(each.total)]
+            proved = [
+                each for each in readings if _is_proved(each, row, column.name, right, missed)
+            ]
+            near = [
+                each
+                for each in readings
+                if is_alone and abs(printed - each.total) <= NEAR * abs(each.total)
+            ]
             for each in sorted(proved or near, key=lambda each: abs(printed - each.total))[:1]:
                 yield WrongTotal(row, column.name, printed, each.total, each.parts)
 
 
 def _slack(column: Column) -> Decimal:
     """By what a sum of rounded numbers may miss."""
-    decimals = max((decimals_of(value) for value in column.values if isinstance(value, Decimal)), default=0)
+    decimals = max(
+        (decimals_of(value) for value in column.values if isinstance(value, Decimal)), default=0
+    )
     return Decimal(len(column.values) + 1).scaleb(-decimals) / 2 if column.rounded else Decimal(0)
 
 
 def _is_proved(
-    each: _Sum, row: int, column: str, right: Counter[tuple[str, object]], missed: Counter[tuple[str, object]]
+    each: _Sum,
+    row: int,
+    column: str,
+    right: Counter[tuple[str, object]],
+    missed: Counter[tuple[str, object]],
 ) -> bool:
     """Whether the reading comes out beside or above, and no less often than it misses there."""
     if each.parts < 2:
@@ -118,10 +135,15 @@ def _is_proved(
 
 def _sums(column: Column, parts: _Parts) -> dict[int, tuple[Decimal, list[_Sum]]]:
     """Each total of a column and what it comes to, by every reading that has a number for each of its parts."""
-    runs = {id(rows): _Run(column, rows) for rows in (parts.totals, parts.plain, *parts.by_section.values())}
+    runs = {
+        id(rows): _Run(column, rows)
+        for rows in (parts.totals, parts.plain, *parts.by_section.values())
+    }
     result: dict[int, list[_Sum]] = {}
     for row in parts.totals:
-        pieces = ((name, runs[id(rows)].total(first, last)) for name, rows, first, last in parts.of(row))
+        pieces = (
+            (name, runs[id(rows)].total(first, last)) for name, rows, first, last in parts.of(row)
+        )
         result[row] = [_Sum(name, *total) for name, total in pieces if total]
     for row, children in parts.children.items():
         run = _Run(column, children).total(0, parts.height)
@@ -140,11 +162,17 @@ class _Parts:
     def __init__(self, table: DataTable, totals: Sequence[int]) -> None:
         self.children = _children(table)
         column = unit_column(table.columns)
-        self.units = [str(value or "") for value in column.values] if column else [""] * table.height
+        self.units = (
+            [str(value or "") for value in column.values] if column else [""] * table.height
+        )
         left_out = {*totals, *_of_which(table), *self.children}
         self.totals = list(totals)
         self.plain = [n for n in range(table.height) if n not in left_out]
-        derived = [each for each in table.columns if each.derived and each.type == "string" and each.name != "parent"]
+        derived = [
+            each
+            for each in table.columns
+            if each.derived and each.type == "string" and each.name != "parent"
+        ]
         self.sections = [tuple(column.values[n] for column in derived) for n in range(table.height)]
         self.by_section: dict[tuple[object, ...], list[int]] = {}
         for n in self.plain:
@@ -195,15 +223,22 @@ def _of_which(table: DataTable) -> Iterator[int]:
     for n, name in enumerate(names):
         leads = bool(_OF_WHICH.match(name))
         inside = leads or (inside and name.startswith(("-", "+", "•")))
-        is_share = any(column.type == "string" and column.values[n] == "%" for column in table.columns)
+        is_share = any(
+            column.type == "string" and column.values[n] == "%" for column in table.columns
+        )
         if inside or _NO_SUM.search(name) or is_share:
             yield n
 
 
 def _names(table: DataTable) -> list[str]:
     """What each row is called: the longest of its printed words."""
-    words = [column.values for column in table.columns if column.type == "string" and not column.derived]
-    return [max((str(values[n] or "") for values in words), key=len, default="") for n in range(table.height)]
+    words = [
+        column.values for column in table.columns if column.type == "string" and not column.derived
+    ]
+    return [
+        max((str(values[n] or "") for values in words), key=len, default="")
+        for n in range(table.height)
+    ]
 
 
 def _is_broken_down(column: Column, row: int, printed: Decimal) -> bool:
@@ -225,9 +260,18 @@ def _across(table: DataTable) -> Iterator[WrongTotal]:
         above = total.title.rpartition(" > ")[0]
         beside = (c for c in columns if c.title.rpartition(" > ")[0] == above)
         parts = [c for c in beside if c is not total and c.unit == total.unit]
-        marks = [column_marks(str(column.values[n]) for column in (total, *parts)) for n in range(table.height)]
-        rows = [(n, _row_sum(parts, n), total.values[n]) for n in range(table.height) if not marks[n]]
-        known = [(n, part, value) for n, part, value in rows if part is not None and isinstance(value, Decimal)]
+        marks = [
+            column_marks(str(column.values[n]) for column in (total, *parts))
+            for n in range(table.height)
+        ]
+        rows = [
+            (n, _row_sum(parts, n), total.values[n]) for n in range(table.height) if not marks[n]
+        ]
+        known = [
+            (n, part, value)
+            for n, part, value in rows
+            if part is not None and isinstance(value, Decimal)
+        ]
         wrong = [each for each in known if each[1] != each[2]]
         if len(parts) >= 2 and len(known) >= FEW and len(wrong) * 3 <= len(known):
             for n, computed, printed in wrong:
@@ -244,7 +288,10 @@ def _children(table: DataTable) -> dict[int, list[int]]:
     """The rows that stand under each row, by the column of the codes above."""
     parents = table.column("parent")
     named = {value for value in parents.values if value} if parents else set()
-    codes = next((column for column in table.columns if not column.derived and named <= set(column.values)), None)
+    codes = next(
+        (column for column in table.columns if not column.derived and named <= set(column.values)),
+        None,
+    )
     if not parents or not codes or not named:
         return {}
     rows = {code: n for n, code in enumerate(codes.values)}

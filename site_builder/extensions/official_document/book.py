@@ -26,7 +26,13 @@ from site_builder.derive.codes import STATUS_WORDS
 from site_builder.derive.portal import Portal
 from site_builder.extensions.official_document import documenting
 from site_builder.extensions.official_document.make import make_document
-from site_builder.extensions.official_document.model import Block, Document, Grid, Heading, Paragraph
+from site_builder.extensions.official_document.model import (
+    Block,
+    Document,
+    Grid,
+    Heading,
+    Paragraph,
+)
 from site_builder.model.report import Report
 
 NO_SERIES = N_("There is no series “{name}” with reports; there is {known}.")
@@ -58,10 +64,14 @@ class Chapter:
             yield f"{self.target}-{n}", [block for _, block in blocks]
 
 
-def render_book(portal: Portal, series: str, chapters: Sequence[Chapter], pages: Mapping[str, int]) -> str:
+def render_book(
+    portal: Portal, series: str, chapters: Sequence[Chapter], pages: Mapping[str, int]
+) -> str:
     """The whole book as one page to be printed; `pages` are the numbers that its contents and its index print."""
     publication, site = portal.publication, portal.publication.site
-    periods = (unmarked(each.report.period.label(site.language)) for each in (chapters[0], chapters[-1]))
+    periods = (
+        unmarked(each.report.period.label(site.language)) for each in (chapters[0], chapters[-1])
+    )
     publisher = unmarked(site.publisher.name.say(site.language))
     terms = sorted(_terms(portal, series), key=lambda term: (fold(term), term))
     return documenting.render_page(
@@ -81,11 +91,15 @@ def render_book(portal: Portal, series: str, chapters: Sequence[Chapter], pages:
 
 def _contents(chapters: Sequence[Chapter]) -> Iterator[tuple[str, str, str]]:
     """Each report with its headings, but those that every report of several has: they tell none of them apart."""
-    counts = Counter(words for chapter in chapters for words in {words for _, words in _headings(chapter)})
+    counts = Counter(
+        words for chapter in chapters for words in {words for _, words in _headings(chapter)}
+    )
     shared = {words for words, count in counts.items() if count == len(chapters) > 1}
     for chapter in chapters:
         yield chapter.target, chapter.document.title, ""
-        yield from ((target, words, "deep") for target, words in _headings(chapter) if words not in shared)
+        yield from (
+            (target, words, "deep") for target, words in _headings(chapter) if words not in shared
+        )
 
 
 def _headings(chapter: Chapter) -> Iterator[tuple[str, str]]:
@@ -99,7 +113,11 @@ def _index(
 ) -> Iterator[tuple[str, list[str]]]:
     """Each term with a place on each page that it stands on; those that stand nowhere are left out."""
     placed = [each for chapter in chapters for each in chapter.placed()]
-    texts = [(where, words.lower()) for target, blocks in placed for where, words in _passages(target, blocks)]
+    texts = [
+        (where, words.lower())
+        for target, blocks in placed
+        for where, words in _passages(target, blocks)
+    ]
     for term in terms:
         word = re.compile(rf"(?<!\w){re.escape(term.lower())}(?!\w)")
         places: dict[int | str, str] = {}
@@ -113,9 +131,16 @@ def _index(
 def _terms(portal: Portal, series: str) -> set[str]:
     """The names of the indicators of a series and of the areas that it counts."""
     language, histories = portal.publication.site.language, portal.histories.of_series(series)
-    areas = {line.area_label(language) for each in histories.values() if each.has_many for line in each.lines}
+    areas = {
+        line.area_label(language)
+        for each in histories.values()
+        if each.has_many
+        for line in each.lines
+    }
     return {
-        unmarked(word) for word in areas | {each.indicator.name.say(language) for each in histories.values()} if word
+        unmarked(word)
+        for word in areas | {each.indicator.name.say(language) for each in histories.values()}
+        if word
     }
 
 
@@ -123,7 +148,9 @@ def _passages(target: str, blocks: Sequence[Block]) -> Iterator[tuple[str, str]]
     """The words of blocks that share a place, and those of a table by its rows, with the place of each."""
     for block in blocks:
         rows = (*block.heads, *block.rows) if isinstance(block, Grid) else ()
-        yield from ((f"{target}-{n}", " ".join(cell.text for cell in row)) for n, row in enumerate(rows))
+        yield from (
+            (f"{target}-{n}", " ".join(cell.text for cell in row)) for n, row in enumerate(rows)
+        )
         yield target, _words(block)
 
 
@@ -133,7 +160,9 @@ def _words(block: Block) -> str:
 
 def pages_of(pdf: bytes) -> dict[str, int]:
     """The page, counted from 1, of each named place of a PDF by Chromium. SiteBuilderError where it has none."""
-    parents = re.finditer(rb"^(\d+) 0 obj\n<</Type /Pages\n[^>]*?/Kids \[([^\]]*)\]", pdf, re.MULTILINE)
+    parents = re.finditer(
+        rb"^(\d+) 0 obj\n<</Type /Pages\n[^>]*?/Kids \[([^\]]*)\]", pdf, re.MULTILINE
+    )
     kids = {match[1]: re.findall(rb"(\d+) 0 R", match[2]) for match in parents}
     root = re.search(rb"/Type /Catalog\n/Pages (\d+) 0 R", pdf)
     open_parts, order = [root[1]] if root else [], list[bytes]()
@@ -151,8 +180,15 @@ def pages_of(pdf: bytes) -> dict[str, int]:
 @click.command("book")
 @click.argument("series")
 @on_portal()
-@click.option("--to", "target", type=click.Path(path_type=Path), help="The PDF to write; SERIES' name where left out.")
-@click.option("--language", "spoken", help="The language of the book, where the portal has several.")
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    help="The PDF to write; SERIES' name where left out.",
+)
+@click.option(
+    "--language", "spoken", help="The language of the book, where the portal has several."
+)
 def book(session: Session, series: str, target: Path | None, spoken: str | None) -> None:
     """Print the reports of SERIES as one book: a PDF with contents, the reports in their order, and an index.
 
@@ -166,18 +202,29 @@ def book(session: Session, series: str, target: Path | None, spoken: str | None)
     portal = documenting.portal_of(session, spoken)
     reports = portal.publication.reports_of(series)[::-1]
     if not reports:
-        known = [each.name for each in portal.publication.series if portal.publication.reports_of(each.name)]
+        known = [
+            each.name
+            for each in portal.publication.series
+            if portal.publication.reports_of(each.name)
+        ]
         near = nearest(series, known)
-        raise MessageError(documenting.NEAR if near else NO_SERIES, name=series, near=near, known=", ".join(known))
+        raise MessageError(
+            documenting.NEAR if near else NO_SERIES, name=series, near=near, known=", ".join(known)
+        )
     if not (program := find_program(*documenting.CHROMIUM)):
         raise MessageError(NO_CHROMIUM)
     settings = documenting.settings_of(session, "plain")
-    chapters = [Chapter(n, each, make_document(portal, each, settings)) for n, each in enumerate(reports, start=1)]
+    chapters = [
+        Chapter(n, each, make_document(portal, each, settings))
+        for n, each in enumerate(reports, start=1)
+    ]
     pages = dict[str, int]()
     for _ in range(PASSES):
         printed = pages
         content = documenting.pdf_from_page(
-            program, render_book(portal, series, chapters, pages), max(c.document.dated for c in chapters)
+            program,
+            render_book(portal, series, chapters, pages),
+            max(c.document.dated for c in chapters),
         )
         pages = {**printed, **pages_of(content)}  # only places that a link leads to are in the PDF
         if pages == printed:

@@ -45,7 +45,11 @@ def pdf_from_page(program: str, page: str, dated: datetime) -> bytes:
     with TemporaryDirectory(prefix="document-", ignore_cleanup_errors=True) as folder:
         source, target = Path(folder) / "page.html", Path(folder) / "page.pdf"
         source.write_text(page, "utf-8")
-        options = [*_CHROMIUM_OPTIONS, f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}"]
+        options = [
+            *_CHROMIUM_OPTIONS,
+            f"--user-data-dir={folder}/profile",
+            f"--print-to-pdf={target}",
+        ]
         _run_program([program, *options, source.as_uri()], Path(folder))
         return _dated(_printed_pdf(target, program), dated)
 
@@ -58,7 +62,9 @@ def pdf_from_docx(program: str, content: bytes, dated: datetime) -> bytes:
         form = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
         profile = (Path(folder) / "profile").as_uri()
         options = [f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck"]
-        _run_program([program, *options, "--convert-to", form, "--outdir", folder, str(source)], Path(folder))
+        _run_program(
+            [program, *options, "--convert-to", form, "--outdir", folder, str(source)], Path(folder)
+        )
         return _dated(_printed_pdf(target, program), dated)
 
 
@@ -70,7 +76,9 @@ def _printed_pdf(path: Path, program: str) -> bytes:
 
 def _run_program(command: Sequence[str], folder: Path) -> None:
     try:
-        run_apart(command, folder, seconds=SECONDS, inherited=("FONTCONFIG_PATH",), environ={"TZ": "UTC"})
+        run_apart(
+            command, folder, seconds=SECONDS, inherited=("FONTCONFIG_PATH",), environ={"TZ": "UTC"}
+        )
     except TimeoutError as error:
         raise SiteBuilderError(f"{Path(command[0]).name}: {SECONDS:.0f} s") from error
 
@@ -90,7 +98,9 @@ def _dated(content: bytes, dated: datetime) -> bytes:
 
 # A document as one HTML page to be printed; sizes in `print.css` are those of `docx_parts`, which states their source.
 _PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, keep_trailing_newline=True
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    keep_trailing_newline=True,
 )
 _PAGES.filters["base64"] = lambda content: base64.b64encode(content).decode()
 _PAGES.globals |= {"room": ROOM, "decree": DECREE}
@@ -116,17 +126,28 @@ WRITTEN = N_("{file}: written.")
 @click.argument("report")
 @on_portal()
 @click.option(
-    "--to", "target", type=click.Path(path_type=Path), help="The .docx to write; REPORT's name where left out."
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    help="The .docx to write; REPORT's name where left out.",
 )
 @click.option(
     "--reference",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A .docx of your own, whose layout takes the place of ours; else what mkdocs.yml names.",
 )
-@click.option("--language", "spoken", help="The language of the document, where the portal has several.")
+@click.option(
+    "--language", "spoken", help="The language of the document, where the portal has several."
+)
 @click.option("--pdf/--no-pdf", default=True, show_default=True, help="Write a PDF beside it.")
 def document(
-    session: Session, report: str, target: Path | None, reference: Path | None, spoken: str | None, *, pdf: bool
+    session: Session,
+    report: str,
+    target: Path | None,
+    reference: Path | None,
+    spoken: str | None,
+    *,
+    pdf: bool,
 ) -> None:
     """Write REPORT (series/period) as an official document, .docx and PDF, from the same source as its page.
 
@@ -150,10 +171,17 @@ def document(
     target = target or Path(f"{result.series}-{result.name}.docx".replace("/", "-"))
     _write_all(printed, target, template, session, with_pdf=pdf)
     if printed.frame.missing:
-        facts = (say_in_context("document", MISSING[code], session.language) for code in printed.frame.missing)
-        session.echo("Left as dotted lines, since nobody stated them: {facts}.", facts=", ".join(facts))
+        facts = (
+            say_in_context("document", MISSING[code], session.language)
+            for code in printed.frame.missing
+        )
+        session.echo(
+            "Left as dotted lines, since nobody stated them: {facts}.", facts=", ".join(facts)
+        )
     if result.corrections:
-        session.echo(_WORDS["corrected"], day=min(each.date for each in result.corrections).isoformat())
+        session.echo(
+            _WORDS["corrected"], day=min(each.date for each in result.corrections).isoformat()
+        )
 
 
 def portal_of(session: Session, spoken: str | None) -> Portal:
@@ -204,13 +232,20 @@ def _reader(root: Path) -> Callable[[str], bytes | None]:
 
 
 def _write_all(
-    document: model.Document, target: Path, template: bytes | None, session: Session, *, with_pdf: bool
+    document: model.Document,
+    target: Path,
+    template: bytes | None,
+    session: Session,
+    *,
+    with_pdf: bool,
 ) -> None:
     from site_builder.extensions.official_document.docx import render_docx  # needs the extra
 
     content, beside = render_docx(document, template), target.with_suffix(".pdf")
     try:
-        printed = _printed(document, content, has_template=template is not None) if with_pdf else None
+        printed = (
+            _printed(document, content, has_template=template is not None) if with_pdf else None
+        )
     except SiteBuilderError as error:
         raise MessageError(_WORDS["pdf-failed"], reason=error) from error
     files = {target: content} | ({beside: printed} if printed else {})

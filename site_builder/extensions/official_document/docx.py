@@ -50,10 +50,14 @@ def write_head(file: Any, document: model.Document) -> None:
     for line in frame.issuer:
         _line(left, line, parts.NAMES, bold=True)
     if document.layout == "decree-30":
-        parts.rule_line(left.add_paragraph(), min(_width(frame.issuer, parts.NAMES), LEFT) * 0.4, LEFT)
+        parts.rule_line(
+            left.add_paragraph(), min(_width(frame.issuer, parts.NAMES), LEFT) * 0.4, LEFT
+        )
         _line(right, DECREE["nation"], parts.NATION, bold=True)
         _line(right, DECREE["motto"], parts.MOTTO, bold=True)
-        parts.rule_line(right.add_paragraph(), _width((DECREE["motto"],), parts.MOTTO) * 1.05, RIGHT)
+        parts.rule_line(
+            right.add_paragraph(), _width((DECREE["motto"],), parts.MOTTO) * 1.05, RIGHT
+        )
     _line(table.cell(1, 0), frame.number, parts.NUMBER)
     _line(table.cell(1, 1), frame.dated, parts.TEXT, italic=document.layout == "decree-30")
     for cell in (left, right, table.cell(1, 0), table.cell(1, 1)):
@@ -62,7 +66,9 @@ def write_head(file: Any, document: model.Document) -> None:
     for line in (frame.kind, frame.title):
         file.add_paragraph(line, style=parts.named(file, "Title"))
     if document.layout == "decree-30":
-        parts.rule_line(file.add_paragraph(), min(_width((frame.title,), parts.TEXT) * 0.4, 60), LEFT + RIGHT)
+        parts.rule_line(
+            file.add_paragraph(), min(_width((frame.title,), parts.TEXT) * 0.4, 60), LEFT + RIGHT
+        )
     _space(file, 8)
     for number, line in enumerate(frame.addressee):
         paragraph = file.add_paragraph()
@@ -79,7 +85,9 @@ def write_foot(file: Any, document: model.Document) -> None:
     left, right = table.cell(0, 0), table.cell(0, 1)
     for number, line in enumerate(frame.recipients):
         is_head = not number
-        paragraph = _line(left, line, parts.COPIES_HEAD if is_head else parts.COPIES, bold=is_head, italic=is_head)
+        paragraph = _line(
+            left, line, parts.COPIES_HEAD if is_head else parts.COPIES, bold=is_head, italic=is_head
+        )
         paragraph.alignment = _LEFT
     for line in frame.signed:
         _line(right, line, parts.TEXT, bold=True)
@@ -128,7 +136,9 @@ def _space(file: Any, points: float) -> None:
 
 def _width(lines: Sequence[str], size: float) -> float:
     """About how many millimetres the longest line takes, capitals being wider."""
-    letters = max((sum(1.35 if letter.isupper() else 1.0 for letter in line) for line in lines), default=0)
+    letters = max(
+        (sum(1.35 if letter.isupper() else 1.0 for letter in line) for line in lines), default=0
+    )
     return min(letters * size * LETTER * 0.74, 88.0)
 
 
@@ -154,8 +164,15 @@ def add_footnotes(file: Any, notes: Sequence[Sequence[model.Run]]) -> None:
         mark.font.superscript, mark.font.size = True, Pt(SIZE)
         mark._r.append(parts.element("footnoteRef"))
         for run in (model.Run(" "), *runs):
-            parts.add_run(paragraph, replace(run, href=""), size=SIZE)  # a link belongs to the part of the text
-    part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, serialize_part_xml(root), file.part.package)
+            parts.add_run(
+                paragraph, replace(run, href=""), size=SIZE
+            )  # a link belongs to the part of the text
+    part = Part(
+        PackURI("/word/footnotes.xml"),
+        CONTENT_TYPE.WML_FOOTNOTES,
+        serialize_part_xml(root),
+        file.part.package,
+    )
     file.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
@@ -192,7 +209,9 @@ def _set_properties(file: Any, document: model.Document) -> None:
     }
     facts |= dict.fromkeys(("author", "last_modified_by"), document.author)
     facts |= dict.fromkeys(("created", "modified", "last_printed"), moment)
-    facts |= dict.fromkeys(("comments", "keywords", "category"), "")  # those of python-docx's own template
+    facts |= dict.fromkeys(
+        ("comments", "keywords", "category"), ""
+    )  # those of python-docx's own template
     for name, fact in facts.items():
         setattr(properties, name, fact)
     package = file.part.package
@@ -231,7 +250,9 @@ class _Writer:
         add_footnotes(self.file, self.document.notes)
 
     def _body_mark(self) -> Any:
-        marks = [paragraph._p for paragraph in self.file.paragraphs if paragraph.text.strip() == BODY]
+        marks = [
+            paragraph._p for paragraph in self.file.paragraphs if paragraph.text.strip() == BODY
+        ]
         return marks[0] if marks else None
 
     def _paragraph(self, style: str) -> DocxParagraph:
@@ -283,7 +304,9 @@ class _Writer:
         rows = (*grid.heads, *grid.rows)
         if not rows or not grid.width:
             return
-        table = self.file.add_table(len(rows), grid.width, style=parts.named(self.file, "Table Grid"))
+        table = self.file.add_table(
+            len(rows), grid.width, style=parts.named(self.file, "Table Grid")
+        )
         self._put(table._tbl)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
@@ -291,7 +314,9 @@ class _Writer:
         for row, column, cell in grid.placed():
             home = cells[row][column]
             if cell.wide > 1 or cell.high > 1:
-                last = cells[min(row + cell.high, len(rows)) - 1][min(column + cell.wide, grid.width) - 1]
+                last = cells[min(row + cell.high, len(rows)) - 1][
+                    min(column + cell.wide, grid.width) - 1
+                ]
                 home = home.merge(last)
             _fill(
                 home,
@@ -318,7 +343,10 @@ class _Writer:
 
     def _picture(self, picture: model.Picture) -> None:
         paragraph = self._paragraph("Body Text")
-        paragraph.alignment, paragraph.paragraph_format.first_line_indent = WD_ALIGN_PARAGRAPH.CENTER, Mm(0)
+        paragraph.alignment, paragraph.paragraph_format.first_line_indent = (
+            WD_ALIGN_PARAGRAPH.CENTER,
+            Mm(0),
+        )
         paragraph.paragraph_format.keep_with_next = bool(picture.caption)
         shape = paragraph.add_run().add_picture(io.BytesIO(picture.content))
         room = Mm(self._room())

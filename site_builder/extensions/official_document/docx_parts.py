@@ -48,7 +48,15 @@ _STYLES: dict[str, tuple[float, bool, bool, Any, float, float, float]] = {
     "Annex Source": (TEXT, False, True, _CENTER, 0, 0, 10),
 }
 _INDENTS = {"List Bullet": 17.0, "List Bullet 2": 24.0, "List Bullet 3": 31.0, "Quote": 10.0}
-_KEPT_WITH_NEXT = ("Heading 1", "Heading 2", "Heading 3", "Heading 4", "Caption", "Annex Number", "Annex Title")
+_KEPT_WITH_NEXT = (
+    "Heading 1",
+    "Heading 2",
+    "Heading 3",
+    "Heading 4",
+    "Caption",
+    "Annex Number",
+    "Annex Title",
+)
 
 
 def named(file: Any, style: str) -> Any:
@@ -83,7 +91,12 @@ def _set(file: Any, name: str) -> None:
         for unfit in look.findall(qn(name_of)):
             look.remove(unfit)
     _letters(look)
-    style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, italic
+    style.font.name, style.font.size, style.font.bold, style.font.italic = (
+        FONT,
+        Pt(size),
+        bold,
+        italic,
+    )
     style.font.color.rgb = RGBColor(0, 0, 0)
     paragraph_format = style.paragraph_format
     paragraph_format.alignment, paragraph_format.first_line_indent = align, Mm(first)
@@ -116,7 +129,9 @@ def element(name: str, **facts: str) -> Any:
     return OxmlElement(f"w:{name}", {qn(f"w:{key}"): fact for key, fact in facts.items()})
 
 
-def add_run(paragraph: Paragraph, run: Run, *, bold: bool = False, size: float | None = None) -> None:
+def add_run(
+    paragraph: Paragraph, run: Run, *, bold: bool = False, size: float | None = None
+) -> None:
     """Words of one look; a link is one that Word follows."""
     if run.note:
         _add_note(paragraph, run.note)
@@ -137,7 +152,9 @@ def add_run(paragraph: Paragraph, run: Run, *, bold: bool = False, size: float |
 
 def _link(paragraph: Paragraph, docx_run: DocxRun, href: str) -> None:
     link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    link.set(
+        qn("r:id"), paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    )
     paragraph._p.append(link)
     link.append(docx_run._r)
 
@@ -145,7 +162,9 @@ def _link(paragraph: Paragraph, docx_run: DocxRun, href: str) -> None:
 def _add_note(paragraph: Paragraph, number: int) -> None:
     mark = paragraph.add_run()
     mark.font.superscript = True
-    mark._r.append(element("footnoteReference", id=str(number + 1)))  # the first two are the lines above the notes
+    mark._r.append(
+        element("footnoteReference", id=str(number + 1))
+    )  # the first two are the lines above the notes
 
 
 def page_number(section: Any) -> None:
@@ -155,7 +174,9 @@ def page_number(section: Any) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     instruction = element("instrText")
     instruction.text = "PAGE"
-    begin, separate, end = (element("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end"))
+    begin, separate, end = (
+        element("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")
+    )
     for part in (begin, instruction, separate, None, end):
         run = paragraph.add_run("" if part is not None else "2")
         run.font.name, run.font.size = FONT, Pt(PAGE_NUMBER)
@@ -177,7 +198,11 @@ def rule_line(paragraph: Paragraph, width: float, room: float) -> None:
     paragraph_format = paragraph.paragraph_format
     paragraph_format.left_indent = paragraph_format.right_indent = Mm(max(room - width, 0) / 2)
     paragraph_format.first_line_indent = Mm(0)
-    paragraph_format.space_before, paragraph_format.space_after, paragraph_format.line_spacing = Pt(3), Pt(0), Pt(4)
+    paragraph_format.space_before, paragraph_format.space_after, paragraph_format.line_spacing = (
+        Pt(3),
+        Pt(0),
+        Pt(4),
+    )
     borders = element("pBdr")
     borders.append(element("top", val="single", sz="6", space="1", color="000000"))
     # The schema fixes the order of these: borders come before spacing and indents.
@@ -203,7 +228,10 @@ def placed_words(file: Any, frame: Frame) -> None:
         "signed": "\n".join(frame.signed),
         "name": frame.name,
     }
-    holders = [file.element.body, *(part._element for s in file.sections for part in (s.header, s.footer))]
+    holders = [
+        file.element.body,
+        *(part._element for s in file.sections for part in (s.header, s.footer)),
+    ]
     for holder in holders:
         for written in list(holder.iter(qn("w:p"))):
             _fill_in(Paragraph(written, file), words)

@@ -36,7 +36,9 @@ KIND_PLAIN = NC_("document", "Report")
 ANNEX = NC_("document", "Annex {number}")
 
 
-def frame_of(report: Report, series: Series | None, creator: str, layout: Layout, language: str) -> Frame:
+def frame_of(
+    report: Report, series: Series | None, creator: str, layout: Layout, language: str
+) -> Frame:
     """The frame of a report. `creator` is who made it, for a report that names no issuer."""
     facts = _Facts(report, series, creator, language)
     return _official(facts) if layout == "decree-30" else _plain(facts, language)
@@ -53,8 +55,14 @@ class _Facts:
         self.report, self.title = report, say(report.title)
         self.superior = say(own.superior) or (say(shared.superior) if shared else "")
         self.issuer = say(report.issuer) or unmarked(creator)
-        self.number, self.issued, self.place = report.document_number, report.issued, say(report.place)
-        self.addressee = tuple(part.strip() for part in say(report.addressee).split(";") if part.strip())
+        self.number, self.issued, self.place = (
+            report.document_number,
+            report.issued,
+            say(report.place),
+        )
+        self.addressee = tuple(
+            part.strip() for part in say(report.addressee).split(";") if part.strip()
+        )
         self.recipients = own.recipients or (shared.recipients if shared else ())
         self.name, self.office = _signer(say(report.signatory))
         self.authority = say(own.authority)
@@ -81,7 +89,9 @@ def _signer(text: str) -> tuple[str, str]:
 
 
 def _official(facts: _Facts) -> Frame:
-    number = re.sub(r"^(?=\d(?!\d))", "0", facts.number or f"{DOTS}/{DECREE['symbol']}-{DOTS}")  # below ten: 05/BC
+    number = re.sub(
+        r"^(?=\d(?!\d))", "0", facts.number or f"{DOTS}/{DECREE['symbol']}-{DOTS}"
+    )  # below ten: 05/BC
     day = _said_day(facts.issued)
     issuer = facts.issuer or DOTS
     office = facts.office[:1].upper() + facts.office[1:]
@@ -107,8 +117,13 @@ def _official(facts: _Facts) -> Frame:
 
 def _recipients(facts: _Facts) -> Iterator[str]:
     """Each after a hyphen, ended by a semicolon, the last by a full stop."""
-    named = [re.sub(r"[;.]+$", "", line.strip().removeprefix("-").strip()) for line in facts.recipients]
-    lines = named or [*((DECREE["like-above"],) if facts.addressee else ()), f"{DECREE['kept']}, {DOTS}"]
+    named = [
+        re.sub(r"[;.]+$", "", line.strip().removeprefix("-").strip()) for line in facts.recipients
+    ]
+    lines = named or [
+        *((DECREE["like-above"],) if facts.addressee else ()),
+        f"{DECREE['kept']}, {DOTS}",
+    ]
     yield from (f"- {line};" for line in lines[:-1])
     yield f"- {lines[-1]}."
 
@@ -116,7 +131,11 @@ def _recipients(facts: _Facts) -> Iterator[str]:
 def _said_day(day: date | None) -> str:
     """Days below ten, and the first two months, have a nought before them."""
     month = "" if day is None else f"{day.month:02}" if day.month < 3 else str(day.month)
-    facts = {"day": f"{day.day:02}", "month": month, "year": day.year} if day else dict.fromkeys(_PARTS_OF_DAY, DOTS)
+    facts = (
+        {"day": f"{day.day:02}", "month": month, "year": day.year}
+        if day
+        else dict.fromkeys(_PARTS_OF_DAY, DOTS)
+    )
     return str(DECREE["day"].format_map(facts))
 
 
@@ -132,10 +151,16 @@ def _plain(facts: _Facts, language: str) -> Frame:
         dated=say(PLACED).format(place=facts.place, day=day) if facts.place else day,
         kind=kind,
         title=facts.title,
-        addressee=(say(TO).format(addressee="; ".join(facts.addressee)),) if facts.addressee else (),
+        addressee=(say(TO).format(addressee="; ".join(facts.addressee)),)
+        if facts.addressee
+        else (),
         recipients=(say(COPIES), *facts.recipients) if facts.recipients else (),
         signed=tuple(line for line in (facts.authority, facts.office) if line),
         name=facts.name or DOTS,
         annexed=say("(With {kind} {number} of {day})").format(kind=kind, number=number, day=day),
-        missing=tuple(code for code in facts.missing() if code not in ("place", "addressee", "recipients", "office")),
+        missing=tuple(
+            code
+            for code in facts.missing()
+            if code not in ("place", "addressee", "recipients", "office")
+        ),
     )

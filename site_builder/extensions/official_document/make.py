@@ -64,12 +64,20 @@ class _Maker:
     portal: Portal
     report: Report
     settings: Settings
-    notes: list[tuple[model.Run, ...]] = field(default_factory=list)  # what became of figures, as they come
+    notes: list[tuple[model.Run, ...]] = field(
+        default_factory=list
+    )  # what became of figures, as they come
 
     def document(self) -> model.Document:
-        publication, report, bound = self.portal.publication, self.report, self.portal.prose[self.report.uri].body
+        publication, report, bound = (
+            self.portal.publication,
+            self.report,
+            self.portal.prose[self.report.uri].body,
+        )
         html = html_with(bound.text, self.settings.extensions, self.settings.configs)
-        text = read_markup(clean_html(html), Filler(self._blocks, self._runs, self._href, self._picture))
+        text = read_markup(
+            clean_html(html), Filler(self._blocks, self._runs, self._href, self._picture)
+        )
         annexes = tuple(self._annex(number, name) for number, name in enumerate(self.annexed, 1))
         own = len(text.notes)
         series = publication.series_named(report.series)
@@ -81,7 +89,9 @@ class _Maker:
             layout=self.settings.layout,
             frame=frame,
             blocks=tuple(_numbered(block, own) for block in text.blocks),
-            annexes=tuple(replace(a, blocks=tuple(_numbered(b, own) for b in a.blocks)) for a in annexes),
+            annexes=tuple(
+                replace(a, blocks=tuple(_numbered(b, own) for b in a.blocks)) for a in annexes
+            ),
             notes=(*(tuple(self._spelled(runs)) for runs in text.notes), *self.notes),
             dated=datetime.combine(day, time(), UTC),
             title=frame.title,
@@ -108,13 +118,20 @@ class _Maker:
     def _charts(self) -> Mapping[int, tuple[Chart, bytes | None]]:
         asked = Gallery(self.portal).asked[self.report.uri]
         return {
-            number: (chart, paint(render_picture(chart)) if can_paint() else None) for number, chart in asked.items()
+            number: (chart, paint(render_picture(chart)) if can_paint() else None)
+            for number, chart in asked.items()
         }
 
     def _annex(self, number: int, name: str) -> model.Annex:
         bound = self.portal.prose[self.report.uri].body
-        asked = [part for part in bound.fragments if isinstance(part, TableFragment) and part.resource == name]
-        called = sorted((part for part in asked if not part.where), key=lambda part: bool(part.columns))
+        asked = [
+            part
+            for part in bound.fragments
+            if isinstance(part, TableFragment) and part.resource == name
+        ]
+        called = sorted(
+            (part for part in asked if not part.where), key=lambda part: bool(part.columns)
+        )
         # All of it, whatever the calls that lead here show: one of them may show what another leaves out.
         grid = self._grid(TableFragment(name, (), (), called[0].caption if called else ""))
         title = say_in_context("document", ANNEX, self.language).format(number=roman(number))
@@ -139,7 +156,10 @@ class _Maker:
                 return (model.Run(view.printed), *self._noted(view.fates))
             case CellFragment() as fragment:
                 fates = self._fates(fragment.resource, fragment.line, fragment.column)
-                return (model.Run(fragment.printed), *self._noted(fate_views(fates, bound.language)))
+                return (
+                    model.Run(fragment.printed),
+                    *self._noted(fate_views(fates, bound.language)),
+                )
             case TableFragment() as fragment if self._is_annexed(fragment):
                 return (model.Run(self._see(fragment.resource)),)
         return ()
@@ -165,9 +185,13 @@ class _Maker:
         path, mark, anchor = href.partition("#")
         site = self.portal.publication.site
         if path.endswith(".md"):
-            source = posixpath.normpath(posixpath.join(posixpath.dirname(at.report_source(self.report.uri)), path))
+            source = posixpath.normpath(
+                posixpath.join(posixpath.dirname(at.report_source(self.report.uri)), path)
+            )
             return site.page_url(at.page_address(source)) + mark + anchor
-        return site.absolute(posixpath.normpath(posixpath.join(self.report.uri, path))) + mark + anchor
+        return (
+            site.absolute(posixpath.normpath(posixpath.join(self.report.uri, path))) + mark + anchor
+        )
 
     def _picture(self, source: str) -> bytes | None:
         home = posixpath.dirname(at.report_source(self.report.uri))
@@ -191,7 +215,9 @@ class _Maker:
         )
         view = marked(view, self.package.name, resource, rows, self.portal.fates, language)
         if not fragment.columns:
-            view = compared(view, resource, self.report, self.portal.histories, language, self.portal.fates)
+            view = compared(
+                view, resource, self.report, self.portal.histories, language, self.portal.fates
+            )
         return grid_of(view, language, self._noted)
 
     def _noted(self, fates: Sequence[FateView]) -> Iterator[model.Run]:
@@ -217,13 +243,18 @@ class _Maker:
         rows = tuple(
             (
                 model.GridCell((model.Run(unmarked(point.label)),), is_head=True),
-                model.GridCell((model.Run(f"{point.printed} {series.unit}".rstrip()),), is_number=True),
+                model.GridCell(
+                    (model.Run(f"{point.printed} {series.unit}".rstrip()),), is_number=True
+                ),
             )
             for series in chart.series
             for point in series.points
         )
         say = translator(self.language)
-        heads = (_head(say("Label")), _head(f"{say('Value')} ({chart.unit})" if chart.unit else say("Value")))
+        heads = (
+            _head(say("Label")),
+            _head(f"{say('Value')} ({chart.unit})" if chart.unit else say("Value")),
+        )
         return model.Grid((heads,), rows, unmarked(chart.title))
 
 
@@ -234,7 +265,10 @@ def _numbered(block: model.Block, own: int) -> model.Block:
             return replace(block, runs=_with_numbers(block.runs, own))
         case model.Grid():
             heads, rows = (
-                tuple(tuple(replace(cell, runs=_with_numbers(cell.runs, own)) for cell in row) for row in part)
+                tuple(
+                    tuple(replace(cell, runs=_with_numbers(cell.runs, own)) for cell in row)
+                    for row in part
+                )
                 for part in (block.heads, block.rows)
             )
             return replace(block, heads=heads, rows=rows)
@@ -245,9 +279,14 @@ def _with_numbers(runs: Sequence[model.Run], own: int) -> tuple[model.Run, ...]:
     return tuple(replace(run, note=own - run.note) if run.note < 0 else run for run in runs)
 
 
-def grid_of(view: TableView, language: str, noted: Callable[[Sequence[FateView]], Iterable[model.Run]]) -> model.Grid:
+def grid_of(
+    view: TableView, language: str, noted: Callable[[Sequence[FateView]], Iterable[model.Run]]
+) -> model.Grid:
     """A table of a page, cell for cell; `noted` makes the notes on what became of a value."""
-    heads = tuple(_head(f"{column.label} ({column.unit})" if column.unit else column.label) for column in view.columns)
+    heads = tuple(
+        _head(f"{column.label} ({column.unit})" if column.unit else column.label)
+        for column in view.columns
+    )
     numbers = [column.css == "num" for column in view.columns]
     rows = []
     for row in view.rows:

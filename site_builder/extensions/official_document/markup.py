@@ -8,7 +8,15 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from site_builder.derive.figures import TOKEN
-from site_builder.extensions.official_document.model import Block, Grid, GridCell, Heading, Paragraph, Picture, Run
+from site_builder.extensions.official_document.model import (
+    Block,
+    Grid,
+    GridCell,
+    Heading,
+    Paragraph,
+    Picture,
+    Run,
+)
 
 # Cleaned HTML as a tree of its elements.
 
@@ -73,7 +81,11 @@ _BOLD, _ITALIC = frozenset(("b", "strong", "th")), frozenset(("i", "em", "cite",
 _CODE = frozenset(("code", "kbd", "samp"))
 _STRUCK, _UNDERLINED = frozenset(("del", "s")), frozenset(("ins", "u"))
 _HOLDERS = frozenset("div section details dl figure body".split())
-_BLOCKS = _HOLDERS | _HEADINGS.keys() | frozenset("p ul ol li blockquote pre table hr dt dd summary figcaption".split())
+_BLOCKS = (
+    _HOLDERS
+    | _HEADINGS.keys()
+    | frozenset("p ul ol li blockquote pre table hr dt dd summary figcaption".split())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +122,9 @@ def read_markup(html: str, filler: Filler) -> Text:
 
 def _footnotes(body: Node) -> list[Node]:
     """The items of the list that the extension footnotes puts last, taken out of the text."""
-    for holder in [child for child in body.children if isinstance(child, Node) and child.tag == "div"]:
+    for holder in [
+        child for child in body.children if isinstance(child, Node) and child.tag == "div"
+    ]:
         items = [item for item in holder.find("li") if item.attrs.get("id", "").startswith("fn:")]
         if items:
             body.children.remove(holder)
@@ -144,7 +158,9 @@ class _Reader:
 
     def note(self, item: Node) -> tuple[Run, ...]:
         """The words of a footnote, without the arrow that leads back."""
-        runs = [run for run in self._runs(item.children, Run("")) if not run.href.startswith("#fnref")]
+        runs = [
+            run for run in self._runs(item.children, Run("")) if not run.href.startswith("#fnref")
+        ]
         words = _tidy(runs)
         # A blank that does not break stands before the arrow.
         return (*words[:-1], replace(words[-1], text=words[-1].text.rstrip())) if words else ()
@@ -160,7 +176,11 @@ class _Reader:
                 yield from self._list(node, depth)
             case "blockquote":
                 for block in self.blocks(node, depth):
-                    yield replace(block, look="quote", level=depth + 1) if isinstance(block, Paragraph) else block
+                    yield (
+                        replace(block, look="quote", level=depth + 1)
+                        if isinstance(block, Paragraph)
+                        else block
+                    )
             case "pre":
                 yield Paragraph((Run(self._plain_words(node.text.strip("\n")), code=True),), "code")
                 yield from self.after((node,))
@@ -252,23 +272,36 @@ class _Reader:
 
     def _plain_words(self, text: str) -> str:
         """Words that have no look of their own, with their calls filled in."""
-        return TOKEN.sub(lambda token: "".join(run.text for run in self.filler.runs(int(token[1]))), text)
+        return TOKEN.sub(
+            lambda token: "".join(run.text for run in self.filler.runs(int(token[1]))), text
+        )
 
     def _look(self, node: Node, look: Run) -> Run:
         if node.tag == "a":
             own = node.attrs.get("href", "")
-            return replace(look, href=own if own.startswith("#fnref") else self.filler.href(own) or look.href)
+            return replace(
+                look, href=own if own.startswith("#fnref") else self.filler.href(own) or look.href
+            )
         if node.tag in ("sup", "sub"):
             return replace(look, raised="sup" if node.tag == "sup" else "sub")
         bold, italic, code = node.tag in _BOLD, node.tag in _ITALIC, node.tag in _CODE
-        struck, underlined = look.struck or node.tag in _STRUCK, look.underlined or node.tag in _UNDERLINED
-        changed = replace(look, bold=look.bold or bold, italic=look.italic or italic, code=look.code or code)
+        struck, underlined = (
+            look.struck or node.tag in _STRUCK,
+            look.underlined or node.tag in _UNDERLINED,
+        )
+        changed = replace(
+            look, bold=look.bold or bold, italic=look.italic or italic, code=look.code or code
+        )
         return replace(changed, struck=struck, underlined=underlined)
 
     def _picture(self, img: Node, holder: Node | None = None) -> Iterator[Block]:
         """The picture, or its words where its bytes are none that a document holds."""
         alt = self._plain_words(img.attrs.get("alt", ""))
-        caption = self._plain_words(" ".join(child.text for child in holder.find("figcaption"))) if holder else ""
+        caption = (
+            self._plain_words(" ".join(child.text for child in holder.find("figcaption")))
+            if holder
+            else ""
+        )
         content = self.filler.picture(img.attrs.get("src", ""))
         if content is None:
             yield Paragraph((Run(f"[{alt}]", italic=True),))
@@ -308,7 +341,12 @@ def _tidy(runs: Iterator[Run] | Sequence[Run]) -> tuple[Run, ...]:
         text = text.lstrip(" ") if before.endswith((" ", "\n")) else text
         if not text and not run.note:
             continue
-        if tidied and not run.note and not tidied[-1].note and replace(tidied[-1], text="") == replace(run, text=""):
+        if (
+            tidied
+            and not run.note
+            and not tidied[-1].note
+            and replace(tidied[-1], text="") == replace(run, text="")
+        ):
             tidied[-1] = replace(run, text=tidied[-1].text + text)
         else:
             tidied.append(replace(run, text=text))

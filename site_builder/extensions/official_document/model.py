@@ -95,7 +95,11 @@ class Grid:
                 while (row, column) in taken:
                     column += 1
                 yield row, column, cell
-                taken |= {(row + down, column + right) for down in range(cell.high) for right in range(cell.wide)}
+                taken |= {
+                    (row + down, column + right)
+                    for down in range(cell.high)
+                    for right in range(cell.wide)
+                }
                 column += cell.wide
 
     def widths(self, room: float) -> list[float]:

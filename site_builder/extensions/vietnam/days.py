@@ -33,16 +33,22 @@ def _of_report(own: Portal, report: Report) -> Iterator[Problem]:
     for row, line in ((None, report.request_document), *lines):
         column = None if row else "request_document"
         for written, right in dict(_wrong(line, dated, head)).items():
-            yield flag("day-contradicted", report.file, row=row, column=column, found=written, right=right)
+            yield flag(
+                "day-contradicted", report.file, row=row, column=column, found=written, right=right
+            )
 
 
 def _documents(package: Package) -> dict[str, date]:
     """The days of documents by their numbers, from tables that are keyed by these and have one day a row."""
     dated: dict[str, date] = {}
-    for table in (each.as_table for each in package.tables if each.table and len(each.as_table) < _MOST):
+    for table in (
+        each.as_table for each in package.tables if each.table and len(each.as_table) < _MOST
+    ):
         days = [each.name for each in table.schema.fields if each.type == "date"]
         if len(days) == 1 and len(table.schema.primary_key) == 1:
-            pairs = zip(table.column(table.schema.primary_key[0]), table.column(days[0]), strict=True)
+            pairs = zip(
+                table.column(table.schema.primary_key[0]), table.column(days[0]), strict=True
+            )
             dated |= {str(number): day for number, day in pairs if isinstance(day, date)}
     return dated
 
@@ -55,12 +61,19 @@ def _wrong(line: str, dated: dict[str, date], head: list[date]) -> Iterator[tupl
     for match in _TYPED.finditer(line):
         day = _day(match.groups())
         alike = {each for each in head if day and (each.day, each.month) == (day.day, day.month)}
-        if day and len(alike) == 1 and day not in alike and abs(day.year - min(alike).year) in (1, 2, 9, 10, 90):
+        if (
+            day
+            and len(alike) == 1
+            and day not in alike
+            and abs(day.year - min(alike).year) in (1, 2, 9, 10, 90)
+        ):
             yield match[0], _as_typed(min(alike), match[2])
     for match in _SPAN.finditer(line):
         first, last = _day(match.groups()[:4]), _day(match.groups()[4:])
         if first and last and first > last > (earlier := first.replace(day=1, year=first.year - 1)):
-            right = first.replace(year=earlier.year) if (first.day, first.month) != (29, 2) else earlier
+            right = (
+                first.replace(year=earlier.year) if (first.day, first.month) != (29, 2) else earlier
+            )
             yield match[0][match[0].index(match[1]) :].split()[0], _as_typed(right, match[2])
 
 

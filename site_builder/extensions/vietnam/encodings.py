@@ -19,13 +19,28 @@ TCVN3 = dict(zip(_TCVN3_LETTERS[::2], _TCVN3_LETTERS[1::2], strict=True))
 
 _VNI_SINGLE = "ñđììííííæỉóĩòịôơöưîỵ"
 _VNI_TONES = {"ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
-_VNI_CIRCUMFLEX = {"â": "", "à": "\u0300", "á": "\u0301", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
+_VNI_CIRCUMFLEX = {
+    "â": "",
+    "à": "\u0300",
+    "á": "\u0301",
+    "å": "\u0309",
+    "ã": "\u0303",
+    "ä": "\u0323",
+}
 _VNI_BREVE = {"ê": "", "è": "\u0300", "é": "\u0301", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
 
 
 def _vni_pairs() -> dict[str, str]:
     pairs = dict(zip(_VNI_SINGLE[::2], _VNI_SINGLE[1::2], strict=True))
-    for base, letter in (("a", "a"), ("e", "e"), ("o", "o"), ("u", "u"), ("y", "y"), ("ô", "ơ"), ("ö", "ư")):
+    for base, letter in (
+        ("a", "a"),
+        ("e", "e"),
+        ("o", "o"),
+        ("u", "u"),
+        ("y", "y"),
+        ("ô", "ơ"),
+        ("ö", "ư"),
+    ):
         pairs |= {base + mark: letter + tone for mark, tone in _VNI_TONES.items()}
     for base in "aeo":
         pairs |= {base + mark: f"{base}\u0302{tone}" for mark, tone in _VNI_CIRCUMFLEX.items()}

@@ -22,7 +22,16 @@ from site_builder.core.files import OutputFile, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Problem, Translate, flag
 from site_builder.core.text import fold
-from site_builder.derive.answers import PREFIX, Answer, Value, declared_in, keyword_of, period_word, prefix_of, slug_of
+from site_builder.derive.answers import (
+    PREFIX,
+    Answer,
+    Value,
+    declared_in,
+    keyword_of,
+    period_word,
+    prefix_of,
+    slug_of,
+)
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.extensions.vietnam.days import check_days
@@ -78,7 +87,9 @@ def to_gsm(text: str) -> str:
 
 def septets(text: str) -> int:
     """How much of a message the text fills. ValueError for a letter that the alphabet lacks."""
-    if strange := next((letter for letter in text if letter not in BASIC and letter not in EXTENDED), ""):
+    if strange := next(
+        (letter for letter in text if letter not in BASIC and letter not in EXTENDED), ""
+    ):
         raise ValueError(f"{strange!r} is not in the GSM 7-bit alphabet")
     return sum(2 if letter in EXTENDED else 1 for letter in text)
 
@@ -112,7 +123,11 @@ def sms_text(answer: Answer, language: str, host: str) -> str:
         if joined := _joined(name, head, tail):
             return joined
     if len(answer.values) > 1:
-        return _joined(name, to_gsm(_("{count} values, see {host}").format(count=len(answer.values), host=host)), "")
+        return _joined(
+            name,
+            to_gsm(_("{count} values, see {host}").format(count=len(answer.values), host=host)),
+            "",
+        )
     return ""
 
 
@@ -121,10 +136,14 @@ def status_words(answer: Answer, translate: Translate) -> str:
     status = "" if answer.status == "official" else answer.status
     word = translate(STATUS_WORDS[status]) if status in STATUS_WORDS else status
     fates = (
-        translate(FATE_WORDS[kind]) for kind in dict.fromkeys(fate.kind for fate in answer.fates) if kind in FATE_WORDS
+        translate(FATE_WORDS[kind])
+        for kind in dict.fromkeys(fate.kind for fate in answer.fates)
+        if kind in FATE_WORDS
     )
     return ", ".join(
-        part for part in (word.lower(), translate("derived figure") if answer.is_derived else "", *fates) if part
+        part
+        for part in (word.lower(), translate("derived figure") if answer.is_derived else "", *fates)
+        if part
     )
 
 
@@ -135,7 +154,11 @@ def _choices(answer: Answer, language: str, _: Translate) -> Iterator[tuple[str,
     source = to_gsm(_("Source: {source}").format(source=answer.source))
     for unit_room in (LONGEST, 24, 0):
         head = "; ".join(_fitted(value, unit_room) for value in answer.values)
-        yield from ((head, f". {period}{status}. {source}"), (head, f". {period}{status}"), (head, f". {code}{status}"))
+        yield from (
+            (head, f". {period}{status}. {source}"),
+            (head, f". {period}{status}"),
+            (head, f". {code}{status}"),
+        )
     yield "; ".join(_fitted(value, 0) for value in answer.values), ""
 
 
@@ -161,7 +184,8 @@ def answers_by_name(portal: Portal) -> dict[str, tuple[Answer, str]]:
     """Every answer that fits an SMS, with its text, by the name of its files."""
     site = portal.publication.site
     pairs = (
-        (answer, sms_text(answer, site.language, site.url.partition("://")[2].rstrip("/"))) for answer in portal.answers
+        (answer, sms_text(answer, site.language, site.url.partition("://")[2].rstrip("/")))
+        for answer in portal.answers
     )
     return {answer.slug: (answer, text) for answer, text in pairs if text}
 
@@ -172,7 +196,9 @@ def message_files(portal: Portal) -> Iterator[OutputFile]:
     if pairs:
         listed = [{"keyword": answer.keyword, "text": text} for answer, text in pairs.values()]
         yield OutputFile(at.SMS, json_bytes(listed))
-        yield from (OutputFile(at.sms_uri(slug), text.encode("utf-8")) for slug, (_, text) in pairs.items())
+        yield from (
+            OutputFile(at.sms_uri(slug), text.encode("utf-8")) for slug, (_, text) in pairs.items()
+        )
         yield words_file(portal.publication, tuple(answer for answer, _ in pairs.values()))
         yield from _zalo(portal.publication, tuple(answer for answer, _ in pairs.values()))
 
@@ -199,7 +225,8 @@ def words_file(publication: Publication, answers: tuple[Answer, ...]) -> OutputF
             for prefix, series in prefixes.items()
         ],
         "abbreviations": {
-            short: words.say(language) for short, words in sorted(publication.site.abbreviations.items())
+            short: words.say(language)
+            for short, words in sorted(publication.site.abbreviations.items())
         },
         "answers": [
             {
@@ -207,7 +234,9 @@ def words_file(publication: Publication, answers: tuple[Answer, ...]) -> OutputF
                 "name": answer.name,
                 "english": answer.english,
                 "periods": [
-                    each.period.code for each in dated if each.keyword == f"{answer.keyword} {period_word(each.period)}"
+                    each.period.code
+                    for each in dated
+                    if each.keyword == f"{answer.keyword} {period_word(each.period)}"
                 ],
             }
             for answer in latest
@@ -225,7 +254,9 @@ def _zalo(publication: Publication, answers: tuple[Answer, ...]) -> Iterator[Out
     by_prefix = {_prefix(answer): answer.series for answer in answers}
     for prefix, series in by_prefix.items():
         shown = _shown(publication, [answer for answer in answers if _prefix(answer) == prefix])
-        yield OutputFile(at.zalo_uri(slug_of(prefix)), json_bytes(list_message(shown, site.language, site.url)))
+        yield OutputFile(
+            at.zalo_uri(slug_of(prefix)), json_bytes(list_message(shown, site.language, site.url))
+        )
         known.append(_known(site, prefix, publication.series_title(series).say(site.language)))
     yield OutputFile(at.ZALO, json_bytes(known))
 
@@ -234,7 +265,11 @@ def _shown(publication: Publication, answers: list[Answer]) -> list[Answer]:
     """What stands in the list of a prefix: the headlines of the newest report, else the newest figures."""
     latest = {answer.keyword: answer for answer in answers if answer.is_latest}
     newest = publication.newest_report(answers[0].series)
-    headed = [keyword_of(_prefix(answers[0]), each.figure) for each in newest.headlines] if newest else []
+    headed = (
+        [keyword_of(_prefix(answers[0]), each.figure) for each in newest.headlines]
+        if newest
+        else []
+    )
     return [latest[keyword] for keyword in headed if keyword in latest] or list(latest.values())
 
 
@@ -243,7 +278,11 @@ def _prefix(answer: Answer) -> str:
 
 
 def _known(site: SiteConfig, keyword: str, name: str) -> dict[str, Any]:
-    return {"keyword": keyword, "name": name, "message": site.absolute(at.zalo_uri(slug_of(keyword)))}
+    return {
+        "keyword": keyword,
+        "name": name,
+        "message": site.absolute(at.zalo_uri(slug_of(keyword))),
+    }
 
 
 def text_message(answer: Answer, language: str, url: str) -> dict[str, Any]:
@@ -259,7 +298,12 @@ def text_message(answer: Answer, language: str, url: str) -> dict[str, Any]:
 def list_message(answers: Sequence[Answer], language: str, site_url: str) -> dict[str, Any]:
     """Up to five answers that open their pages: what a bot shows for the bare prefix."""
     elements = [_element(answer, language, site_url) for answer in answers[:ELEMENTS]]
-    return {"attachment": {"type": "template", "payload": {"template_type": "list", "elements": elements}}}
+    return {
+        "attachment": {
+            "type": "template",
+            "payload": {"template_type": "list", "elements": elements},
+        }
+    }
 
 
 def cut(text: str, room: int) -> str:
@@ -283,11 +327,16 @@ def _element(answer: Answer, language: str, site_url: str) -> dict[str, Any]:
 
 
 def _printed(value: Value) -> str:
-    return " ".join(part for part in (value.number, value.unit, f"({value.area})" if value.area else "") if part)
+    return " ".join(
+        part for part in (value.number, value.unit, f"({value.area})" if value.area else "") if part
+    )
 
 
 def _when(answer: Answer, language: str, _: Translate) -> str:
-    start, end = format_date(answer.window.start, language), format_date(answer.window.end, language)
+    start, end = (
+        format_date(answer.window.start, language),
+        format_date(answer.window.end, language),
+    )
     days = _("{start} to {end}").format(start=start, end=end)
     word = status_words(answer, _)
     return f"{answer.period.label(language)} ({days})" + (f", {word}" if word else "")
@@ -303,7 +352,9 @@ def _source(answer: Answer, _: Translate) -> str:
 def check_keywords(portal: Portal) -> Iterator[Problem]:
     """Every prefix, then every keyword."""
     publication = portal.read
-    names = {each.name for each in publication.series} | {series_of(publication, each) for each in publication.packages}
+    names = {each.name for each in publication.series} | {
+        series_of(publication, each) for each in publication.packages
+    }
     for series in sorted(names):
         prefix, file = prefix_of(publication, series), declared_in(publication, series)
         if prefix and not PREFIX.fullmatch(prefix):
@@ -316,8 +367,17 @@ def _taken(publication: Publication, answers: Iterable[Answer]) -> Iterator[Prob
     for answer in answers:
         other = first.setdefault(answer.slug, answer)
         if other is not answer:
-            facts: dict[str, Any] = {"keyword": answer.keyword, "first": other.name, "second": answer.name}
-            yield flag("sms-keyword-taken", declared_in(publication, answer.series), column="sms_prefix", **facts)
+            facts: dict[str, Any] = {
+                "keyword": answer.keyword,
+                "first": other.name,
+                "second": answer.name,
+            }
+            yield flag(
+                "sms-keyword-taken",
+                declared_in(publication, answer.series),
+                column="sms_prefix",
+                **facts,
+            )
 
 
 def exchanges(portal: Portal) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,8 @@ from site_builder.core.problem import N_
 
 _ADMINISTRATIVE = N_("Article 12, Decree 09/2019/NĐ-CP")
 _STATISTICAL = N_("Calendar periods, Decree 60/2018/NĐ-CP")
-ADMINISTRATIVE = Regime("vn-09-2019", _ADMINISTRATIVE, _ADMINISTRATIVE, last_day=14, published="administrative")
+ADMINISTRATIVE = Regime(
+    "vn-09-2019", _ADMINISTRATIVE, _ADMINISTRATIVE, last_day=14, published="administrative"
+)
 STATISTICAL = Regime("vn-60-2018", _STATISTICAL, _STATISTICAL, published="statistical")
 REGIMES = (ADMINISTRATIVE, STATISTICAL)

@@ -46,10 +46,16 @@ def find_descriptor(folder: Path, label: str) -> tuple[Path | None, tuple[Proble
         if inner := [each for path in listed for each in misplaced(path, f"{label}/{path.name}")]:
             return None, tuple(replace(each, severity="error") for each in inner)
         near = next((path.name for path in listed if path.name.lower().startswith(NAMES)), "")
-        right = Phrase(RENAME, near=near, name=".".join(near.lower().split(".")[:2])) if near else Phrase(DESCRIBE)
+        right = (
+            Phrase(RENAME, near=near, name=".".join(near.lower().split(".")[:2]))
+            if near
+            else Phrase(DESCRIBE)
+        )
         return None, (flag("descriptor-missing", label, folder=folder.name, right=right),)
     if len(descriptors) > 1:
-        return descriptors[0], (flag("descriptor-double", label, names=", ".join(path.name for path in descriptors)),)
+        return descriptors[0], (
+            flag("descriptor-double", label, names=", ".join(path.name for path in descriptors)),
+        )
     return descriptors[0], ()
 
 
@@ -57,26 +63,39 @@ def misplaced(folder: Path, label: str) -> Iterator[Problem]:
     """The problem of a folder, `label`, in that of another package or of none, where it holds a package."""
     home, name = posixpath.split(label)
     for own in [own for own in NAMES if (folder / own).is_file()][:1]:
-        yield flag("package-misplaced", f"{label}/{own}", right=Phrase(MOVE, home=f"{posixpath.dirname(home)}/{name}"))
+        yield flag(
+            "package-misplaced",
+            f"{label}/{own}",
+            right=Phrase(MOVE, home=f"{posixpath.dirname(home)}/{name}"),
+        )
 
 
 def load_descriptor(path: Path, label: str) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
     """Parse a descriptor, a schema or a dialect; anything but a mapping is refused."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        loaded = load_json(text, number=Decimal) if path.suffix == ".json" else load_yaml(text, number=Decimal)
+        loaded = (
+            load_json(text, number=Decimal)
+            if path.suffix == ".json"
+            else load_yaml(text, number=Decimal)
+        )
         slips: tuple[Problem, ...] = ()
         if path.suffix != ".json":
             check_inline(text)
             slips = tuple(check_values(text, label))
         if isinstance(loaded, dict):
-            loaded = {name: (_rows_kept if name == "resources" else _rounded)(each) for name, each in loaded.items()}
+            loaded = {
+                name: (_rows_kept if name == "resources" else _rounded)(each)
+                for name, each in loaded.items()
+            }
     except UnicodeDecodeError as error:
         reason = Phrase("it is not UTF-8 (byte {byte})", byte=error.start)
         return None, (flag("descriptor-unreadable", label, reason=reason, right=AS_UTF8),)
     except UnreadableError as error:
         right = repair_of(error, text)
-        return None, (flag("descriptor-unreadable", label, row=error.line, reason=error.reason, right=right),)
+        return None, (
+            flag("descriptor-unreadable", label, row=error.line, reason=error.reason, right=right),
+        )
     if not isinstance(loaded, dict):
         reason = Phrase("it is not a mapping of properties")
         return None, (flag("descriptor-unreadable", label, reason=reason, right=MALFORMED),)
@@ -110,7 +129,9 @@ def put_in_place(lifted: dict[str, Any], folder: Path, label: str) -> tuple[Prob
     for resource in mappings_in(lifted.get("resources")):
         for part in ("schema", "dialect"):
             if isinstance(resource.get(part), str):
-                resource[part], text = load_descriptor(folder / resource[part], f"{label}/{resource[part]}")
+                resource[part], text = load_descriptor(
+                    folder / resource[part], f"{label}/{resource[part]}"
+                )
                 problems.extend(text)
     return tuple(problems)
 
@@ -138,7 +159,8 @@ def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
         lifted["resources"] = [lifted["resources"]]
     if isinstance(lifted.get("resources"), list):
         lifted["resources"] = [
-            _resource(each, index, is_tabular=is_tabular) for index, each in enumerate(lifted["resources"], 1)
+            _resource(each, index, is_tabular=is_tabular)
+            for index, each in enumerate(lifted["resources"], 1)
         ]
     return {key: value for key, value in lifted.items() if value not in (None, [], "")}
 
@@ -180,8 +202,14 @@ def _contributors(lifted: dict[str, Any]) -> list[dict[str, Any]]:
             each = {"title": each}
         if isinstance(each, dict):
             roles = each.get("roles") or as_list(each.get("role")) or ["contributor"]
-            contributors.append(_known({**_person(each), "roles": [str(role) for role in as_list(roles)]}))
-    for key, role in (("author", "author"), ("maintainers", "maintainer"), ("publishers", "publisher")):
+            contributors.append(
+                _known({**_person(each), "roles": [str(role) for role in as_list(roles)]})
+            )
+    for key, role in (
+        ("author", "author"),
+        ("maintainers", "maintainer"),
+        ("publishers", "publisher"),
+    ):
         for each in as_list(lifted.pop(key, None)):
             person = _person(each) if isinstance(each, dict) else {"title": str(each)}
             contributors.append({**person, "roles": [role]})
@@ -189,8 +217,12 @@ def _contributors(lifted: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _person(source: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in source.items() if key not in ("name", "web", "role", "roles")}
-    return _known({"title": source.get("title") or source.get("name"), "path": source.get("web"), **kept})
+    kept = {
+        key: value for key, value in source.items() if key not in ("name", "web", "role", "roles")
+    }
+    return _known(
+        {"title": source.get("title") or source.get("name"), "path": source.get("web"), **kept}
+    )
 
 
 def _source(source: Any) -> dict[str, Any]:
@@ -236,10 +268,16 @@ def _plain_texts(described: dict[str, Any]) -> None:
         stated = described.get(key)
         if not isinstance(stated, dict):
             continue
-        words = {str(language)[:2].lower(): text for language, text in stated.items() if isinstance(text, str)}
+        words = {
+            str(language)[:2].lower(): text
+            for language, text in stated.items()
+            if isinstance(text, str)
+        }
         first = next((words[code] for code in (*languages(), *words) if code in words), "")
         described[key] = first
-        described |= {f"{key}_{language}": text for language, text in words.items() if text != first}
+        described |= {
+            f"{key}_{language}": text for language, text in words.items() if text != first
+        }
 
 
 def _known(mapping: Mapping[str, Any]) -> dict[str, Any]:
@@ -274,7 +312,9 @@ def _view(stated: Any, name: str, resources: Sequence[Resource]) -> SimpleView:
         raise UnreadableError(Phrase("it is no simple chart"))
     kind = _KINDS.get(str(spec.get("type") or "").lower())
     if kind is None:
-        raise UnreadableError(Phrase("“{kind}” is no kind of simple chart", kind=spec.get("type", "")))
+        raise UnreadableError(
+            Phrase("“{kind}” is no kind of simple chart", kind=spec.get("type", ""))
+        )
     resource = _stated_resource(stated, resources)
     group, series = str(spec.get("group") or ""), tuple(map(str, as_list(spec.get("series"))))
     for problem in _misfits(resource.as_table, kind, group, series):
@@ -286,11 +326,21 @@ def _view(stated: Any, name: str, resources: Sequence[Resource]) -> SimpleView:
 def _stated_resource(stated: Mapping[str, Any], resources: Sequence[Resource]) -> Resource:
     """The table named, by name or place; the first where none is."""
     tables = [resource for resource in resources if resource.table]
-    listed = as_list(stated.get("resources") or stated.get("resource") or stated.get("resourceName"))
-    wanted = listed[0].get("name") if listed and isinstance(listed[0], dict) else listed[0] if listed else None
+    listed = as_list(
+        stated.get("resources") or stated.get("resource") or stated.get("resourceName")
+    )
+    wanted = (
+        listed[0].get("name")
+        if listed and isinstance(listed[0], dict)
+        else listed[0]
+        if listed
+        else None
+    )
     if isinstance(wanted, int) and 0 <= wanted < len(resources):
         wanted = resources[wanted].name
-    chosen = [table for table in tables if wanted is None or wanted in (table.name, str(table.title))]
+    chosen = [
+        table for table in tables if wanted is None or wanted in (table.name, str(table.title))
+    ]
     if not chosen:
         raise UnreadableError(Phrase("there is no table “{name}”", name=wanted or ""))
     return chosen[0]
@@ -305,7 +355,10 @@ def _misfits(table: Table, kind: ChartKind, group: str, series: Sequence[str]) -
         if not table.schema.field(column).is_number:
             yield Phrase("the column “{column}” holds no numbers", column=column)
         elif table.schema.field(column).names_things:
-            yield Phrase("the column “{column}” holds names such as years or codes, not amounts", column=column)
+            yield Phrase(
+                "the column “{column}” holds names such as years or codes, not amounts",
+                column=column,
+            )
     along = table.column(group)
     if None in along:
         yield Phrase("the column “{column}” has empty cells", column=group)
@@ -317,11 +370,33 @@ def _misfits(table: Table, kind: ChartKind, group: str, series: Sequence[str]) -
 
 
 # What frictionless may see: the specification's own properties. Its further ones open other schemes and files.
-_PACKAGE_KEYS = ("name", "id", "title", "description", "homepage", "version", "created", "licenses", "sources")
-_RESOURCE_KEYS = ("name", "path", "data", "type", "title", "description", "format", "mediatype", "encoding")
+_PACKAGE_KEYS = (
+    "name",
+    "id",
+    "title",
+    "description",
+    "homepage",
+    "version",
+    "created",
+    "licenses",
+    "sources",
+)
+_RESOURCE_KEYS = (
+    "name",
+    "path",
+    "data",
+    "type",
+    "title",
+    "description",
+    "format",
+    "mediatype",
+    "encoding",
+)
 _JUDGED_PACKAGE = frozenset((*_PACKAGE_KEYS, "contributors", "keywords", "image", "resources"))
 EDITION = "https://datapackage.org/profiles/2.0/datapackage.json"  # without it, bounds of version 2 are refused
-_JUDGED_RESOURCE = frozenset((*_RESOURCE_KEYS, "dialect", "schema", "sources", "licenses", "bytes", "hash"))
+_JUDGED_RESOURCE = frozenset(
+    (*_RESOURCE_KEYS, "dialect", "schema", "sources", "licenses", "bytes", "hash")
+)
 
 
 def judged_form(lifted: dict[str, Any], *, strict: bool = True) -> dict[str, Any]:
@@ -329,7 +404,9 @@ def judged_form(lifted: dict[str, Any], *, strict: bool = True) -> dict[str, Any
     judged = {key: copy.deepcopy(value) for key, value in lifted.items() if key in _JUDGED_PACKAGE}
     judged["name"] = slugify(str(judged["name"])) or "package"
     if isinstance(judged.get("resources"), list):
-        judged["resources"] = [_judged_resource(each, n, strict) for n, each in enumerate(judged["resources"], 1)]
+        judged["resources"] = [
+            _judged_resource(each, n, strict) for n, each in enumerate(judged["resources"], 1)
+        ]
     return judged
 
 
@@ -353,7 +430,11 @@ def _name_sheet(judged: dict[str, Any]) -> None:
     dialect = judged.get("dialect")
     if isinstance(dialect, dict):
         sheet = dialect.get("sheetName") or dialect.get("sheetNumber")
-        plain = {key: value for key, value in dialect.items() if key not in ("sheetName", "sheetNumber", "property")}
+        plain = {
+            key: value
+            for key, value in dialect.items()
+            if key not in ("sheetName", "sheetNumber", "property")
+        }
         judged["dialect"] = {**plain, "excel": {"sheet": sheet}} if sheet else plain
 
 
@@ -366,7 +447,9 @@ def judge(judged: dict[str, Any], folder: Path, file: str) -> tuple[Any, tuple[P
     if misshapen := list(_misshapen(judged["resources"])):
         return None, tuple(_invalid(file, note) for note in misshapen)
     try:
-        return frictionless.Package.from_descriptor({"$schema": EDITION, **judged}, basepath=str(folder)), ()
+        return frictionless.Package.from_descriptor(
+            {"$schema": EDITION, **judged}, basepath=str(folder)
+        ), ()
     except frictionless.FrictionlessException as error:
         notes = [say_note(each.note) for each in error.reasons or [error.error]]
     except Exception:  # a hostile descriptor must end as a message, whatever a library makes of it
@@ -382,9 +465,15 @@ def _invalid(file: str, note: Phrase) -> Problem:
 
 
 NAMES_OWN = N_("Give each a name of its own.")
-PROPERTY = N_("Correct that property; the specification is at https://datapackage.org/standard/data-package/.")
-NO_TYPE = N_("the column “{name}” of the table “{table}” has type: {kind}, which is none; it may be {near}")
-NO_COLUMN = N_("the table “{table}” has no column “{name}”, which its primaryKey names; it may be {known}")
+PROPERTY = N_(
+    "Correct that property; the specification is at https://datapackage.org/standard/data-package/."
+)
+NO_TYPE = N_(
+    "the column “{name}” of the table “{table}” has type: {kind}, which is none; it may be {near}"
+)
+NO_COLUMN = N_(
+    "the table “{table}” has no column “{name}”, which its primaryKey names; it may be {known}"
+)
 NO_TRUTH = N_("{key} of the column “{name}” is “{found}”, which is neither true nor false")
 _TYPES, _TRUTHS = _SYNONYMS["types"], ("true", "false")
 
@@ -395,17 +484,41 @@ def _misnamed(resource: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterato
     names = [str(each.get("name")) for each in fields]
     for field in fields:
         kind = str(field.get("type", "any"))
-        if _TYPES.get(kind) != kind and (near := _TYPES.get(kind.lower()) or known_word(kind, _TYPES)):
-            yield Phrase(NO_TYPE, name=field.get("name"), table=table, kind=kind, near=f"type: {_TYPES[near]}")
+        if _TYPES.get(kind) != kind and (
+            near := _TYPES.get(kind.lower()) or known_word(kind, _TYPES)
+        ):
+            yield Phrase(
+                NO_TYPE,
+                name=field.get("name"),
+                table=table,
+                kind=kind,
+                near=f"type: {_TYPES[near]}",
+            )
         for limits in mappings_in([field.get("constraints")]):
             for key, limit in limits.items():
-                if key in ("required", "unique") and isinstance(limit, str) and (near := known_word(limit, _TRUTHS)):
-                    yield Phrase(NO_TRUTH, name=field.get("name"), key=key, found=limit, near=f"{key}: {near}")
+                if (
+                    key in ("required", "unique")
+                    and isinstance(limit, str)
+                    and (near := known_word(limit, _TRUTHS))
+                ):
+                    yield Phrase(
+                        NO_TRUTH,
+                        name=field.get("name"),
+                        key=key,
+                        found=limit,
+                        near=f"{key}: {near}",
+                    )
     for name in map(str, as_list(schema.get("primaryKey"))):
         if names and name not in names:
             parts = [part.strip() for part in name.split(",")]
-            near = f"primaryKey: [{', '.join(parts)}]" if {*parts} <= {*names} else nearest(name, names)
-            yield Phrase(NO_COLUMN, name=name, table=table, known=near or ", ".join(names), near=near)
+            near = (
+                f"primaryKey: [{', '.join(parts)}]"
+                if {*parts} <= {*names}
+                else nearest(name, names)
+            )
+            yield Phrase(
+                NO_COLUMN, name=name, table=table, known=near or ", ".join(names), near=near
+            )
 
 
 def _misshapen(resources: Sequence[Any]) -> Iterator[Phrase]:
@@ -414,21 +527,31 @@ def _misshapen(resources: Sequence[Any]) -> Iterator[Phrase]:
         if not isinstance(schema := resource.get("schema"), dict):
             continue
         if not isinstance(blank := schema.get("missingValues", []), list):
-            facts: dict[str, Any] = {"table": resource.get("name", ""), "near": f"missingValues: ['{blank}']"}
+            facts: dict[str, Any] = {
+                "table": resource.get("name", ""),
+                "near": f"missingValues: ['{blank}']",
+            }
             yield Phrase("missingValues of “{table}” is no list", **facts)
         yield from _misnamed(resource, schema)
         for field in as_list(schema.get("fields")):
             if not isinstance(field, dict):
-                yield Phrase("a column is written {{name: {name}, type: string}}, not “{name}” alone", name=field)
+                yield Phrase(
+                    "a column is written {{name: {name}, type: string}}, not “{name}” alone",
+                    name=field,
+                )
                 continue
             name, constraints = field.get("name"), field.get("constraints") or {}
-            if isinstance(constraints, dict) and not isinstance(enum := constraints.get("enum", []), list):
+            if isinstance(constraints, dict) and not isinstance(
+                enum := constraints.get("enum", []), list
+            ):
                 facts = {"name": name, "near": f"enum: [{enum}]"}
                 yield Phrase("the values of the column “{name}” have to be a list, {near}", **facts)
             for key in ("decimalChar", "groupChar"):
                 if len(str(field.get(key, "."))) > 1:
                     yield Phrase(
-                        "“{key}” of the column “{name}” has to be one sign in quotes, such as ','", key=key, name=name
+                        "“{key}” of the column “{name}” has to be one sign in quotes, such as ','",
+                        key=key,
+                        name=name,
                     )
 
 
@@ -460,7 +583,15 @@ def _of_resources(bare: Mapping[str, Any], folder: Path, file: str) -> Iterator[
     for resource in mappings_in(bare.get("resources")):
         for problem in judge({**bare, "resources": [resource]}, folder, file)[1]:
             facts = {"resource": resource.get("name", ""), "note": dict(problem.facts)["note"]}
-            yield flag("schema-invalid", file, row=None, column=None, severity=None, right=hint_of("schema"), **facts)
+            yield flag(
+                "schema-invalid",
+                file,
+                row=None,
+                column=None,
+                severity=None,
+                right=hint_of("schema"),
+                **facts,
+            )
 
 
 def _bare(described: Any) -> Any:
@@ -469,4 +600,8 @@ def _bare(described: Any) -> Any:
         return list(map(_bare, described))
     words = ("title", "description", "sources", "licenses", "bytes", "hash", "mediatype")
     is_form = isinstance(described, dict)
-    return {key: _bare(value) for key, value in described.items() if key not in words} if is_form else described
+    return (
+        {key: _bare(value) for key, value in described.items() if key not in words}
+        if is_form
+        else described
+    )

@@ -29,8 +29,16 @@ def settle_names(
         right = _right(package, owners)
         is_reports = package.name in reported and owners[package.name] == package.file
         if right and not is_reports:
-            reason = Phrase("it is taken") if at.NAME.fullmatch(package.name) else Phrase("it is no address")
-            problems.append(flag("name-from-folder", package.file, name=package.name, right=right, reason=reason))
+            reason = (
+                Phrase("it is taken")
+                if at.NAME.fullmatch(package.name)
+                else Phrase("it is no address")
+            )
+            problems.append(
+                flag(
+                    "name-from-folder", package.file, name=package.name, right=right, reason=reason
+                )
+            )
             package = replace(package, name=right, descriptor={**package.descriptor, "name": right})
         settled.append(package)
     return tuple(settled), tuple(problems)
@@ -54,7 +62,11 @@ def _right(package: Package, owners: dict[str, str]) -> str:
     """The folder's name where the package needs it and it is free; "" where its own name stays."""
     is_own = at.NAME.fullmatch(package.name) and owners[package.name] == package.file
     folder = _folder(package)
-    is_free = bool(at.NAME.fullmatch(folder)) and not at.is_reserved_package(folder) and folder not in owners
+    is_free = (
+        bool(at.NAME.fullmatch(folder))
+        and not at.is_reserved_package(folder)
+        and folder not in owners
+    )
     return folder if not is_own and is_free else ""
 
 

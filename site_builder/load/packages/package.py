@@ -16,11 +16,29 @@ from site_builder.core.files import SourceFile, mappings_in
 from site_builder.core.i18n.catalog import known_word
 from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.platform.processes import MEMORY, within
-from site_builder.core.problem import N_, WRITE, PeriodError, Problem, accept, errors_of, flag, meant, reason_of, rules
+from site_builder.core.problem import (
+    N_,
+    WRITE,
+    PeriodError,
+    Problem,
+    accept,
+    errors_of,
+    flag,
+    meant,
+    reason_of,
+    rules,
+)
 from site_builder.core.text import clean, nearest, split_key, text_of
 from site_builder.load.packages import descriptor
 from site_builder.load.packages.names import slug_resources
-from site_builder.load.packages.resource_files import AWAY, check_files, check_pins, open_sheets, recode, respell
+from site_builder.load.packages.resource_files import (
+    AWAY,
+    check_files,
+    check_pins,
+    open_sheets,
+    recode,
+    respell,
+)
 from site_builder.load.safety.known_keys import check_descriptor
 from site_builder.load.safety.remote import Files, Foreign, fetch_resources
 from site_builder.load.safety.safe_yaml import as_list
@@ -98,13 +116,17 @@ def _parts(listed: Any, kind: ShapeKind, level: int) -> Iterator[Shape]:
     else:
         for n, each in enumerate(listed if isinstance(listed, list) else ()):
             # The first ring of an area is its outline, the others are holes.
-            yield from _parts(each, "hole" if kind == "area" and level == 2 and n else kind, level - 1)
+            yield from _parts(
+                each, "hole" if kind == "area" and level == 2 and n else kind, level - 1
+            )
 
 
 def _point_of(listed: Any) -> tuple[float, float] | None:
     if not isinstance(listed, list) or len(listed) < 2:
         return None
-    if not all(isinstance(each, (int, float)) and not isinstance(each, bool) for each in listed[:2]):
+    if not all(
+        isinstance(each, (int, float)) and not isinstance(each, bool) for each in listed[:2]
+    ):
         return None
     try:
         x, y = float(listed[0]), float(listed[1])
@@ -141,19 +163,34 @@ def check_roles(described: Mapping[str, Any], table: Table | None, file: str) ->
         for part, column in parts.items():
             if table is None or column not in (names := table.schema.names):
                 left = [each for each in names if each not in parts.values()]
-                word = left[0] if len(left) == 1 and not nearest(column, names) else column  # the one that is left
-                named = meant(word, names, N_("Write one of {columns}."), WRITE, columns=", ".join(names))
+                word = (
+                    left[0] if len(left) == 1 and not nearest(column, names) else column
+                )  # the one that is left
+                named = meant(
+                    word, names, N_("Write one of {columns}."), WRITE, columns=", ".join(names)
+                )
                 yield flag("role-invalid", file, **facts, column=column, right=named)
                 continue
             kind = table.schema.field(column).type
             right = _NUMBERS.get((role, part), (kind,))
-            fit = [each.name for each in table.schema.fields if each.type in right and kind not in right]
+            fit = [
+                each.name
+                for each in table.schema.fields
+                if each.type in right and kind not in right
+            ]
             if other := _other(parts, part, fit):
                 one, other = sorted((part, other))
                 near = f"{role}: {{{one}: {parts[other]}, {other}: {parts[one]}, …}}"
                 yield flag("role-exchanged", file, **facts, one=one, other=other, near=near)
             elif kind not in right and any(value is not None for value in table.column(column)):
-                yield flag("role-column-type", file, column=column, type=kind, right=" or ".join(right), **facts)
+                yield flag(
+                    "role-column-type",
+                    file,
+                    column=column,
+                    type=kind,
+                    right=" or ".join(right),
+                    **facts,
+                )
 
 
 def _other(parts: Mapping[str, str], part: str, wanted: Sequence[str]) -> str:
@@ -162,13 +199,21 @@ def _other(parts: Mapping[str, str], part: str, wanted: Sequence[str]) -> str:
     """
     if part != parts[part] and parts.get(parts[part]) == part:
         return parts[part]
-    return next((each for each, column in parts.items() if column in wanted and known_word(column, [part])), "")
+    return next(
+        (each for each, column in parts.items() if column in wanted and known_word(column, [part])),
+        "",
+    )
 
 
-def roles_of(described: Mapping[str, Any], columns: Iterable[str] = ()) -> dict[str, dict[str, str]]:
+def roles_of(
+    described: Mapping[str, Any], columns: Iterable[str] = ()
+) -> dict[str, dict[str, str]]:
     """Which column plays which part, by role; of these `columns` name_en is the English of what name is."""
     named = {role: described[role] for role in ROLES if isinstance(described.get(role), dict)}
-    roles = {role: {str(part): str(column) for part, column in parts.items()} for role, parts in named.items()}
+    roles = {
+        role: {str(part): str(column) for part, column in parts.items()}
+        for role, parts in named.items()
+    }
     worded = [(column, *split_key(column)) for column in columns]
     for parts in roles.values():
         own = {column: part for part, column in parts.items()}
@@ -229,15 +274,25 @@ def read_package(
     strict = reported is None or str(lifted["name"]) in reported
     respelled = () if strict else tuple(respell(lifted, folder, file))
     is_fetched = foreign.mode == "fetch" and not strict
-    fetched, told_remote = fetch_resources(mappings_in(lifted.get("resources")) if is_fetched else [], foreign, file)
+    fetched, told_remote = fetch_resources(
+        mappings_in(lifted.get("resources")) if is_fetched else [], foreign, file
+    )
     files = Files(folder, fetched)
-    unsafe = (*told_remote, *check_files(files, lifted, file, strict=strict, links=foreign.mode != "refuse"))
+    unsafe = (
+        *told_remote,
+        *check_files(files, lifted, file, strict=strict, links=foreign.mode != "refuse"),
+    )
     facts = (*facts, *respelled, *((*problems, *check_descriptor(loaded, file)) if strict else ()))
-    problems = unsafe if errors_of(unsafe) else (*unsafe, *descriptor.put_in_place(lifted, folder, label))
+    problems = (
+        unsafe if errors_of(unsafe) else (*unsafe, *descriptor.put_in_place(lifted, folder, label))
+    )
     if errors_of(problems):
         return PackageReading(None, (*facts, *problems))
     open_sheets(files, lifted)
-    problems = (*problems, *(() if strict else (*slug_resources(lifted, file), *recode(files, lifted, file))))
+    problems = (
+        *problems,
+        *(() if strict else (*slug_resources(lifted, file), *recode(files, lifted, file))),
+    )
     accepted = frozenset(() if strict else foreign.accepted.get(str(lifted["name"]), ()))
     reading = _read_lifted(files, lifted, file, _Terms(strict, accepted, stays))
     return PackageReading(reading.package, (*facts, *problems, *reading.problems))
@@ -292,22 +347,42 @@ class _Source:
 
 
 def _read_resources(
-    files: Files, listed: list[dict[str, Any]], tables: Callable[[int], Any], file: str, terms: _Terms
+    files: Files,
+    listed: list[dict[str, Any]],
+    tables: Callable[[int], Any],
+    file: str,
+    terms: _Terms,
 ) -> list[tuple[Resource, tuple[Problem, ...]]]:
     """Foreign keys are followed once all tables are read."""
-    sources = [_open(files, described, partial(tables, number), file, terms) for number, described in enumerate(listed)]
+    sources = [
+        _open(files, described, partial(tables, number), file, terms)
+        for number, described in enumerate(listed)
+    ]
     read = [_read_resource(source, file, terms) for source in sources]
     names = [resource.name for resource, _ in read]
     headers = dict(zip((", ".join(source.schema.names) for source in sources), names, strict=True))
-    read = [(resource, tuple(of_another(problems, headers, resource.name))) for resource, problems in read]
+    read = [
+        (resource, tuple(of_another(problems, headers, resource.name)))
+        for resource, problems in read
+    ]
     result = {resource.name: resource.table for resource, _ in read}
     paths = {resource.path: resource.name for resource, _ in read}
     done = []
     for source, (resource, problems) in zip(sources, read, strict=True):
-        findings = tuple(accept(check_foreign_keys(resource.name, result, source.label, paths), terms.accepted))
-        findings = tuple(replace(each, file=file) if each.code == "schema-invalid" else each for each in findings)
-        dangling = {each.column for each in findings if each.code == "key-dangling" and each.severity == "warning"}
-        done.append((_without_keys(resource, dangling) if dangling else resource, (*problems, *findings)))
+        findings = tuple(
+            accept(check_foreign_keys(resource.name, result, source.label, paths), terms.accepted)
+        )
+        findings = tuple(
+            replace(each, file=file) if each.code == "schema-invalid" else each for each in findings
+        )
+        dangling = {
+            each.column
+            for each in findings
+            if each.code == "key-dangling" and each.severity == "warning"
+        }
+        done.append(
+            (_without_keys(resource, dangling) if dangling else resource, (*problems, *findings))
+        )
     return done
 
 
@@ -316,10 +391,14 @@ def _without_keys(resource: Resource, columns: Container[str | None]) -> Resourc
     assert resource.table is not None
     schema = resource.table.schema
     kept = tuple(key for key in schema.foreign_keys if ", ".join(key.fields) not in columns)
-    return replace(resource, table=replace(resource.table, schema=replace(schema, foreign_keys=kept)))
+    return replace(
+        resource, table=replace(resource.table, schema=replace(schema, foreign_keys=kept))
+    )
 
 
-def _open(files: Files, described: dict[str, Any], judge: Callable[[], Any], file: str, terms: _Terms) -> _Source:
+def _open(
+    files: Files, described: dict[str, Any], judge: Callable[[], Any], file: str, terms: _Terms
+) -> _Source:
     paths = [str(path) for path in as_list(described.get("path"))]
     folder = files.home(described.get("path"))
     where = f"{file.rpartition('/')[0]}/{paths[0]}" if paths else file
@@ -337,9 +416,19 @@ def _open(files: Files, described: dict[str, Any], judge: Callable[[], Any], fil
 
     path = folder / paths[0] if len(paths) == 1 and is_table(described) else None
     if path:
-        long = read_long(described, schema, path, lambda part: _read_rows(opened((part,)), terms).problems)
-        is_excused = long and not long.table and {each.code for each in errors_of(long.problems)} <= terms.accepted
-        if long and not is_excused and (long.table is None or (terms.stays and long.source.size >= LONG)):
+        long = read_long(
+            described, schema, path, lambda part: _read_rows(opened((part,)), terms).problems
+        )
+        is_excused = (
+            long
+            and not long.table
+            and {each.code for each in errors_of(long.problems)} <= terms.accepted
+        )
+        if (
+            long
+            and not is_excused
+            and (long.table is None or (terms.stays and long.source.size >= LONG))
+        ):
             return _Source(described, (), where, schema, long=long)
         if long and not is_excused:
             return _Source(described, (long.source.read(),), where, schema, long=long.in_memory())
@@ -354,12 +443,19 @@ def _read_rows(source: _Source, terms: _Terms) -> TableReading:
         share = max(1, -(-opened.rows // ROWS))
         rules()  # read while there is room: what is said at the bound of memory needs their words
         with within(SECONDS * share, MEMORY * share):
-            reading = read_table(opened.resource, source.schema, source.label, terms.accepted, strict=terms.strict)
-        reading = replace(reading, problems=(*opened.problems, *opened.row_problems(source.label), *reading.problems))
+            reading = read_table(
+                opened.resource, source.schema, source.label, terms.accepted, strict=terms.strict
+            )
+        reading = replace(
+            reading,
+            problems=(*opened.problems, *opened.row_problems(source.label), *reading.problems),
+        )
     return reading
 
 
-def _read_resource(source: _Source, file: str, terms: _Terms) -> tuple[Resource, tuple[Problem, ...]]:
+def _read_resource(
+    source: _Source, file: str, terms: _Terms
+) -> tuple[Resource, tuple[Problem, ...]]:
     opened, described, long = source.opened, source.described, source.long
     reading = TableReading(long.table, long.problems) if long else _read_rows(source, terms)
     if reading.table:
@@ -374,7 +470,9 @@ def _read_resource(source: _Source, file: str, terms: _Terms) -> tuple[Resource,
         and opened.is_published_form
         and reading.is_spelled_canonically
         and len(source.parts) == 1
-        and is_plain_csv(described, reading.table.schema if reading.table else Schema(), source.parts[0])
+        and is_plain_csv(
+            described, reading.table.schema if reading.table else Schema(), source.parts[0]
+        )
     )
     return _resource(described, source.content, reading.table, is_canonical), problems
 
@@ -390,7 +488,9 @@ def _resource(
         title=text_of(described, "title"),
         description=text_of(described, "description"),
         format=fmt,
-        media_type=str(described.get("mediatype") or _MEDIA_TYPES.get(fmt, "application/octet-stream")),
+        media_type=str(
+            described.get("mediatype") or _MEDIA_TYPES.get(fmt, "application/octet-stream")
+        ),
         encoding=str(described.get("encoding") or "utf-8"),
         source=source,
         is_canonical=is_canonical,
@@ -402,7 +502,9 @@ def _resource(
     )
 
 
-def _times(lifted: Mapping[str, Any], file: str) -> tuple[Period | None, Window | None, tuple[Problem, ...]]:
+def _times(
+    lifted: Mapping[str, Any], file: str
+) -> tuple[Period | None, Window | None, tuple[Problem, ...]]:
     period, temporal, problems = None, None, []
     try:
         period = parse_period(str(lifted["period"])) if lifted.get("period") else None
@@ -411,14 +513,20 @@ def _times(lifted: Mapping[str, Any], file: str) -> tuple[Period | None, Window 
     stated = lifted.get("temporal")
     if stated:
         try:
-            temporal = Window(date.fromisoformat(str(stated["start"])), date.fromisoformat(str(stated["end"])))
+            temporal = Window(
+                date.fromisoformat(str(stated["start"])), date.fromisoformat(str(stated["end"]))
+            )
         except (TypeError, KeyError, ValueError) as error:
             problems.append(flag("period-invalid", file, found=stated, reason=reason_of(error)))
     return period, temporal, tuple(problems)
 
 
 def _package(
-    lifted: dict[str, Any], file: str, resources: tuple[Resource, ...], period: Period | None, temporal: Window | None
+    lifted: dict[str, Any],
+    file: str,
+    resources: tuple[Resource, ...],
+    period: Period | None,
+    temporal: Window | None,
 ) -> Package:
     spatial = lifted.get("spatial")
     where = spatial if isinstance(spatial, dict) else {"title": spatial}
@@ -437,7 +545,9 @@ def _package(
         licences=tuple(_licence(each) for each in lifted.get("licenses") or []),
         contributors=tuple(_contributor(each) for each in lifted.get("contributors") or []),
         sources=tuple(_source(each) for each in lifted.get("sources") or []),
-        spatial=Coverage(text_of(where, "title"), *(str(where.get(key) or "") for key in ("uri", "area"))),
+        spatial=Coverage(
+            text_of(where, "title"), *(str(where.get(key) or "") for key in ("uri", "area"))
+        ),
         period=period,
         temporal=temporal,
         series=str(lifted.get("series") or ""),
@@ -464,5 +574,7 @@ def _source(source: Mapping[str, Any]) -> Source:
 
 
 def _contributor(source: Mapping[str, Any]) -> Contributor:
-    agent = Agent(text_of(source, "title"), str(source.get("path") or ""), str(source.get("email") or ""))
+    agent = Agent(
+        text_of(source, "title"), str(source.get("path") or ""), str(source.get("email") or "")
+    )
     return Contributor(agent, tuple(source.get("roles") or ()))

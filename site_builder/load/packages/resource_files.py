@@ -44,12 +44,19 @@ def is_file(folder: Path, path: str) -> bool:
 
 def respell(lifted: Mapping[str, Any], folder: Path, file: str) -> Iterator[Problem]:
     """Take paths as the one file that they mean there: by backslashes, in other capitals, or without `data/`."""
-    listed = [each for each in mappings_in(lifted.get("resources")) if isinstance(each.get("path"), str)]
-    absent = [each for each in listed if not is_remote(each["path"]) and not is_file(folder, each["path"])]
+    listed = [
+        each for each in mappings_in(lifted.get("resources")) if isinstance(each.get("path"), str)
+    ]
+    absent = [
+        each for each in listed if not is_remote(each["path"]) and not is_file(folder, each["path"])
+    ]
     lying = [path for path, _ in files_under(folder)] if absent else []
     for resource in absent:
         wanted = resource["path"].replace("\\", "/").casefold()
-        if len(meant := [path for path in lying if path.casefold() in (wanted, f"data/{wanted}")]) == 1:
+        if (
+            len(meant := [path for path in lying if path.casefold() in (wanted, f"data/{wanted}")])
+            == 1
+        ):
             yield flag("path-respelled", file, path=resource["path"], right=meant[0])
             resource["path"] = meant[0]
 
@@ -60,7 +67,9 @@ def recode(files: Files, lifted: Mapping[str, Any], file: str) -> Iterator[Probl
         stated, paths = str(resource.get("encoding") or "utf-8"), as_list(resource.get("path"))
         if not is_table(resource) or not is_western(stated):
             continue
-        content = b"".join((files.home(resource["path"]) / str(path)).read_bytes() for path in paths)
+        content = b"".join(
+            (files.home(resource["path"]) / str(path)).read_bytes() for path in paths
+        )
         if wrong_encoding(content, stated) == "utf-8":
             label = f"{file.rpartition('/')[0]}/{paths[0]}"
             yield replace(misread(content, stated, "utf-8", label), severity="warning")
@@ -84,9 +93,13 @@ def unsafe_reason(folder: Path, path: str) -> str:
     return ""
 
 
-INSIDE = N_("Put the file inside the package's folder and write its path relative to it, for example data/figures.csv.")
+INSIDE = N_(
+    "Put the file inside the package's folder and write its path relative to it, for example data/figures.csv."
+)
 RENAME = N_("Rename “{near}” to “{path}”.")
-ABSENT = N_("Put {path} into the folder of the package, or correct its name; upper and lower case differ.")
+ABSENT = N_(
+    "Put {path} into the folder of the package, or correct its name; upper and lower case differ."
+)
 AWAY = "$elsewhere"  # what the descriptor names and the folder does not hold, as our own nouns
 
 
@@ -108,7 +121,9 @@ def check_files(
             elif is_remote(path):
                 yield flag("remote-resource", file, resource=name, path=path)
             elif reason := unsafe_reason(files.home(path), path):
-                near = nearest_path(re.split(r"[\\/]", path)[-1], (lying for lying, _ in files_under(files.folder)))
+                near = nearest_path(
+                    re.split(r"[\\/]", path)[-1], (lying for lying, _ in files_under(files.folder))
+                )
                 right = Phrase(WRITE, near=near) if near else Phrase(INSIDE)
                 yield flag("path-outside-package", file, path=path, reason=reason, right=right)
             elif not is_file(files.home(path), path):
@@ -116,16 +131,24 @@ def check_files(
                 absent += [resource] if is_optional else []
                 lying = [each for each, _ in files_under(files.folder)]
                 twice = (f"{path}.txt", f"{path}{PurePosixPath(path).suffix}")
-                near = next((each for each in twice if each in lying), "") or nearest_path(path, lying)
+                near = next((each for each in twice if each in lying), "") or nearest_path(
+                    path, lying
+                )
                 # As a browser names what it fetched before, or Notepad what it saves.
                 is_copy = near in twice or re.sub(r" ?\(\d+\)(?=\.\w+$)", "", near) == path
                 right = (
-                    Phrase(RENAME if is_copy else WRITE, near=near, path=path) if near else Phrase(ABSENT, path=path)
+                    Phrase(RENAME if is_copy else WRITE, near=near, path=path)
+                    if near
+                    else Phrase(ABSENT, path=path)
                 )
                 facts: dict[str, Any] = {"path": path, "resource": name, "right": right}
-                yield flag("file-missing", file, severity="warning" if is_optional else None, **facts)
+                yield flag(
+                    "file-missing", file, severity="warning" if is_optional else None, **facts
+                )
     if absent or linked:
-        away = [resource for resource in lifted["resources"] if resource in absent or resource in linked]
+        away = [
+            resource for resource in lifted["resources"] if resource in absent or resource in linked
+        ]
         lifted[AWAY] = [_away(resource, is_linked=resource in linked) for resource in away]
         lifted["resources"] = [resource for resource in lifted["resources"] if resource not in away]
 
@@ -136,18 +159,27 @@ def _is_link(resource: Mapping[str, Any], path: str) -> bool:
 
 
 def _away(resource: Mapping[str, Any], *, is_linked: bool) -> Elsewhere:
-    return Elsewhere(str(resource["name"]), text_of(resource, "title"), resource["path"] if is_linked else "")
+    return Elsewhere(
+        str(resource["name"]), text_of(resource, "title"), resource["path"] if is_linked else ""
+    )
 
 
 def _paths(resource: Mapping[str, Any]) -> list[str]:
     path = resource.get("path")
     named = path if isinstance(path, list) else [path]
     described = [resource.get("schema"), resource.get("dialect")]
-    return [str(each) for each in named if each is not None] + [each for each in described if isinstance(each, str)]
+    return [str(each) for each in named if each is not None] + [
+        each for each in described if isinstance(each, str)
+    ]
 
 
 def check_pins(
-    described: Mapping[str, Any], content: bytes | SourceFile, table: Table | None, file: str, *, strict: bool
+    described: Mapping[str, Any],
+    content: bytes | SourceFile,
+    table: Table | None,
+    file: str,
+    *,
+    strict: bool,
 ) -> Iterator[Problem]:
     """Everything in which the file is not the one described; an error only where `strict`."""
     severity: Severity = "error" if strict else "warning"
@@ -185,9 +217,16 @@ def _of_table(described: Mapping[str, Any], table: Table) -> Iterator[tuple[str 
     for name, value in sums.items() if isinstance(sums, dict) else ():
         wanted = _decimal(value)
         if name not in table.schema.names or wanted is None:
-            yield str(name), Phrase("the sum of the column “{column}” cannot be checked", column=name)
+            yield (
+                str(name),
+                Phrase("the sum of the column “{column}” cannot be checked", column=name),
+            )
         elif (total := _total(table, name)) != wanted:
-            facts = {"column": name, "found": canonical_number(total), "stated": canonical_number(wanted)}
+            facts = {
+                "column": name,
+                "found": canonical_number(total),
+                "stated": canonical_number(wanted),
+            }
             yield name, Phrase("the column “{column}” adds up to {found}, not {stated}", **facts)
 
 
@@ -228,9 +267,19 @@ def open_sheets(files: Files, lifted: dict[str, Any]) -> None:
 
 def _sheets(files: Files, resource: Mapping[str, Any]) -> dict[str, bool]:
     path, dialect = resource.get("path"), resource.get("dialect") or {}
-    is_named = isinstance(dialect, dict) and dialect.keys() & {"sheetName", "sheetNumber", "excel", "ods"}
+    is_named = isinstance(dialect, dict) and dialect.keys() & {
+        "sheetName",
+        "sheetNumber",
+        "excel",
+        "ods",
+    }
     is_book = isinstance(path, str) and is_table(resource) and format_of(resource) in FORMATS
-    if not is_book or is_named or "schema" in resource or unpacked_reason(files.home(path) / str(path)):
+    if (
+        not is_book
+        or is_named
+        or "schema" in resource
+        or unpacked_reason(files.home(path) / str(path))
+    ):
         return {}
     return sheets_of((files.home(path) / str(path)).read_bytes())
 
@@ -244,9 +293,15 @@ def _resources(resource: Mapping[str, Any], names: Sequence[str]) -> list[dict[s
     for n, name in enumerate(names, 1):
         suffix = slugify(name).replace(".", "-") or str(n)
         suffix = (
-            f"{suffix}-{n}" if any(each["name"] == f"{resource['name']}-{suffix}" for each in described) else suffix
+            f"{suffix}-{n}"
+            if any(each["name"] == f"{resource['name']}-{suffix}" for each in described)
+            else suffix
         )
         dialect = {**(resource.get("dialect") or {}), "sheetName": name}
-        own = resource["name"] if n == 1 and format_of(resource) == "xls" else f"{resource['name']}-{suffix}"
+        own = (
+            resource["name"]
+            if n == 1 and format_of(resource) == "xls"
+            else f"{resource['name']}-{suffix}"
+        )
         described.append({**resource, "name": own, "title": name, "dialect": dialect})
     return described

@@ -30,7 +30,9 @@ _AREA = frozenset(
     "area name short valid_from valid_to code code_source iso_3166_2 wikidata uri west south east north part_of "
     "replaced_by source".split()
 )
-_BODY = frozenset("body name url email type valid_from valid_to wikidata replaced_by source".split())
+_BODY = frozenset(
+    "body name url email type valid_from valid_to wikidata replaced_by source".split()
+)
 _EDGES = {"west": 180, "south": 90, "east": 180, "north": 90}
 
 _WORDS = message_tables(__package__)["areas"]
@@ -69,7 +71,9 @@ class _Line:
         """A cell that cannot stand."""
         right = right if isinstance(right, Phrase) else Phrase(right, **facts)
         details: dict[str, Any] = {"found": self.text(column), "right": right}
-        self.problems.append(flag("portal-list-invalid", self.file, row=self.row, column=column, **details))
+        self.problems.append(
+            flag("portal-list-invalid", self.file, row=self.row, column=column, **details)
+        )
 
     def day(self, column: str) -> date | None:
         """A day, None where it is empty or told."""
@@ -107,7 +111,9 @@ def _read(
         return {}, (flag("portal-list-unreadable", file, reason=reason_of(error)),)
     problems = [*_check_header(header, first, file, known), *_check_widths(header, rows, file)]
     whole = [(row, cells) for row, cells in rows if len(cells) == len(header)]
-    lines = [_Line(file, row, dict(zip(header, cells, strict=True)), problems) for row, cells in whole]
+    lines = [
+        _Line(file, row, dict(zip(header, cells, strict=True)), problems) for row, cells in whole
+    ]
     result: dict[str, Any] = {}
     for line in lines:
         name = line.text(key)
@@ -125,18 +131,36 @@ def _read(
     return result, tuple(problems)
 
 
-def _check_widths(header: list[str], rows: list[tuple[int, list[str]]], file: str) -> Iterator[Problem]:
+def _check_widths(
+    header: list[str], rows: list[tuple[int, list[str]]], file: str
+) -> Iterator[Problem]:
     """Rows that are longer or shorter than the header: nobody knows which cell is whose."""
     for row, cells in rows:
         if len(cells) != len(header):
             at = min(len(cells), len(header) - 1)
             right = Phrase(_WORDS["width"], columns=len(header), cells=len(cells))
-            yield flag("portal-list-invalid", file, row=row, column=header[at], found=",".join(cells[at:]), right=right)
+            yield flag(
+                "portal-list-invalid",
+                file,
+                row=row,
+                column=header[at],
+                found=",".join(cells[at:]),
+                right=right,
+            )
 
 
-def _check_header(header: list[str], row: int, file: str, known: frozenset[str]) -> Iterator[Problem]:
+def _check_header(
+    header: list[str], row: int, file: str, known: frozenset[str]
+) -> Iterator[Problem]:
     for column in sorted({column for column in header if header.count(column) > 1}):
-        yield flag("portal-list-invalid", file, row=row, column=column, found=column, right=Phrase(_WORDS["twice"]))
+        yield flag(
+            "portal-list-invalid",
+            file,
+            row=row,
+            column=column,
+            found=column,
+            right=Phrase(_WORDS["twice"]),
+        )
     for column in header:
         if column in known or re.fullmatch(r"(?:name|short)_[a-z]{2}|x_.*", column):
             continue
@@ -148,10 +172,19 @@ def _linked(line: _Line, key: str, by_code: Mapping[str, Any]) -> Any:
     """The line without a parent or a successor that is no line of the file, or whose way leads back to its start."""
     thing = by_code[key]
     after = by_code.get(line.text("replaced_by"), thing)
-    if after is not thing and thing.valid_to and thing.valid_to == after.valid_from:  # a day is of one of them
+    if (
+        after is not thing and thing.valid_to and thing.valid_to == after.valid_from
+    ):  # a day is of one of them
         right = Phrase(_WORDS["after"], near=thing.valid_to - timedelta(days=1))
         facts = {"found": line.text("valid_to"), "right": right}
-        problem = flag("portal-list-invalid", line.file, row=line.row, column="valid_to", severity="warning", **facts)
+        problem = flag(
+            "portal-list-invalid",
+            line.file,
+            row=line.row,
+            column="valid_to",
+            severity="warning",
+            **facts,
+        )
         line.problems.append(problem)
     for column, follow in (("part_of", "part_of"), ("replaced_by", "successor")):
         visited, where = {key}, line.text(column)
@@ -160,7 +193,12 @@ def _linked(line: _Line, key: str, by_code: Mapping[str, Any]) -> Any:
             where = getattr(by_code[where], follow, "")
         if where:
             is_circle = where in by_code
-            line.tell(column, _WORDS["circle"] if is_circle else meant(where, by_code, _WORDS["other"], _WORDS["near"]))
+            line.tell(
+                column,
+                _WORDS["circle"]
+                if is_circle
+                else meant(where, by_code, _WORDS["other"], _WORDS["near"]),
+            )
             thing = replace(thing, **{follow: ""})
     return thing
 
@@ -193,7 +231,9 @@ def _box(line: _Line) -> Box | None:
         line.tell(wrong[0], _WORDS["box"])
         return None
     west, south, east, north = map(float, written)
-    if south > north or any(not abs(float(line.text(edge))) <= most for edge, most in _EDGES.items()):
+    if south > north or any(
+        not abs(float(line.text(edge))) <= most for edge, most in _EDGES.items()
+    ):
         line.tell("north", _WORDS["box"])
         return None
     return Box(west, south, east, north)
@@ -212,10 +252,15 @@ def _body(line: _Line) -> Body:
 
 
 # The shapes of the areas.
-BOUNDARIES, LARGEST = "areas.geojson", 256  # KB: every page with a map carries what it draws of them
+BOUNDARIES, LARGEST = (
+    "areas.geojson",
+    256,
+)  # KB: every page with a map carries what it draws of them
 
 
-def read_boundaries(datasets: Path, label: str, areas: Collection[str]) -> tuple[Boundaries, tuple[Problem, ...]]:
+def read_boundaries(
+    datasets: Path, label: str, areas: Collection[str]
+) -> tuple[Boundaries, tuple[Problem, ...]]:
     """The shapes of a portal, none where it has none; `areas` are the keys of areas.csv."""
     path, file = datasets / BOUNDARIES, f"{label}/{BOUNDARIES}"
     if not path.is_file():
@@ -225,16 +270,22 @@ def read_boundaries(datasets: Path, label: str, areas: Collection[str]) -> tuple
         if len(content) > LARGEST << 10:
             raise ValueError(Phrase(_WORDS["large"], size=len(content) >> 10))
         data = json.loads(content)
-        features = [feature for feature in data["features"] if isinstance(feature["properties"], dict)]
+        features = [
+            feature for feature in data["features"] if isinstance(feature["properties"], dict)
+        ]
     except (KeyError, OSError, RecursionError, TypeError, ValueError) as error:
-        return Boundaries(), (flag("boundaries-unreadable", file, reason=reason_of(error), most=LARGEST),)
+        return Boundaries(), (
+            flag("boundaries-unreadable", file, reason=reason_of(error), most=LARGEST),
+        )
     problems = [
         flag("boundaries-without-source", file, member=key)
         for key in ("source", "licence")
         if not text_of(data, key).main
     ]
     rings: dict[str, tuple[Ring, ...]] = {}
-    for number, feature in enumerate(features if areas else features[:1], start=1):  # no list, no area: one cause
+    for number, feature in enumerate(
+        features if areas else features[:1], start=1
+    ):  # no list, no area: one cause
         area = str(feature["properties"].get("area", ""))
         wrong = list(_check(file, number, area, feature.get("geometry"), areas, rings))
         problems += wrong
@@ -248,9 +299,17 @@ def _check(
 ) -> Iterator[Problem]:
     """What is wrong with one feature; `taken` are the areas of features before it."""
     kind = geometry.get("type") if isinstance(geometry, dict) else geometry
-    wrong: tuple[str, str, str] | None = None  # the member, what stands there, and what belongs there
+    wrong: tuple[str, str, str] | None = (
+        None  # the member, what stands there, and what belongs there
+    )
     if area not in areas or area in taken:
-        wrong = "area", area, Phrase(_WORDS["each-area"]) if area in areas else meant(area, areas, _WORDS["each-area"])
+        wrong = (
+            "area",
+            area,
+            Phrase(_WORDS["each-area"])
+            if area in areas
+            else meant(area, areas, _WORDS["each-area"]),
+        )
     elif kind not in ("Polygon", "MultiPolygon"):
         wrong = "type", str(kind), Phrase(_WORDS["type"])
     else:
@@ -259,10 +318,20 @@ def _check(
         if broken or not shapes:
             position = ", ".join(map(str, broken[0][:2])) if broken else ""
             is_turned = all(_is_ring(tuple((y, x) for x, y, *_ in ring)) for ring in broken)
-            wrong = "coordinates", f"{area}: {position}", Phrase(_WORDS["turned" if is_turned and broken else "places"])
+            wrong = (
+                "coordinates",
+                f"{area}: {position}",
+                Phrase(_WORDS["turned" if is_turned and broken else "places"]),
+            )
     if wrong:
-        yield flag("boundary-invalid", file, number=number, member=wrong[0], found=wrong[1], right=wrong[2])
+        yield flag(
+            "boundary-invalid", file, number=number, member=wrong[0], found=wrong[1], right=wrong[2]
+        )
 
 
 def _is_ring(points: Ring) -> bool:
-    return len(points) > 3 and points[0] == points[-1] and all(abs(x) <= 180 and abs(y) <= 90 for x, y in points)
+    return (
+        len(points) > 3
+        and points[0] == points[-1]
+        and all(abs(x) <= 180 and abs(y) <= 90 for x, y in points)
+    )

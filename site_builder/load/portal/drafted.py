@@ -40,15 +40,34 @@ def check_drafted(
     if not path.is_file():
         return
     tables = [(resource, resource.table) for resource in package.tables if resource.table]
-    cells = {f"{each.name}.{f.name}": table.column(f.name) for each, table in tables for f in table.schema.fields}
+    cells = {
+        f"{each.name}.{f.name}": table.column(f.name)
+        for each, table in tables
+        for f in table.schema.fields
+    }
     try:
         read = load_yaml(path.read_text("utf-8"))
-        waiting = (each for each in read["questions"] if not each.get("applied", each.get("answer")))
-        asked = sorted((not each.get("refuses"), str(each["kind"]), _asked(each)) for each in waiting)
+        waiting = (
+            each for each in read["questions"] if not each.get("applied", each.get("answer"))
+        )
+        asked = sorted(
+            (not each.get("refuses"), str(each["kind"]), _asked(each)) for each in waiting
+        )
         left_out = sum(len(NUMBER.findall(str(text))) for text in read.get("left_out") or ())
         columns = str(read.get("columns") or "").split()
-        gone = int(read["numbers"]) - sum(is_number(cell) for values in cells.values() for cell in values) - left_out
-    except (UnreadableError, UnicodeDecodeError, AttributeError, LookupError, TypeError, ValueError) as error:
+        gone = (
+            int(read["numbers"])
+            - sum(is_number(cell) for values in cells.values() for cell in values)
+            - left_out
+        )
+    except (
+        UnreadableError,
+        UnicodeDecodeError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
         yield flag("import-questions-unreadable", file, found=type(error).__name__)
         return
     for (is_harmless, kind), listed in groupby(asked, key=itemgetter(0, 1)):
@@ -68,12 +87,16 @@ def _asked(question: dict[str, Any]) -> str:
     return f"{question['question']} [{answer}]"
 
 
-def _changed(file: str, cells: Mapping[str, Iterable[object]], known: Sequence[str]) -> Iterator[Problem]:
+def _changed(
+    file: str, cells: Mapping[str, Iterable[object]], known: Sequence[str]
+) -> Iterator[Problem]:
     """Columns whose numbers are in the place of those that were imported."""
     now = {name: fingerprint(values) for name, values in cells.items()}
     others = [name for name, digest in now.items() if digest and digest not in known]
     if others and (missing := Counter(known) - Counter(now.values())):
-        yield flag("import-numbers-changed", file, count=missing.total(), columns=few(others, SHOWN))
+        yield flag(
+            "import-numbers-changed", file, count=missing.total(), columns=few(others, SHOWN)
+        )
 
 
 def fingerprint(cells: Iterable[object]) -> str:
@@ -85,7 +108,12 @@ def fingerprint(cells: Iterable[object]) -> str:
 def _unprinted(file: str, package: Package, text: str) -> Iterator[Problem]:
     """Figures of the text that its report neither prints nor calls."""
     wanted, plain = Counter[str](), re.sub(r"(?s)\{\{.*?\}\}", " ", text)
-    for row in (row for resource in package.with_role("figures") for row in resource.role_rows("figures") if text):
+    for row in (
+        row
+        for resource in package.with_role("figures")
+        for row in resource.role_rows("figures")
+        if text
+    ):
         is_called = any(f'"{row[key]}"' in text for key in ("id", "refers_to") if row.get(key))
         wanted[" ".join(str(row.get("printed") or "").split())] += not is_called
     parts = {each: r"\s*".join(map(re.escape, each.split())) for each in wanted}
@@ -96,4 +124,6 @@ def _unprinted(file: str, package: Package, text: str) -> Iterator[Problem]:
 
 def is_number(value: object) -> bool:
     """Whether a cell holds a number and nothing else."""
-    return not isinstance(value, bool) and bool(re.fullmatch(r"(?i)-?\d+(?:\.\d+)?(?:E[+-]?\d+)?", str(value)))
+    return not isinstance(value, bool) and bool(
+        re.fullmatch(r"(?i)-?\d+(?:\.\d+)?(?:E[+-]?\d+)?", str(value))
+    )

@@ -27,7 +27,11 @@ def read_log(datasets: Path, label: str) -> tuple[Log, tuple[Problem, ...]]:
     unreadable = [problem for _, problem in read if problem]
     if not path.is_file() and not places:
         folders = (*datasets.glob(f"*/{FOLDER}/*"), *datasets.glob(f"{FOLDER}/*/*/*"))
-        unreadable = [flag("log-missing", file, count=count)] if (count := sum(map(_is_edition, folders))) else []
+        unreadable = (
+            [flag("log-missing", file, count=count)]
+            if (count := sum(map(_is_edition, folders)))
+            else []
+        )
     return log, (*problems, *(unreadable or _chain(log)))
 
 
@@ -35,7 +39,11 @@ def _line(line: bytes, file: str, row: int) -> tuple[Event | None, Problem | Non
     try:
         return parse_event(line), None
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        reason = Phrase("git has not merged it") if line[:7] in (b"<<<<<<<", b"=======", b">>>>>>>") else None
+        reason = (
+            Phrase("git has not merged it")
+            if line[:7] in (b"<<<<<<<", b"=======", b">>>>>>>")
+            else None
+        )
         return None, flag("register-unreadable", file, row=row, reason=reason or reason_of(error))
 
 
@@ -43,31 +51,46 @@ def _chain(log: Log) -> Iterator[Problem]:
     for fault in faults_of(log):
         is_forked = fault.after >= 0
         yield (
-            flag("register-forked", log.file, row=fault.line, after=fault.after, next=fault.after + 1)
+            flag(
+                "register-forked", log.file, row=fault.line, after=fault.after, next=fault.after + 1
+            )
             if is_forked
             else flag("edition-unchained", log.file, row=fault.line)
         )
 
 
-def read_releases(home: Path, label: str, package: str, log: Log) -> tuple[Releases, tuple[Problem, ...]]:
+def read_releases(
+    home: Path, label: str, package: str, log: Log
+) -> tuple[Releases, tuple[Problem, ...]]:
     """The editions of a package that lie there, newest first; `label` is its folder as messages name it."""
     return _read(home / FOLDER, f"{label}/{FOLDER}", package, log)
 
 
-def read_texts(datasets: Path, label: str, log: Log) -> tuple[dict[str, Releases], tuple[Problem, ...]]:
+def read_texts(
+    datasets: Path, label: str, log: Log
+) -> tuple[dict[str, Releases], tuple[Problem, ...]]:
     """The released editions of reports' texts, by the address of the report: under the log, by series and name."""
     root = datasets / FOLDER
     there = (path.relative_to(root).as_posix() for path in root.glob("*/*") if _is_edition(path))
     subjects = sorted({*log.reports, *there})
-    read = {subject: _read(root / subject, f"{label}/{FOLDER}/{subject}", subject, log) for subject in subjects}
+    read = {
+        subject: _read(root / subject, f"{label}/{FOLDER}/{subject}", subject, log)
+        for subject in subjects
+    }
     problems = tuple(problem for _, findings in read.values() for problem in findings)
     return {subject: releases for subject, (releases, _) in read.items()}, problems
 
 
 def _read(root: Path, label: str, subject: str, log: Log) -> tuple[Releases, tuple[Problem, ...]]:
     events = log.releases(subject)
-    names = sorted(each.name for each in root.iterdir() if _is_edition(each)) if root.is_dir() else []
-    editions = [_edition(root / str(version), event, log) for version, event in events.items() if str(version) in names]
+    names = (
+        sorted(each.name for each in root.iterdir() if _is_edition(each)) if root.is_dir() else []
+    )
+    editions = [
+        _edition(root / str(version), event, log)
+        for version, event in events.items()
+        if str(version) in names
+    ]
     editions.sort(key=lambda edition: edition.version, reverse=True)
     known = {str(version) for version in events}
     problems = [
@@ -121,4 +144,9 @@ def _unlisted(root: Path, label: str, edition: Edition) -> Iterator[Problem]:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
         if name not in known:
-            yield flag("edition-file-unlisted", f"{label}/{folder.name}/{name}", name=name, version=edition.version)
+            yield flag(
+                "edition-file-unlisted",
+                f"{label}/{folder.name}/{name}",
+                name=name,
+                version=edition.version,
+            )

@@ -25,7 +25,9 @@ from site_builder.model.report import Official
 _TITLE = re.compile(r"^# +(.+?)(?: *\{[^{}]*\})? *$", re.MULTILINE)
 _OPENED = re.compile(r"---[ \t]*\n")
 # Its keys without such a first line: a blank line above it, dashes that a word processor joined, nothing at all.
-_MISSED = re.compile(r"(?!---[ \t]*\n)\s*(?:[-–—+=*]+[ \t]*\n\s*)?(?:title|series|period|package|status|period_kinds):")
+_MISSED = re.compile(
+    r"(?!---[ \t]*\n)\s*(?:[-–—+=*]+[ \t]*\n\s*)?(?:title|series|period|package|status|period_kinds):"
+)
 _WORDS = message_tables(__package__)["page"]
 _DASHES = re.compile(r"\n[ \t]*(?!---[ \t]*\n)[-\N{EN DASH}\N{EM DASH}_=*]+[ \t]*(?=\n)")
 _FRAMED = re.compile(r"---[ \t]*\n(?P<head>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -49,8 +51,12 @@ class Page:
         """A text of its front matter in all its languages; a title that nobody states is the first heading."""
         stated = {name: str(value) for name, value in self.meta.items() if value not in (None, "")}
         if key == "title" and key not in stated:
-            texts = {"title": self.text} | {f"title_{name}": page.text for name, page in self.translations.items()}
-            stated |= {name: heading[1] for name, text in texts.items() if (heading := _TITLE.search(text))}
+            texts = {"title": self.text} | {
+                f"title_{name}": page.text for name, page in self.translations.items()
+            }
+            stated |= {
+                name: heading[1] for name, text in texts.items() if (heading := _TITLE.search(text))
+            }
         return text_of(stated, key)
 
 
@@ -67,9 +73,15 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
     if _MISSED.match(raw):
         first = raw.partition("\n")[0].strip()[:60]
         reason = (
-            Phrase("the first line is not --- but “{line}”", line=first) if first else Phrase(_WORDS["blank-above"])
+            Phrase("the first line is not --- but “{line}”", line=first)
+            if first
+            else Phrase(_WORDS["blank-above"])
         )
-        return None, (flag("front-matter-unreadable", file, row=1, reason=reason, right=Phrase(_WORDS["frame"])),)
+        return None, (
+            flag(
+                "front-matter-unreadable", file, row=1, reason=reason, right=Phrase(_WORDS["frame"])
+            ),
+        )
     letters = (*check_letters(raw, file), *(() if raw.strip() else (flag("text-empty", file),)))
     if not _OPENED.match(raw):
         return Page(uri, file, {}, raw), letters
@@ -77,14 +89,18 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
     if not framed:
         reason, dashes = Phrase("the closing line --- is missing"), _DASHES.search(raw)
         line, right = (
-            (raw.count("\n", 0, dashes.end()) + 1, Phrase(_WORDS["closed"])) if dashes else (1, Phrase(_WORDS["frame"]))
+            (raw.count("\n", 0, dashes.end()) + 1, Phrase(_WORDS["closed"]))
+            if dashes
+            else (1, Phrase(_WORDS["frame"]))
         )
         return None, (flag("front-matter-unreadable", file, row=line, reason=reason, right=right),)
     try:
         meta = load_yaml(framed["head"], number=Decimal) or {}  # 1.10 is another code than 1.1
     except UnreadableError as error:
         row, right = error.line + 1 if error.line else None, repair_of(error, framed["head"])
-        return None, (flag("front-matter-unreadable", file, row=row, reason=error.reason, right=right),)
+        return None, (
+            flag("front-matter-unreadable", file, row=row, reason=error.reason, right=right),
+        )
     if not isinstance(meta, dict):
         reason = Phrase("it is not a list of “key: value” lines")
         return None, (flag("front-matter-unreadable", file, row=2, reason=reason, right=MALFORMED),)
@@ -122,9 +138,15 @@ class Reader:
         value = self.page.meta.get(key)
         if value in (None, ""):
             others = [each for each in self.page.meta if each != key and known_word(each, (key,))]
-            lacking = Phrase(_WORDS["line"], line=f"{key}: {likely}") if likely else Phrase(_WORDS["lacking"], key=key)
+            lacking = (
+                Phrase(_WORDS["line"], line=f"{key}: {likely}")
+                if likely
+                else Phrase(_WORDS["lacking"], key=key)
+            )
             right = Phrase(_WORDS["rename"], key=key, near=others[0]) if others else lacking
-            self.problems.append(flag("front-matter-missing", self.page.file, column=key, key=key, right=right))
+            self.problems.append(
+                flag("front-matter-missing", self.page.file, column=key, key=key, right=right)
+            )
             return ""
         if isinstance(value, (list, dict)):
             facts: dict[str, Any] = {"key": key, "found": value, "right": Phrase(_WORDS["one"])}
@@ -147,8 +169,16 @@ class Reader:
         try:
             return read(value)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            own = error.args[0] if type(error) is ValueError and isinstance(error.args[0], Phrase) else right
-            facts: dict[str, Any] = {"key": key, "found": value, "right": with_meant(own, as_typed(value))}
+            own = (
+                error.args[0]
+                if type(error) is ValueError and isinstance(error.args[0], Phrase)
+                else right
+            )
+            facts: dict[str, Any] = {
+                "key": key,
+                "found": value,
+                "right": with_meant(own, as_typed(value)),
+            }
             self.problems.append(flag("front-matter-invalid", self.page.file, column=key, **facts))
             return None
 
@@ -159,7 +189,9 @@ class Reader:
 
 def shared_facts(read: Reader) -> Official:
     """What only official documents say, and all of a series alike."""
-    return Official(superior=read.text("superior"), recipients=read.take("recipients", as_texts, LIST) or ())
+    return Official(
+        superior=read.text("superior"), recipients=read.take("recipients", as_texts, LIST) or ()
+    )
 
 
 def as_period(value: Any) -> Period:
@@ -185,7 +217,9 @@ def _words(item: Any) -> str:
     match item:
         case str() | int():
             return str(item)
-        case dict() if len(item) == 1 and all(isinstance(part, str) for pair in item.items() for part in pair):
+        case dict() if len(item) == 1 and all(
+            isinstance(part, str) for pair in item.items() for part in pair
+        ):
             return ": ".join(next(iter(item.items())))
     raise ValueError(item)
 

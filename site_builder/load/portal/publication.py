@@ -43,10 +43,14 @@ from site_builder.model.report import Report, Series
 
 _TRANSLATED = ("title", "description")
 ALONE = N_("Write {page}, or correct the name of this file.")
-RECASED = N_("{other} is there: its name differs by capitals, which count in addresses. Name it {page} again.")
+RECASED = N_(
+    "{other} is there: its name differs by capitals, which count in addresses. Name it {page} again."
+)
 
 
-def join_translations(pages: Sequence[Page], languages: Sequence[str]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def join_translations(
+    pages: Sequence[Page], languages: Sequence[str]
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """The pages with the texts of their translations; `languages` are those beside the portal's first."""
     by_uri = {page.uri: page for page in pages}
     result: dict[str, dict[str, Page]] = {}
@@ -56,7 +60,9 @@ def join_translations(pages: Sequence[Page], languages: Sequence[str]) -> tuple[
             result.setdefault(main, {})[language] = page
     problems = tuple(_alone(result, by_uri))
     texts = {page.uri for own in result.values() for page in own.values()}
-    return tuple(_joined(page, result.get(page.uri, {})) for page in pages if page.uri not in texts), problems
+    return tuple(
+        _joined(page, result.get(page.uri, {})) for page in pages if page.uri not in texts
+    ), problems
 
 
 def _belongs_to(uri: str, languages: Sequence[str]) -> tuple[str, str]:
@@ -65,7 +71,9 @@ def _belongs_to(uri: str, languages: Sequence[str]) -> tuple[str, str]:
     return (f"{stem}.md", language) if stem and language in languages else (uri, "")
 
 
-def _alone(result: Mapping[str, Mapping[str, Page]], pages: Mapping[str, Page]) -> Iterator[Problem]:
+def _alone(
+    result: Mapping[str, Mapping[str, Page]], pages: Mapping[str, Page]
+) -> Iterator[Problem]:
     for page in pages.values():
         main, language = _belongs_to(page.uri, interface_languages())
         if main in pages and language and language not in result.get(main, {}):
@@ -73,7 +81,10 @@ def _alone(result: Mapping[str, Mapping[str, Page]], pages: Mapping[str, Page]) 
     folded = {uri.casefold(): page.file for uri, page in pages.items()}
     for main, own in result.items():
         for language, page in own.items() if main not in pages else ():
-            right, other = page.file.removesuffix(f".{language}.md") + ".md", folded.get(main.casefold())
+            right, other = (
+                page.file.removesuffix(f".{language}.md") + ".md",
+                folded.get(main.casefold()),
+            )
             advice = Phrase(RECASED if other else ALONE, other=other, page=right)
             yield flag("translation-alone", page.file, language=language, page=right, right=advice)
 
@@ -82,7 +93,10 @@ def _joined(page: Page, own: Mapping[str, Page]) -> Page:
     if not own:
         return page
     translated: dict[str, Any] = {
-        f"{key}_{language}": text.meta[key] for language, text in own.items() for key in _TRANSLATED if key in text.meta
+        f"{key}_{language}": text.meta[key]
+        for language, text in own.items()
+        for key in _TRANSLATED
+        if key in text.meta
     }
     return replace(page, meta=translated | dict(page.meta), translations=own)
 
@@ -116,7 +130,11 @@ class Folders:
 
     def label(self, folder: Path) -> str:
         """A folder as messages name it: relative to the portal's root where it lies under it."""
-        return folder.relative_to(self.root).as_posix() if folder.is_relative_to(self.root) else folder.name
+        return (
+            folder.relative_to(self.root).as_posix()
+            if folder.is_relative_to(self.root)
+            else folder.name
+        )
 
 
 ReadAll = Callable[[Sequence[Path], str, frozenset[str], Foreign], Sequence[PackageReading]]
@@ -133,7 +151,9 @@ def read_packages(
     return [read_package(home, f"{label}/{home.name}", reported, foreign) for home in homes]
 
 
-def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_all: ReadAll = read_packages) -> Reading:
+def read_publication(
+    folders: Folders, site: SiteConfig, built: datetime, read_all: ReadAll = read_packages
+) -> Reading:
     """Read all reports and packages; a package or report with errors is left out and its problems told.
 
     `read_all` reads the packages; every way of reading them comes to the same.
@@ -148,17 +168,26 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     series = tuple(findings.take(parse_series(page, site)) for page in pages if is_series(page))
     by_name = {each.name: each for each in series}
     read = [findings.take(parse_report(page, by_name)) for page in pages if is_report(page)]
-    reports = sorted(filter(None, read), key=lambda each: (each.window.end, each.window.start, each.uri), reverse=True)
-    reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
+    reports = sorted(
+        filter(None, read),
+        key=lambda each: (each.window.end, each.window.start, each.uri),
+        reverse=True,
+    )
+    reported = frozenset(
+        (*(each.package for each in reports), *(each.indicators for each in series))
+    )
     log = findings.take(read_log(folders.datasets, label))
-    site = replace(site, accepted={log.name_of(name): codes for name, codes in site.accepted.items()})
+    site = replace(
+        site, accepted={log.name_of(name): codes for name, codes in site.accepted.items()}
+    )
     packages, left_out = _read_packages(folders, reported, site, read_all, findings)
     packages = findings.take(settle_names(packages, reported, log))
     places = read_places(folders.datasets, label)
     boundaries = findings.take(read_boundaries(folders.datasets, label, places.areas))
     regimes = _regimes(series, reports)
     packages = tuple(
-        _placed(_dated(package, regimes, site), places) for package in sorted(packages, key=lambda each: each.name)
+        _placed(_dated(package, regimes, site), places)
+        for package in sorted(packages, key=lambda each: each.name)
     )
     editions = _read_editions(folders, packages, log, findings)
     findings += places.problems
@@ -176,7 +205,9 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         packages=tuple(_versioned(package, editions[package.name]) for package in packages),
         built=_morning(built, site),
         left_out=left_out,
-        editions=_joined_names({**editions, **findings.take(read_texts(folders.datasets, label, log))}, log),
+        editions=_joined_names(
+            {**editions, **findings.take(read_texts(folders.datasets, label, log))}, log
+        ),
         log=log,
         areas=places.areas,
         bodies=places.bodies,
@@ -189,7 +220,10 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
 def _morning(built: datetime, site: SiteConfig) -> datetime:
     """The first moment of the same day, both in UTC and where the portal is: nothing hangs on the hour."""
     local = built.astimezone(ZoneInfo(site.time_zone))
-    days = (moment.replace(hour=0, minute=0, second=0, microsecond=0) for moment in (built.astimezone(UTC), local))
+    days = (
+        moment.replace(hour=0, minute=0, second=0, microsecond=0)
+        for moment in (built.astimezone(UTC), local)
+    )
     return max(days).astimezone(UTC)
 
 
@@ -218,28 +252,47 @@ def _check_home(folders: Folders) -> Iterator[Problem]:
         yield flag("home-missing", f"{folders.label(folders.reports)}/index.md")
 
 
-WITH_TABLES = N_("Move it and its tables into a folder of their own in {home}/, called as the package is.")
+WITH_TABLES = N_(
+    "Move it and its tables into a folder of their own in {home}/, called as the package is."
+)
 
 
 def _check_loose(folders: Folders) -> Iterator[Problem]:
     """Tables beside the packages, which belong to none; a descriptor there stands for its tables."""
     label = folders.label(folders.datasets)
     if strays := [name for name in NAMES if (folders.datasets / name).is_file()]:
-        yield flag("package-misplaced", f"{label}/{strays[0]}", right=Phrase(WITH_TABLES, home=label))
+        yield flag(
+            "package-misplaced", f"{label}/{strays[0]}", right=Phrase(WITH_TABLES, home=label)
+        )
         return
     for path in sorted(folders.datasets.glob("*.*")):
-        if path.suffix.lower() in _TABLES and path.name not in (AREAS, BODIES) and not path.name.startswith(_BESIDE):
+        if (
+            path.suffix.lower() in _TABLES
+            and path.name not in (AREAS, BODIES)
+            and not path.name.startswith(_BESIDE)
+        ):
             yield flag("file-loose", f"{label}/{path.name}", name=path.stem)
 
 
 def _check_named(datasets: Path, package: Package) -> Iterator[Problem]:
     """Whether somebody put a file beside the tables of our own and waits for it on the site."""
-    home, described = PurePosixPath(package.file).parent, json.dumps(dict(package.descriptor), ensure_ascii=False)
-    lying = {(home / path.name).as_posix(): path for path in sorted((datasets / home.name).iterdir())}
+    home, described = (
+        PurePosixPath(package.file).parent,
+        json.dumps(dict(package.descriptor), ensure_ascii=False),
+    )
+    lying = {
+        (home / path.name).as_posix(): path for path in sorted((datasets / home.name).iterdir())
+    }
     for label, path in lying.items():
         name = path.name
-        original = "" if re.search(r"\w \d+\.\w+$", name) else at.original_of(label)  # points 2.csv may be another
-        if name == EDITIONS or name.lower().startswith(_BESIDE) or re.search(f'{re.escape(name)}["/]', described):
+        original = (
+            "" if re.search(r"\w \d+\.\w+$", name) else at.original_of(label)
+        )  # points 2.csv may be another
+        if (
+            name == EDITIONS
+            or name.lower().startswith(_BESIDE)
+            or re.search(f'{re.escape(name)}["/]', described)
+        ):
             continue
         if path.is_dir():
             yield from misplaced(path, label)
@@ -257,24 +310,41 @@ def _check_keys(pages: tuple[Page, ...], templates: Collection[str]) -> Iterator
     for page in pages:
         if templates and (stated := page.meta.get("template", "")) and str(stated) not in templates:
             right = meant(str(stated).removesuffix(".html") + ".html", templates, TEMPLATE, WRITE)
-            yield flag("front-matter-invalid", page.file, column="template", key="template", found=stated, right=right)
+            yield flag(
+                "front-matter-invalid",
+                page.file,
+                column="template",
+                key="template",
+                found=stated,
+                right=right,
+            )
         known = SERIES if is_series(page) else REPORT if is_report(page) else PAGE
         yield from check_front_matter(page.meta, known, page.file)
 
 
 def _read_packages(
-    folders: Folders, reported: frozenset[str], site: SiteConfig, read_all: ReadAll, findings: Findings
+    folders: Folders,
+    reported: frozenset[str],
+    site: SiteConfig,
+    read_all: ReadAll,
+    findings: Findings,
 ) -> tuple[tuple[Package, ...], frozenset[str]]:
     """The packages by name, and the folders of those whose errors leave nothing to publish."""
     if not folders.datasets.is_dir():
         return (), frozenset()
-    homes = sorted(path for path in folders.datasets.iterdir() if path.is_dir() and not _is_passed(path))
+    homes = sorted(
+        path for path in folders.datasets.iterdir() if path.is_dir() and not _is_passed(path)
+    )
     foreign = Foreign(site.remote, folders.root / ".cache" / "remote", accepted=site.accepted)
     read = read_all(homes, folders.label(folders.datasets), reported, foreign)
     for each in read:
         findings += each.problems
-    packages = sorted((each.package for each in read if each.package), key=lambda package: package.name)
-    return tuple(packages), frozenset(home.name for home, each in zip(homes, read, strict=True) if not each.package)
+    packages = sorted(
+        (each.package for each in read if each.package), key=lambda package: package.name
+    )
+    return tuple(packages), frozenset(
+        home.name for home, each in zip(homes, read, strict=True) if not each.package
+    )
 
 
 def _read_editions(
@@ -292,10 +362,19 @@ def _read_editions(
 
 def _joined_names(editions: dict[str, Releases], log: Log) -> dict[str, Releases]:
     """What was renamed goes on from its last edition under the name before, and is superseded under that name then."""
-    led = {name: Releases(name, "") for name in (log.led(f"{each}/").rstrip("/") for each in log.reports)}
-    gone = {name for name, end in log.ends.items() if end.event == "remove"}  # nothing stands under its former names
-    later: dict[str, Edition | None] = {each: own.latest for each, own in editions.items() if log.name_of(each) in gone}
-    for name, own in sorted({**led, **editions}.items(), key=lambda each: len(log.names_of(each[0]))):
+    led = {
+        name: Releases(name, "")
+        for name in (log.led(f"{each}/").rstrip("/") for each in log.reports)
+    }
+    gone = {
+        name for name, end in log.ends.items() if end.event == "remove"
+    }  # nothing stands under its former names
+    later: dict[str, Edition | None] = {
+        each: own.latest for each, own in editions.items() if log.name_of(each) in gone
+    }
+    for name, own in sorted(
+        {**led, **editions}.items(), key=lambda each: len(log.names_of(each[0]))
+    ):
         names = log.names_of(name)[1:]
         former = (editions[each].newest for each in names if each in editions)
         editions[name] = replace(own, earlier=next(filter(None, former), None))
@@ -309,13 +388,23 @@ def _regimes(series: Sequence[Series], reports: Sequence[Report]) -> dict[tuple[
     return own | {("package", each.package): each.period.regime for each in reports}
 
 
-def _dated(package: Package, regimes: Mapping[tuple[str, str], Regime], site: SiteConfig) -> Package:
+def _dated(
+    package: Package, regimes: Mapping[tuple[str, str], Regime], site: SiteConfig
+) -> Package:
     """Its periods, called as readers of its series call them, else as those of the portal do."""
-    regime = regimes.get(("series", package.series)) or regimes.get(("package", package.name)) or site.regime
+    regime = (
+        regimes.get(("series", package.series))
+        or regimes.get(("package", package.name))
+        or site.regime
+    )
     if regime is None or (regime.first_month == 1 and not regime.year):
         return package
     period = package.period.under(regime) if package.period else None
-    return replace(package, period=period, resources=tuple(replace(each, regime=regime) for each in package.resources))
+    return replace(
+        package,
+        period=period,
+        resources=tuple(replace(each, regime=regime) for each in package.resources),
+    )
 
 
 def _placed(package: Package, places: Places) -> Package:
@@ -348,4 +437,8 @@ def _versioned(package: Package, releases: Releases) -> Package:
 
 def _is_passed(home: Path) -> bool:
     """Hidden, released texts, or what a package that was renamed left at its old place: its released editions."""
-    return home.name == EDITIONS or home.name[0] in "._" or [path.name for path in home.iterdir()] == [EDITIONS]
+    return (
+        home.name == EDITIONS
+        or home.name[0] in "._"
+        or [path.name for path in home.iterdir()] == [EDITIONS]
+    )

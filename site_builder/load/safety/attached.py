@@ -26,14 +26,23 @@ def read_extra(folder: Path | None) -> tuple[OutputFile, ...]:
     if folder is None:
         return ()
     root = folder.resolve()
-    paths = (path for path in sorted(root.rglob("*")) if path.is_file() and path.resolve().is_relative_to(root))
+    paths = (
+        path
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.resolve().is_relative_to(root)
+    )
     return tuple(OutputFile(path.relative_to(root).as_posix(), path.read_bytes()) for path in paths)
 
 
 def check_extra(files: Collection[OutputFile], taken: Collection[str]) -> Iterator[Problem]:
     """Files that would take the place of what the portal makes; `taken` are its addresses."""
     for file in files:
-        if file.uri in taken or file.uri in _OWN or is_part(file.uri) or file.uri.startswith(at.DEPLOY):
+        if (
+            file.uri in taken
+            or file.uri in _OWN
+            or is_part(file.uri)
+            or file.uri.startswith(at.DEPLOY)
+        ):
             yield flag("extra-file-taken", file.uri, uri=file.uri)
 
 
@@ -59,10 +68,23 @@ KINDS = frozenset(
     "csv tsv txt json jsonl geojson topojson parquet zip gz 7z gpkg "  # data
     "woff woff2 ttf otf".split()  # fonts
 )
-_TEXT = re.compile(r"(.+)\.(?:md|markdown|mdown|mkdn?)(?:\.(?:txt|bak|rtf|docx?|md))?", re.IGNORECASE)
+_TEXT = re.compile(
+    r"(.+)\.(?:md|markdown|mdown|mkdn?)(?:\.(?:txt|bak|rtf|docx?|md))?", re.IGNORECASE
+)
 _WRITTEN = (".txt", ".doc", ".docx", ".odt", ".rtf")
 _POINTER = b"version https://git-lfs."  # https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
-_LEFT = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp", ".lnk", ".icloud", ".md", ".txt")  # what programs leave behind
+_LEFT = (
+    "~",
+    ".bak",
+    ".orig",
+    ".rej",
+    ".swp",
+    ".tmp",
+    ".lnk",
+    ".icloud",
+    ".md",
+    ".txt",
+)  # what programs leave behind
 _LOADED = (".css", ".js", ".mjs")
 
 
@@ -71,7 +93,9 @@ def is_hidden(path: Path, root: Path) -> bool:
     return any(part.startswith((".", "_")) for part in path.relative_to(root).parts)
 
 
-def read_attached(root: Path, label: str, named: Set[str]) -> tuple[dict[str, int], tuple[Problem, ...]]:
+def read_attached(
+    root: Path, label: str, named: Set[str]
+) -> tuple[dict[str, int], tuple[Problem, ...]]:
     """The files that are published as they are, by their address, with their bytes counted; and what is not, and why.
 
     `named` are the style sheets and scripts that the settings name.
@@ -107,13 +131,19 @@ def _text_name(name: str, head: bytes) -> str:
     """The name that a text should have which has another, by its ending or by its front matter; "" for no text."""
     if text := _TEXT.fullmatch(name):
         return f"{text[1]}.md"
-    return f"{name[:-4]}.md" if name.lower().endswith(".txt") and head.startswith((b"---", b"\xef\xbb\xbf---")) else ""
+    return (
+        f"{name[:-4]}.md"
+        if name.lower().endswith(".txt") and head.startswith((b"---", b"\xef\xbb\xbf---"))
+        else ""
+    )
 
 
 def _is_named(path: Path) -> bool:
     """Whether there is a text of a file's name beside it, or one that names the file."""
     texts = [*path.parent.glob("*.md")]
-    return path.with_suffix(".md") in texts or any(path.name in each.read_text("utf-8", "replace") for each in texts)
+    return path.with_suffix(".md") in texts or any(
+        path.name in each.read_text("utf-8", "replace") for each in texts
+    )
 
 
 def _unfit(path: Path, file: str) -> Iterator[Problem]:
@@ -135,9 +165,16 @@ def _unfit(path: Path, file: str) -> Iterator[Problem]:
     elif (name := _text_name(path.name, head)) and not (path.parent / name).is_file():
         yield flag("text-misnamed", file, right=name, advice=Phrase(_WORDS["text"], name=name))
     elif ending in _WRITTEN and known_period(path.stem) and not _is_named(path):
-        yield flag("text-misnamed", file, right=f"{path.stem}.md", advice=Phrase(_WORDS["written"], file=file))
+        yield flag(
+            "text-misnamed",
+            file,
+            right=f"{path.stem}.md",
+            advice=Phrase(_WORDS["written"], file=file),
+        )
     elif ending.removeprefix(".") not in KINDS:
         is_left = ending.endswith(_LEFT) or path.name.lower() in ("thumbs.db", "desktop.ini")
-        kind = "left" if is_left else "pack" if ending.removeprefix(".") in _PACKED else "as-picture"
+        kind = (
+            "left" if is_left else "pack" if ending.removeprefix(".") in _PACKED else "as-picture"
+        )
         right = Phrase(_WORDS[kind])
         yield flag("file-unpublished", file, ending=ending or path.name, right=right)

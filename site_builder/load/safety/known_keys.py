@@ -20,7 +20,9 @@ from site_builder.model.package import ROLES
 
 OWN = N_("Take it out, or begin its name with x_ where it is your own.")
 
-AS_ITEM = N_("Write “- ” before its first key, {first}, and indent its others as far: each entry begins with a hyphen.")
+AS_ITEM = N_(
+    "Write “- ” before its first key, {first}, and indent its others as far: each entry begins with a hyphen."
+)
 IN_BRACKETS = N_("Put what stands there between [ and ].")
 BELONGS = N_("Write “{near}” under “{place}”.")
 
@@ -37,7 +39,9 @@ BELOW = {**_KEYS["below"], "schema": SCHEMA - RESOURCE, "fields": FIELD - RESOUR
 _OWN = re.compile(r"[_$]|x[_-]|.*:")
 
 
-def check_front_matter(meta: Mapping[str, Any], known: frozenset[str], file: str) -> Iterator[Problem]:
+def check_front_matter(
+    meta: Mapping[str, Any], known: frozenset[str], file: str
+) -> Iterator[Problem]:
     """Keys of a page that are not read, and those of the lists in them; of a plain page only what is nearly ours."""
     yield from check_known(meta, known, file, Phrase("front matter"), is_open=known is PAGE)
     for name, parts in ITEMS.items():
@@ -63,7 +67,9 @@ def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Probl
         for key in ("licenses", "contributors", "sources", "resources"):
             if isinstance(described.get(key), Mapping):
                 right = Phrase(
-                    IN_BRACKETS if file.endswith(".json") else AS_ITEM, key=key, first=next(iter(described[key]), "")
+                    IN_BRACKETS if file.endswith(".json") else AS_ITEM,
+                    key=key,
+                    first=next(iter(described[key]), ""),
                 )
                 yield flag("list-expected", file, column=key, key=key, right=right)
     for resource in mappings_in(descriptor.get("resources")):
@@ -96,13 +102,18 @@ def check_known(
         if key in known or _OWN.match(key) or (own in known and not meant_language):
             continue
         own = (known_word(key, sorted(BELOW["constraints"])) if known is FIELD else "") or key
-        below = next((Phrase(BELONGS, near=own, place=home) for home, keys in BELOW.items() if own in keys), None)
+        below = next(
+            (Phrase(BELONGS, near=own, place=home) for home, keys in BELOW.items() if own in keys),
+            None,
+        )
         stem, _, language = key.replace("-", "_").rpartition("_")
         # title_eng, title_vn, title-en
         base = stem if stem in known else nearest(stem, known) if len(language) == 2 else ""
         worded = {f"{base}_{meant_language or language[:2]}"} if base and language[1:] else set()
         listed = sorted(known | worded)
-        near = known_word(key, [each for each in listed if each not in keys]) or known_word(key, listed)
+        near = known_word(key, [each for each in listed if each not in keys]) or known_word(
+            key, listed
+        )
         meant = Phrase(MEANT, near=near) if near else Phrase(OWN)
         advice = (known in (PACKAGE, RESOURCE, SCHEMA, FIELD) and below) or meant
         if not is_open or near:

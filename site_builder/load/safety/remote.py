@@ -71,12 +71,16 @@ class Fetcher:
         future: Future[bytes] = Future()
         opened: list[socket.socket] = []
         # Neither a look-up of a name nor a header that drips letter by letter has a limit of its own.
-        threading.Thread(target=_settle, args=(future, lambda: self._follow(url, opened)), daemon=True).start()
+        threading.Thread(
+            target=_settle, args=(future, lambda: self._follow(url, opened)), daemon=True
+        ).start()
         try:
             return future.result(self.seconds)
         except TimeoutError as error:
             for each in opened:
-                with contextlib.suppress(OSError):  # the plain one: that of ssl takes the cipher from under the thread
+                with contextlib.suppress(
+                    OSError
+                ):  # the plain one: that of ssl takes the cipher from under the thread
                     socket.socket.shutdown(each, socket.SHUT_RDWR)
             raise UnreadableError(Phrase("it takes too long")) from error
 
@@ -87,7 +91,9 @@ class Fetcher:
             host = str(parts.hostname)
             try:
                 plain = self.connect(self._public_address(host, port), port, self.seconds)
-                secure = (self.context or ssl.create_default_context()).wrap_socket(plain, server_hostname=host)
+                secure = (self.context or ssl.create_default_context()).wrap_socket(
+                    plain, server_hostname=host
+                )
                 with contextlib.closing(secure):
                     opened.append(secure)
                     answer = self._get(parts, secure)
@@ -95,7 +101,9 @@ class Fetcher:
                 raise
             except (OSError, http.client.HTTPException) as error:
                 kind = type(error).__name__
-                raise UnreadableError(Phrase("{host} does not answer ({kind})", host=host, kind=kind)) from error
+                raise UnreadableError(
+                    Phrase("{host} does not answer ({kind})", host=host, kind=kind)
+                ) from error
             if isinstance(answer, bytes):
                 return answer
             url = urljoin(url, answer)
@@ -107,7 +115,11 @@ class Fetcher:
         for text in addresses:
             if not is_public(ipaddress.ip_address(text.partition("%")[0])):
                 raise UnreadableError(
-                    Phrase("{host} is the address {address} of a private network", host=host, address=text)
+                    Phrase(
+                        "{host} is the address {address} of a private network",
+                        host=host,
+                        address=text,
+                    )
                 )
         if not addresses:
             raise UnreadableError(Phrase("{host} has no address", host=host))
@@ -117,12 +129,16 @@ class Fetcher:
         """The bytes, or the address that it leads on to."""
         asked = http.client.HTTPSConnection(parts.netloc)
         asked.sock = secure
-        asked.request("GET", f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", headers=_HEADERS)
+        asked.request(
+            "GET", f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", headers=_HEADERS
+        )
         with contextlib.closing(asked.getresponse()) as answer:
             if answer.status in _MOVED and (location := answer.getheader("Location")):
                 return location
             if answer.status != http.client.OK:
-                raise UnreadableError(Phrase("the host answers with the status {status}", status=answer.status))
+                raise UnreadableError(
+                    Phrase("the host answers with the status {status}", status=answer.status)
+                )
             body = answer.read(self.largest + 1)
             if len(body) > self.largest:
                 raise UnreadableError(Phrase("it has more than {most} bytes", most=self.largest))
@@ -160,7 +176,13 @@ def _checked(url: str) -> tuple[SplitResult, int]:
         raise UnreadableError(Phrase("it is no address")) from error
     if parts.scheme != "https":
         raise UnreadableError(Phrase("only https addresses are fetched"))
-    if not parts.hostname or parts.username is not None or not url.isascii() or not url.isprintable() or " " in url:
+    if (
+        not parts.hostname
+        or parts.username is not None
+        or not url.isascii()
+        or not url.isprintable()
+        or " " in url
+    ):
         raise UnreadableError(Phrase("it is no address"))
     return parts, port
 
@@ -217,7 +239,10 @@ def fetch_resources(
         taken.add(name)
         resource["path"] = name
         sources = resource.get("sources")
-        resource["sources"] = [*(sources if isinstance(sources, list) else []), {"title": url, "path": url}]
+        resource["sources"] = [
+            *(sources if isinstance(sources, list) else []),
+            {"title": url, "path": url},
+        ]
     return homes, tuple(problems)
 
 
@@ -234,10 +259,16 @@ def _file_name(resource: Mapping[str, Any], url: str, taken: set[str]) -> str:
         last = unquote(urlsplit(url).path).rpartition("/")[2]
     except ValueError as error:
         raise UnreadableError(Phrase("it is no address")) from error
-    name = last if _FILE_NAME.fullmatch(last) else slugify(str(resource.get("name") or "")) or "file"
+    name = (
+        last if _FILE_NAME.fullmatch(last) else slugify(str(resource.get("name") or "")) or "file"
+    )
     ending = slugify(str(resource.get("format") or ""))
     name = name if "." in name or not ending else f"{name}.{ending}"
-    return next(each for each in (name, *(f"{n}-{name}" for n in range(2, len(taken) + 3))) if each not in taken)
+    return next(
+        each
+        for each in (name, *(f"{n}-{name}" for n in range(2, len(taken) + 3)))
+        if each not in taken
+    )
 
 
 def _cached(url: str, pin: tuple[str, str], name: str, foreign: Foreign) -> Path:

@@ -23,7 +23,9 @@ import yaml
 from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, as_typed, flag
 
-_WHY, _HOW = (message_tables(__package__)[name] for name in ("yaml", "yaml-repair"))  # for who knows no tokens
+_WHY, _HOW = (
+    message_tables(__package__)[name] for name in ("yaml", "yaml-repair")
+)  # for who knows no tokens
 _REPAIRS = {reason: _HOW.get(name, _HOW["malformed"]) for name, reason in _WHY.items()}
 TWICE = _WHY["twice"]
 MALFORMED = Phrase(_HOW["malformed"])
@@ -39,26 +41,36 @@ _OPENS = re.compile(r"\s*(?:- )?[\w-]+: +(['\"])")
 def yaml_reason(error: yaml.YAMLError, text: str) -> tuple[Phrase, int | None]:
     """What is wrong, and the line it stands in, counted from 1."""
     if isinstance(error, yaml.reader.ReaderError):
-        return Phrase(_WHY["unseen"], code=f"{error.character:#04x}"), text[: error.position].count("\n") + 1
+        return Phrase(_WHY["unseen"], code=f"{error.character:#04x}"), text[: error.position].count(
+            "\n"
+        ) + 1
     problem = getattr(error, "problem", None)
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     line = mark.line + 1 if mark else None
     if isinstance(problem, Phrase):
         return problem, line
     reason = f"{problem or ''}"
-    if context and reason.startswith(("could not find expected ':'", "found unexpected end of stream")):
+    if context and reason.startswith(
+        ("could not find expected ':'", "found unexpected end of stream")
+    ):
         line = context.line + 1
     lines = ["", *_ENDS.split(text), ""]
     if merges := [number for number, each in enumerate(lines) if each.startswith("<<<<<<< ")]:
         return Phrase(_WHY["merge"]), merges[0]
-    if line and reason.startswith("expected <block end>") and (opening := _open_quote(lines[:line])):
+    if (
+        line
+        and reason.startswith("expected <block end>")
+        and (opening := _open_quote(lines[:line]))
+    ):
         return Phrase(_WHY["quote-open"]), opening
     beside = lines[line - 1 : line + 1] if line else ["", ""]
     signs = f"{reason}\n{getattr(error, 'context', None) or ''}\n{beside[-1][: mark.column if mark else 0]}"
     for name, sign, pattern, *above in _slips()["reasons"]:
         reported, own = re.search(sign, signs), re.search(pattern, beside[0 if above else -1])
         if reported and own:
-            return Phrase(_WHY[name], **reported.groupdict(), **own.groupdict()), line and line - sum(above)
+            return Phrase(
+                _WHY[name], **reported.groupdict(), **own.groupdict()
+            ), line and line - sum(above)
     return Phrase(_WHY["malformed"]), line
 
 
@@ -70,22 +82,41 @@ def repair_of(error: UnreadableError, text: str) -> Phrase:
     reason, lines = error.reason, ["", *_ENDS.split(text)]
     message = _REPAIRS.get(reason.message) if isinstance(reason, Phrase) else None
     if not message or not isinstance(reason, Phrase):
-        return _day_for(reason.facts["day"]) if isinstance(reason, Phrase) and reason.message == NO_DAY else MALFORMED
+        return (
+            _day_for(reason.facts["day"])
+            if isinstance(reason, Phrase) and reason.message == NO_DAY
+            else MALFORMED
+        )
     if (right := reason.facts.get("right")) is not None:
         placed = "line-in" if reason.facts["count"] != "0" else "margin"
         shape = placed if reason.message == _WHY["indent"] else "line" if right else "no-line"
         return Phrase(_HOW[shape], **reason.facts)
-    if reason.message == TWICE and re.fullmatch("title|label|description|name|note|caption|short", reason.facts["key"]):
+    if reason.message == TWICE and re.fullmatch(
+        "title|label|description|name|note|caption|short", reason.facts["key"]
+    ):
         return Phrase(_HOW["twice-text"], **reason.facts)
     line = lines[error.line] if error.line and error.line < len(lines) else ""
     match = _PAIR.fullmatch(line)
-    bare = re.sub(r"^(['\"])(.*)\1$", r"\2", match["value"]).replace("''", "'").replace('\\"', '"') if match else ""
-    quoted = f"{match['head'].strip()} " + "'{}'".format(bare.replace("'", "''")) if match else "key: 'text'"
-    if not match and (labelled := re.fullmatch(r"\s*(- )?(.+): +([^\s:]+)\s*", line)):  # - a label: of a menu: page.md
+    bare = (
+        re.sub(r"^(['\"])(.*)\1$", r"\2", match["value"]).replace("''", "'").replace('\\"', '"')
+        if match
+        else ""
+    )
+    quoted = (
+        f"{match['head'].strip()} " + "'{}'".format(bare.replace("'", "''"))
+        if match
+        else "key: 'text'"
+    )
+    if not match and (
+        labelled := re.fullmatch(r"\s*(- )?(.+): +([^\s:]+)\s*", line)
+    ):  # - a label: of a menu: page.md
         quoted = f"{labelled[1] or ''}'{labelled[2]}': {labelled[3]}"
     sign = reason.facts.get("sign")
     within = re.search(rf"([\w-]+): *({re.escape(sign)}[^,}}\]]*)", line) if sign else None
-    return Phrase(message, **{**reason.facts, "quoted": f"{within[1]}: '{within[2].strip()}'" if within else quoted})
+    return Phrase(
+        message,
+        **{**reason.facts, "quoted": f"{within[1]}: '{within[2].strip()}'" if within else quoted},
+    )
 
 
 def _open_quote(lines: list[str]) -> int | None:
@@ -105,11 +136,15 @@ _SHALLOW = 4_000  # levels; libyaml with PyYAML takes some hundred bytes of the 
 _DOUBTFUL = re.compile(r"[\t!\x85\u2028\u2029\ufeff]|[|>][^ \n]*#")
 
 # As JSON has it, so that every reader takes it for the same.
-_CERTAIN = re.compile(r"[-+]?(?:0|[1-9]\d*)(?:\.\d*)?(?:[eE][-+]?\d+)?|[-+]?\.\d+|(?i:true|false)", re.ASCII)
+_CERTAIN = re.compile(
+    r"[-+]?(?:0|[1-9]\d*)(?:\.\d*)?(?:[eE][-+]?\d+)?|[-+]?\.\d+|(?i:true|false)", re.ASCII
+)
 # Numbers of YAML 1.2 that YAML 1.1 takes for words: 1e5, 08, 0o14. Source: YAML 1.2.2, 10.3.2, "Tag Resolution".
 _NEWER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+", re.ASCII)
 _INLINE = re.compile(r"\bdata[\"']?\s*:")
-_QUOTED = re.compile(r"\s*[\w-]+: '[^']*'")  # as patterns of schemas are written; nothing opens inside
+_QUOTED = re.compile(
+    r"\s*[\w-]+: '[^']*'"
+)  # as patterns of schemas are written; nothing opens inside
 
 
 class _Strict(yaml.constructor.SafeConstructor):
@@ -118,7 +153,9 @@ class _Strict(yaml.constructor.SafeConstructor):
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
         super().flatten_mapping(node)
         if len(node.value) > _MERGED:
-            raise yaml.constructor.ConstructorError(None, None, Phrase("it merges too much"), node.start_mark)
+            raise yaml.constructor.ConstructorError(
+                None, None, Phrase("it merges too much"), node.start_mark
+            )
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         visited = set()
@@ -166,7 +203,9 @@ else:
 
 
 def _exact_float(loader: Any, node: yaml.ScalarNode) -> Any:
-    return Decimal(node.value) if _CERTAIN.fullmatch(node.value) else loader.construct_yaml_float(node)
+    return (
+        Decimal(node.value) if _CERTAIN.fullmatch(node.value) else loader.construct_yaml_float(node)
+    )
 
 
 def _exactly(loader: type[Any]) -> type[Any]:
@@ -189,13 +228,20 @@ def load_yaml(text: str, *, number: type[float] | type[Decimal] = float) -> Any:
 def check_values(text: str, file: str, first_line: int = 1) -> Iterator[Problem]:
     """Values that YAML reads as less or other than is written: cut at #, 0117 as 79, 12:30 as 750, no as false."""
     for match in re.finditer(_slips()["asked"], text, re.MULTILINE):
-        row, own = first_line + text.count("\n", 0, match.end("key")), match["key"].strip() or match["rest"].strip()
+        row, own = (
+            first_line + text.count("\n", 0, match.end("key")),
+            match["key"].strip() or match["rest"].strip(),
+        )
         yield flag("value-unsure", file, row=row, text=own)
     for code, pattern in _slips()["misread"]:
         for match in re.finditer(pattern, text, re.MULTILINE):
             row, written = first_line + text.count("\n", 0, match.start("key")), match["value"]
             rest = match.groupdict().get("rest", "")
-            facts = {"written": written.rstrip(), "rest": rest.strip(), "right": f'{match["key"]}: "{written}{rest}"'}
+            facts = {
+                "written": written.rstrip(),
+                "rest": rest.strip(),
+                "right": f'{match["key"]}: "{written}{rest}"',
+            }
             facts["read"] = as_typed(yaml.safe_load(written)) if code == "value-renumbered" else ""
             yield flag(code, file, row=row, column=None, severity=None, **facts)
 
@@ -210,8 +256,13 @@ def check_inline(text: str) -> None:
     for resource in _child(yaml.compose(text, _EXACT[-1]), "resources"):
         for node in _scalars(_child(resource, "data"), set()):
             if node.style is None and _is_doubtful(node):
-                reason = Phrase("“{value}” is one value to some programs and another to others", value=node.value)
-                raise UnreadableError(Phrase("{reason}; put it in quotes", reason=reason), node.start_mark.line + 1)
+                reason = Phrase(
+                    "“{value}” is one value to some programs and another to others",
+                    value=node.value,
+                )
+                raise UnreadableError(
+                    Phrase("{reason}; put it in quotes", reason=reason), node.start_mark.line + 1
+                )
 
 
 def _is_doubtful(node: yaml.ScalarNode) -> bool:
@@ -243,7 +294,11 @@ def _scalars(nodes: Sequence[Any], visited: set[int]) -> Iterator[Any]:
             yield node
         elif id(node) not in visited:
             visited.add(id(node))
-            parts = node.value if isinstance(node, yaml.SequenceNode) else [value for _, value in node.value]
+            parts = (
+                node.value
+                if isinstance(node, yaml.SequenceNode)
+                else [value for _, value in node.value]
+            )
             yield from _scalars(parts, visited)
 
 
@@ -290,7 +345,9 @@ def _may_ask_in_brackets(line: str) -> bool:
 
 
 _MOST, _LONGEST = 200_000, 2_000  # letters of a text and of a line in which slips are tried
-_UNSAID = {_WHY[name] for name in ("no-colon", "indent", "bracket", "hyphen", "quote-open", "malformed")}
+_UNSAID = {
+    _WHY[name] for name in ("no-colon", "indent", "bracket", "hyphen", "quote-open", "malformed")
+}
 
 
 @cache
@@ -299,7 +356,10 @@ def _slips() -> dict[str, Any]:
 
 
 def _slip(
-    text: str, line: int | None, slips: Sequence[tuple[str, str, Any]], reached: Callable[[str], int]
+    text: str,
+    line: int | None,
+    slips: Sequence[tuple[str, str, Any]],
+    reached: Callable[[str], int],
 ) -> tuple[Phrase, int] | None:
     """Why reading ends in a line or the one before, and which of the two; `reached` is the line where it would end."""
     lines = text.rstrip().split("\n")
@@ -311,9 +371,16 @@ def _slip(
     for name, sign, put in slips:
         for n in (line, before):
             right = re.sub(sign, put, lines[n - 1].rstrip())
-            end = reached("\n".join([*lines[: n - 1], right, *lines[n:]])) if right != lines[n - 1] else 0
+            end = (
+                reached("\n".join([*lines[: n - 1], right, *lines[n:]]))
+                if right != lines[n - 1]
+                else 0
+            )
             if end > best and (end == _MOST or name in ("remark", "marks", "small")):
-                facts = {"right": " ".join(right.split()), "count": len(right) - len(right.lstrip())}
+                facts = {
+                    "right": " ".join(right.split()),
+                    "count": len(right) - len(right.lstrip()),
+                }
                 best, repair = end, (Phrase(_WHY[name], **facts), n)
     return repair
 
@@ -321,12 +388,21 @@ def _slip(
 def _yaml_slip(text: str, line: int) -> tuple[Phrase, int] | None:
     """The same of YAML, in what belongs to a key at the margin, and to the one before it, where that alone is wrong."""
     lines = text.split("\n")
-    near = {len(each) - len(each.lstrip(" ")) for each in lines[max(0, line - 3) : line + 1] if each.strip()}
-    item = re.match(r" *- +", lines[max(0, line - 2)])  # whose next key may have slipped to the left
+    near = {
+        len(each) - len(each.lstrip(" "))
+        for each in lines[max(0, line - 3) : line + 1]
+        if each.strip()
+    }
+    item = re.match(
+        r" *- +", lines[max(0, line - 2)]
+    )  # whose next key may have slipped to the left
     slips = [("indent", r"^ *(?=[a-z_]+: )", " " * len(item[0]))] if item else []
     slips += [*_slips()["yaml"], *(("indent", r"^\s*", " " * width) for width in near)]
     tops = [0, *(n for n, each in enumerate(lines) if re.match(r"[^\s#\-\]}]", each)), len(lines)]
-    first, last = max(n for n in tops if n < line - 1 or n == 0), min(n for n in tops if n >= line or n == len(lines))
+    first, last = (
+        max(n for n in tops if n < line - 1 or n == 0),
+        min(n for n in tops if n >= line or n == len(lines)),
+    )
     block = "\n".join(["_: 0", *lines[first:last]])
     if len(block) > _MOST or _yaml_end(block):
         return _slip(text, line, slips, _yaml_end)
@@ -358,9 +434,13 @@ def load_json(text: str, most: int = MOST_VALUES, *, number: Callable[[str], Any
     try:
         loaded = json.loads(text, parse_float=number, object_pairs_hook=_distinct)
     except json.JSONDecodeError as error:
-        merge = next((n for n, each in enumerate(text.split("\n"), 1) if each.startswith("<<<<<<< ")), 0)
+        merge = next(
+            (n for n, each in enumerate(text.split("\n"), 1) if each.startswith("<<<<<<< ")), 0
+        )
         reason = Phrase(_WHY["merge" if merge else "json"]), merge or error.lineno
-        raise UnreadableError(*(_slip(text, error.lineno, _slips()["json"], _json_end) or reason)) from error
+        raise UnreadableError(
+            *(_slip(text, error.lineno, _slips()["json"], _json_end) or reason)
+        ) from error
     except RecursionError as error:
         raise UnreadableError(Phrase("it is nested too deeply")) from error
     except UnreadableError:
@@ -409,7 +489,9 @@ def _scalar(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int, float, Decimal)):
         return value
     kind = type(value).__name__
-    raise UnreadableError(Phrase("it holds a value of the kind {kind}, which JSON does not know", kind=kind))
+    raise UnreadableError(
+        Phrase("it holds a value of the kind {kind}, which JSON does not know", kind=kind)
+    )
 
 
 def finite(value: float) -> float:

@@ -25,8 +25,12 @@ from site_builder.model.sql import QueryError, connected, named, quoted
 
 FORMATS = ("ndjson", "jsonl", "geojson", "parquet", "ods")
 _FLOATS = re.compile(r"\bFLOAT\b")
-_KNOWN = re.compile(r"U?(?:TINY|SMALL|BIG|HUGE)?INT(?!ERVAL)|DECIMAL|FLOAT|DOUBLE|BOOLEAN|DATE$|BLOB$|STRUCT|MAP|.*\]$")
-_ODD = re.compile(r"UUID|INTERVAL|TIME_NS|TIMESTAMP_NS|(?:TIME|TIMESTAMP) WITH TIME ZONE")  # within lists and records
+_KNOWN = re.compile(
+    r"U?(?:TINY|SMALL|BIG|HUGE)?INT(?!ERVAL)|DECIMAL|FLOAT|DOUBLE|BOOLEAN|DATE$|BLOB$|STRUCT|MAP|.*\]$"
+)
+_ODD = re.compile(
+    r"UUID|INTERVAL|TIME_NS|TIMESTAMP_NS|(?:TIME|TIMESTAMP) WITH TIME ZONE"
+)  # within lists and records
 _DIGITS = 38  # of a decimal; longer ones would come as floats
 _SPAN = '"numpy_type": "timedelta64'  # what pandas writes of a column that holds whole numbers to any other reader
 
@@ -40,7 +44,10 @@ def columnar_rows(
     """
     match fmt:
         case "ndjson" | "jsonl":
-            return _keyed([_json(line) for line in content.decode("utf-8-sig").split("\n") if line.strip()], lists)
+            return _keyed(
+                [_json(line) for line in content.decode("utf-8-sig").split("\n") if line.strip()],
+                lists,
+            )
         case "geojson":
             return _features(_json(content.decode("utf-8-sig")), lists)
         case "parquet":
@@ -67,7 +74,10 @@ def _keyed(rows: Sequence[Any], lists: frozenset[str]) -> list[list[Any]]:
     if not all(isinstance(row, dict) for row in rows):
         raise UnreadableError(Phrase("the rows of a table in JSON are all objects, or all lists"))
     labels = list(dict.fromkeys(key for row in rows for key in row))
-    return [labels, *([_cell(row.get(label), is_list=label in lists) for label in labels] for row in rows)]
+    return [
+        labels,
+        *([_cell(row.get(label), is_list=label in lists) for label in labels] for row in rows),
+    ]
 
 
 def _features(data: Any, lists: frozenset[str]) -> list[list[Any]]:
@@ -79,12 +89,16 @@ def _features(data: Any, lists: frozenset[str]) -> list[list[Any]]:
         return []
     has_id = any("id" in row for row in rows) and not any("id" in row for row in properties)
     pairs = zip(rows, properties, strict=True)
-    return _keyed([({"id": row.get("id")} if has_id else {}) | row_told for row, row_told in pairs], lists)
+    return _keyed(
+        [({"id": row.get("id")} if has_id else {}) | row_told for row, row_told in pairs], lists
+    )
 
 
 def _parquet(content: bytes, lists: frozenset[str]) -> Iterator[list[Any]]:
     if not is_installed("duckdb"):
-        raise UnreadableError(Phrase('what reads Parquet is not installed: pip install "site-builder[parquet]"'))
+        raise UnreadableError(
+            Phrase('what reads Parquet is not installed: pip install "site-builder[parquet]"')
+        )
     try:
         # An engine of its own, which a broken file may end.
         with tempfile.TemporaryDirectory() as scratch, connected(Path(scratch)) as engine:
@@ -101,7 +115,9 @@ def _parquet(content: bytes, lists: frozenset[str]) -> Iterator[list[Any]]:
 def _stored(engine: Any, path: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The names of a file's columns, which DuckDB would make different, and its rows."""
     ((rows,),) = engine.execute(f"SELECT num_rows FROM parquet_file_metadata({path})").fetchall()
-    schema = engine.execute(f"SELECT name, num_children, precision FROM parquet_schema({path})").fetchall()
+    schema = engine.execute(
+        f"SELECT name, num_children, precision FROM parquet_schema({path})"
+    ).fetchall()
     names, inside = [], 0
     for name, children, digits in schema[1:]:
         if digits and digits > _DIGITS:
@@ -132,11 +148,17 @@ def _plain(column: str, kind: str) -> str:
     if not _KNOWN.match(kind):
         return f"CAST({column} AS VARCHAR)"
     inside = _ODD.sub("VARCHAR", _FLOATS.sub("DOUBLE", kind))
-    return column if inside == kind else f"CAST(CAST({column} AS {_FLOATS.sub('VARCHAR', kind)}) AS {inside})"
+    return (
+        column
+        if inside == kind
+        else f"CAST(CAST({column} AS {_FLOATS.sub('VARCHAR', kind)}) AS {inside})"
+    )
 
 
 def _unknown(kind: str) -> UnreadableError:
-    return UnreadableError(Phrase("it holds a value of the kind {kind}, which JSON does not know", kind=kind))
+    return UnreadableError(
+        Phrase("it holds a value of the kind {kind}, which JSON does not know", kind=kind)
+    )
 
 
 def _cell(value: Any, *, is_list: bool = False) -> Any:
@@ -145,7 +167,11 @@ def _cell(value: Any, *, is_list: bool = False) -> Any:
     if isinstance(value, bytes):
         raise _unknown("bytes")
     if isinstance(value, float):
-        return Decimal(repr(value)) if math.isfinite(value) else {"nan": "NaN", "inf": "INF"}.get(str(value), "-INF")
+        return (
+            Decimal(repr(value))
+            if math.isfinite(value)
+            else {"nan": "NaN", "inf": "INF"}.get(str(value), "-INF")
+        )
     if isinstance(value, (bool, date, datetime, time, list, dict)):
         return canonical_cell(value)
     return value

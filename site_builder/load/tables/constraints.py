@@ -27,12 +27,22 @@ from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.numbers.number import shortest_number
 from site_builder.core.platform.processes import bounded
-from site_builder.core.problem import WRITE, CostError, CrashError, PeriodError, Phrase, Problem, flag
+from site_builder.core.problem import (
+    WRITE,
+    CostError,
+    CrashError,
+    PeriodError,
+    Phrase,
+    Problem,
+    flag,
+)
 from site_builder.core.text import nearest, slugify
 from site_builder.load.tables.frictionless_errors import hint_of
 from site_builder.model.package import Table
 
-_EITHER = re.compile(r"\D*(?:0?[1-9]|1[0-2])\D+(?:0?[1-9]|1[0-2])\D")  # a day whose month may be either number
+_EITHER = re.compile(
+    r"\D*(?:0?[1-9]|1[0-2])\D+(?:0?[1-9]|1[0-2])\D"
+)  # a day whose month may be either number
 _WORDS = message_tables(__package__)["constraints"]
 _FEWEST = 4  # rows that show what a key lacks
 _TRIED = 20  # cells of which is looked for what was meant: each is held against every key of the other table
@@ -64,7 +74,11 @@ def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[
             continue
         except re.error:
             yield flag(
-                "pattern-invalid", file, column=field.name, pattern=pattern, severity=None if strict else "warning"
+                "pattern-invalid",
+                file,
+                column=field.name,
+                pattern=pattern,
+                severity=None if strict else "warning",
             )
             continue
         for row, line in zip(table.rows, table.lines, strict=True):
@@ -78,7 +92,14 @@ def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[
 def _fitting(cell: str, pattern: str) -> str:
     """The cell with other signs or letters, or its day as ISO has it, where that is of the form; "" where none is."""
     plain = slugify(cell)
-    other = [cell.strip(), cell.lower(), cell.upper(), plain, plain.upper(), plain.replace("_", "-")]
+    other = [
+        cell.strip(),
+        cell.lower(),
+        cell.upper(),
+        plain,
+        plain.upper(),
+        plain.replace("_", "-"),
+    ]
     other.append(cell.replace(",", "."))
     if not _EITHER.match(cell):
         other.append(spelled_day(cell))
@@ -94,7 +115,9 @@ def _unmatched(pattern: str, values: Iterable[str]) -> set[str]:
     if translated is not None:
         matches = re2.compile(translated, _quiet()).fullmatch
         return {value for value in values if not matches(value)}
-    return bounded(lambda: {value for value in values if not matches(value)}, seconds=SECONDS, memory=MEMORY)
+    return bounded(
+        lambda: {value for value in values if not matches(value)}, seconds=SECONDS, memory=MEMORY
+    )
 
 
 @cache
@@ -119,7 +142,9 @@ def _quiet() -> re2.Options:
 def _compiled(pattern: str) -> Callable[[str], Any]:
     """What Python matches whole values with. Raises re.error."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # of signs that may mean something else one day
+        warnings.simplefilter(
+            "ignore", FutureWarning
+        )  # of signs that may mean something else one day
         try:
             return re.compile(pattern).fullmatch
         except (RecursionError, OverflowError) as error:
@@ -137,7 +162,9 @@ def _for_re2(part: re.Match[str]) -> str:
 _ALL_READ: Mapping[int, Set[str]] = MappingProxyType({})
 
 
-def check_keys(table: Table, file: str, unread: Mapping[int, Set[str]] = _ALL_READ) -> Iterator[Problem]:
+def check_keys(
+    table: Table, file: str, unread: Mapping[int, Set[str]] = _ALL_READ
+) -> Iterator[Problem]:
     """Rows whose primary key, or whose cell in a unique column, stands in a row before.
 
     `unread` are the columns that could not be read in a line; a key with one of these is not compared.
@@ -147,11 +174,31 @@ def check_keys(table: Table, file: str, unread: Mapping[int, Set[str]] = _ALL_RE
     for columns in dict.fromkeys(keys):
         if set(columns) <= set(table.schema.names):
             problems = list(_check(table, columns, file, unread))
-            if problems and columns == table.schema.primary_key and (more := _lost_part(table, columns)):
-                problems = [flag("key-too-short", file, column=", ".join(columns), right=more, count=len(table.rows))]
+            if (
+                problems
+                and columns == table.schema.primary_key
+                and (more := _lost_part(table, columns))
+            ):
+                problems = [
+                    flag(
+                        "key-too-short",
+                        file,
+                        column=", ".join(columns),
+                        right=more,
+                        count=len(table.rows),
+                    )
+                ]
             elif len(problems) > 1 and (right := _pasted(table, problems)):
                 facts: dict[str, Any] = {**dict(problems[0].facts), "right": right}
-                problems = [flag("key-duplicate", file, row=problems[0].row, column=", ".join(columns), **facts)]
+                problems = [
+                    flag(
+                        "key-duplicate",
+                        file,
+                        row=problems[0].row,
+                        column=", ".join(columns),
+                        **facts,
+                    )
+                ]
             yield from problems
 
 
@@ -165,7 +212,9 @@ def _between(key: tuple[str, ...], after: tuple[str, ...]) -> str:
     return stem + str(int(own) + 1).zfill(len(own)) if is_gap else ""
 
 
-def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[int, Set[str]]) -> Iterator[Problem]:
+def _check(
+    table: Table, columns: tuple[str, ...], file: str, unread: Mapping[int, Set[str]]
+) -> Iterator[Problem]:
     places = [table.schema.position(column) for column in columns]
     visited: dict[tuple[str, ...], tuple[int, Sequence[Cell]]] = {}
     for n, (row, line) in enumerate(zip(table.rows, table.lines, strict=True)):
@@ -182,8 +231,14 @@ def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[in
             near = _between(key, tuple(_composed(after[index]) for index in places))
             right = Phrase(_WORDS["again"] if row == same else _WORDS["shared"], other=other)
             right = Phrase(WRITE, near=near) if near and row != same else right
-            facts = {"key": ", ".join(f"“{part}”" for part in key), "other": str(other), "right": right}
-            yield flag("key-duplicate", file, row=line, column=", ".join(columns), severity=None, **facts)
+            facts = {
+                "key": ", ".join(f"“{part}”" for part in key),
+                "other": str(other),
+                "right": right,
+            }
+            yield flag(
+                "key-duplicate", file, row=line, column=", ".join(columns), severity=None, **facts
+            )
         visited.setdefault(key, (line, row))
 
 
@@ -197,7 +252,14 @@ def _lost_part(table: Table, columns: Sequence[str]) -> str:
     if len(table.rows) < _FEWEST or 2 * distinct() > len(table.rows):
         return ""
     fields = enumerate(table.schema.fields)
-    return next((each.name for n, each in fields if each.type != "number" and distinct(n) == len(table.rows)), "")
+    return next(
+        (
+            each.name
+            for n, each in fields
+            if each.type != "number" and distinct(n) == len(table.rows)
+        ),
+        "",
+    )
 
 
 def _pasted(table: Table, problems: Sequence[Problem]) -> Phrase | None:
@@ -208,11 +270,16 @@ def _pasted(table: Table, problems: Sequence[Problem]) -> Phrase | None:
     others = [str(dict(each.facts)["other"]) for each in problems]
     begin, end = places[others[0]], len(table.rows) - len(problems)
     block = slice(begin, begin + len(problems))
-    if [each.row for each in problems] != list(table.lines[end:]) or others != [*map(str, table.lines[block])]:
+    if [each.row for each in problems] != list(table.lines[end:]) or others != [
+        *map(str, table.lines[block])
+    ]:
         return None
     is_same = table.rows[block] == table.rows[end:]
     return Phrase(
-        _WORDS["pasted"] if is_same else _WORDS["either"], first=problems[0].row, last=problems[-1].row, other=others[0]
+        _WORDS["pasted"] if is_same else _WORDS["either"],
+        first=problems[0].row,
+        last=problems[-1].row,
+        other=others[0],
     )
 
 
@@ -225,7 +292,10 @@ def _composed(cell: Cell) -> str:
 
 
 def check_foreign_keys(
-    name: str, tables: Mapping[str, Table | None], file: str, paths: Mapping[str, str] = MappingProxyType({})
+    name: str,
+    tables: Mapping[str, Table | None],
+    file: str,
+    paths: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Problem]:
     """Rows of a table that name no row of the table that their foreign key leads to; "" is the table itself.
 
@@ -242,21 +312,34 @@ def check_foreign_keys(
             continue
         if table is None or other is None:
             continue
-        if not set(key.reference) <= set(other.schema.names) or len(key.reference) != len(key.fields):
-            note = Phrase("the foreign key {key} names a field that is not there", key=", ".join(key.fields))
+        if not set(key.reference) <= set(other.schema.names) or len(key.reference) != len(
+            key.fields
+        ):
+            note = Phrase(
+                "the foreign key {key} names a field that is not there", key=", ".join(key.fields)
+            )
             yield flag("schema-invalid", file, resource=name, note=note, right=hint_of("schema"))
             continue
         stored = dict.fromkeys(_keys_of(other, key.reference))
         likely: dict[tuple[str, ...], str] = {}
         for cells, line in zip(_keys_of(table, key.fields), table.lines, strict=True):
             if any(cells) and cells not in stored:
-                named = ", ".join(f"{field} = {cell}" for field, cell in zip(key.fields, cells, strict=True))
+                named = ", ".join(
+                    f"{field} = {cell}" for field, cell in zip(key.fields, cells, strict=True)
+                )
                 where = f"{named} → {key.resource or name}: {', '.join(key.reference)}"
                 if len(cells) == 1 and cells not in likely and len(likely) < _TRIED:
                     likely[cells] = nearest(cells[0], (each[0] for each in stored))
                 near = likely.get(cells, "")
                 right = Phrase(WRITE, near=near) if near else Phrase(_WORDS["dangling"])
-                yield flag("key-dangling", file, row=line, column=", ".join(key.fields), note=where, right=right)
+                yield flag(
+                    "key-dangling",
+                    file,
+                    row=line,
+                    column=", ".join(key.fields),
+                    note=where,
+                    right=right,
+                )
 
 
 def _keys_of(table: Table, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -16,15 +16,26 @@ from typing import Any
 
 from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, flag
 from site_builder.core.sheets.csv import SAMPLE, Dialect, csv_reader, delimiter_of
-from site_builder.core.sheets.encoding import damaged, decode_as, find_encoding, lost_word, wrong_encoding
+from site_builder.core.sheets.encoding import (
+    damaged,
+    decode_as,
+    find_encoding,
+    lost_word,
+    wrong_encoding,
+)
 from site_builder.load.tables.frictionless_errors import RefusedError, hint_of
 from site_builder.model.package import Schema
 
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx and .ods are ZIP files, .xls is OLE
+_WORKBOOKS = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+)  # .xlsx and .ods are ZIP files, .xls is OLE
 WORKBOOK = N_(
     "it is a workbook under the name of a CSV file; open it in Excel and save it as “CSV UTF-8 (Comma delimited)”"
 )
-PAGE = N_("it is a page of the web under the name of a table: the download saved what a browser shows, not the file")
+PAGE = N_(
+    "it is a page of the web under the name of a table: the download saved what a browser shows, not the file"
+)
 _WEB = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|404: Not Found)", re.IGNORECASE)
 _UNSEEN = "\xa0\u200b\u2060"
 NAMES = {"\t": "\\t"}
@@ -41,7 +52,9 @@ class Delimited:
     is_vouched: bool = False
     is_plain: bool = False
     problems: tuple[Problem, ...] = ()
-    loose: set[int] = field(default_factory=set)  # rows with a quote in a cell without quotes, as they are read
+    loose: set[int] = field(
+        default_factory=set
+    )  # rows with a quote in a cell without quotes, as they are read
 
 
 def read_text(content: bytes, described: Mapping[str, Any], file: str) -> str:
@@ -68,7 +81,12 @@ def read_text(content: bytes, described: Mapping[str, Any], file: str) -> str:
 def misread(content: bytes, stated: str, actual: str, file: str) -> Problem:
     """Bytes that are not written in the encoding stated, and how to mend them."""
     word = lost_word(content) if actual.startswith("windows") else ""
-    right = hint_of("lost" if word else "unstate" if actual == "utf-8" else "save", word=word, file=file, found=actual)
+    right = hint_of(
+        "lost" if word else "unstate" if actual == "utf-8" else "save",
+        word=word,
+        file=file,
+        found=actual,
+    )
     return flag("encoding-wrong", file, stated=stated, found=actual, right=right)
 
 
@@ -85,7 +103,10 @@ def check_text(text: str, delimiter: str, file: str) -> Iterator[Problem]:
 
 def check_letters(text: str, file: str) -> Iterator[Problem]:
     """Words of a text that were saved in a wrong encoding."""
-    yield from (flag(code, file, row=row, severity=None, column=None, **facts) for code, row, facts in damaged(text))
+    yield from (
+        flag(code, file, row=row, severity=None, column=None, **facts)
+        for code, row, facts in damaged(text)
+    )
 
 
 def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) -> Delimited:
@@ -104,13 +125,23 @@ def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) 
         skips_blanks=control.skip_initial_space,
     )
     is_found = not sign and fmt != "tsv" and delimiter != ","
-    code = "dialect-of-excel" if delimiter == ";" and _has_commas(text, schema) else "dialect-undeclared"
+    code = (
+        "dialect-of-excel"
+        if delimiter == ";" and _has_commas(text, schema)
+        else "dialect-undeclared"
+    )
     undeclared = (flag(code, file, found=NAMES.get(delimiter, delimiter)),) if is_found else ()
     problems = (*undeclared, *check_text(text, delimiter, file))
     is_plain = delimiter == "," and dialect == Dialect()
-    for key, long in (("delimiter", delimiter), ("quoteChar", dialect.quote), ("escapeChar", dialect.escape)):
+    for key, long in (
+        ("delimiter", delimiter),
+        ("quoteChar", dialect.quote),
+        ("escapeChar", dialect.escape),
+    ):
         if len(long) > 1:
-            raise UnreadableError(Phrase("{key} is “{sign}”, and only a single sign is read", key=key, sign=long))
+            raise UnreadableError(
+                Phrase("{key} is “{sign}”, and only a single sign is read", key=key, sign=long)
+            )
     is_vouched = control.has_defined("quote_char")
     null, comment = control.null_sequence or "", stated.comment_char or ""
     return Delimited(text, dialect, null, comment, is_vouched, is_plain, problems)
@@ -118,9 +149,17 @@ def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) 
 
 def _has_commas(text: str, schema: Schema) -> bool:
     """Whether fractions have a comma, and none a point, where the columns are to have a point."""
-    pointed = [each.name for each in schema.fields if each.type == "number" and each.decimal_char == "."]
+    pointed = [
+        each.name for each in schema.fields if each.type == "number" and each.decimal_char == "."
+    ]
     rows = csv.DictReader(islice(io.StringIO(text), SAMPLE), delimiter=";")
-    signs = {sign for row in rows for name in pointed for sign in ",." if sign in str(row.get(name) or "")}
+    signs = {
+        sign
+        for row in rows
+        for name in pointed
+        for sign in ",."
+        if sign in str(row.get(name) or "")
+    }
     return signs == {","}
 
 
@@ -132,10 +171,14 @@ def _delimiter(text: str, stated: Any, schema: Schema) -> str:
         lines = enumerate(islice(io.StringIO(text, newline=""), 2 * SAMPLE), 1)
         kept = (line for number, line in lines if number >= header and number not in comments)
         text = "".join(line for line in kept if not sign or not line.lstrip(" ").startswith(sign))
-    return delimiter_of(text, schema.names, is_header_first=stated.header and stated.has_defined("header_rows"))
+    return delimiter_of(
+        text, schema.names, is_header_first=stated.header and stated.has_defined("header_rows")
+    )
 
 
-def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -> Iterator[list[str]]:
+def cells_of(
+    source: Delimited, file: str, comments: set[int], width: int = 0
+) -> Iterator[list[str]]:
     """The rows of cells; a comment is an empty row, and its number goes into `comments`.
 
     `width` is the number of columns where it is known; a stray quote is told by it. Raises RefusedError at the first
@@ -153,7 +196,9 @@ def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -
             return
         except csv.Error as error:
             number += lines.passed_comments() + 1
-            is_open = "unexpected end" in str(error) or len(lines.taken) > 1  # the next quote below closed it
+            is_open = (
+                "unexpected end" in str(error) or len(lines.taken) > 1
+            )  # the next quote below closed it
             broken = "quote-unclosed" if is_open else "quote-broken"
             raise RefusedError(flag(broken, file, row=number)) from error
         for _ in range(lines.passed_comments()):
@@ -164,9 +209,19 @@ def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -
         if row and row[0].startswith("<<<<<<< "):
             raise RefusedError(flag("merge-unfinished", file, row=number, text=row[0]))
         width = width or len(row)
-        if len(lines.taken) > 1 and not source.is_vouched and _swallows(lines.taken, row, dialect, width):
-            raise RefusedError(flag("quote-swallows-rows", file, row=number, count=len(lines.taken)))
-        if dialect.quote and any(dialect.quote in cell for cell in row) and _is_loose("".join(lines.taken), dialect):
+        if (
+            len(lines.taken) > 1
+            and not source.is_vouched
+            and _swallows(lines.taken, row, dialect, width)
+        ):
+            raise RefusedError(
+                flag("quote-swallows-rows", file, row=number, count=len(lines.taken))
+            )
+        if (
+            dialect.quote
+            and any(dialect.quote in cell for cell in row)
+            and _is_loose("".join(lines.taken), dialect)
+        ):
             source.loose.add(number)
         yield [cell if cell != source.null else "" for cell in row] if source.null else row
 
@@ -180,9 +235,13 @@ def loose_quotes(source: Delimited, file: str) -> Iterator[Problem]:
 def _is_loose(line: str, dialect: Dialect) -> bool:
     """Whether a cell holds a quote and does not begin with one. Escaped quotes are meant."""
     sign, apart = re.escape(dialect.quote), re.escape(dialect.delimiter)
-    cells = re.finditer(rf"(?:{sign}(?:[^{sign}]|{sign}{sign})*{sign}|[^{apart}\r\n]*)(?:{apart}|[\r\n]+|$)", line)
+    cells = re.finditer(
+        rf"(?:{sign}(?:[^{sign}]|{sign}{sign})*{sign}|[^{apart}\r\n]*)(?:{apart}|[\r\n]+|$)", line
+    )
     bare = (cell[0].lstrip(" ") if dialect.skips_blanks else cell[0] for cell in cells)
-    return not dialect.escape and any(dialect.quote in cell and cell[0] != dialect.quote for cell in bare)
+    return not dialect.escape and any(
+        dialect.quote in cell and cell[0] != dialect.quote for cell in bare
+    )
 
 
 class _Lines:

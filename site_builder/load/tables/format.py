@@ -27,7 +27,9 @@ def unpacked_reason(path: Path) -> str:
         size = _unpacked_size(path)
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
         return Phrase("it cannot be unpacked ({kind})", kind=type(error).__name__)
-    return Phrase("it unpacks to more than {size} MB", size=LARGEST // 2**20) if size > LARGEST else ""
+    return (
+        Phrase("it unpacks to more than {size} MB", size=LARGEST // 2**20) if size > LARGEST else ""
+    )
 
 
 def _unpacked_size(path: Path) -> int:
@@ -56,7 +58,9 @@ def unpacked(path: Path, content: bytes, inner: str = "") -> bytes:
         chosen = [name for name in names if name == inner] if inner else names
         if len(chosen) != 1:
             raise UnreadableError(
-                Phrase("the ZIP holds {count} files, and the descriptor names none", count=len(names))
+                Phrase(
+                    "the ZIP holds {count} files, and the descriptor names none", count=len(names)
+                )
             )
         return archive.read(chosen[0])
 
@@ -70,7 +74,11 @@ def is_table(described: Mapping[str, Any]) -> bool:
     """Whether it says so, has a schema, or has a format that only tables have."""
     if described.get("type") == "file":
         return False
-    return described.get("type") == "table" or "schema" in described or format_of(described) in TABULAR_FORMATS
+    return (
+        described.get("type") == "table"
+        or "schema" in described
+        or format_of(described) in TABULAR_FORMATS
+    )
 
 
 def format_of(described: Mapping[str, Any]) -> str:
@@ -78,7 +86,9 @@ def format_of(described: Mapping[str, Any]) -> str:
     if not described.get("path"):
         return str(described.get("format") or "json").lower()
     words = str(as_list(described["path"])[0]).rpartition("/")[2].lower().split(".")
-    ending = words[-2] if words[-1] in PACKED and len(words) > 2 else words[-1] if len(words) > 1 else ""
+    ending = (
+        words[-2] if words[-1] in PACKED and len(words) > 2 else words[-1] if len(words) > 1 else ""
+    )
     fmt = str(described.get("format") or "").lower().lstrip(".")
     fmt = ending if fmt in ("", *PACKED) or (fmt in _BOOKS and ending == "csv") else fmt
     is_described = described.get("type") == "table" or "schema" in described
@@ -96,5 +106,8 @@ def is_plain_csv(described: Mapping[str, Any], schema: Schema, source: bytes) ->
         source.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    missing = {*schema.missing_values, *(value for field in schema.fields for value in field.missing_values)}
+    missing = {
+        *schema.missing_values,
+        *(value for field in schema.fields for value in field.missing_values),
+    }
     return missing <= {""} and b"\r" not in source and not source.startswith(b"\xef\xbb\xbf")

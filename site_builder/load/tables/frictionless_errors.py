@@ -36,7 +36,11 @@ def say_note(note: str) -> Phrase:
     """A library's note as a phrase of ours, with the property it is about."""
     at = _AT.search(note)
     what = _note_phrase(note[: at.start()] if at else note)
-    return Phrase("{what} (property {place})", what=what, place=at[1].replace(".", "/")) if at else what
+    return (
+        Phrase("{what} (property {place})", what=what, place=at[1].replace(".", "/"))
+        if at
+        else what
+    )
 
 
 def _note_phrase(note: str) -> Phrase:
@@ -53,7 +57,9 @@ _LOOKALIKES = str.maketrans("OoIl−–—", "0011---")  # signs that are typed 
 _ALONE = re.compile(r"\(?[^\w()-]*(-?\d+(?:\.\d+)?)[^\w()-]*\)?(?: *[\[(][^\[\]()]*[\])])?")
 _COUNTED = re.compile(r"[345]\d{4}")  # days as Excel counts them, of 1982 to 2064
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
-_SHORT = re.compile(r"(\d{1,2}[/.]\d{1,2}[/.])(\d\d)")  # a year of two digits, as %y has it; 22-04-20 may begin with it
+_SHORT = re.compile(
+    r"(\d{1,2}[/.]\d{1,2}[/.])(\d\d)"
+)  # a year of two digits, as %y has it; 22-04-20 may begin with it
 _CELL_RULES = {
     "type-error": "cell-type",
     "constraint-error": "cell-constraint",
@@ -62,7 +68,9 @@ _CELL_RULES = {
     "missing-cell": "cell-missing",
 }
 _OF_SCHEMA = ("schema-error", "field-error", "resource-error", "dialect-error", "control-error")
-_TABLE_RULES = dict.fromkeys(("hash-count", "byte-count"), "file-changed") | dict.fromkeys(_OF_SCHEMA, "schema-invalid")
+_TABLE_RULES = dict.fromkeys(("hash-count", "byte-count"), "file-changed") | dict.fromkeys(
+    _OF_SCHEMA, "schema-invalid"
+)
 
 
 _CONSTRAINT = re.compile(r'constraint "(\w+)" is "(.*)"', re.DOTALL)
@@ -72,18 +80,40 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
     """Turn one frictionless error into a Problem at the same place."""
     row = getattr(error, "row_number", None)
     name = getattr(error, "field_name", None) or None
-    facts: dict[str, Any] = {"cell": getattr(error, "cell", "") or "", "note": _note(error), "resource": resource}
+    facts: dict[str, Any] = {
+        "cell": getattr(error, "cell", "") or "",
+        "note": _note(error),
+        "resource": resource,
+    }
     facts["right"] = hint_of("schema")
     if error.type in _CELL_RULES:
-        field, cell = next((each for each in schema.fields if each.name == name), Field("")), str(facts["cell"]).strip()
-        filled = [text for each in getattr(error, "cells", ()) if (text := canonical_cell(each).strip())]
+        field, cell = (
+            next((each for each in schema.fields if each.name == name), Field("")),
+            str(facts["cell"]).strip(),
+        )
+        filled = [
+            text for each in getattr(error, "cells", ()) if (text := canonical_cell(each).strip())
+        ]
         is_note = len(filled) == 1 and filled[0].strip("*( ")[:1].isalpha()
-        is_sum = (not cell or is_total(cell)) and any(map(is_total, filled)) and TOTALS not in schema.names
-        if error.type in ("constraint-error", "type-error") and len(schema.fields) > 2 and (is_note or is_sum):
-            text, right = next(filter(is_total, filled), filled[0]), hint_of("sum") if is_sum else Phrase(BESIDE_TABLE)
+        is_sum = (
+            (not cell or is_total(cell))
+            and any(map(is_total, filled))
+            and TOTALS not in schema.names
+        )
+        if (
+            error.type in ("constraint-error", "type-error")
+            and len(schema.fields) > 2
+            and (is_note or is_sum)
+        ):
+            text, right = (
+                next(filter(is_total, filled), filled[0]),
+                hint_of("sum") if is_sum else Phrase(BESIDE_TABLE),
+            )
             return flag("row-beside-table", file, row=row, text=text, right=right)
         facts |= {"hint": _hint(field, cell), "right": _right(error, schema, cell)}
-        if facts["right"].message in [_WORDS["hint"][kind] for kind in ("comma", "either", "joined", "curly-marks")]:
+        if facts["right"].message in [
+            _WORDS["hint"][kind] for kind in ("comma", "either", "joined", "curly-marks")
+        ]:
             facts["cell"] = ",".join(map(canonical_cell, error.cells))
         kind = field.format if field.format == "uri" else field.type
         return flag(_CELL_RULES[error.type], file, row=row, column=name, type=kind, **facts)
@@ -94,30 +124,54 @@ def _hint(field: Field, cell: str) -> Phrase:
     """What stands in a cell in the place of what its column holds, and how to mend that."""
     if field.type == "date" and _COUNTED.fullmatch(cell):
         day = date(1899, 12, 30) + timedelta(days=int(cell))  # the first day but one of Excel
-        return hint_of("counted", right=day.strftime(field.format) if "%" in field.format else day.isoformat())
-    full = f"{short[1]}{'19' if short[2] > '68' else '20'}{short[2]}" if (short := _SHORT.fullmatch(cell)) else cell
-    parts = [int(each) for each in re.split("[-/.]", full)] if field.type == "date" and _DAY.fullmatch(full) else []
+        return hint_of(
+            "counted", right=day.strftime(field.format) if "%" in field.format else day.isoformat()
+        )
+    full = (
+        f"{short[1]}{'19' if short[2] > '68' else '20'}{short[2]}"
+        if (short := _SHORT.fullmatch(cell))
+        else cell
+    )
+    parts = (
+        [int(each) for each in re.split("[-/.]", full)]
+        if field.type == "date" and _DAY.fullmatch(full)
+        else []
+    )
     if parts and not any(_is_day(*each) for each in permutations(parts)):
         return hint_of("no-day")
     if parts:
-        orders = {"%Y-%m-%d": parts, "%d-%m-%Y": parts[::-1], "%m-%d-%Y": (parts[2], parts[0], parts[1])}
+        orders = {
+            "%Y-%m-%d": parts,
+            "%d-%m-%Y": parts[::-1],
+            "%m-%d-%Y": (parts[2], parts[0], parts[1]),
+        }
         days = {form: date(*order).isoformat() for form, order in orders.items() if _is_day(*order)}
         days = days or {"%Y-%d-%m": date(parts[0], parts[2], parts[1]).isoformat()}
         forms = [form.replace("-", next(filter(cell.count, "-/."))) for form in days]
         forms = [form.replace("%Y", "%y") for form in forms] if short else forms
         one, other = [*dict.fromkeys(days.values()), ""][:2]
-        return hint_of("days" if other else "day", one=one, other=other, form=forms[0], second=forms[-1])
-    if field.type == "string" and field.format == "uri" and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?", cell):
+        return hint_of(
+            "days" if other else "day", one=one, other=other, form=forms[0], second=forms[-1]
+        )
+    if (
+        field.type == "string"
+        and field.format == "uri"
+        and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?", cell)
+    ):
         return hint_of("answer", right=f"https://{cell}")
     if field.type == "date" and (near := spelled_day(cell)):
         return hint_of("answer", right=near)
     if field.type == "boolean" and (right := known_word(cell, ("true", "false"))):
         return hint_of("answer", right=right)
-    shown = "narrow" if cell[:2] == "##" else {"#": "formula", "=": "typed"}.get(cell[:1], field.type)
+    shown = (
+        "narrow" if cell[:2] == "##" else {"#": "formula", "=": "typed"}.get(cell[:1], field.type)
+    )
     return hint_of(shown, cell)
 
 
-def in_columns(problems: list[Problem], schema: Schema, rows: Sequence[Sequence[Any]]) -> list[Problem]:
+def in_columns(
+    problems: list[Problem], schema: Schema, rows: Sequence[Sequence[Any]]
+) -> list[Problem]:
     """The findings; of a column in which no day is written as declared, one, where all have one form."""
     for index, field in enumerate(schema.fields):
         own = [each for each in problems if each.code == "cell-type" and each.column == field.name]
@@ -132,7 +186,9 @@ def in_columns(problems: list[Problem], schema: Schema, rows: Sequence[Sequence[
             facts = dict[str, Any](own[0].facts) | {"hint": hint}
             whole = flag("cell-type", own[0].file, row=own[0].row, column=field.name, **facts)
             others = set(map(id, own[1:]))
-            problems = [whole if each is own[0] else each for each in problems if id(each) not in others]
+            problems = [
+                whole if each is own[0] else each for each in problems if id(each) not in others
+            ]
     return problems
 
 
@@ -141,11 +197,18 @@ def _in_range(problem: Problem, rows: Sequence[Sequence[Any]], index: int) -> Pr
     facts = dict[str, Any](problem.facts)
     days = [row[index].isoformat() for row in rows if isinstance(row[index], date)]
     known = getattr(facts["hint"], "facts", {})
-    near = [known[each] for each in ("one", "other") if days and min(days) <= known.get(each, "") <= max(days)]
+    near = [
+        known[each]
+        for each in ("one", "other")
+        if days and min(days) <= known.get(each, "") <= max(days)
+    ]
     if len(near) != 1 or len(days) < 3:
         return problem
     form = known["form" if near[0] == known["one"] else "second"]
-    return replace(problem, facts=tuple(sorted({**facts, "hint": hint_of("day", one=near[0], form=form)}.items())))
+    return replace(
+        problem,
+        facts=tuple(sorted({**facts, "hint": hint_of("day", one=near[0], form=form)}.items())),
+    )
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
@@ -158,15 +221,29 @@ def _right(error: Any, schema: Schema, cell: str) -> Phrase:
         raw = list(map(canonical_cell, error.cells))
         if any(each[:1] in "“„”" for each in raw if each):
             return hint_of("curly-marks")
-        if begun := next((n for n in range(1, len(raw)) if raw[n][:1] == " " and raw[n - 1].strip()), 0):
+        if begun := next(
+            (n for n in range(1, len(raw)) if raw[n][:1] == " " and raw[n - 1].strip()), 0
+        ):
             return hint_of("joined", first=raw[begun - 1], second=raw[begun].strip())
         cells = [each.strip() for each in raw]
-        numbers = (index for index, field in enumerate(schema.fields[: len(cells) - 1]) if field.type == "number")
-        split = next((n for n in numbers if cells[n].lstrip("-").isdigit() and cells[n + 1].isdigit()), None)
-        return hint_of("separator") if split is None else with_comma(*cells[split : split + 2], otherwise="comma")
+        numbers = (
+            index
+            for index, field in enumerate(schema.fields[: len(cells) - 1])
+            if field.type == "number"
+        )
+        split = next(
+            (n for n in numbers if cells[n].lstrip("-").isdigit() and cells[n + 1].isdigit()), None
+        )
+        return (
+            hint_of("separator")
+            if split is None
+            else with_comma(*cells[split : split + 2], otherwise="comma")
+        )
     match = _CONSTRAINT.fullmatch(error.note)
     if not match or match[1] != "enum":
-        return Phrase(_WORDS["hint"]["required" if match and match[1] == "required" else "constraint"])
+        return Phrase(
+            _WORDS["hint"]["required" if match and match[1] == "required" else "constraint"]
+        )
     known = match[2].strip("[]").replace("'", "").replace('"', "")
     plain = cell.replace("≥", ">=").replace("≤", "<=")
     near = plain if plain in known.split(", ") else known_word(cell, known.split(", "))
@@ -206,7 +283,11 @@ def _constraint(name: str, value: str) -> Phrase:
     if name == "enum" and value.startswith("["):
         value = value.strip("[]").replace("'", "").replace('"', "")
     limits = _WORDS["limit"]
-    return Phrase(limits[name], value=value) if name in limits else Phrase("{name} = {value}", name=name, value=value)
+    return (
+        Phrase(limits[name], value=value)
+        if name in limits
+        else Phrase("{name} = {value}", name=name, value=value)
+    )
 
 
 class RefusedError(SiteBuilderError, ValueError):
@@ -231,10 +312,27 @@ def why_unreadable(
             case UnreadableError():
                 return (flag("table-unreadable", file, note=cause.reason),)
             case UncomputedError():
-                return (flag("formula-uncomputed", file, row=cause.row or None, place=cause.cell, count=cause.count),)
+                return (
+                    flag(
+                        "formula-uncomputed",
+                        file,
+                        row=cause.row or None,
+                        place=cause.cell,
+                        count=cause.count,
+                    ),
+                )
             case CostError() | MemoryError():
                 return (flag("table-too-costly", file),)
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, FrictionlessException):
-        return tuple(problem_of(each, file, schema or Schema(), name) for each in error.reasons or [error.error])
-    return (flag("table-unreadable", file, note=Phrase("reading it ended in {kind}", kind=type(error).__name__)),)
+        return tuple(
+            problem_of(each, file, schema or Schema(), name)
+            for each in error.reasons or [error.error]
+        )
+    return (
+        flag(
+            "table-unreadable",
+            file,
+            note=Phrase("reading it ended in {kind}", kind=type(error).__name__),
+        ),
+    )

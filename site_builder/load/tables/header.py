@@ -30,7 +30,9 @@ def is_blank(cells: Sequence[object], labels: Sequence[object]) -> bool:
 
 def is_again(cells: Sequence[object], labels: Sequence[object]) -> bool:
     """Whether a row is the header once more; in a table of one column it may be a value."""
-    may_be = cells[:1] == labels[:1] or str(cells[0]).startswith("\ufeff")  # of a file put behind another
+    may_be = cells[:1] == labels[:1] or str(cells[0]).startswith(
+        "\ufeff"
+    )  # of a file put behind another
     return len(labels) > 1 and may_be and list(map(composed, cells)) == list(map(composed, labels))
 
 
@@ -45,11 +47,15 @@ def composed(name: object) -> str:
     return unicodedata.normalize("NFC", str(name)).removeprefix("\ufeff").strip()
 
 
-def check_labels(labels: Sequence[str], file: str, right: Phrase | None = None) -> Iterator[Problem]:
+def check_labels(
+    labels: Sequence[str], file: str, right: Phrase | None = None
+) -> Iterator[Problem]:
     """Blank and doubled names, whatever the schema says; `right` mends the blank ones."""
     blank = [str(index) for index, label in enumerate(labels, 1) if not composed(label)]
     if blank:
-        yield flag("header-blank", file, places=", ".join(blank), right=right or Phrase(_WORDS["name"]))
+        yield flag(
+            "header-blank", file, places=", ".join(blank), right=right or Phrase(_WORDS["name"])
+        )
     places: dict[str, list[str]] = {}
     for index, label in enumerate(labels, 1):
         places.setdefault(composed(label), []).append(str(index))
@@ -59,7 +65,12 @@ def check_labels(labels: Sequence[str], file: str, right: Phrase | None = None) 
 
 
 def check_header(
-    labels: Sequence[str], schema: Schema, file: str, *, folds_case: bool = False, strict: bool = True
+    labels: Sequence[str],
+    schema: Schema,
+    file: str,
+    *,
+    folds_case: bool = False,
+    strict: bool = True,
 ) -> tuple[Problem, ...]:
     """Everything in which the labels disagree with the schema.
 
@@ -69,38 +80,69 @@ def check_header(
     def same(name: str) -> str:
         return composed(name).casefold() if folds_case else composed(name)
 
-    composed_labels, names = [same(label) for label in labels], [same(name) for name in schema.names]
-    beside = Phrase(_WORDS["delete"]) if [each for each in composed_labels if each] == names else None
+    composed_labels, names = (
+        [same(label) for label in labels],
+        [same(name) for name in schema.names],
+    )
+    beside = (
+        Phrase(_WORDS["delete"]) if [each for each in composed_labels if each] == names else None
+    )
     blank = tuple(check_labels(labels, file, beside))
     if blank and beside:
         return blank
     if doubled := tuple(problem for problem in blank if problem.code == "header-duplicate"):
         return doubled
-    missing = [name for name, key in zip(schema.names, names, strict=True) if key not in composed_labels]
-    extra = [str(label) for label, key in zip(labels, composed_labels, strict=True) if key not in names and key]
+    missing = [
+        name for name, key in zip(schema.names, names, strict=True) if key not in composed_labels
+    ]
+    extra = [
+        str(label)
+        for label, key in zip(labels, composed_labels, strict=True)
+        if key not in names and key
+    ]
     if schema.match in BY_NAME:
         return (*blank, *_by_name(schema, missing, extra, file))
     if composed_labels == names:
         return ()
-    is_moved = any(key in names and names[n] != key for n, key in enumerate(composed_labels[: len(names)]))
+    is_moved = any(
+        key in names and names[n] != key for n, key in enumerate(composed_labels[: len(names)])
+    )
     unknown = sum(key not in names for key in composed_labels)
-    if not strict and not is_moved and len(composed_labels) == len(names) and len(missing) == unknown:
+    if (
+        not strict
+        and not is_moved
+        and len(composed_labels) == len(names)
+        and len(missing) == unknown
+    ):
         return tuple(
             flag("header-label-differs", file, column=name, place=number, label=label, name=name)
             for number, (label, name) in enumerate(zip(labels, schema.names, strict=True), 1)
             if same(label) != same(name)
         )
     if right := _misread(labels, names, missing):
-        return (flag("header-wrong", file, note=Phrase("it is no row of these names"), right=right),)
-    return (*blank, *_wrong(file, missing, extra, _moved(composed_labels, names, labels), composed_labels, names))
+        return (
+            flag("header-wrong", file, note=Phrase("it is no row of these names"), right=right),
+        )
+    return (
+        *blank,
+        *_wrong(
+            file, missing, extra, _moved(composed_labels, names, labels), composed_labels, names
+        ),
+    )
 
 
 def _misread(labels: Sequence[str], names: Sequence[str], missing: Sequence[str]) -> Phrase | None:
     """What stands in the place of a header: all names as one cell, or figures."""
-    signs = (each for each in ",;\t|" if len(labels) == 1 and len(labels[0].split(each)) == len(names) > 1)
+    signs = (
+        each
+        for each in ",;\t|"
+        if len(labels) == 1 and len(labels[0].split(each)) == len(names) > 1
+    )
     if sign := next(signs, ""):
         return Phrase(_WORDS["apart"], sign=sign)
-    is_row = len(missing) == len(names) == len(labels) and any(map(re.compile(r"-?\d+([.,]\d+)?").fullmatch, labels))
+    is_row = len(missing) == len(names) == len(labels) and any(
+        map(re.compile(r"-?\d+([.,]\d+)?").fullmatch, labels)
+    )
     return Phrase(FIRST, names=",".join(missing)) if is_row else None
 
 
@@ -109,14 +151,19 @@ def are_columns_known(labels: Sequence[str], schema: Schema) -> bool:
     once, and file or schema has all that the other has.
     """
     names, own = set(schema.names), set(labels)
-    is_once = len(own) == len(labels) and len(names) == len(schema.names) and all(map(composed, labels))
+    is_once = (
+        len(own) == len(labels) and len(names) == len(schema.names) and all(map(composed, labels))
+    )
     is_other = schema.match == "exact" and tuple(labels) != schema.names
     return is_other and is_once and bool(own & names) and (own <= names or names <= own)
 
 
 def _by_name(schema: Schema, missing: list[str], extra: list[str], file: str) -> Iterator[Problem]:
     if schema.match in _FEWER_COLUMNS:
-        needed = {*schema.primary_key, *(each.name for each in schema.fields if each.constraints.get("required"))}
+        needed = {
+            *schema.primary_key,
+            *(each.name for each in schema.fields if each.constraints.get("required")),
+        }
         if schema.match == "partial" and len(missing) == len(schema.fields):
             needed = set(schema.names)
         missing = [name for name in missing if name in needed]
@@ -127,11 +174,18 @@ def _moved(result: Sequence[str], names: Sequence[str], labels: Sequence[str]) -
     """Labels that the schema has in another order, among those that both have."""
     shared = [key for key in names if key in result]
     here = [(key, label) for key, label in zip(result, labels, strict=True) if key in names]
-    return [str(label) for (key, label), expected in zip(here, shared, strict=False) if key != expected]
+    return [
+        str(label) for (key, label), expected in zip(here, shared, strict=False) if key != expected
+    ]
 
 
 def _wrong(
-    file: str, missing: list[str], extra: list[str], moved: list[str], labels: Sequence[str], names: Sequence[str]
+    file: str,
+    missing: list[str],
+    extra: list[str],
+    moved: list[str],
+    labels: Sequence[str],
+    names: Sequence[str],
 ) -> Iterator[Problem]:
     parts = []
     if missing:
@@ -142,17 +196,25 @@ def _wrong(
         parts.append(Phrase("{names} are in another order", names=_listed(moved)))
     if parts:
         note = reduce(lambda one, other: Phrase("{one}; {other}", one=one, other=other), parts)
-        right = _right(missing, extra) if missing or extra else Phrase(_WORDS["order"], names=", ".join(names))
+        right = (
+            _right(missing, extra)
+            if missing or extra
+            else Phrase(_WORDS["order"], names=", ".join(names))
+        )
         yield flag("header-wrong", file, note=note, right=right, labels=[*labels])
 
 
-def of_another(problems: Sequence[Problem], headers: Mapping[str, str], name: str) -> Iterator[Problem]:
+def of_another(
+    problems: Sequence[Problem], headers: Mapping[str, str], name: str
+) -> Iterator[Problem]:
     """The findings of a table; where its header is that of another one of the package, that.
 
     `headers` are the tables of the package by the names of their columns, parted by commas.
     """
     for problem in problems:
-        if problem.code == "header-wrong" and (other := headers.get(dict(problem.facts).get("labels", ""))):
+        if problem.code == "header-wrong" and (
+            other := headers.get(dict(problem.facts).get("labels", ""))
+        ):
             note, right = (
                 Phrase(_WORDS["other"], other=other),
                 Phrase(_WORDS["anew"], name=name, other=other),
@@ -162,13 +224,20 @@ def of_another(problems: Sequence[Problem], headers: Mapping[str, str], name: st
 
 
 def _right(missing: list[str], extra: list[str]) -> Phrase:
-    pairs = {name: nearest(name, extra) or (extra[0] if len(missing) == len(extra) == 1 else "") for name in missing}
+    pairs = {
+        name: nearest(name, extra) or (extra[0] if len(missing) == len(extra) == 1 else "")
+        for name in missing
+    }
     near = [f"“{name}” (“{label}”)" for name, label in pairs.items() if label]
     if near and len(near) == len(missing):
         return Phrase(_WORDS["renamed"], pairs=", ".join(near))
     if missing and not extra:
         return Phrase(_WORDS["lost"], names=_listed(missing))
-    return Phrase(_WORDS["added"], names=_listed(extra)) if extra and not missing else Phrase(_WORDS["same"])
+    return (
+        Phrase(_WORDS["added"], names=_listed(extra))
+        if extra and not missing
+        else Phrase(_WORDS["same"])
+    )
 
 
 _WORDS = message_tables(__package__)["header"]

@@ -29,7 +29,11 @@ def written(cell: Any) -> str:
         case datetime() if cell.time() == time() and cell.tzinfo is None:
             return cell.date().isoformat()
         case float():
-            return canonical_cell(Decimal(repr(cell))) if math.isfinite(cell) else canonical_cell(Decimal(cell))
+            return (
+                canonical_cell(Decimal(repr(cell)))
+                if math.isfinite(cell)
+                else canonical_cell(Decimal(cell))
+            )
         case tuple():
             return canonical_cell(list(cell))
         case bool() | int() | Decimal() | date() | time() | list() | dict():
@@ -68,18 +72,32 @@ def infer_table(resource: Any, file: str) -> tuple[Table | None, tuple[Problem, 
         lines.append(row.row_number)
         for label, cell in zip(labels, findings[-1], strict=False):
             if isinstance(cell, str) and CONTROL.search(cell):
-                problems.append(flag("cell-control-character", file, row=row.row_number, column=label, cell=cell))
-    problems.extend(check_labels(labels, file) if labels else (flag("table-unreadable", file, note=_HEADLESS),))
+                problems.append(
+                    flag(
+                        "cell-control-character", file, row=row.row_number, column=label, cell=cell
+                    )
+                )
+    problems.extend(
+        check_labels(labels, file) if labels else (flag("table-unreadable", file, note=_HEADLESS),)
+    )
     ragged = [n for n, cells in enumerate(findings) if len(cells) != len(labels)]
     if ragged and not problems:
-        facts: dict[str, Any] = {"found": len(findings[ragged[0]]), "width": len(labels), "count": len(ragged)}
+        facts: dict[str, Any] = {
+            "found": len(findings[ragged[0]]),
+            "width": len(labels),
+            "count": len(ragged),
+        }
         problems.append(flag("rows-ragged", file, row=lines[ragged[0]], **facts))
     if problems:
         return None, tuple(problems), False
     schema = Schema(tuple(Field(label, type=UNDESCRIBED) for label in labels))
     spelled = all(isinstance(cell, str) for row in findings for cell in row)
     notes += [flag("row-blank", file, row=blank[0], count=len(blank))] if blank else []
-    return with_inferred(Table(schema, tuple(findings), tuple(lines))), tuple(notes), spelled and not blank
+    return (
+        with_inferred(Table(schema, tuple(findings), tuple(lines))),
+        tuple(notes),
+        spelled and not blank,
+    )
 
 
 def with_inferred(table: Table) -> Table:
@@ -118,7 +136,9 @@ def is_lossless(cell: Any) -> bool:
         return False
     if not value.is_finite() or len(value.as_tuple().digits) > 15:
         return False
-    return canonical_number(value) == str(cell) and (value == 0 or "." not in str(cell) or str(cell)[-1] != "0")
+    return canonical_number(value) == str(cell) and (
+        value == 0 or "." not in str(cell) or str(cell)[-1] != "0"
+    )
 
 
 def _inferred(field: Field, cell: Any) -> Cell:

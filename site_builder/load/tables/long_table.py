@@ -27,8 +27,24 @@ from site_builder.load.tables.constraints import check_keys, check_patterns, lin
 from site_builder.load.tables.delimited import check_text
 from site_builder.load.tables.format import format_of, is_plain_csv
 from site_builder.load.tables.header import composed, is_hxl
-from site_builder.load.tables.scan import DAY, MOST_WRONG, NUMERAL, WHOLE, Scanned, first_line, lines_at, scan
-from site_builder.model.long_rows import DAY_FORMAT, KINDS, ColumnSpelling, LongRows, Spelling, value_of
+from site_builder.load.tables.scan import (
+    DAY,
+    MOST_WRONG,
+    NUMERAL,
+    WHOLE,
+    Scanned,
+    first_line,
+    lines_at,
+    scan,
+)
+from site_builder.model.long_rows import (
+    DAY_FORMAT,
+    KINDS,
+    ColumnSpelling,
+    LongRows,
+    Spelling,
+    value_of,
+)
 from site_builder.model.package import Field, Schema, Table
 from site_builder.model.sql import DECIMAL, CsvForm, QueryError, ask, quoted
 
@@ -40,9 +56,7 @@ from site_builder.model.sql import DECIMAL, CsvForm, QueryError, ask, quoted
 
 
 # Addresses that every reader of RFC 3986 takes; what is none of these is asked of frictionless.
-_URI = (
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?:[A-Za-z0-9._~:,;=+-]|%[0-9A-F]{2})*)*(?:\?(?:[A-Za-z0-9._~&=+/-])*)?"
-)
+_URI = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?:[A-Za-z0-9._~:,;=+-]|%[0-9A-F]{2})*)*(?:\?(?:[A-Za-z0-9._~&=+/-])*)?"
 _BOUNDS = {"minimum": "<", "maximum": ">"}
 _KNOWN = {
     "string": {"required", "unique", "minLength", "maxLength", "enum", "pattern"},
@@ -79,7 +93,9 @@ class Judged:
 def faults(schema: Schema, spelling: Spelling) -> Faults:
     """Over the columns c0, c1, ... (cells), x0, x1, ... (our text) and v0, v1, ... (values). Raises UnknownError."""
     conditions = [f"coalesce({', '.join(f'c{n}' for n in range(len(schema.fields)))}) IS NULL"]
-    conditions.append(f"c0 = {quoted(schema.fields[0].name)} OR starts_with(c0, chr(65279))")  # the header once more
+    conditions.append(
+        f"c0 = {quoted(schema.fields[0].name)} OR starts_with(c0, chr(65279))"
+    )  # the header once more
     keys = []
     for index, field in enumerate(schema.fields):
         if field.type not in _KNOWN or set(field.constraints) - _KNOWN[field.type]:
@@ -94,7 +110,9 @@ def faults(schema: Schema, spelling: Spelling) -> Faults:
     return Faults(tuple(dict.fromkeys(conditions)), tuple(dict.fromkeys(keys)))
 
 
-def judged(scanned: Scanned, spelling: Spelling, wanted: Faults, *, own: Sequence[int]) -> Judged | None:
+def judged(
+    scanned: Scanned, spelling: Spelling, wanted: Faults, *, own: Sequence[int]
+) -> Judged | None:
     """What DuckDB finds in a file; None where it cannot read it, or too many rows are at fault.
 
     `own` are columns in which cells may differ from what we would print, where that counts.
@@ -102,7 +120,9 @@ def judged(scanned: Scanned, spelling: Spelling, wanted: Faults, *, own: Sequenc
     keys = {f"k{n}": key for n, key in enumerate(wanted.keys)}
     wrong = " OR ".join(f"({condition})" for condition in wanted.conditions)
     other = " OR ".join(f"c{n} <> x{n}" for n in own) or "false"
-    columns = ", ".join(f"{sql} AS {name}" for name, sql in {"wrong": wrong, "other": other, **keys}.items())
+    columns = ", ".join(
+        f"{sql} AS {name}" for name, sql in {"wrong": wrong, "other": other, **keys}.items()
+    )
     # The numbers of rows come last: what is numbered is copied.
     rows = f"(SELECT *, row_number() OVER () - 1 AS place FROM (SELECT {columns} FROM cells))"
     facts = ["count(*)", "count_if(other)", "list(place) FILTER (wrong)"]
@@ -113,13 +133,22 @@ def judged(scanned: Scanned, spelling: Spelling, wanted: Faults, *, own: Sequenc
         (((count, others, places, *doubled),),) = sees(f"SELECT {', '.join(facts)} FROM {rows}")
         twice = [key for key, count in zip(keys, doubled, strict=True) if count]
         if twice:
-            alike = (f"{key} IN (SELECT {key} FROM {rows} GROUP BY 1 HAVING count(*) > 1)" for key in twice)
-            (listed,) = sees(f"SELECT place FROM {rows} WHERE {' OR '.join(('wrong', *alike))} LIMIT {MOST_WRONG}")
+            alike = (
+                f"{key} IN (SELECT {key} FROM {rows} GROUP BY 1 HAVING count(*) > 1)"
+                for key in twice
+            )
+            (listed,) = sees(
+                f"SELECT place FROM {rows} WHERE {' OR '.join(('wrong', *alike))} LIMIT {MOST_WRONG}"
+            )
             places = [row for (row,) in listed]
     except QueryError:
         return None
     places = sorted(places or ())
-    return None if len(places) >= MOST_WRONG else Judged(count, tuple(_placed(places, scanned.wide)), not others)
+    return (
+        None
+        if len(places) >= MOST_WRONG
+        else Judged(count, tuple(_placed(places, scanned.wide)), not others)
+    )
 
 
 def _placed(places: Sequence[int], passed: Sequence[int]) -> Iterator[int]:
@@ -139,7 +168,9 @@ def _conditions(index: int, field: Field, spelling: Spelling) -> Iterator[str]:
         yield f"strftime({value}, '%Y-%m-%dT%H:%M:%S') <> {text}"
     if field.type in ("date", "datetime"):
         yield f"{text} < '0001'"  # SQL has a year 0, Python has none
-    if field.constraints and (spelling.columns[index].format or spelling.columns[index].decimal != "."):
+    if field.constraints and (
+        spelling.columns[index].format or spelling.columns[index].decimal != "."
+    ):
         _check_own_limits(field)
     if _flag(field, "required"):
         yield f"{text} IS NULL"
@@ -159,7 +190,9 @@ def _conditions(index: int, field: Field, spelling: Spelling) -> Iterator[str]:
 
 def _check_own_limits(field: Field) -> None:
     """Bounds of a column with a spelling of its own are known where no spelling is in doubt. Raises UnknownError."""
-    stated = (value for name, value in field.constraints.items() if name not in ("required", "unique"))
+    stated = (
+        value for name, value in field.constraints.items() if name not in ("required", "unique")
+    )
     if any(not isinstance(value, (int, float)) for value in stated):
         raise UnknownError(field.name)
 
@@ -222,9 +255,13 @@ _PLAIN_FIELD: Mapping[str, Callable[[Any], bool]] = {
     "decimalChar": lambda stated: stated in (".", ","),
     "groupChar": lambda stated: stated in (".", ",", " ", "\u00a0", "\u202f", "'"),
 }
-_OWN_READING = "floatNumber trueValues falseValues missingValues delimiter itemType arrayItem".split()
+_OWN_READING = (
+    "floatNumber trueValues falseValues missingValues delimiter itemType arrayItem".split()
+)
 _OWN_READING += "categories categoriesOrdered".split()
-_PLAIN_SCHEMA = {*"fields primaryKey foreignKeys missingValues fieldsMatch $schema title description".split()}
+_PLAIN_SCHEMA = {
+    *"fields primaryKey foreignKeys missingValues fieldsMatch $schema title description".split()
+}
 _PLAIN_DIALECT: Mapping[str, tuple[Any, ...]] = {
     "delimiter": (",", ";", "\t", "|"),
     "header": (True,),
@@ -235,7 +272,16 @@ _PLAIN_DIALECT: Mapping[str, tuple[Any, ...]] = {
     "$schema": ("https://datapackage.org/profiles/2.0/tabledialect.json",),
 }
 _UTF8 = ("utf-8", "utf8")
-_PACKED = ("compression", "innerpath", "innerPath", "control", "layout", "scheme", "extrapaths", "data")
+_PACKED = (
+    "compression",
+    "innerpath",
+    "innerPath",
+    "control",
+    "layout",
+    "scheme",
+    "extrapaths",
+    "data",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +298,17 @@ class LongTable:
 
     def in_memory(self) -> LongTable:
         """The same with the rows of a file that is not large, or that will go."""
-        table = self.table and replace(self.table, rows=tuple(self.table.rows), lines=tuple(self.table.lines))
+        table = self.table and replace(
+            self.table, rows=tuple(self.table.rows), lines=tuple(self.table.lines)
+        )
         return replace(self, table=table)
 
 
 def read_long(
-    described: Mapping[str, Any], schema: Schema, path: Path, judge: Callable[[bytes], tuple[Problem, ...]]
+    described: Mapping[str, Any],
+    schema: Schema,
+    path: Path,
+    judge: Callable[[bytes], tuple[Problem, ...]],
 ) -> LongTable | None:
     """The table of a file; None where it has to be read row by row.
 
@@ -272,11 +323,17 @@ def read_long(
         wanted = faults(schema, spelling)
         scanned = scan(path, spelling)
         header = first_line(path)
-        is_plain = header == ",".join(schema.names).encode() + b"\n" and not described.get("dialect")
+        is_plain = header == ",".join(schema.names).encode() + b"\n" and not described.get(
+            "dialect"
+        )
         is_plain = is_plain and not spelling.missing
         own = spelling.own if is_plain else ()
         result = judged(scanned, spelling, wanted, own=own) if scanned else None
-        if scanned is None or result is None or result.rows + len(scanned.wide) != scanned.firsts[-1]:
+        if (
+            scanned is None
+            or result is None
+            or result.rows + len(scanned.wide) != scanned.firsts[-1]
+        ):
             return None
         at_fault = sorted({*scanned.wrong, *scanned.shady, *result.wrong})
         if _is_hxl(scanned, spelling):
@@ -291,8 +348,12 @@ def read_long(
         return None  # empty rows, and cells that are values though in a form that the pass does not know
     is_short = is_wrong and 2 * len(at_fault) >= result.rows
     # One finding of many rows, which may stand elsewhere in the whole file.
-    is_block = any("last" in getattr(dict(each.facts).get("right"), "facts", {}) for each in problems)
-    has_more = not {row + 2 for row in scanned.wrong} <= {problem.row for problem in errors_of(problems)}
+    is_block = any(
+        "last" in getattr(dict(each.facts).get("right"), "facts", {}) for each in problems
+    )
+    has_more = not {row + 2 for row in scanned.wrong} <= {
+        problem.row for problem in errors_of(problems)
+    }
     if wanted.keys and (has_more or is_short or is_block):
         return None  # a key in such a form may be another's, and one that tells few rows apart may be too short
     rows = LongRows(scanned.source, spelling, scanned.starts, scanned.firsts)
@@ -306,7 +367,11 @@ def read_short(described: Mapping[str, Any], schema: Schema, path: Path) -> Long
     """
     try:
         spelling = _spelling_of(described, schema, path)
-        if spelling is None or not _is_stated(described, spelling) or any(map(hidden_letter, schema.names)):
+        if (
+            spelling is None
+            or not _is_stated(described, spelling)
+            or any(map(hidden_letter, schema.names))
+        ):
             return None
         faults(schema, spelling)  # raises what of the schema is not known here
         scanned = scan(path, spelling)
@@ -318,8 +383,12 @@ def read_short(described: Mapping[str, Any], schema: Schema, path: Path) -> Long
         table = Table(schema, tuple(spelling.rows(texts)), tuple(range(2, len(texts) + 2)))
     except (OSError, UnknownError, ValueError, csv.Error):
         return None
-    columns = zip(schema.fields, zip(*table.rows, strict=True), zip(*texts, strict=True), strict=True)
-    findings = chain(check_text(text, spelling.delimiter, ""), check_keys(table, ""), check_patterns(table, ""))
+    columns = zip(
+        schema.fields, zip(*table.rows, strict=True), zip(*texts, strict=True), strict=True
+    )
+    findings = chain(
+        check_text(text, spelling.delimiter, ""), check_keys(table, ""), check_patterns(table, "")
+    )
     is_odd = is_hxl(texts[0]) or any(_is_odd(cells, schema.names[0]) for cells in texts)
     if is_odd or not all(_is_kept(*column) for column in columns) or any(findings):
         return None
@@ -351,14 +420,22 @@ def _is_kept(field: Field, values: Sequence[Any], texts: Sequence[str]) -> bool:
         "enum": lambda stated: there <= {*map(bound, stated)},
     }
     is_spelled = field.type != "datetime" or all(
-        value is None or value.isoformat() == text for value, text in zip(values, texts, strict=True)
+        value is None or value.isoformat() == text
+        for value, text in zip(values, texts, strict=True)
     )
-    is_spelled = is_spelled and (field.format != "uri" or all(re.fullmatch(_URI, each) for each in there))
-    return is_spelled and all(asked[name](stated) for name, stated in field.constraints.items() if name in asked)
+    is_spelled = is_spelled and (
+        field.format != "uri" or all(re.fullmatch(_URI, each) for each in there)
+    )
+    return is_spelled and all(
+        asked[name](stated) for name, stated in field.constraints.items() if name in asked
+    )
 
 
 def _problems_at(
-    scanned: Scanned, places: Sequence[int], judge: Callable[[bytes], tuple[Problem, ...]], header: bytes
+    scanned: Scanned,
+    places: Sequence[int],
+    judge: Callable[[bytes], tuple[Problem, ...]],
+    header: bytes,
 ) -> tuple[Problem, ...]:
     """What the reader of rows says of these rows, at their places in the whole file; with none, of the first.
 
@@ -367,7 +444,9 @@ def _problems_at(
     last = scanned.firsts[-1] - 1
     shown = sorted({*places, *(min(row + 1, last) for row in places)}) or [0]
     lines = [1, *(row + 2 for row in shown)]
-    return tuple(_moved(problem, lines) for problem in judge(header + b"".join(lines_at(scanned, shown))))
+    return tuple(
+        _moved(problem, lines) for problem in judge(header + b"".join(lines_at(scanned, shown)))
+    )
 
 
 def _moved(problem: Problem, lines: Sequence[int]) -> Problem:
@@ -375,13 +454,21 @@ def _moved(problem: Problem, lines: Sequence[int]) -> Problem:
     facts = dict[str, Any](problem.facts)
     if problem.code == "key-duplicate":
         facts["other"] = str(lines[int(facts["other"]) - 1])
-        facts["right"] = Phrase(facts["right"].message, **{**facts["right"].facts, "other": facts["other"]})
-    return replace(problem, row=lines[problem.row - 1] if problem.row else problem.row, facts=tuple(facts.items()))
+        facts["right"] = Phrase(
+            facts["right"].message, **{**facts["right"].facts, "other": facts["other"]}
+        )
+    return replace(
+        problem,
+        row=lines[problem.row - 1] if problem.row else problem.row,
+        facts=tuple(facts.items()),
+    )
 
 
 def _is_stated(described: Mapping[str, Any], spelling: Spelling) -> bool:
     """Whether nothing is to be said of what sets cells apart."""
-    return spelling.delimiter == "," or format_of(described) == "tsv" or bool(described.get("dialect"))
+    return (
+        spelling.delimiter == "," or format_of(described) == "tsv" or bool(described.get("dialect"))
+    )
 
 
 def _is_hxl(scanned: Scanned, spelling: Spelling) -> bool:
@@ -391,7 +478,11 @@ def _is_hxl(scanned: Scanned, spelling: Spelling) -> bool:
 
 def _spelling_of(described: Mapping[str, Any], schema: Schema, path: Path) -> Spelling | None:
     """How the file is written; None where file or schema are of a kind that the pass does not know."""
-    stated, dialect, fmt = described.get("schema"), described.get("dialect") or {}, format_of(described)
+    stated, dialect, fmt = (
+        described.get("schema"),
+        described.get("dialect") or {},
+        format_of(described),
+    )
     is_known = (
         isinstance(stated, dict)
         and isinstance(dialect, dict)
@@ -409,7 +500,9 @@ def _spelling_of(described: Mapping[str, Any], schema: Schema, path: Path) -> Sp
         return None
     header = first_line(path)
     sample = read_at(path, 0, _SAMPLE).decode("utf-8-sig", errors="replace")
-    delimiter = dialect.get("delimiter") or ("\t" if fmt == "tsv" else delimiter_of(sample, schema.names))
+    delimiter = dialect.get("delimiter") or (
+        "\t" if fmt == "tsv" else delimiter_of(sample, schema.names)
+    )
     columns = tuple(map(_column, schema.fields))
     line_end = "\r\n" if header.endswith(b"\r\n") else "\n"
     missing = tuple(each for each in schema.missing_values if each)
@@ -420,15 +513,20 @@ def _spelling_of(described: Mapping[str, Any], schema: Schema, path: Path) -> Sp
 def _column(field: Field) -> ColumnSpelling:
     form = field.format if field.type == "date" and field.format != "default" else ""
     if field.is_number:
-        return ColumnSpelling(field.type, field.decimal_char if field.type == "number" else ".", field.group_char)
+        return ColumnSpelling(
+            field.type, field.decimal_char if field.type == "number" else ".", field.group_char
+        )
     return ColumnSpelling(field.type, format=form)
 
 
 def _is_readable(spelling: Spelling) -> bool:
     """Whether no sign has two meanings: a group is no decimal, a missing value no number or sign of the file."""
     missing = "".join(spelling.missing)
-    return not any(column.group and column.group == column.decimal for column in spelling.columns) and not (
-        set(missing) & set('"\r\n' + spelling.delimiter) or any(letter.isdigit() or letter < " " for letter in missing)
+    return not any(
+        column.group and column.group == column.decimal for column in spelling.columns
+    ) and not (
+        set(missing) & set('"\r\n' + spelling.delimiter)
+        or any(letter.isdigit() or letter < " " for letter in missing)
     )
 
 
@@ -448,7 +546,11 @@ def _are_plain(schema: Schema, stated: Any) -> bool:
 def _is_plain(field: Mapping[str, Any]) -> bool:
     """Whether nothing of a field is read otherwise than the pass does: only days and addresses have formats."""
     kind, form = field.get("type"), field.get("format", "default")
-    is_known = form == "default" or (kind == "date" and _is_day_format(str(form))) or (kind, form) == ("string", "uri")
+    is_known = (
+        form == "default"
+        or (kind == "date" and _is_day_format(str(form)))
+        or (kind, form) == ("string", "uri")
+    )
     is_whole = kind != "integer" or "decimalChar" not in field
     return (
         is_known

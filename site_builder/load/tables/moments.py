@@ -42,9 +42,13 @@ def settle_moments(table: Table, file: str) -> tuple[Table, tuple[Problem, ...]]
     if not places:
         return table, ()
     settled = {index: _settle(field, table, index, file) for index, field in places.items()}
-    fields = [settled[n].field if n in settled else field for n, field in enumerate(table.schema.fields)]
+    fields = [
+        settled[n].field if n in settled else field for n, field in enumerate(table.schema.fields)
+    ]
     problems = tuple(problem for column in settled.values() for problem in column.problems)
-    return table.with_columns(fields, {index: column.cells for index, column in settled.items()}), problems
+    return table.with_columns(
+        fields, {index: column.cells for index, column in settled.items()}
+    ), problems
 
 
 def _is_own(field: Field) -> bool:
@@ -70,7 +74,9 @@ def _settle(field: Field, table: Table, index: int, file: str) -> _Column:
         return _Column(field, values, tuple(_bounded(field, kind, values, table.lines, file)))
     facts: dict[str, Any] = {"column": field.name, "type": kind, "declared": declared}
     problems = (
-        flag(f"date-{doubt}", file, row=table.lines[ns[0]], cell=cells[ns[0]], count=len(ns), **facts)
+        flag(
+            f"date-{doubt}", file, row=table.lines[ns[0]], cell=cells[ns[0]], count=len(ns), **facts
+        )
         for doubt, ns in sorted(doubts.items())
     )
     return _as_text(field, declared, cells, tuple(problems))
@@ -84,7 +90,14 @@ def _pattern(stated: str, kind: MomentKind) -> Phrase:
 
     def sign(match: re.Match[str]) -> str:
         letters, is_minute = match[0].lower(), match.string[: match.start()].endswith(":")
-        signs = {"yyyy": "%Y", "yy": "%y", "h": "%H", "s": "%S", "m": "%M" if is_minute else "%m", "d": "%d"}
+        signs = {
+            "yyyy": "%Y",
+            "yy": "%y",
+            "h": "%H",
+            "s": "%S",
+            "m": "%M" if is_minute else "%m",
+            "d": "%d",
+        }
         return signs.get(letters) or signs[letters[0]]
 
     meant = "" if "%" in stated else _LETTERS.sub(sign, stated)
@@ -112,9 +125,13 @@ def _moment_of(cell: Any, kind: MomentKind) -> Cell | MomentError:
     return cell if is_right and (kind != "year" or 0 <= cell <= 9999) else MomentError("unreadable")
 
 
-def _as_text(field: Field, declared: str, cells: Sequence[Cell], problems: tuple[Problem, ...]) -> _Column:
+def _as_text(
+    field: Field, declared: str, cells: Sequence[Cell], problems: tuple[Problem, ...]
+) -> _Column:
     return _Column(
-        text_field(field, declared), tuple(None if cell is None else written(cell) for cell in cells), problems
+        text_field(field, declared),
+        tuple(None if cell is None else written(cell) for cell in cells),
+        problems,
     )
 
 
@@ -122,7 +139,11 @@ def _bounded(
     field: Field, kind: MomentKind, values: Sequence[Any], lines: Sequence[int], file: str
 ) -> Iterator[Problem]:
     """Cells outside the constraints; frictionless was shown none, or found nothing."""
-    bounds = {name: _read(str(field.constraints[name]), kind) for name in _BOUNDS if name in field.constraints}
+    bounds = {
+        name: _read(str(field.constraints[name]), kind)
+        for name in _BOUNDS
+        if name in field.constraints
+    }
     stated = field.constraints.get("enum")
     allowed = [_read(str(each), kind) for each in stated] if isinstance(stated, list) else []
     for value, line in zip(values, lines, strict=True):

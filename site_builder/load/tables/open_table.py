@@ -23,7 +23,13 @@ from site_builder.core.sheets.workbook import check_formulas, sheet_rows
 from site_builder.load.safety.safe_yaml import as_list, load_json
 from site_builder.load.tables.columnar import FORMATS as COLUMNAR
 from site_builder.load.tables.columnar import at_property, columnar_rows
-from site_builder.load.tables.delimited import Delimited, cells_of, loose_quotes, open_delimited, read_text
+from site_builder.load.tables.delimited import (
+    Delimited,
+    cells_of,
+    loose_quotes,
+    open_delimited,
+    read_text,
+)
 from site_builder.load.tables.format import TABLE_FORMATS, format_of, unpacked, unpacked_reason
 from site_builder.load.tables.frictionless_errors import RefusedError, why_unreadable
 from site_builder.load.tables.header import composed, is_hxl
@@ -38,7 +44,9 @@ from site_builder.model.package import Schema
 FIRST = 100  # rows; frictionless looks for a header in no more
 
 
-def header_row(first: Sequence[Sequence[Any]], names: Collection[str], comments: Collection[int]) -> int:
+def header_row(
+    first: Sequence[Sequence[Any]], names: Collection[str], comments: Collection[int]
+) -> int:
     """The number of the first row that has the names of all fields, else of the first that holds anything."""
     filled = [n for n, row in enumerate(first, 1) if n not in comments and _filled(row)]
     named = (n for n in filled if names and set(names) <= {composed(cell) for cell in first[n - 1]})
@@ -57,13 +65,24 @@ class Feed:
     """
 
     def __init__(
-        self, make: Callable[[set[int]], Iterator[list[Any]]], schema: Schema, stated: Any, *, pads: bool = False
+        self,
+        make: Callable[[set[int]], Iterator[list[Any]]],
+        schema: Schema,
+        stated: Any,
+        *,
+        pads: bool = False,
     ) -> None:
-        self.make, self.names, self.pads = make, {composed(name): name for name in schema.names}, pads
+        self.make, self.names, self.pads = (
+            make,
+            {composed(name): name for name in schema.names},
+            pads,
+        )
         self.is_stated = stated.has_defined("header_rows") or not stated.header
         self.header_rows: list[int] = list(stated.header_rows) if stated.header else []
         self.comments = {0, *stated.comment_rows}
-        self.above: dict[int, bool] = {}  # what holds anything above the header; whether it is filled like the table
+        self.above: dict[
+            int, bool
+        ] = {}  # what holds anything above the header; whether it is filled like the table
         self.dialect: Any = None
         self.is_respelled = False
         self.tags = 0  # the row of HXL below the header
@@ -100,7 +119,9 @@ class Feed:
         where = self.header_rows[0]
         if rows := [n for n, is_row in self.above.items() if is_row]:
             return (flag("header-among-rows", file, row=where, found=where, above=rows[0]), *tags)
-        return (flag("rows-above-header", file, row=where, found=where), *tags) if self.above else tags
+        return (
+            (flag("rows-above-header", file, row=where, found=where), *tags) if self.above else tags
+        )
 
     def _above(self, first: Sequence[Sequence[Any]]) -> Iterator[tuple[int, bool]]:
         """Titles fill a cell or two; what fills more than half of the columns may be a row of the table."""
@@ -139,7 +160,9 @@ def check_parts(
         if len(first) < 2 or not rows or _repeated(part, tops, dialect):
             continue
         if first in rows or _alike(rows[0], first):
-            yield flag("parts-differ", file, path=path, found=", ".join(rows[0]), header=", ".join(first))
+            yield flag(
+                "parts-differ", file, path=path, found=", ".join(rows[0]), header=", ".join(first)
+            )
 
 
 def joined(heads: Sequence[Delimited], dialect: Any, schema: Schema, *, has_header: bool) -> str:
@@ -171,7 +194,11 @@ def _tops(part: Delimited, dialect: Any, schema: Schema) -> list[list[list[str]]
     rows = [labels for labels, _ in islice(_rows(part), FIRST)]
     comments = set(dialect.comment_rows or ())
     names = {composed(name) for name in schema.names}
-    stated = dialect.header_rows if dialect.has_defined("header_rows") else [header_row(rows, names, comments)]
+    stated = (
+        dialect.header_rows
+        if dialect.has_defined("header_rows")
+        else [header_row(rows, names, comments)]
+    )
     header = [rows[number - 1] for number in stated if 0 < number <= len(rows)]
     if not header:
         return []
@@ -208,7 +235,12 @@ def _alike(labels: Sequence[str], first: Sequence[str]) -> bool:
     return any(label.strip().casefold() in known for label in labels)
 
 
-_AS_SHOWN = ("fill_merged_cells", "preserve_formatting", "adjust_floating_point_error", "stringified")
+_AS_SHOWN = (
+    "fill_merged_cells",
+    "preserve_formatting",
+    "adjust_floating_point_error",
+    "stringified",
+)
 MOST_COLUMNS = 16_384  # of a spreadsheet; a table beyond that is no table for readers
 
 
@@ -228,7 +260,11 @@ class Opened:
         """Whether the text, once read, also begins with its header."""
         feed = self.feed
         return (
-            self.is_plain and feed is not None and feed.header_rows == [1] and not feed.is_respelled and not feed.tags
+            self.is_plain
+            and feed is not None
+            and feed.header_rows == [1]
+            and not feed.is_respelled
+            and not feed.tags
         )
 
     def row_problems(self, file: str) -> tuple[Problem, ...]:
@@ -238,7 +274,12 @@ class Opened:
 
 
 def open_table(
-    folder: Path, described: Mapping[str, Any], judged: Any, parts: Sequence[bytes], schema: Schema, file: str
+    folder: Path,
+    described: Mapping[str, Any],
+    judged: Any,
+    parts: Sequence[bytes],
+    schema: Schema,
+    file: str,
 ) -> Opened:
     """The resource over rows of cells, which frictionless judges."""
     paths = [folder / str(path) for path in as_list(described.get("path"))]
@@ -249,10 +290,14 @@ def open_table(
         if not parts or fmt == "json":
             return _from_json(judged, described, parts, schema, file)
         if fmt in COLUMNAR:
-            return _from_columns(judged, described, unpacked(paths[0], parts[0], _inner(described)), schema)
+            return _from_columns(
+                judged, described, unpacked(paths[0], parts[0], _inner(described)), schema
+            )
         if fmt in ("xlsx", "xls"):
             return _from_workbook(judged, described, parts[0], schema, file)
-        plain = [unpacked(path, part, _inner(described)) for path, part in zip(paths, parts, strict=True)]
+        plain = [
+            unpacked(path, part, _inner(described)) for path, part in zip(paths, parts, strict=True)
+        ]
         return _from_text(judged, described, plain, schema, file)
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
         return Opened(None, why_unreadable(error, file))
@@ -262,7 +307,9 @@ def _inner(described: Mapping[str, Any]) -> str:
     return str(described.get("innerpath") or "")
 
 
-def _from_columns(judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema) -> Opened:
+def _from_columns(
+    judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema
+) -> Opened:
     """A table in another form than text; a file of features without properties is none, and stays a file."""
     fmt, is_stated = format_of(described), described.get("type") == "table" or bool(schema.fields)
     try:
@@ -274,7 +321,9 @@ def _from_columns(judged: Any, described: Mapping[str, Any], content: bytes, sch
     return _of_rows(judged, rows, schema) or Opened(None)
 
 
-def _from_workbook(judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema, file: str) -> Opened:
+def _from_workbook(
+    judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema, file: str
+) -> Opened:
     """A sheet; where the dialect asks for cells as a spreadsheet shows them, which frictionless knows, it reads."""
     fmt, dialect, rows = format_of(described), _dialect(described), len(content) // 4
     from frictionless.formats import ExcelControl
@@ -302,13 +351,17 @@ def _refused(paths: Sequence[Path], fmt: str, parts: Sequence[bytes]) -> str:
         if reason := unpacked_reason(path):
             return reason
     if paths and fmt not in TABLE_FORMATS:
-        return Phrase("the format “{format}” is none of {known}", format=fmt, known=", ".join(TABLE_FORMATS))
+        return Phrase(
+            "the format “{format}” is none of {known}", format=fmt, known=", ".join(TABLE_FORMATS)
+        )
     if len(parts) > 1 and fmt not in ("csv", "tsv"):
         return Phrase("only CSV can lie in several files")
     return ""
 
 
-def _from_text(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes], schema: Schema, file: str) -> Opened:
+def _from_text(
+    judged: Any, described: Mapping[str, Any], parts: Sequence[bytes], schema: Schema, file: str
+) -> Opened:
     texts = [read_text(part, described, file) for part in parts]
     fmt, stated, whole = format_of(described), judged.dialect, texts[0]
     if len(texts) > 1:
@@ -320,7 +373,14 @@ def _from_text(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes]
     source = open_delimited(whole, stated, fmt, schema, file)
     share = _share(next(filter(None, cells_of(source, file, set())), []) if whole.strip() else [])
     feed = Feed(partial(cells_of, source, file), schema, stated)
-    return Opened(_over(judged, feed), source.problems, source.is_plain, whole.count("\n") * share, feed, source)
+    return Opened(
+        _over(judged, feed),
+        source.problems,
+        source.is_plain,
+        whole.count("\n") * share,
+        feed,
+        source,
+    )
 
 
 def _share(first: Sequence[Any]) -> int:
@@ -330,7 +390,9 @@ def _share(first: Sequence[Any]) -> int:
     """
     if len(first) > MOST_COLUMNS:
         facts = {"count": len(first), "most": MOST_COLUMNS}
-        raise UnreadableError(Phrase("it has {count} columns, and no more than {most} are read", **facts))
+        raise UnreadableError(
+            Phrase("it has {count} columns, and no more than {most} are read", **facts)
+        )
     return max(1, len(first) // 2)
 
 
@@ -357,7 +419,9 @@ def _over(judged: Any, feed: Feed) -> Any:
     resource: Any = TableResource(name=judged.name, data=[[]], schema=judged.schema)
     resource.dialect = feed.dialect = frictionless.Dialect.from_descriptor(dialect)
     for field in judged.schema.fields if judged.schema else ():
-        vars(field)["to_copy"] = partial(_itself, field)  # copies guard against changes, and nobody changes them
+        vars(field)["to_copy"] = partial(
+            _itself, field
+        )  # copies guard against changes, and nobody changes them
     resource.data = feed
     return resource
 
@@ -366,7 +430,9 @@ def _itself(field: Any, **_: Any) -> Any:
     return field
 
 
-def _from_json(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes], schema: Schema, file: str) -> Opened:
+def _from_json(
+    judged: Any, described: Mapping[str, Any], parts: Sequence[bytes], schema: Schema, file: str
+) -> Opened:
     data = described.get("data")
     if parts:
         data = load_json(read_text(parts[0], described, file), MOST_CELLS, number=Decimal)
@@ -376,7 +442,9 @@ def _from_json(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes]
     is_keyed = bool(data) and all(isinstance(row, dict) for row in data)
     if not is_keyed and not all(isinstance(row, list) for row in data):
         raise UnreadableError(Phrase("the rows of a table in JSON are all objects, or all lists"))
-    return _of_rows(judged, list(_keyed(data, schema)) if is_keyed else data, schema) or Opened(judged)
+    return _of_rows(judged, list(_keyed(data, schema)) if is_keyed else data, schema) or Opened(
+        judged
+    )
 
 
 def _keyed(data: Sequence[Mapping[str, Any]], schema: Schema) -> Iterator[list[Any]]:
@@ -393,4 +461,7 @@ def _keyed(data: Sequence[Mapping[str, Any]], schema: Schema) -> Iterator[list[A
             raise UnreadableError(Phrase("two keys of one row are spelled alike"))
         # A point as an object is judged as text.
         cells = ((label in points, known.get(label)) for label in labels)
-        yield [canonical_cell(cell) if is_point and isinstance(cell, dict) else cell for is_point, cell in cells]
+        yield [
+            canonical_cell(cell) if is_point and isinstance(cell, dict) else cell
+            for is_point, cell in cells
+        ]

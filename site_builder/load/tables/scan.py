@@ -82,7 +82,9 @@ def scan(path: Path, spelling: Spelling) -> Scanned | None:
             starts = [block.index(b"\n") + 1 if b"\n" in block else len(block)]
             block, start = block[starts[0] :], starts[0]
         whole = block if block.endswith(end) or not block else block + end
-        if not _is_utf8(whole) or (is_single and b"\n" + end in b"\n" + whole):  # an empty line is a row there
+        if not _is_utf8(whole) or (
+            is_single and b"\n" + end in b"\n" + whole
+        ):  # an empty line is a row there
             return None
         if not plain(whole):
             for number, line in enumerate(whole.split(b"\n")[:-1], rows):
@@ -104,7 +106,9 @@ def scan(path: Path, spelling: Spelling) -> Scanned | None:
     if not rows or stamp_of(path) != (size, changed) or starts[-1] != size:
         return None
     source = SourceFile(path, size, digest.hexdigest(), changed)
-    return Scanned(source, tuple(starts), tuple(firsts), tuple(wrong), tuple(wide), tuple(shady), has_short)
+    return Scanned(
+        source, tuple(starts), tuple(firsts), tuple(wrong), tuple(wide), tuple(shady), has_short
+    )
 
 
 def lines_at(scanned: Scanned, places: Sequence[int]) -> Iterator[bytes]:
@@ -132,19 +136,29 @@ def _expressions(spelling: Spelling) -> tuple[Callable[[bytes], Any], ...]:
     """
     apart, end = re.escape(spelling.delimiter), spelling.line_end
     # Any cell without these letters; no sign that sets cells apart stands in one without quotes.
-    plain, text = (rf'(?:[^"{apart}\r\n{hidden}]*|"(?:[^"\r\n{hidden}]|"")*")' for hidden in (HIDDEN[1:-1], _CONTROL))
-    forms = (apart.join(_cell_form(column, spelling) or cell for column in spelling.columns) for cell in (plain, text))
+    plain, text = (
+        rf'(?:[^"{apart}\r\n{hidden}]*|"(?:[^"\r\n{hidden}]|"")*")'
+        for hidden in (HIDDEN[1:-1], _CONTROL)
+    )
+    forms = (
+        apart.join(_cell_form(column, spelling) or cell for column in spelling.columns)
+        for cell in (plain, text)
+    )
     cells = f"{text}(?:{apart}{text})"
     most = len(spelling.columns) - 1
     narrow, even = f"{cells}{{0,{most}}}{end}", f"{cells}{{{most}}}{end}"
-    return tuple(map(_matcher, (*(f"(?:{form}{end})*" for form in forms), f"{cells}*{end}", narrow, even)))
+    return tuple(
+        map(_matcher, (*(f"(?:{form}{end})*" for form in forms), f"{cells}*{end}", narrow, even))
+    )
 
 
 def _matcher(expression: str) -> Callable[[bytes], Any]:
     options = re2.Options()
     options.never_capture = True
     options.log_errors = False
-    match: Callable[[bytes], Any] = re2.compile(expression.encode(), options).fullmatch  # letters are looked at later
+    match: Callable[[bytes], Any] = re2.compile(
+        expression.encode(), options
+    ).fullmatch  # letters are looked at later
     return match
 
 
@@ -161,7 +175,11 @@ def _form_of(column: ColumnSpelling, without: str) -> str:
     """A cell of a value; without quotes the sign between cells is none of the number."""
     match column.kind:
         case "number":
-            fraction = rf"(?:{re.escape(column.decimal)}[0-9]{{1,{DECIMALS}}})?" if column.decimal != without else ""
+            fraction = (
+                rf"(?:{re.escape(column.decimal)}[0-9]{{1,{DECIMALS}}})?"
+                if column.decimal != without
+                else ""
+            )
             return _numeral(column.group, without, WHOLE_DIGITS) + fraction
         case "integer" if column.group:
             return _numeral(column.group, without, INTEGER_DIGITS)

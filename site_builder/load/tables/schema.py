@@ -24,7 +24,9 @@ def parse_schema(described: Mapping[str, Any]) -> Schema:
     keys = {str(name) for name in (*primary, *(name for key in foreign for name in key.fields))}
     fields = map(_field, mappings_in(schema.get("fields")))
     return Schema(
-        fields=tuple(replace(field, is_key=True) if field.name in keys else field for field in fields),
+        fields=tuple(
+            replace(field, is_key=True) if field.name in keys else field for field in fields
+        ),
         primary_key=primary,
         foreign_keys=foreign,
         missing_values=missing,
@@ -74,7 +76,9 @@ def _lift_moment(field: dict[str, Any]) -> None:
 def _plain_missing(described: dict[str, Any]) -> None:
     stated = described.get("missingValues")
     if isinstance(stated, list):
-        described["missingValues"] = [_missing_value(each) if isinstance(each, dict) else each for each in stated]
+        described["missingValues"] = [
+            _missing_value(each) if isinstance(each, dict) else each for each in stated
+        ]
 
 
 def _field(source: Mapping[str, Any]) -> Field:

@@ -18,12 +18,27 @@ from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell, is_endless
 from site_builder.core.numbers.number import parse_number
-from site_builder.core.problem import NumberError, Phrase, Problem, Severity, UnreadableError, accept, errors_of, flag
+from site_builder.core.problem import (
+    NumberError,
+    Phrase,
+    Problem,
+    Severity,
+    UnreadableError,
+    accept,
+    errors_of,
+    flag,
+)
 from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.text import hidden_letter
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.constraints import check_keys, check_patterns
-from site_builder.load.tables.frictionless_errors import hint_of, in_columns, problem_of, why_unreadable, with_comma
+from site_builder.load.tables.frictionless_errors import (
+    hint_of,
+    in_columns,
+    problem_of,
+    why_unreadable,
+    with_comma,
+)
 from site_builder.load.tables.header import are_columns_known, check_header, is_again, is_blank
 from site_builder.load.tables.infer import CONTROL, UNDESCRIBED, infer_table, with_inferred, written
 from site_builder.load.tables.moments import moment_names, settle_moments
@@ -58,7 +73,9 @@ _SIGNED = re.compile(r"%|^['’]")  # not a matter of decimal and group signs
 _LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
 # A program writes 8399043.0 where a column has empty cells; 8.000 may be a thousand times 8, 8.4e+06 cut short.
 _DOUBTFUL = re.compile(r"\d[eE][+-]?\d|[.,](?!00?(?!\d))")
-_FINER = re.compile(r":\d\d[.,]\d{6}\d*[1-9]", re.ASCII)  # than a millionth of a second, which would be cut off
+_FINER = re.compile(
+    r":\d\d[.,]\d{6}\d*[1-9]", re.ASCII
+)  # than a millionth of a second, which would be cut off
 # Values of these types have no plain Python twin that keeps their spelling, so the text itself is the value.
 _KEPT_AS_TEXT = {"duration", "yearmonth", "geopoint", "list", "any"}
 _JSON_TYPES = {"array", "object", "geojson"}
@@ -77,7 +94,12 @@ class TableReading:
 
 
 def read_table(
-    resource: Any, schema: Schema, file: str, accepted: Set[str] = frozenset(), *, strict: bool = True
+    resource: Any,
+    schema: Schema,
+    file: str,
+    accepted: Set[str] = frozenset(),
+    *,
+    strict: bool = True,
 ) -> TableReading:
     """Read all rows under the schema; a table without one is read as text and its numbers where lossless.
 
@@ -91,12 +113,25 @@ def read_table(
         with system.use_context(trusted=False, onerror="ignore"), resource:
             if not schema.fields:
                 table, problems, is_spelled = infer_table(resource, file)
-                return TableReading(table, (*problems, *(_hidden(table, file) if table else ())), is_spelled)
-            if strict or resource.schema.has_defined("fields_match") or not are_columns_known(resource.labels, schema):
+                return TableReading(
+                    table, (*problems, *(_hidden(table, file) if table else ())), is_spelled
+                )
+            if (
+                strict
+                or resource.schema.has_defined("fields_match")
+                or not are_columns_known(resource.labels, schema)
+            ):
                 return _typed(resource, schema, file, accepted, strict=strict)
-            moved = [replace(each, severity="warning") for each in check_header(resource.labels, schema, file)]
-        resource.schema.fields_match = "partial"  # each name stands once, so no value can stand under another
-        reading = read_table(resource, replace(schema, match="partial"), file, accepted, strict=strict)
+            moved = [
+                replace(each, severity="warning")
+                for each in check_header(resource.labels, schema, file)
+            ]
+        resource.schema.fields_match = (
+            "partial"  # each name stands once, so no value can stand under another
+        )
+        reading = read_table(
+            resource, replace(schema, match="partial"), file, accepted, strict=strict
+        )
         return replace(reading, problems=(*moved, *reading.problems))
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
         return TableReading(None, why_unreadable(error, file, schema, resource.name or ""))
@@ -113,7 +148,9 @@ class _Row:
     is_spelled: bool  # as we would print it
 
 
-def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, strict: bool) -> TableReading:
+def _typed(
+    resource: Any, schema: Schema, file: str, accepted: Set[str], *, strict: bool
+) -> TableReading:
     problems: list[Problem] = []
     if resource.dialect.header:
         if not resource.labels:
@@ -128,7 +165,11 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
     raws: list[tuple[Any, ...]] = []  # where cells may be accepted as they stand
     pointed: dict[str, list[tuple[int, str]]] = {}
     unread: dict[int, frozenset[Any]] = {}
-    whole = [] if strict else [index for index, field in enumerate(schema.fields) if field.type == "integer"]
+    whole = (
+        []
+        if strict
+        else [index for index, field in enumerate(schema.fields) if field.type == "integer"]
+    )
     is_spelled = True
     for row in _read_rows(resource, schema, file, accepted, problems, strict=strict):
         rows.append(row.cells)
@@ -137,7 +178,11 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
         unread |= {row.line: row.wrong} if row.wrong else {}
         is_spelled = is_spelled and row.is_spelled
         for index in whole:
-            if isinstance(raw := row.raws[index], str) and "." in raw and row.cells[index] is not None:
+            if (
+                isinstance(raw := row.raws[index], str)
+                and "." in raw
+                and row.cells[index] is not None
+            ):
                 pointed.setdefault(schema.fields[index].name, []).append((row.line, raw))
     is_spelled = is_spelled and not problems
     problems = in_columns(problems, schema, rows)
@@ -149,7 +194,16 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
         table, problems = _as_accepted(table, raws, problems, file)
     for name, ((line, raw), *others) in pointed.items():
         if (field := table.schema.field(name)).type == "integer" and not field.group_char:
-            problems.append(flag("integer-with-point", file, row=line, column=name, cell=raw, count=1 + len(others)))
+            problems.append(
+                flag(
+                    "integer-with-point",
+                    file,
+                    row=line,
+                    column=name,
+                    cell=raw,
+                    count=1 + len(others),
+                )
+            )
     table, facts = settle_moments(table, file)
     table = with_inferred(table)
     findings = (
@@ -165,7 +219,13 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
 
 
 def _read_rows(
-    resource: Any, schema: Schema, file: str, accepted: Set[str], problems: list[Problem], *, strict: bool
+    resource: Any,
+    schema: Schema,
+    file: str,
+    accepted: Set[str],
+    problems: list[Problem],
+    *,
+    strict: bool,
 ) -> Iterator[_Row]:
     """The rows of which it is known which cell stands where; what is wrong in any joins the problems."""
     places = {field.name: index for index, field in enumerate(schema.fields)}
@@ -184,7 +244,10 @@ def _read_rows(
             problems.extend(findings)
         wrong = frozenset(each.column for each in findings)
         if wrong <= places.keys():
-            cells = tuple(None if of.name in wrong else _cell(of, raw, value, free) for of, raw, value in stored)
+            cells = tuple(
+                None if of.name in wrong else _cell(of, raw, value, free)
+                for of, raw, value in stored
+            )
             is_spelled = tuple(map(canonical_cell, cells)) == tuple(row.cells)
             yield _Row(row.row_number, tuple(raw for _, raw, _ in stored), cells, wrong, is_spelled)
     if blank:
@@ -204,16 +267,28 @@ def _as_accepted(
     kept = [each for each in problems if each.code != "cell-type"]
     fields, columns = list(table.schema.fields), dict[int, tuple[str | None, ...]]()
     for index, field in enumerate(fields):
-        mine, short = by_column.get(("cell-type", field.name), []), len(by_column.get(("cell-missing", field.name), ()))
+        mine, short = (
+            by_column.get(("cell-type", field.name), []),
+            len(by_column.get(("cell-missing", field.name), ())),
+        )
         if field.name in figures:
             missing = (None, *field.missing_values, *table.schema.missing_values)
-            columns[index] = tuple(None if row[index] in missing else written(row[index]) for row in raws)
+            columns[index] = tuple(
+                None if row[index] in missing else written(row[index]) for row in raws
+            )
             fields[index] = replace(text_field(field, field.type), blanked=short or None)
-            facts: dict[str, Any] = {"count": len(mine), "declared": field.type, **dict(mine[0].facts)}
+            facts: dict[str, Any] = {
+                "count": len(mine),
+                "declared": field.type,
+                **dict(mine[0].facts),
+            }
             kept.append(flag("column-as-text", file, row=mine[0].row, column=field.name, **facts))
         else:
             stated = ((each, dict[str, Any](each.facts)) for each in mine)
-            kept += [flag("cell-blank", file, row=each.row, column=each.column, **facts) for each, facts in stated]
+            kept += [
+                flag("cell-blank", file, row=each.row, column=each.column, **facts)
+                for each, facts in stated
+            ]
             fields[index] = replace(field, blanked=len(mine) + short + (field.blanked or 0) or None)
     return table.with_columns(fields, columns), kept
 
@@ -225,7 +300,13 @@ def with_years(table: Table) -> Table:
     """
     rows = list(islice(table.rows, _FIRST_ROWS if not isinstance(table.rows, tuple) else None))
     fields = [
-        replace(field, has_years=field.is_number and not field.unit and not field.aggregate and _are_years(rows, index))
+        replace(
+            field,
+            has_years=field.is_number
+            and not field.unit
+            and not field.aggregate
+            and _are_years(rows, index),
+        )
         for index, field in enumerate(table.schema.fields)
     ]
     return replace(table, schema=replace(table.schema, fields=tuple(fields)))
@@ -234,7 +315,9 @@ def with_years(table: Table) -> Table:
 def _are_years(rows: Sequence[Sequence[Any]], index: int) -> bool:
     values = {row[index] for row in rows} - {None}
     earliest = 1900 if len(values) < _MANY_YEARS else 1500
-    return bool(values) and all(canonical_cell(value).isdigit() and earliest <= value <= 2100 for value in values)
+    return bool(values) and all(
+        canonical_cell(value).isdigit() and earliest <= value <= 2100 for value in values
+    )
 
 
 def _found_columns(resource: Any, schema: Schema) -> Schema:
@@ -256,18 +339,35 @@ def _found_columns(resource: Any, schema: Schema) -> Schema:
 def _endless(table: Table, file: str) -> Iterator[Problem]:
     """Number columns with NaN or an infinity, once each, at the first."""
     for index, field in enumerate(table.schema.fields):
-        rows = [n for n, row in enumerate(table.rows) if field.type == "number" and is_endless(row[index])]
+        rows = [
+            n
+            for n, row in enumerate(table.rows)
+            if field.type == "number" and is_endless(row[index])
+        ]
         if rows:
-            facts: dict[str, Any] = {"cell": canonical_cell(table.rows[rows[0]][index]), "count": len(rows)}
-            yield flag("number-not-finite", file, row=table.lines[rows[0]], column=field.name, **facts)
+            facts: dict[str, Any] = {
+                "cell": canonical_cell(table.rows[rows[0]][index]),
+                "count": len(rows),
+            }
+            yield flag(
+                "number-not-finite", file, row=table.lines[rows[0]], column=field.name, **facts
+            )
 
 
 def _hidden(table: Table, file: str) -> Iterator[Problem]:
     """Columns with letters that nobody sees in their name or their texts, once each, at the first."""
     for index, field in enumerate(table.schema.fields):
         cells = ((line, row[index]) for row, line in zip(table.rows, table.lines, strict=True))
-        texts = ((line, canonical_cell(cell)) for line, cell in cells if isinstance(cell, (str, list, dict)))
-        letters = [(line, letter) for line, text in ((None, field.name), *texts) if (letter := hidden_letter(text))]
+        texts = (
+            (line, canonical_cell(cell))
+            for line, cell in cells
+            if isinstance(cell, (str, list, dict))
+        )
+        letters = [
+            (line, letter)
+            for line, text in ((None, field.name), *texts)
+            if (letter := hidden_letter(text))
+        ]
         for row, letter in letters[:1]:
             yield flag(
                 "cell-hidden-character",
@@ -282,13 +382,17 @@ def _hidden(table: Table, file: str) -> Iterator[Problem]:
 def _is_still_spelled(table: Table, rows: list[tuple[Cell, ...]]) -> bool:
     """Whether days read from free text stand as we would print them."""
     pairs = zip(chain.from_iterable(table.rows), chain.from_iterable(rows), strict=True)
-    return table.rows == tuple(rows) or all(canonical_cell(new) == canonical_cell(old) for new, old in pairs)
+    return table.rows == tuple(rows) or all(
+        canonical_cell(new) == canonical_cell(old) for new, old in pairs
+    )
 
 
 def _row_problems(
     row: Any, stored: Sequence[tuple[Field, Any, Any]], schema: Schema, file: str, *, strict: bool
 ) -> Iterator[Problem]:
-    judged = {field.name: _fault(field, raw, value, schema, strict=strict) for field, raw, value in stored}
+    judged = {
+        field.name: _fault(field, raw, value, schema, strict=strict) for field, raw, value in stored
+    }
     wrong = {name: fault for name, fault in judged.items() if fault}
     for name, (code, facts) in wrong.items():
         yield flag(code, file, row=row.row_number, column=name, **facts)
@@ -297,7 +401,9 @@ def _row_problems(
             yield problem_of(error, file, schema, "")
 
 
-def _fault(field: Field, raw: Any, value: Any, schema: Schema, *, strict: bool) -> tuple[str, dict[str, Any]] | None:
+def _fault(
+    field: Field, raw: Any, value: Any, schema: Schema, *, strict: bool
+) -> tuple[str, dict[str, Any]] | None:
     """What is wrong with a cell that frictionless takes, or by its own reading: a code and its facts.
 
     5.5 among whole numbers of somebody else's package is of another type, which a steward may accept.
@@ -306,7 +412,11 @@ def _fault(field: Field, raw: Any, value: Any, schema: Schema, *, strict: bool) 
     if is_text and CONTROL.search(raw):
         return "cell-control-character", {"cell": raw}
     is_finer = field.type in ("datetime", "time") and is_text and _FINER.search(raw)
-    is_parted = field.type == "list" and isinstance(raw, list) and any(field.delimiter in str(item) for item in raw)
+    is_parted = (
+        field.type == "list"
+        and isinstance(raw, list)
+        and any(field.delimiter in str(item) for item in raw)
+    )
     is_irregular = field.is_number and not _is_regular(field, raw, value, schema)
     # NaN is judged as a number where it may have a point.
     is_unwhole = field.type == "integer" and (is_endless(value) or (is_irregular and not strict))
@@ -316,7 +426,11 @@ def _fault(field: Field, raw: Any, value: Any, schema: Schema, *, strict: bool) 
     if not is_irregular:
         return None
     separators = {"decimal": field.decimal_char, "group": field.group_char or Phrase("none")}
-    return "number-irregular", {**separators, "cell": raw, "advice": _advice(field, raw) if is_text else ""}
+    return "number-irregular", {
+        **separators,
+        "cell": raw,
+        "advice": _advice(field, raw) if is_text else "",
+    }
 
 
 def _advice(field: Field, raw: str) -> Phrase:
@@ -324,7 +438,9 @@ def _advice(field: Field, raw: str) -> Phrase:
     decimal, group = field.decimal_char, field.group_char
     if _SIGNED.search(raw):
         return hint_of("alone", right=re.sub(r"[%'’\s]", "", raw))
-    if (plain := "".join(raw.split())) != raw and plain.lstrip("+-").replace(decimal, "", 1).isdigit():
+    if (plain := "".join(raw.split())) != raw and plain.lstrip("+-").replace(
+        decimal, "", 1
+    ).isdigit():
         return hint_of("blank", right=plain)
     if re.fullmatch(r"[-+]?\d([.,]\d+)?E[-+]?\d+", raw):
         return hint_of("shortened")
@@ -333,7 +449,9 @@ def _advice(field: Field, raw: str) -> Phrase:
     if (
         field.type == "number"
         and group
-        and re.fullmatch(rf"[-+]?\d{{1,3}}(?:{re.escape(decimal)}\d{{3}})*{re.escape(group)}\d+", raw)
+        and re.fullmatch(
+            rf"[-+]?\d{{1,3}}(?:{re.escape(decimal)}\d{{3}})*{re.escape(group)}\d+", raw
+        )
     ):
         return hint_of("exchanged", decimal=group, group=decimal)
     if decimal == "," and not group and re.fullmatch(r"[-+]?\d+\.\d+", raw):
@@ -354,7 +472,11 @@ def _has_figure(problem: Problem) -> bool:
 
 def _row_errors(row: Any) -> list[Any]:
     """What frictionless finds in a row that holds something; keys are compared in `load.keys`."""
-    facts = [error for error in row.errors if error.type not in ("primary-key", "unique-error", "blank-row")]
+    facts = [
+        error
+        for error in row.errors
+        if error.type not in ("primary-key", "unique-error", "blank-row")
+    ]
     extra = [error for error in facts if error.type == "extra-cell"]
     empty = [error for error in extra if row.cells[error.field_number - 1] is None]
     for error in empty:
@@ -391,7 +513,9 @@ def _cells(row: Any, schema: Schema, places: dict[str, int]) -> Iterator[tuple[F
 def _number(field: Field, raw: str) -> Decimal | int:
     if field.type == "integer" and not field.group_char and _DOUBTFUL.search(raw):
         raise NumberError(f"{raw!r} may be another whole number")
-    value = parse_number(raw, decimal=field.decimal_char, group=field.group_char, bare=field.bare_number)
+    value = parse_number(
+        raw, decimal=field.decimal_char, group=field.group_char, bare=field.bare_number
+    )
     return _whole(value) if field.type == "integer" else value
 
 

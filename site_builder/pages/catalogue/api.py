@@ -54,8 +54,12 @@ def recipes_of(publication: Publication) -> tuple[ApiExample, ...]:
         resource = package.resource(OBSERVATIONS) if package else None
         if package and resource and (uri := _file(publication, package, resource)):
             return (*_any(publication, uri), *_observed(publication, uri, series))
-    tables = ((package, resource) for package in publication.packages for resource in package.tables)
-    uri = next((uri for package, resource in tables if (uri := _file(publication, package, resource))), "")
+    tables = (
+        (package, resource) for package in publication.packages for resource in package.tables
+    )
+    uri = next(
+        (uri for package, resource in tables if (uri := _file(publication, package, resource))), ""
+    )
     return tuple(_any(publication, uri)) if uri else ()
 
 
@@ -69,9 +73,14 @@ def _any(publication: Publication, uri: str) -> Iterator[ApiExample]:
     """What can be asked of every table."""
     url = publication.site.absolute(uri)
     yield ApiExample(
-        N_("Whether the host answers Range requests: PAR1 comes back"), uri, uri, f"curl -s -r 0-3 '{url}'"
+        N_("Whether the host answers Range requests: PAR1 comes back"),
+        uri,
+        uri,
+        f"curl -s -r 0-3 '{url}'",
     )
-    yield ApiExample(N_("The columns of a table and their types"), uri, uri, _duckdb("DESCRIBE SELECT *", url))
+    yield ApiExample(
+        N_("The columns of a table and their types"), uri, uri, _duckdb("DESCRIBE SELECT *", url)
+    )
     yield ApiExample(N_("How many rows it has"), uri, uri, _duckdb("SELECT count(*) AS n", url))
 
 
@@ -79,14 +88,23 @@ def _observed(publication: Publication, uri: str, series: str) -> Iterator[ApiEx
     """What can be asked of the observations of a series, by an indicator that has some."""
     url = publication.site.absolute(uri)
     kinds = publication.indicators(series).items()
-    code = next((code for code, one in kinds if one.kind != "heading" and _PLAIN.fullmatch(code)), "")
+    code = next(
+        (code for code, one in kinds if one.kind != "heading" and _PLAIN.fullmatch(code)), ""
+    )
     if code:
         wanted = "SELECT period, area, value, unit"
         rest = f"WHERE indicator = '{code}' ORDER BY period_end, area"
-        yield ApiExample(N_("One indicator over all periods, four columns of it"), uri, uri, _duckdb(wanted, url, rest))
+        yield ApiExample(
+            N_("One indicator over all periods, four columns of it"),
+            uri,
+            uri,
+            _duckdb(wanted, url, rest),
+        )
     newest = "SELECT indicator, area, max(period_end) AS last, arg_max(value, period_end) AS value"
     rest = "WHERE value IS NOT NULL GROUP BY indicator, area ORDER BY indicator, area"
-    yield ApiExample(N_("The newest value of every indicator and area"), uri, uri, _duckdb(newest, url, rest))
+    yield ApiExample(
+        N_("The newest value of every indicator and area"), uri, uri, _duckdb(newest, url, rest)
+    )
 
 
 def _duckdb(wanted: str, url: str, rest: str = "") -> str:
@@ -131,10 +149,14 @@ def api_view(
     return ApiView(
         uri=at.API,
         title=title,
-        description=_("Every figure of this portal as JSON files, without a key and without a limit."),
+        description=_(
+            "Every figure of this portal as JSON files, without a key and without a limit."
+        ),
         section=at.API,
         crumbs=(home_crumb(_), Crumb(at.API, title)),
-        alternates=(Alternate(at.OPENAPI, "application/vnd.oai.openapi+json;version=3.1", "OpenAPI 3.1"),),
+        alternates=(
+            Alternate(at.OPENAPI, "application/vnd.oai.openapi+json;version=3.1", "OpenAPI 3.1"),
+        ),
         openapi=Link(at.OPENAPI, "OpenAPI 3.1"),
         data=_shown(publication, data, _),
         filters=_shown(publication, recipes_of(publication), _),
@@ -144,7 +166,9 @@ def api_view(
     )
 
 
-def _shown(publication: Publication, rows: Sequence[ApiExample], translate: Translate) -> tuple[ApiExample, ...]:
+def _shown(
+    publication: Publication, rows: Sequence[ApiExample], translate: Translate
+) -> tuple[ApiExample, ...]:
     """The examples in words, each with the command that takes it."""
     return tuple(
         replace(
@@ -213,7 +237,10 @@ def harvest_view(
 
 
 def _groups(
-    publication: Publication, endpoints: Sequence[Endpoint], examples: Mapping[str, str], _: Translate
+    publication: Publication,
+    endpoints: Sequence[Endpoint],
+    examples: Mapping[str, str],
+    _: Translate,
 ) -> list[EndpointGroup]:
     groups = []
     for scope, title in _GROUPS.items():

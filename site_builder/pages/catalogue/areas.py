@@ -54,7 +54,9 @@ def areas_views(publication: Publication) -> Iterator[AreasView]:
 
 
 def _view(publication: Publication, area: Area, _: Translate, language: str) -> AreaView:
-    covering = (package for package in publication.packages if publication.area_of(package.spatial) == area)
+    covering = (
+        package for package in publication.packages if publication.area_of(package.spatial) == area
+    )
     return AreaView(
         anchor=area.code,
         name=area.name.say(language),
@@ -86,10 +88,15 @@ def _facts(publication: Publication, area: Area, _: Translate, language: str) ->
     yield Fact(_("Bounding box"), area.box.wkt if area.box else "")
 
 
-def _others(publication: Publication, term: str, codes: tuple[str, ...], note: str) -> Iterator[Fact]:
+def _others(
+    publication: Publication, term: str, codes: tuple[str, ...], note: str
+) -> Iterator[Fact]:
     """A line for each of other areas, the last with the day and the reason."""
     for code in codes:
-        name, href = publication.area_name(code), at.area_uri(code) if code in publication.areas else ""
+        name, href = (
+            publication.area_name(code),
+            at.area_uri(code) if code in publication.areas else "",
+        )
         yield Fact(term, name, href, note if code == codes[-1] else "")
 
 

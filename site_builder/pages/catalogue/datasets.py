@@ -62,7 +62,9 @@ def has_facet_pages(publication: Publication) -> bool:
 
 def facet_href(publication: Publication, facet: str, slug: str) -> str:
     """Where the datasets that have a value are listed."""
-    return at.facet_uri(facet, slug) if has_facet_pages(publication) else at.narrowed_uri(facet, slug)
+    return (
+        at.facet_uri(facet, slug) if has_facet_pages(publication) else at.narrowed_uri(facet, slug)
+    )
 
 
 class Facets:
@@ -78,12 +80,18 @@ class Facets:
     def link(self, value: FacetValue) -> Link:
         """Where a value leads."""
         is_list = value.has_page or not self.has_pages
-        href = facet_href(self.publication, value.facet, value.slug) if is_list else value.packages[0].uri
+        href = (
+            facet_href(self.publication, value.facet, value.slug)
+            if is_list
+            else value.packages[0].uri
+        )
         return Link(href, value.title, note=value.slug, count=len(value.packages))
 
     def formats(self, package: Package) -> dict[str, str]:
         """The formats in which its tables can be had: key and words, in the order of downloads."""
-        listed = (listed_formats(each, package, self.publication.site) for each in package.resources)
+        listed = (
+            listed_formats(each, package, self.publication.site) for each in package.resources
+        )
         return {key: self._(title) for formats in listed for key, title in formats}
 
     def narrowing(self) -> Iterator[tuple[str, tuple[FacetValue, ...]]]:
@@ -101,7 +109,13 @@ class Facets:
                 if slug:
                     facets.setdefault(slug, (title, order, {}))[2].setdefault(package.name, package)
         values = [
-            FacetValue(name, slug, title, (-len(stored), slug) if name in LONG else order, tuple(stored.values()))
+            FacetValue(
+                name,
+                slug,
+                title,
+                (-len(stored), slug) if name in LONG else order,
+                tuple(stored.values()),
+            )
             for slug, (title, order, stored) in facets.items()
         ]
         # Python compares tuples of one facet only, so their parts have the same types.
@@ -113,7 +127,10 @@ class Facets:
 
     def _series(self, package: Package) -> Iterator[_Had]:
         if series := series_of(self.publication, package):
-            yield slugify(series), *_by_name(self.publication.series_title(series).say(self.language))
+            yield (
+                slugify(series),
+                *_by_name(self.publication.series_title(series).say(self.language)),
+            )
 
     def _periods(self, package: Package) -> Iterator[_Had]:
         if period := self.publication.period_of(package):
@@ -146,7 +163,10 @@ class Facets:
 
     def _sources(self, package: Package) -> Iterator[_Had]:
         for source in package.sources:
-            yield _slug(source.title or source.url), *_by_name(source.say(self.language) or source.url)
+            yield (
+                _slug(source.title or source.url),
+                *_by_name(source.say(self.language) or source.url),
+            )
 
     def _licences(self, package: Package) -> Iterator[_Had]:
         for licence in licences_of(package):
@@ -186,7 +206,9 @@ def _slug(text: str) -> str:
 def facets_file(publication: Publication, facets: Facets, page: int) -> OutputFile:
     """What the script combines: every value of every facet, and which of them each dataset of the list has."""
     narrowing = list(facets.narrowing())
-    has: dict[str, list[list[int]]] = {package.name: [[] for _ in narrowing] for package in facets.packages}
+    has: dict[str, list[list[int]]] = {
+        package.name: [[] for _ in narrowing] for package in facets.packages
+    }
     for index, (_, values) in enumerate(narrowing):
         for number, value in enumerate(values):
             for package in value.packages:
@@ -202,10 +224,16 @@ def facets_file(publication: Publication, facets: Facets, page: int) -> OutputFi
             "more": _("Show {count} more"),
             "all": _("All %(count)s"),
             "remove": _("Take out: {filter}"),
-            "failed": _("The list could not be loaded. Each way to narrow it has a page of its own."),
+            "failed": _(
+                "The list could not be loaded. Each way to narrow it has a page of its own."
+            ),
         },
         "facets": [
-            {"name": name, "title": _(FACET_WORDS[name]), "values": [[v.slug, unmarked(v.title)] for v in values]}
+            {
+                "name": name,
+                "title": _(FACET_WORDS[name]),
+                "values": [[v.slug, unmarked(v.title)] for v in values],
+            }
             for name, values in narrowing
         ],
         "datasets": list(has.values()),
@@ -267,7 +295,9 @@ class CatalogueView(View):
     wholes: tuple[Link, ...] = ()
 
 
-def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ...] = ()) -> tuple[CatalogueView, ...]:
+def catalogue_views(
+    publication: Publication, *, alternates: tuple[Alternate, ...] = ()
+) -> tuple[CatalogueView, ...]:
     """The catalogue, a page for each facet, and one for each of its values; longer lists in several pages."""
     _ = translator(publication.site.language)
     packages = _newest_first(publication)
@@ -276,7 +306,9 @@ def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ..
     base = CatalogueView(
         uri=at.DATASETS,
         title=_("Data"),
-        description=_("Each dataset belongs to a report or a series of indicators and can be taken whole."),
+        description=_(
+            "Each dataset belongs to a report or a series of indicators and can be taken whole."
+        ),
         kind="catalogue",
         section=at.DATASETS,
         crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data"))),
@@ -315,14 +347,24 @@ def combined_facets(publication: Publication) -> OutputFile:
 def _ways(base: CatalogueView, facets: Facets, _: Translate) -> Iterator[CatalogueView]:
     """The page of all ways to narrow the list, each with its own."""
     title = _("Ways to narrow the list")
-    links = tuple(Link(at.facet_uri(name), _(FACET_WORDS[name])) for name, values in facets.values.items() if values)
+    links = tuple(
+        Link(at.facet_uri(name), _(FACET_WORDS[name]))
+        for name, values in facets.values.items()
+        if values
+    )
     if links:
         crumbs = (*base.crumbs, Crumb(at.FACET_FOLDER, title))
-        yield replace(base, uri=at.FACET_FOLDER, title=title, crumbs=crumbs, entries=(), values=links)
+        yield replace(
+            base, uri=at.FACET_FOLDER, title=title, crumbs=crumbs, entries=(), values=links
+        )
 
 
 def _narrowed(
-    base: CatalogueView, facets: Facets, name: str, values: Sequence[FacetValue], entries: dict[str, Entry]
+    base: CatalogueView,
+    facets: Facets,
+    name: str,
+    values: Sequence[FacetValue],
+    entries: dict[str, Entry],
 ) -> Iterator[CatalogueView]:
     """The pages of one facet."""
     title, uri = facets._(FACET_WORDS[name]), at.facet_uri(name)
@@ -390,7 +432,11 @@ def _newest_first(publication: Publication) -> tuple[Package, ...]:
     language = publication.site.language
     by_title = sorted(publication.packages, key=lambda package: package.label(language).lower())
     periods = {package.name: publication.period_of(package) for package in by_title}
-    return tuple(sorted(by_title, key=lambda each: p.sort_key if (p := periods[each.name]) else (), reverse=True))
+    return tuple(
+        sorted(
+            by_title, key=lambda each: p.sort_key if (p := periods[each.name]) else (), reverse=True
+        )
+    )
 
 
 def _entry(publication: Publication, package: Package, facets: Facets) -> Entry:
@@ -416,4 +462,6 @@ def _facet(facets: Facets, name: str, values: Sequence[FacetValue]) -> Facet:
 
 
 def _marked(facet: Facet, uri: str) -> Facet:
-    return replace(facet, values=tuple(replace(link, is_current=link.href == uri) for link in facet.values))
+    return replace(
+        facet, values=tuple(replace(link, is_current=link.href == uri) for link in facet.values)
+    )

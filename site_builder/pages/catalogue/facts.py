@@ -46,24 +46,35 @@ def facts_list_addresses(portal: Portal) -> tuple[str, ...]:
 
 
 def _count(portal: Portal) -> int:
-    return sum(1 for _ in fact_ids.indicators_with_facts(portal.histories)) + len(portal.packages_with_facts)
+    return sum(1 for _ in fact_ids.indicators_with_facts(portal.histories)) + len(
+        portal.packages_with_facts
+    )
 
 
 def facts_views(portal: Portal) -> Iterator[FactsView]:
     """The pages of the list."""
-    language, lines, addresses = portal.publication.site.language, list(_lines(portal)), facts_list_addresses(portal)
+    language, lines, addresses = (
+        portal.publication.site.language,
+        list(_lines(portal)),
+        facts_list_addresses(portal),
+    )
     _ = translator(language)
     title = _("Facts")
     for index, uri in enumerate(addresses):
         yield FactsView(
             uri=uri,
             title=title,
-            description=_("Every published figure with its id, source, edition, corrections and citation."),
+            description=_(
+                "Every published figure with its id, source, edition, corrections and citation."
+            ),
             section=at.API,
             crumbs=(home_crumb(_), Crumb(at.API, _("For programs")), Crumb(at.FACTS, title)),
             is_answer=not index,
             lines=tuple(lines[index * PAGE : (index + 1) * PAGE]),
-            places=tuple(Link(each, str(number), is_current=each == uri) for number, each in enumerate(addresses, 1)),
+            places=tuple(
+                Link(each, str(number), is_current=each == uri)
+                for number, each in enumerate(addresses, 1)
+            ),
         )
 
 
@@ -72,14 +83,22 @@ def _lines(portal: Portal) -> Iterator[FactLine]:
     for history in fact_ids.indicators_with_facts(portal.histories):
         uri, name = at.indicator_uri(history.series, history.indicator.code), history.indicator.name
         stem = fact_ids.indicator_facts(history.known_as, history.indicator.code)
-        link = Link(uri, name.say(wording.language), publication.series_title(history.series).say(wording.language))
+        link = Link(
+            uri,
+            name.say(wording.language),
+            publication.series_title(history.series).say(wording.language),
+        )
         yield FactLine(link, at.facts_json(stem), *_newest(portal, history, wording))
     for package in portal.packages_with_facts:
         stem = fact_ids.dataset_facts(package)
-        yield FactLine(Link(package.uri, package.label(wording.language)), at.facts_json(stem), id=stem)
+        yield FactLine(
+            Link(package.uri, package.label(wording.language)), at.facts_json(stem), id=stem
+        )
 
 
-def _newest(portal: Portal, history: History, wording: Wording) -> tuple[str, str, tuple[FateView, ...]]:
+def _newest(
+    portal: Portal, history: History, wording: Wording
+) -> tuple[str, str, tuple[FateView, ...]]:
     subject = fact_ids.leading(history, list(fact_ids.subjects_of(history)))
     entry = subject.chosen
     is_one = entry.observation.value is not None and not entry.contradicts

@@ -25,8 +25,14 @@ from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.picture import can_paint, render_picture
 
 Moved = Mapping[str, str]
-_EXPLAINED = {"sms": at.API, "zalo": at.API, "catalog": at.HARVEST}  # elsewhere than in a folder above
-_CHART = re.compile(r"embed/(.+)/(?:index\.html|oembed\.json)|(.+/(?:chart|view)[^/]*)\.(?:svg|png)")
+_EXPLAINED = {
+    "sms": at.API,
+    "zalo": at.API,
+    "catalog": at.HARVEST,
+}  # elsewhere than in a folder above
+_CHART = re.compile(
+    r"embed/(.+)/(?:index\.html|oembed\.json)|(.+/(?:chart|view)[^/]*)\.(?:svg|png)"
+)
 # Folders of files, lists of datasets by what they share, pages of checks of datasets that have none.
 _PAGE = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?"
@@ -61,7 +67,9 @@ def leads_to(path: str, standing: Collection[str], moved: Moved) -> str | None:
         return f"{record[1]}croissant.json"
     if checks := _CHECKS.fullmatch(path):
         return at.dataset_uri(checks[1])
-    if path.endswith("/oembed.json") and _stands(page := path.removesuffix("oembed.json"), standing):
+    if path.endswith("/oembed.json") and _stands(
+        page := path.removesuffix("oembed.json"), standing
+    ):
         return page
     if path.endswith("index.html") and (home := _ended(path, moved)) and _stands(home, standing):
         return home
@@ -102,7 +110,9 @@ def _ended(path: str, moved: Moved) -> str:
     """The folder that leads to itself in which a page was, "" where it was in none."""
     first, _, rest = path.partition("/")
     for start, uri in (("", path), (f"{first}/", rest)):
-        if home := next((folder for folder in at.folders_of(uri) if moved.get(folder) == folder), ""):
+        if home := next(
+            (folder for folder in at.folders_of(uri) if moved.get(folder) == folder), ""
+        ):
             return start + home
     return ""
 
@@ -112,7 +122,9 @@ def _stands(to: str, standing: Collection[str]) -> bool:
     return to in standing or (at.is_page(page) and f"{page}index.html" in standing)
 
 
-def gathered_leads(before: Collection[str], standing: Collection[str], moved: Moved) -> dict[str, str]:
+def gathered_leads(
+    before: Collection[str], standing: Collection[str], moved: Moved
+) -> dict[str, str]:
     """Files of what the portal gathers that are there no more, since a dataset was removed: the page above each.
 
     What the table leads on, since it was renamed, is not among them.
@@ -149,12 +161,16 @@ def answer(site: SiteConfig, path: str, to: str, repeated: str = "") -> bytes | 
         return repeated.encode()
     if match := _CHART.fullmatch(path):
         chart, drawing = match[1] or match[2], repeated or _notice(site, to)
-        return drawing.encode() if path.endswith(".svg") else former_file(site, path, chart, drawing)
+        return (
+            drawing.encode() if path.endswith(".svg") else former_file(site, path, chart, drawing)
+        )
     if checks := _CHECKS.fullmatch(path):
         return json_bytes({"package": checks[1], "counts": tally(()), "checks": []})
     if record := _RECORD.fullmatch(path):
         csv = path.removeprefix(record[1]).removesuffix("-metadata.json")
-        return _RECORDS[path.rpartition(".")[2]].format(url=site.absolute(record[1]), csv=csv).encode()
+        return (
+            _RECORDS[path.rpartition(".")[2]].format(url=site.absolute(record[1]), csv=csv).encode()
+        )
     is_moved = path.endswith(".json") and (
         not at.is_page(to) or path.startswith("api/") or path.endswith("/oembed.json")
     )
@@ -164,15 +180,21 @@ def answer(site: SiteConfig, path: str, to: str, repeated: str = "") -> bytes | 
 def _notice(site: SiteConfig, page: str) -> str:
     """A picture in place of one that is drawn no more."""
     words = translator(site.language)("This page is now here.")
-    return render_picture(Chart("", "bar", words, site.absolute(page), "", (), (), str(site.language)))
+    return render_picture(
+        Chart("", "bar", words, site.absolute(page), "", (), (), str(site.language))
+    )
 
 
 def latest_leads(publication: Publication) -> Mapping[str, str]:
     """The addresses that lead to the newest report and dataset of each series, with where they lead now."""
     reports = {each.name: publication.newest_report(each.name) for each in publication.series}
-    leads = {at.latest_uri(at.series_uri(name)): report.uri for name, report in reports.items() if report}
+    leads = {
+        at.latest_uri(at.series_uri(name)): report.uri for name, report in reports.items() if report
+    }
     datasets = newest_of(publication).items()
-    return leads | {at.latest_uri(at.dataset_uri(series)): package.uri for series, package in datasets}
+    return leads | {
+        at.latest_uri(at.dataset_uri(series)): package.uri for series, package in datasets
+    }
 
 
 def latest_files(publication: Publication) -> Iterator[OutputFile]:

@@ -24,37 +24,57 @@ Row = tuple[Point, Standing, Spread]
 
 def charts_among(portal: Portal, report: Report) -> Iterator[Chart]:
     """One chart a unit, of the highest indicators of the list that have many areas: a row each, in its own scale."""
-    listed, taken, by_unit = portal.publication.indicators(report.series), set[str](), dict[Text, list[Row]]()
+    listed, taken, by_unit = (
+        portal.publication.indicators(report.series),
+        set[str](),
+        dict[Text, list[Row]](),
+    )
     known = {code: each for code, each in listed.items() if is_amount(each)}
     for code, indicator in known.items():
         if indicator.parent in known:
             continue
-        history = _history(portal.publication, report, indicator, portal.histories.stated(report, code))
+        history = _history(
+            portal.publication, report, indicator, portal.histories.stated(report, code)
+        )
         spread = next(iter(spreads_of(history)), None) if history.has_many else None
         own = spread.of(history.home) if spread else None
         if spread and own:
-            by_unit.setdefault(indicator.unit, []).append((_point(portal, history, spread, own), own, spread))
+            by_unit.setdefault(indicator.unit, []).append(
+                (_point(portal, history, spread, own), own, spread)
+            )
     for unit, rows in by_unit.items():
         if len(rows) >= FEWEST:
             yield _chart(rows, unit, name_chart(taken, "chart-areas", unit.main), portal)
 
 
-def _history(publication: Publication, report: Report, indicator: Indicator, entries: Iterable[Entry]) -> History:
+def _history(
+    publication: Publication, report: Report, indicator: Indicator, entries: Iterable[Entry]
+) -> History:
     """What a report says of an indicator for its own period, a line an area."""
     lines, series = dict[str, list[Entry]](), publication.series_named(report.series)
     for each in entries:
         lines.setdefault(each.observation.area, []).append(each)
-    areas = ((publication.areas.get(area, Area(area, Text(area))), of) for area, of in lines.items())
+    areas = (
+        (publication.areas.get(area, Area(area, Text(area))), of) for area, of in lines.items()
+    )
     home = series.area if series else ""
-    return History(report.series, indicator, tuple(Line(area, tuple(of)) for area, of in areas), (), home=home)
+    return History(
+        report.series, indicator, tuple(Line(area, tuple(of)) for area, of in areas), (), home=home
+    )
 
 
 def _point(portal: Portal, history: History, spread: Spread, own: Standing) -> Point:
     """The area's own figure, with its rank, what lies in the middle, and the first."""
-    wording, indicator, first = Wording(portal.publication.site.language), history.indicator, spread.places[0]
+    wording, indicator, first = (
+        Wording(portal.publication.site.language),
+        history.indicator,
+        spread.places[0],
+    )
     _ = wording.translate
     rank = _("rank {rank} of {count}").format(rank=own.rank, count=len(spread.places))
-    median = measured(spread.median, wording.unit(own.entry.observation, indicator), decimals=indicator.most)
+    median = measured(
+        spread.median, wording.unit(own.entry.observation, indicator), decimals=indicator.most
+    )
     middle = median.short(wording.language) or median.format(wording.language)
     best = f"{first.line.area_label(wording.language)}, {wording.legible(first.entry.observation, indicator)}"
     return replace(

@@ -84,7 +84,9 @@ class Drawing:
 
     def elements(self, *, is_touched: bool = True) -> Iterator[Element]:
         """The elements; a file that nobody touches has none of what shows then."""
-        return (_touchable(mark) if mark.tip and is_touched else _element(mark) for mark in self.marks)
+        return (
+            _touchable(mark) if mark.tip and is_touched else _element(mark) for mark in self.marks
+        )
 
 
 def _element(mark: Mark) -> Element:
@@ -92,11 +94,15 @@ def _element(mark: Mark) -> Element:
     match mark.shape:
         case "text":
             element = Element(
-                "text", _known(**look, x=mark.x, dx=mark.dx, y=mark.y) | _known(**{"text-anchor": mark.anchor})
+                "text",
+                _known(**look, x=mark.x, dx=mark.dx, y=mark.y)
+                | _known(**{"text-anchor": mark.anchor}),
             )
             element.text = xml_chars(mark.text)
         case "rect":
-            element = Element("rect", _known(**look, x=mark.x, y=mark.y, width=mark.width, height=mark.height))
+            element = Element(
+                "rect", _known(**look, x=mark.x, y=mark.y, width=mark.width, height=mark.height)
+            )
         case "line":
             element = Element("line", _known(**look, x1=mark.x, x2=mark.x2, y1=mark.y, y2=mark.y2))
         case _:
@@ -106,9 +112,18 @@ def _element(mark: Mark) -> Element:
 
 
 def _touchable(mark: Mark) -> Element:
-    stop = "0" if "g1" in mark.css.split() else "-1"  # what stands beside for comparison is in the table
-    group = Element("g", {"class": "tip", "tabindex": stop, "role": "img", "aria-label": xml_chars(mark.tip)})
-    label = {"class": "v pt halo", "x": mark.x, "y": f"{float(mark.y) - 12:.1f}", "text-anchor": mark.anchor}
+    stop = (
+        "0" if "g1" in mark.css.split() else "-1"
+    )  # what stands beside for comparison is in the table
+    group = Element(
+        "g", {"class": "tip", "tabindex": stop, "role": "img", "aria-label": xml_chars(mark.tip)}
+    )
+    label = {
+        "class": "v pt halo",
+        "x": mark.x,
+        "y": f"{float(mark.y) - 12:.1f}",
+        "text-anchor": mark.anchor,
+    }
     SubElement(group, "text", label).text = xml_chars(mark.text)
     group.append(_element(mark))
     return group

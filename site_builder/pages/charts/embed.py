@@ -66,9 +66,15 @@ def former_file(site: SiteConfig, path: str, where: str, svg: str) -> bytes:
     title = root.findtext("{*}title") or ""
     if path.endswith(".json"):
         return oembed(site, where, title, int(root.attrib["height"]))
-    picture = f'src="{"../" * path.count("/")}{escape(where)}.svg" alt="{escape(title)}" width="100%"'
-    code = _linked(site.absolute(where), where.rpartition("/")[2], picture, ' target="_blank" rel="noopener"')
-    return fill_template(__file__, "former.html", language=root.attrib["lang"], title=title, code=code)
+    picture = (
+        f'src="{"../" * path.count("/")}{escape(where)}.svg" alt="{escape(title)}" width="100%"'
+    )
+    code = _linked(
+        site.absolute(where), where.rpartition("/")[2], picture, ' target="_blank" rel="noopener"'
+    )
+    return fill_template(
+        __file__, "former.html", language=root.attrib["lang"], title=title, code=code
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,11 @@ class CourseView:
 def courses_of(charts: Sequence[tuple[str, Chart]], site: SiteConfig) -> tuple[CourseView, ...]:
     """Charts as the page shows them, with pictures and code in the language of its pages."""
     return tuple(
-        CourseView(chart, at.chart_file(uri, "svg", site.prefix), site.absolute(at.localized(uri, site.prefix)))
+        CourseView(
+            chart,
+            at.chart_file(uri, "svg", site.prefix),
+            site.absolute(at.localized(uri, site.prefix)),
+        )
         for uri, chart in charts
     )
 

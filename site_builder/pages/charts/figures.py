@@ -26,7 +26,11 @@ def row_address(report: Report, package: Package | None, bound: Bound, figure: F
     """
     if figure.key.endswith(f"{AT}{figure.area}"):
         return at.indicator_uri(report.series, figure.key.partition(AT)[0])
-    whole = {each.resource for each in bound.fragments if isinstance(each, TableFragment) and not each.where}
+    whole = {
+        each.resource
+        for each in bound.fragments
+        if isinstance(each, TableFragment) and not each.where
+    }
     if figure.resource in whole:
         return f"{report.uri}#{at.anchor(figure.key)}"
     mark = f"#{at.anchor(figure.key)}" if package and prints_whole(package, figure.resource) else ""
@@ -34,7 +38,12 @@ def row_address(report: Report, package: Package | None, bound: Bound, figure: F
 
 
 def figure_view(
-    figure: Figure, language: str, *, unit: str | bool = True, href: str = "", fates: Sequence[Fate] = ()
+    figure: Figure,
+    language: str,
+    *,
+    unit: str | bool = True,
+    href: str = "",
+    fates: Sequence[Fate] = (),
 ) -> FigureView:
     """A bound figure as templates print it."""
     value = canonical_cell(figure.value) if isinstance(figure.value, (int, Decimal)) else ""

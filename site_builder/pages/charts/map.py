@@ -32,7 +32,10 @@ def simplified(places: Sequence[Pixel], tolerance: float) -> list[Pixel]:
         if last - first < 2:
             continue
         far, apart = max(
-            ((index, _apart(places[index], places[first], places[last])) for index in range(first + 1, last)),
+            (
+                (index, _apart(places[index], places[first], places[last]))
+                for index in range(first + 1, last)
+            ),
             key=lambda match: match[1],
         )
         if apart > tolerance:
@@ -53,7 +56,9 @@ def path_of(places: Sequence[Pixel], *, is_closed: bool) -> str:
     for where in places[1:-1] if is_closed and places[-1] == places[0] else places[1:]:
         steps.append(_pair(where[0] - before[0], where[1] - before[1]))
         before = where
-    joined = "".join(step if step.startswith("-") or not n else f" {step}" for n, step in enumerate(steps))
+    joined = "".join(
+        step if step.startswith("-") or not n else f" {step}" for n, step in enumerate(steps)
+    )
     return f"M{_pair(x, y)}{'l' + joined if steps else 'h0'}{'z' if is_closed else ''}"
 
 
@@ -92,15 +97,23 @@ class MapView:
 def draw_map(anchor: str, title: str, shapes: Sequence[Shape], language: str) -> MapView:
     """The picture of at least one shape."""
     frame = Frame.of([where for shape in shapes for where in shape.points])
-    placed = [(shape.kind, without_repeats([frame.at(where) for where in shape.points])) for shape in shapes]
+    placed = [
+        (shape.kind, without_repeats([frame.at(where) for where in shape.points]))
+        for shape in shapes
+    ]
     paths, drawn = _within_budget(placed)
     _ = translator(language)
     note = _("Simplified and without a background; the file has the exact places.")
     if drawn < len(shapes):
         text = _("Only {drawn} of {count} shapes are drawn, the largest.")
-        facts = {"drawn": format_number(drawn, language), "count": format_number(len(shapes), language)}
+        facts = {
+            "drawn": format_number(drawn, language),
+            "count": format_number(len(shapes), language),
+        }
         note = f"{note} {text.format_map(facts)}"
-    return MapView(anchor, title, _described(shapes, frame, language), note, WIDTH, frame.height, paths)
+    return MapView(
+        anchor, title, _described(shapes, frame, language), note, WIDTH, frame.height, paths
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +138,8 @@ class Frame:
         shortened = max(0.05, math.cos(math.radians((south + north) / 2))) if is_degrees else 1.0
         across, up = (east - west) * shortened, north - south
         scale = min(
-            (width - 2 * EDGE) / across if across else math.inf, (MOST_HEIGHT - 2 * EDGE) / up if up else math.inf
+            (width - 2 * EDGE) / across if across else math.inf,
+            (MOST_HEIGHT - 2 * EDGE) / up if up else math.inf,
         )
         scale = scale if math.isfinite(scale) else 1.0  # one place alone
         height = max(LEAST_HEIGHT, math.ceil(up * scale) + 2 * EDGE)
@@ -138,7 +152,9 @@ class Frame:
         return round(self.width / 2 + across), round(self.height / 2 - up)
 
 
-def _within_budget(placed: Sequence[tuple[ShapeKind, list[Pixel]]]) -> tuple[tuple[tuple[ShapeKind, str], ...], int]:
+def _within_budget(
+    placed: Sequence[tuple[ShapeKind, list[Pixel]]],
+) -> tuple[tuple[tuple[ShapeKind, str], ...], int]:
     """The paths by kind, and of how many shapes: coarser until they fit, then without the smallest."""
     largest = sorted(placed, key=lambda shape: -_extent(shape[1]))
     tolerance, kept = FINEST, largest
@@ -153,9 +169,15 @@ def _within_budget(placed: Sequence[tuple[ShapeKind, list[Pixel]]]) -> tuple[tup
         if left < 0:
             break
         shown.append((kind, places))
-    layers = {each: each for each in _KINDS} | {"hole": "area"}  # a hole is cut into the areas by being drawn with them
+    layers = {each: each for each in _KINDS} | {
+        "hole": "area"
+    }  # a hole is cut into the areas by being drawn with them
     joined = {
-        wanted: "".join(path_of(places, is_closed=wanted == "area") for kind, places in shown if layers[kind] == wanted)
+        wanted: "".join(
+            path_of(places, is_closed=wanted == "area")
+            for kind, places in shown
+            if layers[kind] == wanted
+        )
         for wanted in _KINDS
     }
     return tuple((kind, data) for kind, data in joined.items() if data), len(shown)
@@ -175,8 +197,15 @@ def _described(shapes: Sequence[Shape], frame: Frame, language: str) -> str:
         (lines, ngettext("{count} line", "{count} lines", lines)),
         (points, ngettext("{count} point", "{count} points", points)),
     )
-    counted = ", ".join(words.format(count=format_number(number, language)) for number, words in counts if number)
+    counted = ", ".join(
+        words.format(count=format_number(number, language)) for number, words in counts if number
+    )
     edges = {"west": frame.west, "east": frame.east, "south": frame.south, "north": frame.north}
-    edges_text = {side: format_number(Decimal(f"{edge:.2f}").normalize() + 0, language) for side, edge in edges.items()}
-    between = _("between longitudes {west} and {east} and latitudes {south} and {north}").format_map(edges_text)
+    edges_text = {
+        side: format_number(Decimal(f"{edge:.2f}").normalize() + 0, language)
+        for side, edge in edges.items()
+    }
+    between = _(
+        "between longitudes {west} and {east} and latitudes {south} and {north}"
+    ).format_map(edges_text)
     return f"{counted}, {between}."

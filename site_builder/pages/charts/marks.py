@@ -26,16 +26,26 @@ from site_builder.pages.charts.drawing import (
 from site_builder.pages.charts.model import Chart, Point, Series, data_of
 
 LINE_TOP, LINE_FOOT = 40, 260  # pixels between which the values lie
-RIGHT, RIGHT_OF_MANY = Decimal(93), Decimal(87)  # per cent of the width where time ends; many lines are named after it
+RIGHT, RIGHT_OF_MANY = (
+    Decimal(93),
+    Decimal(87),
+)  # per cent of the width where time ends; many lines are named after it
 LEAST = 58  # per cent of the width that time takes at least; where names would leave it less, a legend has them
-SHAPE_OF = {Kind(kind): shape for kind, shape in table_beside(__file__, "drawing.toml")["kinds"].items()}
+SHAPE_OF = {
+    Kind(kind): shape for kind, shape in table_beside(__file__, "drawing.toml")["kinds"].items()
+}
 # Where a label may stand about its mark: how it is anchored, and pixels to the right and down, the best first.
 _BESIDE = (
     *(("middle", 0, -12), ("middle", 0, 22), ("end", -11, 5), ("start", 11, 5)),
     *(("end", -8, -6), ("start", 8, -6), ("end", -8, 16), ("start", 8, 16)),
 )
-_AFTER = (("start", 11, 5), *(("start", 11, 5 + step) for way in range(1, 9) for step in (-8 * way, 8 * way)))
-_FURTHER = tuple(("middle", 0, step) for way in range(1, 12) for step in (-12 - 16 * way, 22 + 16 * way))
+_AFTER = (
+    ("start", 11, 5),
+    *(("start", 11, 5 + step) for way in range(1, 9) for step in (-8 * way, 8 * way)),
+)
+_FURTHER = tuple(
+    ("middle", 0, step) for way in range(1, 12) for step in (-12 - 16 * way, 22 + 16 * way)
+)
 
 
 def draw_line(chart: Chart) -> Drawing:
@@ -50,13 +60,19 @@ def draw_line(chart: Chart) -> Drawing:
         marks.append(
             mark
             if is_named
-            else replace(mark, tip=tip, text=dot.point.shown, anchor=whole_anchor(dot.x, dot.point.shown))
+            else replace(
+                mark, tip=tip, text=dot.point.shown, anchor=whole_anchor(dot.x, dot.point.shown)
+            )
         )
     marks += [mark for labels_of_dot in labels.values() for mark in labels_of_dot]
     legend = [] if frame.is_named else _legend(chart, dots)
     start = chart.axis.start
     height = 288 + LINE * (len(legend) // 2)
-    return Drawing(height, (*marks, *frame.periods(), *legend), shortest_number(start) if start is not None else "")
+    return Drawing(
+        height,
+        (*marks, *frame.periods(), *legend),
+        shortest_number(start) if start is not None else "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +105,13 @@ class _Dot:
 
     def mark(self, chart: Chart) -> Mark:
         css = f"open {self.css}" if self.point.is_derived else self.css
-        return Mark(self.shape, css, x=percent(self.x), y=f"{self.y:.1f}", data=data_of(chart, self.series, self.point))
+        return Mark(
+            self.shape,
+            css,
+            x=percent(self.x),
+            y=f"{self.y:.1f}",
+            data=data_of(chart, self.series, self.point),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +129,20 @@ class _Frame:
     def of(cls, chart: Chart) -> _Frame:
         known = chart.known
         places = [point.last_day.toordinal() for point in known if point.last_day]
-        places = places if known and len(places) == len(known) else [0, max(len(chart.points) - 1, 0)]
+        places = (
+            places if known and len(places) == len(known) else [0, max(len(chart.points) - 1, 0)]
+        )
         axis = chart.axis
         wide = max(len(chart.on_axis(value)) for value in (axis.low, axis.high)) > 3
         right, is_named = RIGHT, False
-        if any(point.is_beside for point in known):  # each line ends with its last value, whole on a phone
+        if any(
+            point.is_beside for point in known
+        ):  # each line ends with its last value, whole on a phone
             ends = [(each.name, end) for each in chart.series for end in _ends(each)]
             is_named = (named := _before(f"{name} {end.shown}" for name, end in ends)) >= LEAST
-            right = named if is_named else min(RIGHT_OF_MANY, _before(point.shown for point in known))
+            right = (
+                named if is_named else min(RIGHT_OF_MANY, _before(point.shown for point in known))
+            )
         return cls(chart, min(places), max(places), Decimal(14 if wide else 7), right, is_named)
 
     @property
@@ -122,14 +150,18 @@ class _Frame:
         return self.last > 1_000  # days are counted from the year 1, points from 0
 
     def across(self, index: int) -> Decimal:
-        return self.left + (self.right - self.left) * (index - self.first) / (max(self.last - self.first, 1))
+        return self.left + (self.right - self.left) * (index - self.first) / (
+            max(self.last - self.first, 1)
+        )
 
     def down(self, value: Decimal) -> Decimal:
         axis = self.chart.axis
         return LINE_FOOT - (value - axis.low) / (axis.high - axis.low) * (LINE_FOOT - LINE_TOP)
 
     def x_of(self, point: Point, number: int) -> Decimal:
-        return self.across(point.last_day.toordinal() if self.in_time and point.last_day else number)
+        return self.across(
+            point.last_day.toordinal() if self.in_time and point.last_day else number
+        )
 
     def dots(self) -> Iterator[_Dot]:
         areas, number = list(dict.fromkeys(each.area for each in self.chart.series)), 0
@@ -169,7 +201,15 @@ class _Frame:
         room = _Room([])
         for day in sorted({each.since for each in self.chart.breaks if each.since}):
             x = self.across(day.toordinal())
-            yield Mark("line", "cut", x=percent(x), x2=percent(x), y="22", y2="266", data=(("data-since", str(day)),))
+            yield Mark(
+                "line",
+                "cut",
+                x=percent(x),
+                x2=percent(x),
+                y="22",
+                y2="266",
+                data=(("data-since", str(day)),),
+            )
             words = format_date(day, self.chart.language)
             anchor = whole_anchor(x, words)
             if room.takes(self.box(words, x, 16, anchor)):
@@ -180,14 +220,19 @@ class _Frame:
         room = _Room([self.box(name, Decimal(0), y - 4, "start") for name, y in self.names])
         for mark in self.cuts():
             left, _, right, _ = box = self.box(mark.text, Decimal(mark.x[:-1]), 16, mark.anchor)
-            room.boxes.append(box if mark.text else (left - 1, Decimal(22), right + 1, Decimal(LINE_FOOT)))
+            room.boxes.append(
+                box if mark.text else (left - 1, Decimal(22), right + 1, Decimal(LINE_FOOT))
+            )
         return room
 
     def periods(self) -> Iterator[Mark]:
         """The names of periods that have room on a phone, the last and the first before all others; then, as `wide`,
         those that have it where a chart is twice as wide.
         """
-        points = [(self.x_of(point, number), point.label) for number, point in enumerate(self.chart.points)]
+        points = [
+            (self.x_of(point, number), point.label)
+            for number, point in enumerate(self.chart.points)
+        ]
         named = sorted(dict.fromkeys(points))
         chosen: dict[tuple[Decimal, str], str] = {}
         for css, times in ("dim", 1), ("dim wide", 2):
@@ -196,7 +241,9 @@ class _Frame:
                 if room.takes(self.box(f" {label} ", x * times, 280, whole_anchor(x, label))):
                     chosen.setdefault((x, label), css)
         for (x, label), css in sorted(chosen.items()):
-            yield Mark("text", css, x=percent(x), y="280.0", anchor=whole_anchor(x, label), text=label)
+            yield Mark(
+                "text", css, x=percent(x), y="280.0", anchor=whole_anchor(x, label), text=label
+            )
 
     @staticmethod
     def box(text: str, x: Decimal, y: Decimal | int, anchor: str, dx: int = 0) -> _Box:
@@ -208,7 +255,11 @@ class _Frame:
 
 def _before(texts: Iterable[str]) -> Decimal:
     """Where time ends so that the longest of these texts stays whole after it, on a phone."""
-    return 100 - Decimal(100 * (_AFTER[0][1] + CHARACTER * max(len(unmarked(text)) for text in texts))) / NARROW
+    return (
+        100
+        - Decimal(100 * (_AFTER[0][1] + CHARACTER * max(len(unmarked(text)) for text in texts)))
+        / NARROW
+    )
 
 
 _Box = tuple[Decimal, Decimal, Decimal, Decimal]  # left, top, right, bottom
@@ -223,7 +274,10 @@ class _Room:
     def has(self, box: _Box) -> bool:
         """Whether nothing covers a place yet."""
         left, top, right, bottom = box
-        return not any(left < each[2] and each[0] < right and top < each[3] and each[1] < bottom for each in self.boxes)
+        return not any(
+            left < each[2] and each[0] < right and top < each[3] and each[1] < bottom
+            for each in self.boxes
+        )
 
     def takes(self, box: _Box) -> bool:
         """Cover a place, if nothing covers it yet."""
@@ -235,7 +289,9 @@ class _Room:
 def _ends(series: Series) -> list[Point]:
     """The last point that has a value; where several of its day contradict each other, one of each value."""
     known = [point for point in series.points if point.value is not None]
-    same = [point for point in known if point.last_day and point.last_day == known[-1].last_day] or known[-1:]
+    same = [
+        point for point in known if point.last_day and point.last_day == known[-1].last_day
+    ] or known[-1:]
     return [*{Decimal(point.value or 0): point for point in same}.values()]
 
 
@@ -254,31 +310,51 @@ def _labels(dots: Sequence[_Dot], room: _Room, *, is_named: bool = False) -> dic
 
     Each stands nearer to its own mark than to any other; the last of a line that cannot is led to its mark by a line.
     """
-    cut = [dot for dot in dots if not room.has(_Frame.box(dot.point.shown, dot.x, LINE_FOOT, "middle"))]
+    cut = [
+        dot for dot in dots if not room.has(_Frame.box(dot.point.shown, dot.x, LINE_FOOT, "middle"))
+    ]
     room.boxes += [(dot.pixel - 6, dot.y - 6, dot.pixel + 6, dot.y + 6) for dot in dots]
     last = [dot for dot in dots if dot.is_last]
     own = [dot for dot in dots if not dot.point.is_beside]
     ranked = sorted(own, key=lambda dot: Decimal(dot.point.value or 0))
     noted = [dot for dot in own if dot.point.note]
-    first = (*last, *own[:1], *ranked[-1:], *ranked[:1], *noted, *(dot for dot in cut if dot in own))
+    first = (
+        *last,
+        *own[:1],
+        *ranked[-1:],
+        *ranked[:1],
+        *noted,
+        *(dot for dot in cut if dot in own),
+    )
     labels: dict[_Dot, list[Mark]] = {}
     others = sorted(dots, key=_PIXEL)
     if len(own) < len(dots):
         # From the lowest up, so that figures which have to make room stand in the order of their lines.
         ordered = sorted(last, key=attrgetter("y"), reverse=True)
-        labels = {dot: list(_after(dot, dot.named if is_named else dot.point.shown, room)) for dot in ordered}
+        labels = {
+            dot: list(_after(dot, dot.named if is_named else dot.point.shown, room))
+            for dot in ordered
+        }
     for dot in (each for each in dict.fromkeys((*first, *own)) if each not in labels):
         css = dot.label_css
-        label = _label(dot, css, dot.point.shown, _BESIDE if dot in first else _BESIDE[:1], room, others)
+        label = _label(
+            dot, css, dot.point.shown, _BESIDE if dot in first else _BESIDE[:1], room, others
+        )
         if label:
-            note = _label(dot, "dim halo", dot.point.note, _BESIDE[:2], room, others) if dot.point.note else None
+            note = (
+                _label(dot, "dim halo", dot.point.note, _BESIDE[:2], room, others)
+                if dot.point.note
+                else None
+            )
             labels[dot] = [label, *([note] if note else [])]
         elif dot.is_last:
             label = _label(dot, css, dot.point.shown, _FURTHER, room, ()) or _words(
                 dot, css, dot.point.shown, _FURTHER[0]
             )
             is_above = float(label.y) < dot.y
-            y, y2 = (dot.y - 6, float(label.y) + 3) if is_above else (dot.y + 6, float(label.y) - 12)
+            y, y2 = (
+                (dot.y - 6, float(label.y) + 3) if is_above else (dot.y + 6, float(label.y) - 12)
+            )
             x = percent(dot.x)
             labels[dot] = [Mark("line", "lead", x=x, x2=x, y=f"{y:.1f}", y2=f"{y2:.1f}"), label]
     return labels
@@ -286,10 +362,19 @@ def _labels(dots: Sequence[_Dot], room: _Room, *, is_named: bool = False) -> dic
 
 def _after(dot: _Dot, text: str, room: _Room) -> Iterator[Mark]:
     """The value of the last mark to its right, as near to its height as the others leave; led to where it is not."""
-    label = _label(dot, dot.label_css, text, _AFTER, room, ()) or _words(dot, dot.label_css, text, _AFTER[0])
+    label = _label(dot, dot.label_css, text, _AFTER, room, ()) or _words(
+        dot, dot.label_css, text, _AFTER[0]
+    )
     middle = Decimal(label.y) - 5
     if abs(middle - dot.y) > 1:
-        yield Mark("line", "lead", x=percent(dot.x), x2=percent(dot.x + 1), y=f"{dot.y:.1f}", y2=f"{middle:.1f}")
+        yield Mark(
+            "line",
+            "lead",
+            x=percent(dot.x),
+            x2=percent(dot.x + 1),
+            y=f"{dot.y:.1f}",
+            y2=f"{middle:.1f}",
+        )
     yield label
 
 
@@ -297,7 +382,9 @@ _Way = tuple[str, int, int]
 _PIXEL = attrgetter("pixel")
 
 
-def _label(dot: _Dot, css: str, text: str, ways: Sequence[_Way], room: _Room, others: Sequence[_Dot]) -> Mark | None:
+def _label(
+    dot: _Dot, css: str, text: str, ways: Sequence[_Way], room: _Room, others: Sequence[_Dot]
+) -> Mark | None:
     """Words about a mark, in the first way that has room and keeps them whole; None where none has.
 
     The others stand from left to right: only those that may be nearer are looked at.
@@ -310,7 +397,10 @@ def _label(dot: _Dot, css: str, text: str, ways: Sequence[_Way], room: _Room, ot
             continue
         own = _apart(dot, box)
         reach = own.sqrt() + 1
-        left, right = bisect_left(others, box[0] - reach, key=_PIXEL), bisect_right(others, box[2] + reach, key=_PIXEL)
+        left, right = (
+            bisect_left(others, box[0] - reach, key=_PIXEL),
+            bisect_right(others, box[2] + reach, key=_PIXEL),
+        )
         if all(own <= _apart(other, box) for other in others[left:right]) and room.takes(box):
             return mark
     return None
@@ -320,7 +410,9 @@ def _words(dot: _Dot, css: str, text: str, way: _Way) -> Mark:
     wanted, dx, dy = way
     anchor = whole_anchor(dot.x, text) if wanted == "middle" else wanted
     y = f"{dot.y + dy:.1f}"
-    return Mark("text", css, x=percent(dot.x), y=y, dx=str(dx) if dx else "", anchor=anchor, text=text)
+    return Mark(
+        "text", css, x=percent(dot.x), y=y, dx=str(dx) if dx else "", anchor=anchor, text=text
+    )
 
 
 def _apart(dot: _Dot, box: _Box) -> Decimal:
@@ -343,7 +435,9 @@ def _legend(chart: Chart, dots: Sequence[_Dot]) -> list[Mark]:
 # Where the marks of a bar chart stand: a label over each bar, its figure at the end.
 
 
-BAR_ROOM = Decimal(86)  # per cent of the width that bars may take at most; the rest is for their labels
+BAR_ROOM = Decimal(
+    86
+)  # per cent of the width that bars may take at most; the rest is for their labels
 BAR_STEP, BAR_HEIGHT, GROUP_HEAD, GROUP_GAP = 54, 16, 28, 14
 Data = tuple[tuple[str, str], ...]
 GAP = 8  # pixels between a bar and its figure
@@ -389,7 +483,9 @@ class _BarScale:
         if unit == "%" and low >= 0 and high <= 100:
             high = Decimal(100)
         scale = cls(low, high if high > low else low + 1)
-        return replace(scale, room=min([BAR_ROOM, *(scale._room_beside(point) for point in points)]))
+        return replace(
+            scale, room=min([BAR_ROOM, *(scale._room_beside(point) for point in points)])
+        )
 
     def _room_beside(self, point: Point) -> Decimal:
         """How wide bars may be so that the figure at this one's end stays whole on a phone."""
@@ -432,7 +528,9 @@ def _aim(point: Point, scale: _BarScale, top: int) -> Iterator[Mark]:
     y, y2 = (40, 52) if point.among else (19, 45)
     yield Mark("line", "aim", x=percent(x), x2=percent(x), y=str(top + y), y2=str(top + y2))
     where, anchor, down = percent(x), whole_anchor(x, point.aimed), 64 if point.among else 60
-    if point.among or (anchor == "end" and x * NARROW < 100 * CHARACTER * len(unmarked(point.aimed))):  # cut on a phone
+    if point.among or (
+        anchor == "end" and x * NARROW < 100 * CHARACTER * len(unmarked(point.aimed))
+    ):  # cut on a phone
         where, anchor = "0", ""
     yield Mark("text", "dim", x=where, y=f"{top + down}.0", anchor=anchor, text=point.aimed)
 

@@ -25,7 +25,9 @@ ChartKind = Literal["bar", "line"]
 Join = Literal["", "line", "gap"]
 _NUMBER = re.compile(r"[-\u2212]?\d")
 PRESSING = 4  # times as high as all others: beside such a line they would lie flat at the foot
-SPOKEN = 24  # points that the text summary lists; a longer chart is summed up by its ends and extremes
+SPOKEN = (
+    24  # points that the text summary lists; a longer chart is summed up by its ends and extremes
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ class Axis:
         base = Decimal(low) if low < 0 or ((high - low) * 4 <= high and high > 0) else Decimal(0)
         top = Decimal(high) if high > 0 or low >= 0 else Decimal(0)
         span = top - base or abs(top) or Decimal(1)
-        power = Decimal(10) ** (span / 4).adjusted()  # the step is the least 1, 2 or 5 of which four cover the span
+        power = (
+            Decimal(10) ** (span / 4).adjusted()
+        )  # the step is the least 1, 2 or 5 of which four cover the span
         step = next(power * part for part in (1, 2, 5, 10) if power * part * 4 >= span)
         floor = (base / step).to_integral_value("ROUND_FLOOR") * step
         ceiling = (top / step).to_integral_value("ROUND_CEILING") * step
@@ -141,7 +145,11 @@ class Chart:
 
     def on_axis(self, value: Decimal) -> str:
         """A round number beside the axis."""
-        return self.scale.number(value) if self.scale else format_number(Decimal(shortest_number(value)), self.language)
+        return (
+            self.scale.number(value)
+            if self.scale
+            else format_number(Decimal(shortest_number(value)), self.language)
+        )
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -166,8 +174,15 @@ class Chart:
     @property
     def is_said(self) -> bool:
         """Whether all its values are equal: then a sentence says so and nothing is drawn."""
-        values = {(point.value, each.unit) for each in self.series for point in each.points if point.value is not None}
-        return len(self.known) > 1 == len(values) and not any(point.target is not None for point in self.points)
+        values = {
+            (point.value, each.unit)
+            for each in self.series
+            for point in each.points
+            if point.value is not None
+        }
+        return len(self.known) > 1 == len(values) and not any(
+            point.target is not None for point in self.points
+        )
 
     @property
     def caption(self) -> str:
@@ -179,13 +194,17 @@ class Chart:
         if self.note:
             yield self.note
         if self.is_said:
-            value = Parts(number=" / ".join(dict.fromkeys(point.printed for point in known)), unit=self.unit)
+            value = Parts(
+                number=" / ".join(dict.fromkeys(point.printed for point in known)), unit=self.unit
+            )
             text = _("{count} values, all equal: {value}").replace("{count}", str(len(known)))
             yield text.replace("{value}", str(value))
         elif unit := self.scale.unit if self.scale else self.unit:
             yield _("Unit: %(unit)s") % {"unit": unit}
         if not self.is_said and self.kind == "line" and self.axis.start is not None:
-            yield _("The axis begins at {value}, not at 0").replace("{value}", self.on_axis(self.axis.start))
+            yield _("The axis begins at {value}, not at 0").replace(
+                "{value}", self.on_axis(self.axis.start)
+            )
         if any(point.is_derived for point in known):
             yield _("Hollow: calculated, not in the source")
         if any(point.shown.endswith("*") for point in known):
@@ -195,8 +214,14 @@ class Chart:
         for series in self.beyond:
             figures = f"{series.name}: {'; '.join(map(self.say, series.points))}"
             reason = _("far above the other lines")
-            yield _("Not drawn ({reason}): {figures}").replace("{reason}", reason).replace("{figures}", figures)
-        yield from (_("The series breaks: {reason}").replace("{reason}", each.label) for each in self.breaks)
+            yield (
+                _("Not drawn ({reason}): {figures}")
+                .replace("{reason}", reason)
+                .replace("{figures}", figures)
+            )
+        yield from (
+            _("The series breaks: {reason}").replace("{reason}", each.label) for each in self.breaks
+        )
 
     @property
     def description(self) -> str:
@@ -213,7 +238,11 @@ class Chart:
 
     def say(self, point: Point, unit: str = "") -> str:
         """One mark in words: "2023: 0,834 điểm (hạng 2)"."""
-        notes = [note for note in (point.note, *(each.words for each in point.fates), point.aimed) if note]
+        notes = [
+            note
+            for note in (point.note, *(each.words for each in point.fates), point.aimed)
+            if note
+        ]
         note = f" ({'; '.join(notes)})" if notes else ""
         return f"{point.label}: {Parts(number=point.printed, unit=unit or self.unit)}{note}"
 
@@ -245,7 +274,9 @@ def bar_chart(
     language: str,
 ) -> Chart:
     """Bars from zero, one below the other, in groups by name. Points without a value keep their place."""
-    groups = tuple(each if isinstance(each, Series) else Series(each[0], tuple(each[1])) for each in series)
+    groups = tuple(
+        each if isinstance(each, Series) else Series(each[0], tuple(each[1])) for each in series
+    )
     return _scaled(Chart(anchor, "bar", title, note, unit, groups, (), language))
 
 
@@ -260,7 +291,9 @@ def line_chart(
     language: str,
 ) -> Chart:
     """Lines over time. No line crosses a break, and none is dotted over a figure that is there."""
-    kept = tuple(each for each in dict.fromkeys(breaks) if each.since is None or _parts(each, series))
+    kept = tuple(
+        each for each in dict.fromkeys(breaks) if each.since is None or _parts(each, series)
+    )
     beyond = tuple(_pressing(series))
     courses = tuple(_joined(each, series, kept) for each in series if each not in beyond)
     return _scaled(Chart(anchor, "line", title, note, unit, courses, kept, language, beyond=beyond))
@@ -292,7 +325,10 @@ def _scaled(chart: Chart) -> Chart:
         scale = replace(scale, figures=max(scale.figures, figures))
     series, beyond = (
         tuple(
-            replace(each, points=tuple(_printed(point, scale, chart.language) for point in each.points)) for each in of
+            replace(
+                each, points=tuple(_printed(point, scale, chart.language) for point in each.points)
+            )
+            for each in of
         )
         for of in (chart.series, chart.beyond)
     )
@@ -303,7 +339,9 @@ def _printed(point: Point, scale: Scale | None, language: str) -> Point:
     if point.value is None:
         return point
     brief = scale.number(point.value) if scale else ""
-    return replace(point, printed=point.printed or format_number(point.value, language), brief=brief)
+    return replace(
+        point, printed=point.printed or format_number(point.value, language), brief=brief
+    )
 
 
 def _parts(each: Break, series: Sequence[Series]) -> bool:

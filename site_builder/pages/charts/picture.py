@@ -46,7 +46,13 @@ _FORM = f"text{{font:15px {FONTS}}}.title{{font-size:17px;font-weight:bold}}.cre
 @lru_cache(maxsize=64)  # a page and its files show the same drawings, one after the other
 def draw(chart: Chart) -> Drawing:
     """Place the marks of a chart; nothing is drawn of one that is said in a sentence."""
-    return Drawing(0, ()) if chart.is_said else draw_bars(chart) if chart.kind == "bar" else draw_line(chart)
+    return (
+        Drawing(0, ())
+        if chart.is_said
+        else draw_bars(chart)
+        if chart.kind == "bar"
+        else draw_line(chart)
+    )
 
 
 def height_of(chart: Chart) -> int:
@@ -56,7 +62,12 @@ def height_of(chart: Chart) -> int:
 
 def _heights(chart: Chart) -> tuple[float, float, float]:
     """Down to the marks, through them, and down to where the credit ends."""
-    top = MARGIN + _high(_lines(chart.heading, TITLE), TITLE) + _high(_lines(chart.caption, NOTE), NOTE) + SPACE
+    top = (
+        MARGIN
+        + _high(_lines(chart.heading, TITLE), TITLE)
+        + _high(_lines(chart.caption, NOTE), NOTE)
+        + SPACE
+    )
     return top, draw(chart).height + SPACE, _high(_credits(chart), CREDIT)
 
 
@@ -66,7 +77,9 @@ def _credits(chart: Chart) -> list[str]:
 
 def style_of(look: Look) -> str:
     """What the SVG says of its marks, in the colours of a portal's look by day and by night."""
-    light, dark = (Template(COLOURS).substitute(colours_of(look, scheme)) for scheme in ("light", "dark"))
+    light, dark = (
+        Template(COLOURS).substitute(colours_of(look, scheme)) for scheme in ("light", "dark")
+    )
     return f"{_FORM}{light}@media(prefers-color-scheme:dark){{{dark}}}"
 
 
@@ -83,12 +96,17 @@ def render_picture(chart: Chart, style: str = PLAIN) -> str:
         chart=chart,
         style=style,
         drawing=drawing,
-        marks="".join(ElementTree.tostring(each, "unicode") for each in drawing.elements(is_touched=False)),
+        marks="".join(
+            ElementTree.tostring(each, "unicode") for each in drawing.elements(is_touched=False)
+        ),
         width=WIDTH,
         height=height_of(chart),
         margin=MARGIN,
         top=f"{top:.1f}",
-        above=[*_placed(titles, "title", TITLE, MARGIN), *_placed(notes, "note", NOTE, MARGIN + _high(titles, TITLE))],
+        above=[
+            *_placed(titles, "title", TITLE, MARGIN),
+            *_placed(notes, "note", NOTE, MARGIN + _high(titles, TITLE)),
+        ],
         beneath=_placed(_credits(chart), "credit", CREDIT, top + through),
     )
     return unmarked(written.decode())
@@ -114,7 +132,9 @@ LETTERS = '"Liberation Sans"'  # instead of `FONTS`
 SHADES = 10  # of a colour towards the paper, for the edges of letters and lines
 APART = 12  # levels of red, green or blue between two colours of a palette: Pillow looks for the nearest in steps of 4
 _FILES = sorted((Path(__file__).parent / "fonts").glob("*.ttf"))
-_OTHER_SCRIPT = re.compile(r"[^\0-\u052f\u1e00-\u2bff]")  # neither Latin, Greek, Cyrillic nor a sign
+_OTHER_SCRIPT = re.compile(
+    r"[^\0-\u052f\u1e00-\u2bff]"
+)  # neither Latin, Greek, Cyrillic nor a sign
 _COLOUR = re.compile("#([0-9a-f]{6})", re.IGNORECASE)
 
 
@@ -128,14 +148,20 @@ def paint(picture: str) -> bytes:
     from PIL import Image
     from resvg import render, usvg
 
-    tree = usvg.Tree.from_str(picture.replace(FONTS, LETTERS, 1), _fonts(bool(_OTHER_SCRIPT.search(picture))))
+    tree = usvg.Tree.from_str(
+        picture.replace(FONTS, LETTERS, 1), _fonts(bool(_OTHER_SCRIPT.search(picture)))
+    )
     width, height = tree.int_size()
     zoom = min(PIXELS[0] / WIDTH, PIXELS[1] / height)
-    drawn = render(tree, (zoom, 0, 0, 0, zoom, 0), bg_size=(round(width * zoom), round(height * zoom)))
+    drawn = render(
+        tree, (zoom, 0, 0, 0, zoom, 0), bg_size=(round(width * zoom), round(height * zoom))
+    )
     palette, packed = _palette(picture.partition("<style>")[2].partition("@media")[0]), io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as image:
         painted = image.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)
-    painted.save(packed, "PNG", compress_type=Z_RLE)  # of flat colours: an eighth larger, in two fifths of the time
+    painted.save(
+        packed, "PNG", compress_type=Z_RLE
+    )  # of flat colours: an eighth larger, in two fifths of the time
     return packed.getvalue()
 
 
@@ -161,7 +187,10 @@ def _palette(style: str) -> Image.Image:
     paper = tuple(bytes.fromhex(style.partition(".paper{fill:#")[2][:6]))
     chosen = list(dict.fromkeys(colours))
     for colour, share in product(colours, range(1, SHADES)):
-        shade = tuple(round(light + (dark - light) * share / SHADES) for light, dark in zip(paper, colour, strict=True))
+        shade = tuple(
+            round(light + (dark - light) * share / SHADES)
+            for light, dark in zip(paper, colour, strict=True)
+        )
         if all(max(map(abs, map(sub, shade, each))) >= APART for each in chosen):
             chosen.append(shade)
     image = Image.new("P", (1, 1))

@@ -35,7 +35,22 @@ MOST_SOURCES = 2
 FEWEST = 2  # figures that make a chart
 MOST_BARS = 15  # of a table that nobody asked to draw
 LONGEST = 80  # letters of a category that names its bar
-_UNDRAWN = frozenset(("lat", "lon", "lng", "latitude", "longitude", "x", "y", "order", "rank", "level", "line", "stt"))
+_UNDRAWN = frozenset(
+    (
+        "lat",
+        "lon",
+        "lng",
+        "latitude",
+        "longitude",
+        "x",
+        "y",
+        "order",
+        "rank",
+        "level",
+        "line",
+        "stt",
+    )
+)
 
 
 def is_amount(indicator: Indicator) -> bool:
@@ -80,7 +95,9 @@ def joined_sources(sources: Iterable[str], language: str) -> str:
     if rest <= 0:
         return listed
     ngettext = counter(language)
-    more = ngettext("{sources} and {count} other source", "{sources} and {count} other sources", rest)
+    more = ngettext(
+        "{sources} and {count} other source", "{sources} and {count} other sources", rest
+    )
     return more.replace("{sources}", listed).replace("{count}", str(rest))
 
 
@@ -101,7 +118,9 @@ class Entries:
         """One figure under a label."""
         observation = entry.observation
         rank = (
-            self.wording.translate("rank {rank}").format(rank=observation.rank) if observation.rank is not None else ""
+            self.wording.translate("rank {rank}").format(rank=observation.rank)
+            if observation.rank is not None
+            else ""
         )
         return Point(
             label,
@@ -128,44 +147,68 @@ class Entries:
 
     def _median(self, history: History, spread: Spread) -> Point:
         printed = self.wording.measured(spread.median, decimals=history.indicator.most)
-        label, day = spread.period.short(self.wording.language), spread.period.window(history.regime).end
-        return Point(label, spread.median, printed, is_derived=True, last_day=day, period=spread.period.code)
+        label, day = (
+            spread.period.short(self.wording.language),
+            spread.period.window(history.regime).end,
+        )
+        return Point(
+            label, spread.median, printed, is_derived=True, last_day=day, period=spread.period.code
+        )
 
     def course(
         self, history: History, lines: Sequence[Line], unit: str
     ) -> tuple[tuple[Series, ...], tuple[Break, ...]]:
         """The figures of one unit over time: a line for each area and kind of period, and the breaks among them."""
         stepped = [(line, steps_of(history, line)) for line in lines]
-        known = [(line, steps, {each.period.kind for each in steps if _is_of(each, unit)}) for line, steps in stepped]
+        known = [
+            (line, steps, {each.period.kind for each in steps if _is_of(each, unit)})
+            for line, steps in stepped
+        ]
         known = [each for each in known if each[2]]
         is_mixed = len({kind for _, _, kinds in known for kind in kinds}) > 1
         result = []
         for line, steps, kinds in known:
-            name = line.area_label(self.wording.language) if history.is_part or len(known) > 1 else ""
+            name = (
+                line.area_label(self.wording.language) if history.is_part or len(known) > 1 else ""
+            )
             for kind in filter(kinds.__contains__, PERIOD_KINDS):
                 words = self.wording.translate(PERIOD_KINDS[kind]) if is_mixed else ""
                 points = tuple(self._along(history, steps, unit, kind))
-                result.append(Series(", ".join(filter(None, (name, words))), points, line.area.code, kind))
-        breaks = (self._break(each, is_opening=each is line.opening) for line, *_ in known for each in line.breaks)
+                result.append(
+                    Series(", ".join(filter(None, (name, words))), points, line.area.code, kind)
+                )
+        breaks = (
+            self._break(each, is_opening=each is line.opening)
+            for line, *_ in known
+            for each in line.breaks
+        )
         return tuple(result), tuple(each for each in breaks if each.since or len(known) > 1)
 
     def _break(self, each: Comparability, *, is_opening: bool) -> Break:
         return Break(self.wording.break_label(each), None if is_opening else each.since, each.area)
 
-    def _along(self, history: History, steps: Sequence[Step], unit: str, kind: Kind) -> Iterator[Point]:
+    def _along(
+        self, history: History, steps: Sequence[Step], unit: str, kind: Kind
+    ) -> Iterator[Point]:
         """Neighbours in time. No line joins what contradicts, nor passes over it or another unit."""
         last: Step | None = None
         for step in steps:
             is_known = _is_of(step, unit)
             is_empty = step.entry is None or step.entry.observation.value is None
             if step.period.kind is not kind or not (is_known or is_empty):
-                last = None if step.entry and step.entry.stands and step.entry.observation.unit != unit else last
+                last = (
+                    None
+                    if step.entry and step.entry.stands and step.entry.observation.unit != unit
+                    else last
+                )
                 continue
             label = step.period.short(self.wording.language)
             if step.entry is None or not is_known:
                 yield Point(label, None, last_day=step.window.end, period=step.period.code)
                 continue
-            is_apart = last is None or step.entry.contradicts or (last.entry and last.entry.contradicts)
+            is_apart = (
+                last is None or step.entry.contradicts or (last.entry and last.entry.contradicts)
+            )
             is_next = last and next_in(history.rhythm, last.period) == step.period
             join: Join = "" if is_apart else "line" if is_next else "gap"
             yield replace(self.point(step.entry, history.indicator, label), join=join)
@@ -186,7 +229,9 @@ def figure_point(portal: Portal, report: Report, figure: Figure, label: str, hre
         figure.parts(language, False).head,
         href,
         code=figure.key,
-        fates=fate_views(portal.fates.of_row(report.package, figure.resource, figure.line), language),
+        fates=fate_views(
+            portal.fates.of_row(report.package, figure.resource, figure.line), language
+        ),
         last_day=report.window.end,
         period=report.period.code,
     )
@@ -213,7 +258,11 @@ class Cells:
             by_kind.setdefault(period.kind if period else None, []).append(point)
         say = Wording(self.portal.publication.site.language).translate
         return tuple(
-            Series(say(PERIOD_KINDS[kind]) if kind and len(by_kind) > 1 else "", tuple(points), kind=kind)
+            Series(
+                say(PERIOD_KINDS[kind]) if kind and len(by_kind) > 1 else "",
+                tuple(points),
+                kind=kind,
+            )
             for kind, points in by_kind.items()
         )
 
@@ -222,7 +271,9 @@ class Cells:
         number = number_of(value)
         number = number if number is not None and Decimal(number).is_finite() else None
         period = period_in(where, self.along)
-        fates = self.portal.fates.of_row(self.package.name, self.resource.name, line, self.field.name)
+        fates = self.portal.fates.of_row(
+            self.package.name, self.resource.name, line, self.field.name
+        )
         is_text = period is not None and self.along.type == "string"
         named = period.under(self.resource.regime).label(language) if period and is_text else ""
         return Point(
@@ -241,7 +292,11 @@ def period_in(value: Cell, field: Field) -> Period | None:
         return parse_period(value.date().isoformat())
     if isinstance(value, date):
         return parse_period(value.isoformat())
-    return known_period(canonical_cell(value)) if field.type in ("year", "yearmonth", "string") else None
+    return (
+        known_period(canonical_cell(value))
+        if field.type in ("year", "yearmonth", "string")
+        else None
+    )
 
 
 def moment_of(value: Cell, field: Field) -> date | None:
@@ -255,7 +310,9 @@ def entry_point(portal: Portal, entry: Entry, label: str = "", *, is_beside: boo
     observation = entry.observation
     indicator = portal.publication.indicators(observation.series)[observation.indicator]
     wording = Wording(portal.publication.site.language)
-    point = Entries(wording, portal.fates).point(entry, indicator, label or indicator.name.say(wording.language))
+    point = Entries(wording, portal.fates).point(
+        entry, indicator, label or indicator.name.say(wording.language)
+    )
     page = at.indicator_uri(observation.series, observation.indicator)
     return replace(point, href=page, code=observation.indicator, note="", is_beside=is_beside)
 
@@ -265,7 +322,9 @@ def is_drawn(field: Field, table: Table) -> bool:
     words = {field.name.lower(), *field.name.lower().replace("-", "_").split("_")}
     if not field.is_number or field.names_things or words & _UNDRAWN or "enum" in field.constraints:
         return False
-    keyed = {name for key in table.schema.foreign_keys for name in key.fields} | set(table.schema.primary_key)
+    keyed = {name for key in table.schema.foreign_keys for name in key.fields} | set(
+        table.schema.primary_key
+    )
     if field.name in keyed or any(each.name in ("unit", "don_vi") for each in table.schema.fields):
         return False
     return len({value for value in table.column(field.name) if value is not None}) >= FEWEST

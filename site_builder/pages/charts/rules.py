@@ -74,7 +74,12 @@ def charts_over_time(
     taken = set[str]()
     alone: list[Entry] = []
     for index, (lines, unit) in enumerate(panels):
-        known = [each for line in lines for each in line.entries if each.stands and each.observation.unit == unit]
+        known = [
+            each
+            for line in lines
+            for each in line.entries
+            if each.stands and each.observation.unit == unit
+        ]
         if len(known) < FEWEST:
             alone += known
             continue
@@ -88,22 +93,35 @@ def charts_over_time(
             breaks,
             anchor=name_chart(taken, *_shown(history.indicator, lines[0].area.code, unit)),
             title=f"{name}, {area}" if len(groups) > 1 else name,
-            note=_left_out(history, _replaced(lines, unit), wording, N_("replaced by a later figure")),
+            note=_left_out(
+                history, _replaced(lines, unit), wording, N_("replaced by a later figure")
+            ),
             unit=wording.unit_words(unit, history.indicator),
             language=language,
         )
         # The newest territory speaks for both, and a unit that was given up for none.
-        newest = [line for line in lines if line.latest and line.latest[-1].observation.unit == unit][-1:]
+        newest = [
+            line for line in lines if line.latest and line.latest[-1].observation.unit == unit
+        ][-1:]
         words = next((telling(shown, line, wording) for line in newest), "")
         charts.append((replace(chart, formerly=_formerly(index, known), telling=words), known))
     charts = [
-        (replace(chart, formerly=tuple(each for each in chart.formerly if each not in taken)), shown)
+        (
+            replace(chart, formerly=tuple(each for each in chart.formerly if each not in taken)),
+            shown,
+        )
         for chart, shown in charts
     ]
     if charts and alone:
         chart, drawn = charts[0]
         note = ". ".join(
-            filter(None, (chart.note, _left_out(history, alone, wording, N_("the only one of its unit or area"))))
+            filter(
+                None,
+                (
+                    chart.note,
+                    _left_out(history, alone, wording, N_("the only one of its unit or area")),
+                ),
+            )
         )
         charts[0] = (replace(chart, note=note), drawn)
     return tuple(charts)
@@ -120,7 +138,11 @@ def _groups(history: History) -> Iterator[tuple[Line, ...]]:
 
 def _units(lines: Sequence[Line]) -> tuple[str, ...]:
     """The units of the figures in the order of time: each has an axis of its own."""
-    return tuple(dict.fromkeys(each.observation.unit for line in lines for each in line.entries if each.stands))
+    return tuple(
+        dict.fromkeys(
+            each.observation.unit for line in lines for each in line.entries if each.stands
+        )
+    )
 
 
 def _replaced(lines: Sequence[Line], unit: str) -> list[Entry]:
@@ -134,8 +156,14 @@ def _left_out(history: History, entries: Sequence[Entry], wording: Wording, reas
     _ = wording.translate
     if not entries:
         return ""
-    figures = "; ".join(wording.quoted(history, each) for each in entries if each.observation.value is not None)
-    return _("Not drawn ({reason}): {figures}").replace("{reason}", _(reason)).replace("{figures}", figures)
+    figures = "; ".join(
+        wording.quoted(history, each) for each in entries if each.observation.value is not None
+    )
+    return (
+        _("Not drawn ({reason}): {figures}")
+        .replace("{reason}", _(reason))
+        .replace("{figures}", figures)
+    )
 
 
 def _shown(indicator: Indicator, area: str, unit: str) -> tuple[str, ...]:
@@ -145,9 +173,16 @@ def _shown(indicator: Indicator, area: str, unit: str) -> tuple[str, ...]:
 
 def _formerly(index: int, known: Sequence[Entry]) -> tuple[str, ...]:
     """Courses were counted, kinds of period had charts of their own, and so had one figure before it was a course."""
-    base, kinds = f"chart-{index + 1}" if index else "chart", [each.observation.period.kind for each in known]
+    base, kinds = (
+        f"chart-{index + 1}" if index else "chart",
+        [each.observation.period.kind for each in known],
+    )
     places = () if index else ("chart-beside", "chart-share")
-    return (base, *(f"{base}-{kind}" for kind in [k for k in PERIOD_KINDS if kinds.count(k) >= FEWEST][1:]), *places)
+    return (
+        base,
+        *(f"{base}-{kind}" for kind in [k for k in PERIOD_KINDS if kinds.count(k) >= FEWEST][1:]),
+        *places,
+    )
 
 
 @dataclass(frozen=True)
@@ -179,14 +214,23 @@ class IndicatorCharts:
         over_time = charts_over_time(history, self.wording.language, self.portal.fates)
         page = at.indicator_uri(history.series, history.indicator.code)
         drawn = (*over_time, *self._places(history, has_course=bool(over_time)))
-        return tuple((page + chart.anchor, self._credited(history, page, chart, entries)) for chart, entries in drawn)
+        return tuple(
+            (page + chart.anchor, self._credited(history, page, chart, entries))
+            for chart, entries in drawn
+        )
 
-    def _credited(self, history: History, page: str, chart: Chart, entries: Sequence[Entry]) -> Chart:
+    def _credited(
+        self, history: History, page: str, chart: Chart, entries: Sequence[Entry]
+    ) -> Chart:
         """The chart with the sources of the figures in it, and of no others."""
         publication, observed = self.portal.publication, [each.observation for each in entries]
         periods = list(dict.fromkeys(each.period for each in observed))
         makers = {each.package: publication.package(each.package) for each in observed}
-        creators = {name: creators_of_dataset(publication, package) for name, package in makers.items() if package}
+        creators = {
+            name: creators_of_dataset(publication, package)
+            for name, package in makers.items()
+            if package
+        }
         sources = [each.source_title or creators.get(each.package, "") for each in observed]
         return credited(
             publication.site,
@@ -198,7 +242,9 @@ class IndicatorCharts:
             package=publication.package(at.series_package(history.series)),
         )
 
-    def _places(self, history: History, *, has_course: bool) -> Iterator[tuple[Chart, Sequence[Entry]]]:
+    def _places(
+        self, history: History, *, has_course: bool
+    ) -> Iterator[tuple[Chart, Sequence[Entry]]]:
         entry = history.latest
         if entry is None or entry.contradicts or not is_amount(history.indicator):
             return
@@ -220,22 +266,40 @@ class IndicatorCharts:
             if entry is None or entry.contradicts or entry.observation.unit != own.main:
                 continue  # a target is in the indicator's own unit
             drawn.append(entry)
-            point = entry_point(self.portal, entry, entry.observation.period.label(self.wording.language))
+            point = entry_point(
+                self.portal, entry, entry.observation.period.label(self.wording.language)
+            )
             charts.append(
-                replace(point, target=target.value, aimed=self.wording.aimed(target, history.indicator), href="")
+                replace(
+                    point,
+                    target=target.value,
+                    aimed=self.wording.aimed(target, history.indicator),
+                    href="",
+                )
             )
         if drawn:
-            yield self._chart(history, drawn[0], "chart-target", _("Figure and target"), charts), drawn
+            yield (
+                self._chart(history, drawn[0], "chart-target", _("Figure and target"), charts),
+                drawn,
+            )
 
     def _parts(self, history: History, entry: Entry) -> list[Entry]:
         """The figures that the formula takes, in its order, where all are of one unit."""
         try:
-            named = references(parse_formula(history.indicator.formula)) if history.indicator.formula else ()
+            named = (
+                references(parse_formula(history.indicator.formula))
+                if history.indicator.formula
+                else ()
+            )
         except FormulaError:
             return []
         points = [self._same(history, entry, code) for code in dict.fromkeys(named)]
         known = [each for each in points if each]
-        return known if len(known) == len(points) and len({each.observation.unit for each in known}) == 1 else []
+        return (
+            known
+            if len(known) == len(points) and len({each.observation.unit for each in known}) == 1
+            else []
+        )
 
     def _beside(self, history: History, entry: Entry) -> Iterator[tuple[Chart, Sequence[Entry]]]:
         """Those under the same heading in the same unit; alone, a share of a hundred."""
@@ -244,14 +308,24 @@ class IndicatorCharts:
         result = [self._same(history, entry, code) for code in beside]
         near = [each for each in result if each and each.observation.unit == entry.observation.unit]
         if 1 < len(near) <= MOST_BESIDE:
-            points = [entry_point(self.portal, each, is_beside=each.observation.indicator != own.code) for each in near]
+            points = [
+                entry_point(self.portal, each, is_beside=each.observation.indicator != own.code)
+                for each in near
+            ]
             title = _("Beside the indicators of its group, {period}")
             yield self._placed(history, entry, "chart-beside", title, points), near
         elif entry.observation.unit == "%" and not history.targets:
             point = replace(entry_point(self.portal, entry), href="")
-            yield self._placed(history, entry, "chart-share", _("Share of the whole, {period}"), [point]), [entry]
+            yield (
+                self._placed(
+                    history, entry, "chart-share", _("Share of the whole, {period}"), [point]
+                ),
+                [entry],
+            )
 
-    def _placed(self, history: History, entry: Entry, former: str, title: str, points: Sequence[Point]) -> Chart:
+    def _placed(
+        self, history: History, entry: Entry, former: str, title: str, points: Sequence[Point]
+    ) -> Chart:
         """A chart that stands until there is a course, at the address of that."""
         observation = entry.observation
         anchor = name_chart(set(), *_shown(history.indicator, observation.area, observation.unit))
@@ -266,11 +340,15 @@ class IndicatorCharts:
         entries = [
             each
             for each in other.entries
-            if each.stands and (each.observation.period, each.observation.area, each.observation.indicator) == wanted
+            if each.stands
+            and (each.observation.period, each.observation.area, each.observation.indicator)
+            == wanted
         ]
         return entries[0] if len(entries) == 1 else None
 
-    def _chart(self, history: History, entry: Entry, anchor: str, title: str, points: Sequence[Point]) -> Chart:
+    def _chart(
+        self, history: History, entry: Entry, anchor: str, title: str, points: Sequence[Point]
+    ) -> Chart:
         """Bars of an indicator's page; `entry` is one of the figures drawn, whose period and unit all have."""
         listed, observation = self.portal.publication.indicators(history.series), entry.observation
         words = title.replace("{period}", self.wording.inside(observation.period))
@@ -294,7 +372,11 @@ def asked_charts(portal: Portal, report: Report) -> dict[int, Chart]:
         if isinstance(fragment, ChartFragment):
             keys = [figure.key for _, members in fragment.groups for figure in members]
             first = f"chart-{slugify(keys[0])}"
-            names = (first, name_chart(set(), "chart", *keys), name_chart(set(), "chart", *keys, fragment.title))
+            names = (
+                first,
+                name_chart(set(), "chart", *keys),
+                name_chart(set(), "chart", *keys, fragment.title),
+            )
             anchor = next((name for name in names if name not in taken), f"{first}-{number}")
             taken.add(anchor)
             chart = _asked(portal, report, fragment, anchor)
@@ -314,13 +396,17 @@ def _asked(portal: Portal, report: Report, fragment: ChartFragment, anchor: str)
     for name, members in fragment.groups:
         for unit in dict.fromkeys(figure.unit for figure in members):
             points = tuple(
-                figure_point(portal, report, each, labels.get(each.key, each.label), addresses[each])
+                figure_point(
+                    portal, report, each, labels.get(each.key, each.label), addresses[each]
+                )
                 for each in members
                 if each.unit == unit
             )
             text = of_data(unit, language) if len(units) > 1 else ""
             title = mark_foreign(name, bound.language, language)
-            series.append(Series(f"{title} ({text})" if title and text else title or text, points, unit=text))
+            series.append(
+                Series(f"{title} ({text})" if title and text else title or text, points, unit=text)
+            )
     return bar_chart(
         series,
         anchor=anchor,
@@ -358,7 +444,11 @@ def ruled_charts(portal: Portal, report: Report) -> tuple[Chart, ...]:
         title = f"{parent}. {listed[parent].name.say(language)}" if parent in listed else parent
         points = [
             figure_point(
-                portal, report, each, listed[each.key].name.say(language), at.indicator_uri(report.series, each.key)
+                portal,
+                report,
+                each,
+                listed[each.key].name.say(language),
+                at.indicator_uri(report.series, each.key),
             )
             for each in figures
         ]
@@ -369,12 +459,16 @@ def ruled_charts(portal: Portal, report: Report) -> tuple[Chart, ...]:
             # An address is the same in every language: it takes the unit as the list first says it.
             anchor = name_chart(taken, former, text.main if unit == text.say(language) else unit)
             words = text.say(language) if text.main == unit else unit
-            chart = bar_chart([("", points)], anchor=anchor, title=title, unit=words, language=language)
+            chart = bar_chart(
+                [("", points)], anchor=anchor, title=title, unit=words, language=language
+            )
             amounts.append(chart if former in counted else replace(chart, formerly=(former,)))
             counted.add(former)
     if shares:
         title = translator(language)("Shares, heading by heading")
-        amounts.insert(0, bar_chart(shares, anchor="chart-shares", title=title, unit="%", language=language))
+        amounts.insert(
+            0, bar_chart(shares, anchor="chart-shares", title=title, unit="%", language=language)
+        )
     drawn = (*charts_among(portal, report), *amounts[:MOST_OF_REPORT])
     return tuple(_of_report(portal, report, _compared(portal, report, chart)) for chart in drawn)
 
@@ -382,23 +476,33 @@ def ruled_charts(portal: Portal, report: Report) -> tuple[Chart, ...]:
 def _compared(portal: Portal, report: Report, chart: Chart) -> Chart:
     """With how many of its figures rose and fell as its title, where all of them compare."""
     entries = [portal.histories.entry(report, point.code) for point in chart.known]
-    return replace(chart, telling=tally(chart.heading, entries, Wording(chart.language)) or chart.telling)
+    return replace(
+        chart, telling=tally(chart.heading, entries, Wording(chart.language)) or chart.telling
+    )
 
 
-def _by_heading(portal: Portal, report: Report, listed: Mapping[str, Indicator]) -> dict[tuple[str, str], list[Figure]]:
+def _by_heading(
+    portal: Portal, report: Report, listed: Mapping[str, Indicator]
+) -> dict[tuple[str, str], list[Figure]]:
     """The figures of the form by heading and unit, in printed order; groups of one, and those drawn, left out."""
     bound, result = portal.prose[report.uri], dict[tuple[str, str], list[Figure]]()
     asked = [each for each in bound.body.fragments if isinstance(each, ChartFragment)]
     drawn = {figure.key for each in asked for _, members in each.groups for figure in members}
     for code, (figure, *others) in bound.figures.items():
         indicator = listed.get(code)
-        is_drawn = indicator is not None and is_amount(indicator) and not others and figure.value is not None
+        is_drawn = (
+            indicator is not None
+            and is_amount(indicator)
+            and not others
+            and figure.value is not None
+        )
         if indicator is not None and is_drawn and indicator.parent:
             result.setdefault((indicator.parent, figure.unit), []).append(figure)
     return {
         key: figures
         for key, figures in result.items()
-        if FEWEST <= len(figures) <= MOST_UNDER and not all(figure.key in drawn for figure in figures)
+        if FEWEST <= len(figures) <= MOST_UNDER
+        and not all(figure.key in drawn for figure in figures)
     }
 
 
@@ -411,7 +515,9 @@ def dataset_charts(portal: Portal, package: Package) -> Named:
     tables = [each for each in package.tables if each.name not in named and not is_left_out]
     ruled = (chart for resource in tables for chart in _ruled_of(portal, package, resource))
     shown = (*asked, *islice(ruled, max(0, MOST_OF_DATASET - len(asked))))
-    return tuple((package.uri + chart.anchor, _of_dataset(portal, package, chart)) for chart in shown)
+    return tuple(
+        (package.uri + chart.anchor, _of_dataset(portal, package, chart)) for chart in shown
+    )
 
 
 def _of_dataset(portal: Portal, package: Package, chart: Chart) -> Chart:
@@ -437,7 +543,11 @@ def _asked_of(portal: Portal, package: Package) -> Iterator[Chart]:
         resource = package.resource(view.resource)
         if resource is None or resource.table is None:
             continue
-        language, table, is_bar = portal.publication.site.language, resource.table, view.kind == "bar"
+        language, table, is_bar = (
+            portal.publication.site.language,
+            resource.table,
+            view.kind == "bar",
+        )
         along, rows = table.schema.field(view.group), _in_order(table, view)
         shown = rows[:ASKED_BARS] if is_bar else rows[-ASKED_POINTS:]
         for index, column in enumerate(view.series, 1):
@@ -447,9 +557,13 @@ def _asked_of(portal: Portal, package: Package) -> Iterator[Chart]:
             series = Cells(portal, package, resource, along, field).series(shown)
             if view.kind == "points":
                 series = tuple(
-                    replace(each, points=tuple(replace(point, join="") for point in each.points)) for each in series
+                    replace(each, points=tuple(replace(point, join="") for point in each.points))
+                    for each in series
                 )
-            note, draw = _part(len(rows), len(shown), view, language), bar_chart if is_bar else line_chart
+            note, draw = (
+                _part(len(rows), len(shown), view, language),
+                bar_chart if is_bar else line_chart,
+            )
             unit = of_data(field.unit, language)
             named = (view.name,) if view.name else (view.resource, view.group, view.kind)
             anchor = name_chart(taken, "view", *named, column)
@@ -471,21 +585,33 @@ def _part(count: int, shown: int, view: SimpleView, language: str) -> str:
     if count <= shown:
         return ""
     _ = translator(language)
-    words = _("The first {shown} of {count} rows") if view.kind == "bar" else _("The last {shown} of {count} rows")
+    words = (
+        _("The first {shown} of {count} rows")
+        if view.kind == "bar"
+        else _("The last {shown} of {count} rows")
+    )
     return words.format(shown=format_number(shown, language), count=format_number(count, language))
 
 
 def _ruled_of(portal: Portal, package: Package, resource: Resource) -> Iterator[Chart]:
     table, language = resource.table, portal.publication.site.language
-    if table is None or any(resource.role(role) for role in _OWN_CHARTS) or not FEWEST <= len(table) <= MOST_POINTS:
+    if (
+        table is None
+        or any(resource.role(role) for role in _OWN_CHARTS)
+        or not FEWEST <= len(table) <= MOST_POINTS
+    ):
         return
-    time = next((field for field in table.schema.fields if is_course(table.column(field.name), field)), None)
+    time = next(
+        (field for field in table.schema.fields if is_course(table.column(field.name), field)), None
+    )
     along = time or category_column(table)
     if along is None:
         return
     moments = [moment_of(cell, along) for cell in table.column(along.name)] if time else []
     rows = sorted(range(len(table)), key=lambda row: moments[row]) if time else range(len(table))  # type: ignore[arg-type, return-value]
-    for field in [each for each in table.schema.fields if each is not along and is_drawn(each, table)][:MOST_COLUMNS]:
+    for field in [
+        each for each in table.schema.fields if each is not along and is_drawn(each, table)
+    ][:MOST_COLUMNS]:
         label, own = field.label(language), resource.label(language)
         label = label.lower() if label[1:].islower() else label  # not "Da Nang"
         yield (line_chart if time else bar_chart)(

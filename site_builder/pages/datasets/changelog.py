@@ -74,7 +74,10 @@ def _what(change: Change, _: Translate) -> str:
 
 def _printed(text: str, change: Change, field: Field | None, language: str) -> str:
     if change.kind in ("row-added", "row-removed") and text:
-        return of_data("; ".join(f"{name}: {value}" for name, value in json.loads(text).items() if value), language)
+        return of_data(
+            "; ".join(f"{name}: {value}" for name, value in json.loads(text).items() if value),
+            language,
+        )
     if field is None or not field.is_number:
         return of_data(text, language)
     try:
@@ -157,7 +160,9 @@ def _shown(entries: Sequence[Entry], number: int) -> Sequence[Entry]:
     return entries[end - PAGE : end]
 
 
-def _log_view(publication: Publication, numbers: Sequence[int], index: int, entries: Sequence[Entry]) -> LogView:
+def _log_view(
+    publication: Publication, numbers: Sequence[int], index: int, entries: Sequence[Entry]
+) -> LogView:
     _ = translator(publication.site.language)
     number = numbers[index - 1]
     title, data = _("Corrections and revisions"), at.log_json(number)
@@ -183,7 +188,9 @@ def log_files(publication: Publication) -> Iterator[OutputFile]:
     entries = entries_of(publication)
     numbers = _numbers(len(entries))
     for number, older in zip(numbers, (*numbers[1:], 0), strict=True):
-        members = {"changes": [_entry_document(publication, each) for each in _shown(entries, number)]}
+        members = {
+            "changes": [_entry_document(publication, each) for each in _shown(entries, number)]
+        }
         following = {"next": publication.site.absolute(at.log_json(older))} if older else {}
         yield OutputFile(at.log_json(number), json_bytes(members | following))
 
@@ -215,7 +222,9 @@ def _happenings(publication: Publication) -> Iterator[Happening]:
 def entries_of(publication: Publication) -> tuple[Entry, ...]:
     """The portal's one history without reports and routine releases, newest first: what readers may have to unlearn."""
     entries = (_entry(publication, each) for each in _happenings(publication))
-    return tuple(sorted(entries, key=lambda each: (-each.date.toordinal(), each.subject.href, each.version)))
+    return tuple(
+        sorted(entries, key=lambda each: (-each.date.toordinal(), each.subject.href, each.version))
+    )
 
 
 def _entry(publication: Publication, happening: Happening) -> Entry:
@@ -231,14 +240,22 @@ def _entry(publication: Publication, happening: Happening) -> Entry:
     if happening.end:
         end = happening.end
         successor = publication.successor_of(end) if end.dataset else publication.page_of(end)
-        return replace(entry, text=happening.end.reason.say(language), href=successor.uri if successor else "")
+        return replace(
+            entry, text=happening.end.reason.say(language), href=successor.uri if successor else ""
+        )
     if happening.edition and happening.edition.report:
-        return _of_text(entry, happening.edition, publication.releases(happening.edition.report), language)
+        return _of_text(
+            entry, happening.edition, publication.releases(happening.edition.report), language
+        )
     if happening.edition:
-        entry = _of_edition(entry, happening.edition, publication.package(happening.package), language)
+        entry = _of_edition(
+            entry, happening.edition, publication.package(happening.package), language
+        )
     if (wrong := happening.correction) is None:
         return entry
-    text, old, new, why = (each.say(language) for each in (wrong.text, wrong.old, wrong.new, wrong.reason))
+    text, old, new, why = (
+        each.say(language) for each in (wrong.text, wrong.old, wrong.new, wrong.reason)
+    )
     return replace(entry, text=text, old=old or entry.old, new=new or entry.new, reason=why)
 
 
@@ -251,7 +268,9 @@ def _subject(publication: Publication, happening: Happening, language: str) -> L
     if end := happening.end:
         return Link(end.home, end.title.say(language) or end.home)
     package = publication.known(happening.package)
-    return Link(at.dataset_uri(happening.package), package.label(language) if package else happening.package)
+    return Link(
+        at.dataset_uri(happening.package), package.label(language) if package else happening.package
+    )
 
 
 def _of_edition(entry: Entry, edition: Edition, package: Package | None, language: str) -> Entry:
@@ -262,7 +281,12 @@ def _of_edition(entry: Entry, edition: Edition, package: Package | None, languag
     old, new = single_change(edition, package, language) if package else ("", "")
     href = edition.changes_uri if edition.has_difference else edition.uri
     return replace(
-        entry, text=edition.note.say(language), old=old, new=new, href=href, withdrawn=_reason(edition, language)
+        entry,
+        text=edition.note.say(language),
+        old=old,
+        new=new,
+        href=href,
+        withdrawn=_reason(edition, language),
     )
 
 
@@ -276,22 +300,38 @@ def _of_text(entry: Entry, edition: Edition, releases: Releases, language: str) 
     return replace(entry, text=text, old=old, new=new, href=edition.changes_uri, withdrawn=reason)
 
 
-def corrections_of(publication: Publication, package: Package | None, report: Report | None) -> tuple[Correction, ...]:
+def corrections_of(
+    publication: Publication, package: Package | None, report: Report | None
+) -> tuple[Correction, ...]:
     """What was wrong in a report or its data, newest first; routine revisions are with the versions."""
     if package is None:
-        return tuple(sorted(report.corrections if report else (), key=lambda each: each.date, reverse=True))
+        return tuple(
+            sorted(report.corrections if report else (), key=lambda each: each.date, reverse=True)
+        )
     corrections: list[Correction] = []
     for each in members_of(publication, package):
         about, language = publication.report_of(each), publication.site.language
-        stated = {text: edition_of(publication, each, text) for text in (about.corrections if about else ())}
+        stated = {
+            text: edition_of(publication, each, text)
+            for text in (about.corrections if about else ())
+        }
         corrections += [
-            replace(text, href=edition.changes_uri, withdrawn=_reason(edition, language)) if edition else text
+            replace(text, href=edition.changes_uri, withdrawn=_reason(edition, language))
+            if edition
+            else text
             for text, edition in stated.items()
         ]
-        wrong = (one for one in publication.editions_by_any_name(each.name) if one.kind == "correction")
+        wrong = (
+            one for one in publication.editions_by_any_name(each.name) if one.kind == "correction"
+        )
         for edition in (one for one in wrong if one not in stated.values()):
-            (old, new), reason = map(Text, single_change(edition, each, language)), _reason(edition, language)
-            text = Correction(edition.date, edition.note, old, new, href=edition.changes_uri, withdrawn=reason)
+            (old, new), reason = (
+                map(Text, single_change(edition, each, language)),
+                _reason(edition, language),
+            )
+            text = Correction(
+                edition.date, edition.note, old, new, href=edition.changes_uri, withdrawn=reason
+            )
             corrections.append(text)
     return tuple(sorted(corrections, key=lambda each: each.date, reverse=True))
 

@@ -16,7 +16,16 @@ from site_builder.derive.fates import NO_FATES, Fate, Fates
 from site_builder.model.check import Check, Spot, in_order, tally
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.pages import WORDS_OF, Alternate, Crumb, FateView, Link, View, fate_views, home_crumb
+from site_builder.pages import (
+    WORDS_OF,
+    Alternate,
+    Crumb,
+    FateView,
+    Link,
+    View,
+    fate_views,
+    home_crumb,
+)
 from site_builder.pages.tables.preview import row_addresses
 
 LINKS = 6  # rows that one check leads to; a count of a thousand rows needs no thousand links
@@ -77,7 +86,12 @@ def checks_view(
         title=_("Checks: {title}").format(title=title),
         description=summary_text(checks, _),
         section=at.DATASETS,
-        crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), dataset, Crumb(uri, _("Checks of meaning"))),
+        crumbs=(
+            home_crumb(_),
+            Crumb(at.DATASETS, _("Data")),
+            dataset,
+            Crumb(uri, _("Checks of meaning")),
+        ),
         alternates=(Alternate(json.href, "application/json", json.title),),
         years=(str(package.period.year),) if package.period else (),
         dataset=dataset,
@@ -93,7 +107,9 @@ def checks_link(publication: Publication, package: Package, checks: Sequence[Che
     """How the checks came out, in a line that leads to their page: "7 kiểm tra đạt, 2 cần xem"; None without any."""
     if not checks:
         return None
-    return Link(at.checks_uri(package.name), summary_text(checks, translator(publication.site.language)))
+    return Link(
+        at.checks_uri(package.name), summary_text(checks, translator(publication.site.language))
+    )
 
 
 def summary_text(checks: Sequence[Check], _: Translate) -> str:
@@ -113,20 +129,33 @@ def check_views(
 ) -> tuple[CheckView, ...]:
     """Checks in words, the gravest first, with what became of the values that take part."""
     _ = translator(publication.site.language)
-    addresses = row_addresses(publication, package, {spot.resource for each in checks for spot in each.spots})
+    addresses = row_addresses(
+        publication, package, {spot.resource for each in checks for spot in each.spots}
+    )
     language = publication.site.language
     shown = ((each, _shown(publication, package, each, addresses, _)) for each in in_order(checks))
-    return tuple(replace(view, fates=fate_views(_fates(package, each, fates), language)) for each, view in shown)
+    return tuple(
+        replace(view, fates=fate_views(_fates(package, each, fates), language))
+        for each, view in shown
+    )
 
 
 def _fates(package: Package, check: Check, fates: Fates) -> list[Fate]:
     """Those of the single rows named; a check that gathers many cells prints no value."""
     rows = [spot for spot in check.spots if spot.resource and spot.line]
-    return [fate for spot in rows for fate in fates.of_row(package.name, spot.resource, spot.line or 0, spot.column)]
+    return [
+        fate
+        for spot in rows
+        for fate in fates.of_row(package.name, spot.resource, spot.line or 0, spot.column)
+    ]
 
 
 def _shown(
-    publication: Publication, package: Package, check: Check, addresses: Mapping[tuple[str, int], str], _: Translate
+    publication: Publication,
+    package: Package,
+    check: Check,
+    addresses: Mapping[tuple[str, int], str],
+    _: Translate,
 ) -> CheckView:
     finding = check.finding(_)
     return CheckView(
@@ -144,7 +173,11 @@ def _shown(
 
 
 def _links(
-    publication: Publication, package: Package, check: Check, addresses: Mapping[tuple[str, int], str], _: Translate
+    publication: Publication,
+    package: Package,
+    check: Check,
+    addresses: Mapping[tuple[str, int], str],
+    _: Translate,
 ) -> tuple[Link, ...]:
     links: dict[Link, None] = {}
     named: set[str] = set()
@@ -159,7 +192,11 @@ def _links(
 
 
 def _link(
-    publication: Publication, package: Package, spot: Spot, addresses: Mapping[tuple[str, int], str], _: Translate
+    publication: Publication,
+    package: Package,
+    spot: Spot,
+    addresses: Mapping[tuple[str, int], str],
+    _: Translate,
 ) -> Link | None:
     """A row of the dataset's page where it is shown there; the report, for a place in its text."""
     report = publication.report_of(package)
@@ -167,7 +204,11 @@ def _link(
         return Link(report.uri, _("The report's text")) if report else None
     address = addresses.get((spot.resource, spot.line or 0))
     resource = package.resource(spot.resource)
-    if address is None or resource is None or not spot.file.endswith(f"{package.name}/{resource.path}"):
+    if (
+        address is None
+        or resource is None
+        or not spot.file.endswith(f"{package.name}/{resource.path}")
+    ):
         return None
     table = resource.label(publication.site.language)
     return Link(address, spot.key or _("{table}, row {row}").format(table=table, row=spot.line))

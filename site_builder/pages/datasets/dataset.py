@@ -109,7 +109,11 @@ class DatasetFacts:
     def newest(self) -> Link | None:
         """The newest dataset of its series; None where it is that one itself, or of no period."""
         newest = self.portal.newest.get(series_of(self.publication, self.package))
-        if newest is None or self.period is None or derived.coverage_of(self.publication, newest) == self.window:
+        if (
+            newest is None
+            or self.period is None
+            or derived.coverage_of(self.publication, newest) == self.window
+        ):
             return None
         return Link(newest.uri, newest.label(self.language))
 
@@ -122,19 +126,25 @@ class DatasetFacts:
     def notices(self) -> tuple[FateView, ...]:
         """What became of it as a whole."""
         fates = self.portal.fates
-        fates_of_all = fates.of_report(self.report) if self.report else fates.of_package(self.package.name)
+        fates_of_all = (
+            fates.of_report(self.report) if self.report else fates.of_package(self.package.name)
+        )
         return whole_views(fates_of_all, self.language)
 
     def heading(self) -> tuple[str, ...]:
         """Title, area and period, as far as the title does not say them."""
         name = self.period.inside(self.package.title.language(self.language)) if self.period else ""
-        return say.heading(self.package.label(self.language), self.package.spatial.title.say(self.language), name)
+        return say.heading(
+            self.package.label(self.language), self.package.spatial.title.say(self.language), name
+        )
 
     @cached_property
     def version(self) -> str:
         """The version that is in force, be it under a former name."""
         editions = self.publication.editions_by_any_name(self.package.name)
-        return self.dates.version or next((str(each.version) for each in editions if not each.withdrawn), "")
+        return self.dates.version or next(
+            (str(each.version) for each in editions if not each.withdrawn), ""
+        )
 
     def sheet(self) -> str:
         """Its version, with the day of the newest edition, else that of the data."""
@@ -169,7 +179,12 @@ class DatasetFacts:
 
     def citation(self) -> str:
         """How to cite it."""
-        _, package, site, language = self.translate, self.package, self.publication.site, self.language
+        _, package, site, language = (
+            self.translate,
+            self.package,
+            self.publication.site,
+            self.language,
+        )
         creator = say.names(derived.cited_for(self.publication, package), language)
         # Data that name no author are cited by their title: they are not the portal's work.
         covered = _("data from {window}").format(window=self._days()) if self.window else ""
@@ -179,17 +194,23 @@ class DatasetFacts:
 
     def contact(self) -> tuple[Fact, ...]:
         """How to reach whoever answers for it."""
-        return say.contact_facts(derived.contact_of(self.publication, self.package), self.translate, self.language)
+        return say.contact_facts(
+            derived.contact_of(self.publication, self.package), self.translate, self.language
+        )
 
     def sources(self) -> tuple[Link, ...]:
         """Where the data came from."""
         return tuple(
-            Link(say.safe_href(source.url), source.say(self.language) or source.url) for source in self.package.sources
+            Link(say.safe_href(source.url), source.say(self.language) or source.url)
+            for source in self.package.sources
         )
 
     def elsewhere(self) -> tuple[Link, ...]:
         """What its descriptor names and the package does not hold."""
-        return tuple(Link(say.safe_href(away.url), away.label(self.language)) for away in self.package.elsewhere)
+        return tuple(
+            Link(say.safe_href(away.url), away.label(self.language))
+            for away in self.package.elsewhere
+        )
 
     def related(self) -> tuple[Link, ...]:
         """The other datasets of its series."""
@@ -211,7 +232,10 @@ class DatasetFacts:
 
     def _updated(self) -> Fact:
         _, dates = self.translate, self.dates
-        is_later = dates.modified != dates.issued or len(self.publication.releases(self.package.name).editions) > 1
+        is_later = (
+            dates.modified != dates.issued
+            or len(self.publication.releases(self.package.name).editions) > 1
+        )
         later = dates.modified if is_later else None
         unknown = _("not updated since release") if dates.issued else ""
         return say.date_fact(_("Updated"), later, self.language, unknown=unknown)
@@ -229,7 +253,10 @@ class Sample:
 
 
 def samples_of(
-    site: SiteConfig, resource: Resource, distributions: Sequence[Distribution], translate: Translate
+    site: SiteConfig,
+    resource: Resource,
+    distributions: Sequence[Distribution],
+    translate: Translate,
 ) -> tuple[Sample, ...]:
     """How to read the table in curl, pandas, R, csvkit and Excel; none where it has no CSV."""
     csv = downloads.find_file(distributions, resource.name, ".csv")
@@ -241,7 +268,9 @@ def samples_of(
         Sample("curl", f"curl -O {quoted}"),
         Sample("pandas", _pandas(url, words)),
         Sample("R", _r(url, words)),
-        Sample("csvkit", f"curl -s {quoted} | csvlook -I --max-rows 10\ncurl -s {quoted} | csvstat"),
+        Sample(
+            "csvkit", f"curl -s {quoted} | csvlook -I --max-rows 10\ncurl -s {quoted} | csvstat"
+        ),
     ]
     excel = downloads.find_file(distributions, resource.name, ".excel.csv") or downloads.find_file(
         distributions, resource.name, ".xlsx"
@@ -385,7 +414,11 @@ def dataset_view(
         **_texts(package, language),
         kind="dataset",
         section=at.DATASETS,
-        crumbs=(home_crumb(_), Crumb(at.DATASETS, _("Data")), Crumb(package.uri, package.label(language))),
+        crumbs=(
+            home_crumb(_),
+            Crumb(at.DATASETS, _("Data")),
+            Crumb(package.uri, package.label(language)),
+        ),
         alternates=alternates,
         series_title=publication.series_title(series).say(language) if series else "",
         years=(str(about.period.year),) if about.period else (),
@@ -410,7 +443,10 @@ def dataset_view(
         citation=about.citation(),
         contact=about.contact(),
         **_samples(publication, package, distributions, _),
-        machine=(*downloads.package_files(distributions, _), *downloads.other_files(files, distributions)),
+        machine=(
+            *downloads.package_files(distributions, _),
+            *downloads.other_files(files, distributions),
+        ),
         related=about.related(),
         elsewhere=about.elsewhere(),
         notices=about.notices,
@@ -427,7 +463,9 @@ def _texts(package: Package, language: str) -> dict[str, Any]:
         "title_lang": foreign_language(package, package.title, language),
         "text_lang": foreign_language(package, package.description, language),
         # Cells say it themselves on pages of another language.
-        "data_lang": "" if isinstance(language, OtherLanguage) else foreign_language(package, Text(), language),
+        "data_lang": ""
+        if isinstance(language, OtherLanguage)
+        else foreign_language(package, Text(), language),
     }
 
 
@@ -444,7 +482,9 @@ def _tables(package: Package, extracts: Extracts) -> dict[str, Any]:
     }
 
 
-def _samples(publication: Publication, package: Package, own: Sequence[Distribution], _: Translate) -> dict[str, Any]:
+def _samples(
+    publication: Publication, package: Package, own: Sequence[Distribution], _: Translate
+) -> dict[str, Any]:
     """How to take the first table with the tools of the trade, and what that table is called."""
     if not package.tables:
         return {"samples": (), "sample_of": ""}
@@ -453,13 +493,18 @@ def _samples(publication: Publication, package: Package, own: Sequence[Distribut
     return {"samples": samples_of(publication.site, first, own, _), "sample_of": named}
 
 
-def _findings(package: Package, problems: Sequence[Problem], fates: Fates, language: str) -> Iterator[Finding]:
+def _findings(
+    package: Package, problems: Sequence[Problem], fates: Fates, language: str
+) -> Iterator[Finding]:
     """What is wrong, with what became of the values that it is about."""
     tables = {each.path: each.name for each in package.tables}
     for cause in explained(problems, language):
         result: list[Fate] = []
         for problem in cause.problems:
-            name, line = tables.get(problem.file.partition(f"/{package.name}/")[2], ""), problem.row or 0
+            name, line = (
+                tables.get(problem.file.partition(f"/{package.name}/")[2], ""),
+                problem.row or 0,
+            )
             result += fates.of_row(package.name, name, line, problem.column or "")
         views = fate_views(result, language)
         where = cause.where.removeprefix(f"{package.folder}/") if cause.problems[0].row else ""

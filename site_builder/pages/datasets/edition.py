@@ -93,7 +93,9 @@ def _passed(publication: Publication) -> Iterator[Package]:
     yield from (absent.package for absent in publication.missing)
 
 
-def edition_view(publication: Publication, package: Package, releases: Releases, edition: Edition) -> EditionView:
+def edition_view(
+    publication: Publication, package: Package, releases: Releases, edition: Edition
+) -> EditionView:
     """The page of one edition."""
     language = publication.site.language
     _ = translator(language)
@@ -102,7 +104,13 @@ def edition_view(publication: Publication, package: Package, releases: Releases,
     files = tuple(_file(edition, each.name) for each in edition.listed)
     archive = f"{package.name}.zip"
     return EditionView(
-        **released(publication, releases, edition, heading, Link(publication.log.led(package.uri), package.name)),
+        **released(
+            publication,
+            releases,
+            edition,
+            heading,
+            Link(publication.log.led(package.uri), package.name),
+        ),
         uri=edition.uri,
         description=this.note,
         section=at.DATASETS,
@@ -114,17 +122,28 @@ def edition_view(publication: Publication, package: Package, releases: Releases,
     )
 
 
-def difference_view(publication: Publication, package: Package, releases: Releases, edition: Edition) -> DifferenceView:
+def difference_view(
+    publication: Publication, package: Package, releases: Releases, edition: Edition
+) -> DifferenceView:
     """The page of one difference; a withdrawn edition shows its reason and no figures."""
     language = publication.site.language
     _ = translator(language)
     before = releases.before(edition)
     since = Link(before.uri, version_words(before.version, _)) if before else Link(edition.uri, "")
     crumbs = (*_crumbs(package, edition, _, language), Crumb(edition.changes_uri, _("Difference")))
-    heading = (package.label(language), _("what version {version} changed").format(version=edition.version))
+    heading = (
+        package.label(language),
+        _("what version {version} changed").format(version=edition.version),
+    )
     shown = () if edition.withdrawn else edition.changes
     return DifferenceView(
-        **released(publication, releases, edition, heading, Link(publication.log.led(package.uri), package.name)),
+        **released(
+            publication,
+            releases,
+            edition,
+            heading,
+            Link(publication.log.led(package.uri), package.name),
+        ),
         uri=edition.changes_uri,
         description=edition.note.say(language),
         section=at.DATASETS,
@@ -133,12 +152,18 @@ def difference_view(publication: Publication, package: Package, releases: Releas
         before=since,
         changes=tuple(change_view(each, package, _, language) for each in shown[:PRINTED]),
         total=len(shown),
-        files=() if edition.withdrawn else tuple(_file(edition, name) for name in (CSV_NAME, JSON_NAME)),
+        files=()
+        if edition.withdrawn
+        else tuple(_file(edition, name) for name in (CSV_NAME, JSON_NAME)),
     )
 
 
 def released(
-    publication: Publication, releases: Releases, edition: Edition, heading: tuple[str, str], today: Link
+    publication: Publication,
+    releases: Releases,
+    edition: Edition,
+    heading: tuple[str, str],
+    today: Link,
 ) -> dict[str, Any]:
     """What the pages of an edition say alike; `today` leads to its page of today, as where no version is in force."""
     language, newest = publication.site.language, releases.later or releases.latest
@@ -157,9 +182,15 @@ def version_views(publication: Publication, *every: Releases) -> tuple[VersionVi
     """All versions of data or of a text, newest first; of one under a former name, `every` but the first, with it."""
     language = publication.site.language
     _ = translator(language)
-    own = [(releases, version_view(releases, each, _, language)) for releases in every for each in releases.editions]
+    own = [
+        (releases, version_view(releases, each, _, language))
+        for releases in every
+        for each in releases.editions
+    ]
     return tuple(
-        view if releases is every[0] else replace(view, version=f"{view.version} ({releases.package})")
+        view
+        if releases is every[0]
+        else replace(view, version=f"{view.version} ({releases.package})")
         for releases, view in own
     )
 
@@ -186,7 +217,9 @@ def version_words(version: Version | str, _: Translate) -> str:
     return _("version {version}").format(version=version)
 
 
-def version_facts(edition: Edition, this: VersionView, _: Translate, language: str) -> Iterator[Fact]:
+def version_facts(
+    edition: Edition, this: VersionView, _: Translate, language: str
+) -> Iterator[Fact]:
     """What the page of an edition says of it first, of data and of texts alike."""
     yield Fact(_("Version"), this.version)
     yield Fact(_("Kind"), this.words)
@@ -197,10 +230,17 @@ def version_facts(edition: Edition, this: VersionView, _: Translate, language: s
 
 def _crumbs(package: Package, edition: Edition, _: Translate, language: str) -> tuple[Crumb, ...]:
     home = Crumb(package.uri, package.label(language))
-    return home_crumb(_), Crumb(at.DATASETS, _("Data")), home, Crumb(edition.uri, version_words(edition.version, _))
+    return (
+        home_crumb(_),
+        Crumb(at.DATASETS, _("Data")),
+        home,
+        Crumb(edition.uri, version_words(edition.version, _)),
+    )
 
 
-def _facts(releases: Releases, edition: Edition, this: VersionView, _: Translate, language: str) -> Iterator[Fact]:
+def _facts(
+    releases: Releases, edition: Edition, this: VersionView, _: Translate, language: str
+) -> Iterator[Fact]:
     yield from version_facts(edition, this, _, language)
     if before := releases.before(edition):
         yield Fact(_("Version before"), str(before.version), before.uri)
@@ -208,4 +248,9 @@ def _facts(releases: Releases, edition: Edition, this: VersionView, _: Translate
 
 def _file(edition: Edition, name: str) -> FileView:
     file = edition.file(name)
-    return FileView(edition.uri + name, name.rpartition("/")[2], file.size if file else 0, file.sha256 if file else "")
+    return FileView(
+        edition.uri + name,
+        name.rpartition("/")[2],
+        file.size if file else 0,
+        file.sha256 if file else "",
+    )

@@ -15,7 +15,12 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.map import MapView, draw_map
 from site_builder.pages.sanitize import description_words
-from site_builder.pages.tables.columns import SummaryView, VariablesView, summary_views, variables_view
+from site_builder.pages.tables.columns import (
+    SummaryView,
+    VariablesView,
+    summary_views,
+    variables_view,
+)
 from site_builder.pages.tables.explorer import explorer_view
 from site_builder.pages.tables.preview import Clamp
 from site_builder.pages.tables.table import TableView, marked, table_view
@@ -34,7 +39,10 @@ class Extracts:
 
 
 def extracts_of(
-    publication: Publication, package: Package, stats: Mapping[str, Sequence[ColumnSummary]], fates: Fates
+    publication: Publication,
+    package: Package,
+    stats: Mapping[str, Sequence[ColumnSummary]],
+    fates: Fates,
 ) -> Extracts:
     """All of them; `stats` holds the column summaries of each table by its name."""
     language = publication.site.language
@@ -49,17 +57,27 @@ def extracts_of(
 def maps_of(package: Package, language: str) -> tuple[MapView, ...]:
     """A picture of each file of shapes."""
     drawn = [resource for resource in package.resources if resource.shapes][:MOST_MAPS]
-    return tuple(draw_map(f"map-{each.name}", each.label(language), each.shapes, language) for each in drawn)
+    return tuple(
+        draw_map(f"map-{each.name}", each.label(language), each.shapes, language) for each in drawn
+    )
 
 
 def previews_of(publication: Publication, package: Package, fates: Fates) -> tuple[TableView, ...]:
     """The first rows of each table, every value with its fate; of a large package as far as the page holds."""
     language, clamp = publication.site.language, Clamp(package)
-    shown = [(each, rows, _preview(publication, package, each, rows)) for each, rows in datasets.preview_rows(package)]
-    return tuple(clamp.table(marked(view, package.name, each, rows, fates, language)) for each, rows, view in shown)
+    shown = [
+        (each, rows, _preview(publication, package, each, rows))
+        for each, rows in datasets.preview_rows(package)
+    ]
+    return tuple(
+        clamp.table(marked(view, package.name, each, rows, fates, language))
+        for each, rows, view in shown
+    )
 
 
-def _preview(publication: Publication, package: Package, resource: Resource, places: range) -> TableView:
+def _preview(
+    publication: Publication, package: Package, resource: Resource, places: range
+) -> TableView:
     view = table_view(
         resource,
         columns=datasets.preview_columns(package, resource),
@@ -71,7 +89,9 @@ def _preview(publication: Publication, package: Package, resource: Resource, pla
         complete=True,
     )
     names = [column.name for column in view.columns]
-    return replace(view, explorer=explorer_view(package.name, resource, names, view.shown, key=resource.name))
+    return replace(
+        view, explorer=explorer_view(package.name, resource, names, view.shown, key=resource.name)
+    )
 
 
 def variables_of(package: Package, _: Translate, language: str) -> tuple[VariablesView, ...]:
@@ -92,4 +112,7 @@ def summaries_of(
     if not datasets.is_large(package):
         return tuple(views)
     share = datasets.LISTED_COLUMNS // datasets.SHOWN_SUMMARIES
-    return tuple(replace(view, columns=view.columns[:share]) for view in islice(views, datasets.SHOWN_SUMMARIES))
+    return tuple(
+        replace(view, columns=view.columns[:share])
+        for view in islice(views, datasets.SHOWN_SUMMARIES)
+    )

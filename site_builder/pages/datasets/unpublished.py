@@ -17,8 +17,14 @@ from site_builder.pages import Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
 from site_builder.pages.datasets.edition import VersionView, version_views
 
-FATES = {"removed": N_("This dataset was removed"), "renamed": N_("This dataset has another name now")}
-PAGE_FATES = {"removed": N_("This page was removed"), "renamed": N_("This page has another address now")}
+FATES = {
+    "removed": N_("This dataset was removed"),
+    "renamed": N_("This dataset has another name now"),
+}
+PAGE_FATES = {
+    "removed": N_("This page was removed"),
+    "renamed": N_("This page has another address now"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,10 @@ def tombstone_view(publication: Publication, end: Event) -> TombstoneView:
     """The page of one of them."""
     language = publication.site.language
     _ = translator(language)
-    title, words = end.title.say(language) or end.home, _((FATES if end.dataset else PAGE_FATES)[end.fate])
+    title, words = (
+        end.title.say(language) or end.home,
+        _((FATES if end.dataset else PAGE_FATES)[end.fate]),
+    )
     section, above = (at.DATASETS, _("Data")) if end.dataset else (at.REPORTS, _("Reports"))
     is_listed = end.dataset or publication.series  # without a series there is no list of reports
     day = _("Removed on") if end.event == "remove" else _("Renamed on")
@@ -58,7 +67,11 @@ def tombstone_view(publication: Publication, end: Event) -> TombstoneView:
         description=end.reason.say(language),
         kind="dataset" if end.dataset else "page",
         section=section,
-        crumbs=(home_crumb(_), *([Crumb(section, above)] if is_listed else ()), Crumb(end.home, title)),
+        crumbs=(
+            home_crumb(_),
+            *([Crumb(section, above)] if is_listed else ()),
+            Crumb(end.home, title),
+        ),
         is_indexed=False,
         heading=(title,),
         fate=end.fate,
@@ -74,13 +87,17 @@ def _successor(publication: Publication, end: Event) -> Link | None:
     language, home = publication.site.language, publication.log.led(end.home)
     new = publication.successor_of(end) if end.dataset else publication.page_of(end)
     if new:
-        return Link(new.uri, new.label(language) if isinstance(new, Package) else new.title.say(language))
+        return Link(
+            new.uri, new.label(language) if isinstance(new, Package) else new.title.say(language)
+        )
     is_renamed = end.dataset and home != end.home  # and removed since: the page there says why
     return Link(home, end.title.say(language) or home) if is_renamed else None
 
 
 WORDS = N_("These data are not shown for now")
-_NOTE = N_("The files that lie here cannot be published without doubt about their figures. The address stays.")
+_NOTE = N_(
+    "The files that lie here cannot be published without doubt about their figures. The address stays."
+)
 _MOST = 5  # reasons said; the rest is counted
 
 
@@ -138,9 +155,14 @@ def aside_views(publication: Publication) -> Iterator[TombstoneView]:
 def _line(absent: SetAside, language: str) -> AsideView:
     package = absent.package
     title = package.label(language)
-    link = Link(package.uri, title if absent.folder == package.name else f"{title} ({absent.folder}/)")
+    link = Link(
+        package.uri, title if absent.folder == package.name else f"{title} ({absent.folder}/)"
+    )
     home = f"{package.file.rpartition('/')[0]}/"
-    text = tuple(f"{cause.where.removeprefix(home)}: {cause.found}" for cause in explained(absent.reasons, language))
+    text = tuple(
+        f"{cause.where.removeprefix(home)}: {cause.found}"
+        for cause in explained(absent.reasons, language)
+    )
     tables = tuple(each.label(language) for each in package.resources if each.name in absent.tables)
     return AsideView(link, absent.served, text[:_MOST], max(0, len(text) - _MOST), tables)
 

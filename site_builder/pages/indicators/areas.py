@@ -90,7 +90,10 @@ class AreasTable:
 
 
 def areas_table(
-    history: History, wording: Wording, fates: Fates = NO_FATES, boundaries: Boundaries = NO_BOUNDARIES
+    history: History,
+    wording: Wording,
+    fates: Fates = NO_FATES,
+    boundaries: Boundaries = NO_BOUNDARIES,
 ) -> AreasTable | None:
     """The table of an indicator that has too many areas for its page; None for others."""
     spreads = spreads_of(history) if history.has_many else ()
@@ -99,9 +102,14 @@ def areas_table(
     newest = spreads[-1]
     periods = tuple(dict.fromkeys(spread.period for spread in reversed(spreads)))
     ranked = [standing.line for standing in newest.places]
-    others = sorted((line for line in history.lines if line not in ranked), key=lambda line: fold(line.area.code))
+    others = sorted(
+        (line for line in history.lines if line not in ranked),
+        key=lambda line: fold(line.area.code),
+    )
     writer = _Writer(history, wording, fates, newest, periods)
-    breaks = tuple(dict.fromkeys(cut for line in history.lines for cut in line.breaks if not cut.area))
+    breaks = tuple(
+        dict.fromkeys(cut for line in history.lines for cut in line.breaks if not cut.area)
+    )
     rows = {line.area.code: writer.row(line) for line in (*ranked, *others)}
     return AreasTable(
         period=wording.inside(newest.period),
@@ -110,7 +118,9 @@ def areas_table(
         rows=tuple(rows.values()),
         facts=tuple(writer.facts()),
         cuts=tuple(writer.cuts(breaks)),
-        breaks=tuple(f"{wording.break_label(cut)}: {cut.note.say(wording.language)}" for cut in breaks),
+        breaks=tuple(
+            f"{wording.break_label(cut)}: {cut.note.say(wording.language)}" for cut in breaks
+        ),
         map=_map(rows, newest, boundaries, wording, history.indicator.most),
         count=len(history.ranked),
     )
@@ -180,9 +190,13 @@ class _Writer:
         median = measured(self.newest.median, unit, decimals=self.history.indicator.most)
         yield Fact(_("Median"), median.legible(language))
         yield Fact(_("Last"), self._named(places[-1]))
-        lines = [line for line in self.history.ranked if self.newest.period not in self._entries(line)]
+        lines = [
+            line for line in self.history.ranked if self.newest.period not in self._entries(line)
+        ]
         if lines:
-            yield Fact(_("Without a figure"), ", ".join(line.area_label(language) for line in lines))
+            yield Fact(
+                _("Without a figure"), ", ".join(line.area_label(language) for line in lines)
+            )
 
     def _named(self, standing: Standing) -> str:
         name = standing.line.area_label(self.wording.language)
@@ -190,14 +204,20 @@ class _Writer:
 
 
 def _map(
-    rows: Mapping[str, AreaRow], newest: Spread, boundaries: Boundaries, wording: Wording, decimals: int | None
+    rows: Mapping[str, AreaRow],
+    newest: Spread,
+    boundaries: Boundaries,
+    wording: Wording,
+    decimals: int | None,
 ) -> AreasMap | None:
     """All areas that have boundaries, by their newest figures; None where none has one."""
     drawn = {code: boundaries.rings[code] for code in rows if code in boundaries.rings}
     if not drawn:
         return None
     _ = wording.translate
-    frame = Frame.of([where for rings in drawn.values() for ring in rings for where in ring], MAP_WIDTH)
+    frame = Frame.of(
+        [where for rings in drawn.values() for ring in rings for where in ring], MAP_WIDTH
+    )
     values = {each.line.area.code: Decimal(rounded(each.value, decimals)) for each in newest.places}
     bounds = _bounds(list(values.values()))
     classes = {code: bisect_right(bounds, value) for code, value in values.items()}
@@ -208,7 +228,8 @@ def _map(
             words=_words(rows[code], len(values), wording),
             shade=shades[classes[code]] if code in classes else "",
             path="".join(
-                path_of(without_repeats([frame.at(where) for where in ring]), is_closed=True) for ring in rings
+                path_of(without_repeats([frame.at(where) for where in ring]), is_closed=True)
+                for ring in rings
             ),
             is_home=rows[code].is_home,
         )
@@ -220,10 +241,13 @@ def _map(
         key=tuple(_key(values, classes, shades, wording))
         + ((("", _("Without a figure")),) if set(drawn) - set(values) else ()),
         not_drawn=tuple(
-            f"{row.name} ({row.figures[0]})" for code, row in rows.items() if code in values and code not in drawn
+            f"{row.name} ({row.figures[0]})"
+            for code, row in rows.items()
+            if code in values and code not in drawn
         ),
         credit=_("Boundaries: {source}; {licence}. Only the land that it has is drawn.").format(
-            source=boundaries.source.say(wording.language), licence=boundaries.licence.say(wording.language)
+            source=boundaries.source.say(wording.language),
+            licence=boundaries.licence.say(wording.language),
         ),
     )
 
@@ -232,11 +256,16 @@ def _bounds(values: Sequence[Decimal]) -> list[Decimal]:
     """Where classes of about as many areas each begin, but the first; equal figures are of one class."""
     ordered, known = sorted(values), sorted(set(values))
     count = min(len(SHADES), len(known))
-    return sorted({max(known[1], ordered[number * len(ordered) // count]) for number in range(1, count)})
+    return sorted(
+        {max(known[1], ordered[number * len(ordered) // count]) for number in range(1, count)}
+    )
 
 
 def _key(
-    values: Mapping[str, Decimal], classes: Mapping[str, int], shades: Sequence[str], wording: Wording
+    values: Mapping[str, Decimal],
+    classes: Mapping[str, int],
+    shades: Sequence[str],
+    wording: Wording,
 ) -> Iterator[tuple[str, str]]:
     """The lowest and the highest figure of each class, and of how many areas it is."""
     for number, shade in enumerate(shades):

@@ -69,7 +69,11 @@ class Origins:
         """Where the newest figure was printed: its own source, else the document, else the report that holds it."""
         if history.latest is None:
             return
-        _, language, text = self.wording.translate, self.wording.language, history.latest.observation
+        _, language, text = (
+            self.wording.translate,
+            self.wording.language,
+            history.latest.observation,
+        )
         report = self.publication.report_at(text.report)
         if source := source_link(text, language):
             yield Fact(_("Source of the newest figure"), source.title, source.href)
@@ -92,14 +96,20 @@ class Origins:
 
     def link(self, series: str, indicator: Indicator) -> Link:
         """The page of an indicator, by its name, with its code."""
-        return Link(at.indicator_uri(series, indicator.code), indicator.name.say(self.wording.language), indicator.code)
+        return Link(
+            at.indicator_uri(series, indicator.code),
+            indicator.name.say(self.wording.language),
+            indicator.code,
+        )
 
     def neighbours(self, history: History) -> PlaceView:
         """Where an indicator stands in its list."""
         listed, own = self.publication.indicators(history.series), history.indicator
         parent, older = listed.get(own.parent), listed.get(own.replaces)
         beside = [
-            each for each in listed.values() if own.parent and each.parent == own.parent and each.code != own.code
+            each
+            for each in listed.values()
+            if own.parent and each.parent == own.parent and each.code != own.code
         ]
         newer = [each for each in listed.values() if each.replaces == own.code]
         return PlaceView(
@@ -132,7 +142,9 @@ def _parts(text: str, spelled: Mapping[str, str], visited: set[str]) -> Iterator
         visited.add(short)
         if text[: by_year.start()].lower().endswith(f"{words.lower()} ("):
             continue
-        yield Markup('{}<abbr title="{}">{}</abbr>').format(text[position : by_year.start()], words, short)
+        yield Markup('{}<abbr title="{}">{}</abbr>').format(
+            text[position : by_year.start()], words, short
+        )
         position = by_year.end()
     yield Markup("{}").format(text[position:])
 
@@ -223,14 +235,19 @@ class IndicatorPages:
         self.wording = Wording(publication.site.language)
         self.writer = PeriodWriter(publication, fates, addresses)
         self.origins = Origins(publication, histories, self.wording, originals, fates)
-        self.spelled = abbreviations_of(publication, self.wording.language) if spelled is None else spelled
+        self.spelled = (
+            abbreviations_of(publication, self.wording.language) if spelled is None else spelled
+        )
 
     def view(self, history: History, files: tuple[FileView, ...] = ()) -> IndicatorView:
         """One page; `files` are the downloads of the indicator's own rows."""
         _, language, indicator = self.wording.translate, self.wording.language, history.indicator
         name, uri = indicator.name.say(language), at.indicator_uri(history.series, indicator.code)
         title = self.publication.series_title(history.series).say(language)
-        crumbs = (Crumb(at.INDICATORS, _("Indicators")), Crumb(at.indicators_uri(history.series), title))
+        crumbs = (
+            Crumb(at.INDICATORS, _("Indicators")),
+            Crumb(at.indicators_uri(history.series), title),
+        )
         listed = self.histories.of_series(history.series)
         charts, site = self.charts.get(uri, ()), self.publication.site
         courses, shown = courses_of(charts, site), history.chosen
@@ -241,12 +258,16 @@ class IndicatorPages:
         return IndicatorView(
             uri=uri,
             title=name,
-            description=indicator.definition.say(language) or unmarked(next((words for words, _ in facts), title)),
+            description=indicator.definition.say(language)
+            or unmarked(next((words for words, _ in facts), title)),
             kind="indicator",
             section=at.INDICATORS,
             crumbs=(home_crumb(_), *crumbs, Crumb(uri, name)),
             alternates=(
-                *(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
+                *(
+                    Alternate(each.uri, f"text/{each.title.lower()}", each.title)
+                    for each in files[:1]
+                ),
                 *discovered(site, uri, (chart.heading for _, chart in charts)),
             ),
             structured=indicator_node(site, history, files, self._licences(history.series)),
@@ -271,11 +292,17 @@ class IndicatorPages:
             files=files,
             package=self._package(history.series),
             citation=reference_of(self.publication, history).line,
-            references=tuple(Link(uri + name, TITLES[name]) for name in CITATIONS) if history.entries else (),
+            references=tuple(Link(uri + name, TITLES[name]) for name in CITATIONS)
+            if history.entries
+            else (),
         )
 
     def _now(self, history: History, line: Line) -> NowView:
-        entry, indicator, newest = line.latest[-1], history.indicator, self.wording.newest(line, history.indicator)
+        entry, indicator, newest = (
+            line.latest[-1],
+            history.indicator,
+            self.wording.newest(line, history.indicator),
+        )
         short = None if newest.is_doubtful else self.wording.short(entry.observation, indicator)
         change = self.wording.change(None, entry.previous_reason, "").text
         return NowView(
@@ -299,11 +326,18 @@ class IndicatorPages:
         package = self._package(history.series)
         yield Fact(_("Code"), indicator.code)
         if indicator.kind != "heading":
-            yield Fact(_("Unit"), indicator.unit.say(language) or (_("answers on a scale") if indicator.scale else ""))
+            yield Fact(
+                _("Unit"),
+                indicator.unit.say(language)
+                or (_("answers on a scale") if indicator.scale else ""),
+            )
             if indicator.direction in DIRECTIONS:
                 yield Fact(_("Direction"), _(DIRECTIONS[indicator.direction]))
             if kinds := dict.fromkeys(each.observation.period.kind for each in history.entries):
-                yield Fact(_("Frequency"), ", ".join(dict.fromkeys(_(PERIOD_KINDS[kind]) for kind in kinds)))
+                yield Fact(
+                    _("Frequency"),
+                    ", ".join(dict.fromkeys(_(PERIOD_KINDS[kind]) for kind in kinds)),
+                )
             yield Fact(_("Periods with a figure"), self._covered(history))
             yield from (Fact(_("Breaks"), breaks) for breaks in (self._breaks(history),) if breaks)
             if until := known_period(indicator.until):
@@ -313,7 +347,9 @@ class IndicatorPages:
         if package:
             yield Fact(_("Data"), package.title, package.href)
         if any(entry.observation.indicator == indicator.code for entry in history.entries):
-            yield Fact(_("Facts"), "JSON", at.facts_json(indicator_facts(history.known_as, indicator.code)))
+            yield Fact(
+                _("Facts"), "JSON", at.facts_json(indicator_facts(history.known_as, indicator.code))
+            )
         yield from self.origins.document(history)
 
     def _covered(self, history: History) -> str:
@@ -321,12 +357,19 @@ class IndicatorPages:
         known = [each.observation for each in history.entries if each.observation.value is not None]
         if not known:
             return self.wording.translate("none yet")
-        first, last = (pick(known, key=lambda each: (each.window.end, each.window.start)).period for pick in (min, max))
+        first, last = (
+            pick(known, key=lambda each: (each.window.end, each.window.start)).period
+            for pick in (min, max)
+        )
         count = len({each.period for each in known})
         return f"{count}: {self.wording.span(first, last)}"
 
     def _breaks(self, history: History) -> str:
-        return "; ".join(dict.fromkeys(self.wording.break_label(cut) for line in history.lines for cut in line.breaks))
+        return "; ".join(
+            dict.fromkeys(
+                self.wording.break_label(cut) for line in history.lines for cut in line.breaks
+            )
+        )
 
     def _formula(self, history: History) -> Iterator[FormulaPart]:
         listed, formula = self.publication.indicators(history.series), history.indicator.formula
@@ -335,7 +378,9 @@ class IndicatorPages:
             if piece.startswith("[") and code in listed:
                 yield FormulaPart(code, self.origins.link(history.series, listed[code]))
             elif piece:
-                yield FormulaPart(piece.replace("*", "×").replace("/", division_sign(self.wording.language)))
+                yield FormulaPart(
+                    piece.replace("*", "×").replace("/", division_sign(self.wording.language))
+                )
 
     def _aimed(self, history: History, target: Target) -> TargetView:
         """Against the figure of the target's own period, else the newest one within it."""

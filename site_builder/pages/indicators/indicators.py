@@ -88,7 +88,9 @@ def indicators_view(publication: Publication, histories: Histories) -> Indicator
     return IndicatorsView(
         uri=at.INDICATORS,
         title=_("Indicators"),
-        description=_("Every indicator over all periods, with its breaks, its sources and its data."),
+        description=_(
+            "Every indicator over all periods, with its breaks, its sources and its data."
+        ),
         kind="indicator",
         section=at.INDICATORS,
         crumbs=(home_crumb(_), Crumb(at.INDICATORS, _("Indicators"))),
@@ -103,7 +105,10 @@ def series_indicators_view(
     """The tree of one series."""
     wording = Wording(publication.site.language)
     _, title = wording.translate, publication.series_title(series).say(wording.language)
-    declared, package = publication.series_named(series), publication.package(at.series_package(series))
+    declared, package = (
+        publication.series_named(series),
+        publication.package(at.series_package(series)),
+    )
     uri = at.indicators_uri(series)
     return SeriesIndicatorsView(
         uri=uri,
@@ -120,7 +125,9 @@ def series_indicators_view(
     )
 
 
-def tree_rows(histories: Iterable[History], wording: Wording, fates: Fates = NO_FATES) -> tuple[TreeRow, ...]:
+def tree_rows(
+    histories: Iterable[History], wording: Wording, fates: Fates = NO_FATES
+) -> tuple[TreeRow, ...]:
     """A line for each indicator, in the order of the list."""
     return tuple(_row(each, wording, fates) for each in histories)
 
@@ -129,7 +136,11 @@ def _row(history: History, wording: Wording, fates: Fates) -> TreeRow:
     history, indicator, language = history.chosen, history.indicator, wording.language
     line = next(iter(history.answering), None)
     entry, newest = (line.latest[-1], wording.newest(line, indicator)) if line else (None, None)
-    marks = [fate for each in line.latest for fate in fates.of_observation(each.observation)] if line else []
+    marks = (
+        [fate for each in line.latest for fate in fates.of_observation(each.observation)]
+        if line
+        else []
+    )
     is_tree = bool(indicator.parent) or indicator.kind == "heading"
     return TreeRow(
         link=Link(at.indicator_uri(history.series, indicator.code), indicator.name.say(language)),
@@ -213,40 +224,65 @@ class OwnTableView(View):
     qualifiers: Mapping[str, str]
 
 
-def own_table_view(publication: Publication, histories: Histories, fates: Fates = NO_FATES) -> OwnTableView:
+def own_table_view(
+    publication: Publication, histories: Histories, fates: Fates = NO_FATES
+) -> OwnTableView:
     """The page, over every history that has figures."""
     wording = Wording(publication.site.language)
     _, title = wording.translate, wording.translate("Build your own table")
-    observed = [each for name in histories.series for each in histories.of_series(name).values() if each.entries]
+    observed = [
+        each
+        for name in histories.series
+        for each in histories.of_series(name).values()
+        if each.entries
+    ]
     qualifiers = {entry.observation.qualifier for each in observed for entry in each.entries} - {""}
     return OwnTableView(
         uri=at.TABLE,
         title=title,
-        description=_("Choose indicators, areas and periods; see them as a table and a chart, and take the rows."),
+        description=_(
+            "Choose indicators, areas and periods; see them as a table and a chart, and take the rows."
+        ),
         section=at.INDICATORS,
         crumbs=(home_crumb(_), Crumb(at.INDICATORS, _("Indicators")), Crumb(at.TABLE, title)),
         is_answer=False,
-        series=tuple(_series(publication, histories, name, wording, fates) for name in histories.series),
+        series=tuple(
+            _series(publication, histories, name, wording, fates) for name in histories.series
+        ),
         areas=tuple(_areas(publication, observed, wording)),
         periods=tuple(_periods(observed, wording)),
-        statuses={status: _(words).lower() for status, words in STATUS_WORDS.items() if status != "official"},
+        statuses={
+            status: _(words).lower()
+            for status, words in STATUS_WORDS.items()
+            if status != "official"
+        },
         qualifiers={each: say_qualifier(each, wording.language) for each in sorted(qualifiers)},
     )
 
 
-def _series(publication: Publication, histories: Histories, name: str, wording: Wording, fates: Fates) -> SeriesChoice:
+def _series(
+    publication: Publication, histories: Histories, name: str, wording: Wording, fates: Fates
+) -> SeriesChoice:
     package = publication.package(at.series_package(name))
     observed = [each for each in histories.of_series(name).values() if each.entries]
     return SeriesChoice(
         title=publication.series_title(name).say(wording.language),
-        indicators=tuple(_indicator(publication, each, wording, fates) for each in observed) if package else (),
+        indicators=tuple(_indicator(publication, each, wording, fates) for each in observed)
+        if package
+        else (),
         package=Link(package.uri, package.label(wording.language)) if package else None,
     )
 
 
-def _indicator(publication: Publication, history: History, wording: Wording, fates: Fates) -> IndicatorChoice:
+def _indicator(
+    publication: Publication, history: History, wording: Wording, fates: Fates
+) -> IndicatorChoice:
     indicator, language = history.indicator, wording.language
-    cuts = {f"{cut.since}@{cut.area}" if cut.area else str(cut.since) for line in history.lines for cut in line.breaks}
+    cuts = {
+        f"{cut.since}@{cut.area}" if cut.area else str(cut.since)
+        for line in history.lines
+        for cut in line.breaks
+    }
     home = home_of(publication, history).code
     return IndicatorChoice(
         value=f"{history.series}/{indicator.code}",
@@ -270,7 +306,11 @@ def _indicator(publication: Publication, history: History, wording: Wording, fat
 def _became(history: History, home: str, fates: Fates, language: str) -> Iterator[tuple[str, str]]:
     """What readers must know of a figure wherever it stands; most have nothing."""
     for observation in (entry.observation for entry in history.entries):
-        words = [say_fate(fate, language) for fate in fates.of_observation(observation) if fate.kind not in QUIET]
+        words = [
+            say_fate(fate, language)
+            for fate in fates.of_observation(observation)
+            if fate.kind not in QUIET
+        ]
         if words:
             yield f"{observation.area or home} {observation.period.code}", "; ".join(words)
 
@@ -281,7 +321,9 @@ def home_of(publication: Publication, history: History) -> Area:
     Where others name that area, these are of all together.
     """
     package = publication.package(at.series_package(history.series))
-    declared = publication.areas.get(history.home) or (publication.area_of(package.spatial) if package else None)
+    declared = publication.areas.get(history.home) or (
+        publication.area_of(package.spatial) if package else None
+    )
     if declared and any(line.area.code == declared.code for line in history.lines):
         return Area("*", Text(""))
     return declared or Area("-", Text(package.spatial.title.say("") if package else ""))
@@ -297,7 +339,11 @@ def _areas(publication: Publication, observed: list[History], wording: Wording) 
             areas[area.code] = area
             series.setdefault(area.code, {})[history.series] = None
     choices = (
-        Choice(code, area.label.say(wording.language) or unnamed.get(code, unnamed["-"]), series=tuple(series[code]))
+        Choice(
+            code,
+            area.label.say(wording.language) or unnamed.get(code, unnamed["-"]),
+            series=tuple(series[code]),
+        )
         for code, area in areas.items()
     )
     yield from sorted(choices, key=lambda each: fold(each.label))

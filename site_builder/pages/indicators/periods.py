@@ -57,7 +57,13 @@ class Paired:
 
 
 def paired(
-    history: History, line: Line, entry: Entry, wording: Wording, *, good: str = "", fates: Sequence[Fate] = ()
+    history: History,
+    line: Line,
+    entry: Entry,
+    wording: Wording,
+    *,
+    good: str = "",
+    fates: Sequence[Fate] = (),
 ) -> Paired | None:
     """The figure of a row; None where there is none that stands. `good` is the direction of its own indicator, `fates`
     what became of it.
@@ -88,7 +94,9 @@ def paired(
 Addresses = Mapping[tuple[str, int], str]  # of rows, by their table and line
 
 
-def observed_addresses(publication: Publication, packages: Iterable[Package]) -> Mapping[str, Addresses]:
+def observed_addresses(
+    publication: Publication, packages: Iterable[Package]
+) -> Mapping[str, Addresses]:
     """Where the rows with observations of each of these packages stand, by its name."""
     by_name = {package.name: package for package in packages}
 
@@ -172,11 +180,18 @@ class PeriodWriter:
     """Writes the tables of a publication; the rows of each table are looked up once."""
 
     def __init__(
-        self, publication: Publication, fates: Fates = NO_FATES, addresses: Mapping[str, Addresses] | None = None
+        self,
+        publication: Publication,
+        fates: Fates = NO_FATES,
+        addresses: Mapping[str, Addresses] | None = None,
     ) -> None:
         self.publication, self.fates = publication, fates
         self.wording = Wording(publication.site.language)
-        self.addresses = observed_addresses(publication, publication.packages) if addresses is None else addresses
+        self.addresses = (
+            observed_addresses(publication, publication.packages)
+            if addresses is None
+            else addresses
+        )
 
     def periods(self, history: History) -> PeriodsView:
         """The table of one indicator, area by area."""
@@ -185,7 +200,10 @@ class PeriodWriter:
 
     def _line(self, history: History, line: Line) -> Iterator[PeriodRow]:
         steps = steps_of(history, line)
-        first, *rest = (self._row(history, line, each.entry) if each.entry else self._missing(each) for each in steps)
+        first, *rest = (
+            self._row(history, line, each.entry) if each.entry else self._missing(each)
+            for each in steps
+        )
         area = line.area_label(self.wording.language) if history.names_areas else ""
         opened = () if line is history.lines[0] else (self._opening(line),)
         anchors = set[str]()
@@ -197,7 +215,9 @@ class PeriodWriter:
         """What parts an area from the one above it."""
         if line.opening:
             return line.opening.note.say(self.wording.language)
-        return self.wording.translate("Another area: {area}.").format(area=line.area_label(self.wording.language))
+        return self.wording.translate("Another area: {area}.").format(
+            area=line.area_label(self.wording.language)
+        )
 
     def _missing(self, step: Step) -> PeriodRow:
         _, language = self.wording.translate, self.wording.language
@@ -209,12 +229,16 @@ class PeriodWriter:
         own = self.publication.indicators(history.series).get(
             observation.indicator
         )  # what it replaced has its own direction
-        cuts = tuple(each.note.say(language) or self.wording.break_label(each) for each in entry.breaks)
+        cuts = tuple(
+            each.note.say(language) or self.wording.break_label(each) for each in entry.breaks
+        )
         is_coded = bool(history.indicator.words(observation.value, language))
         return PeriodRow(
             period=observation.period.label(language),
             window=window_text(observation.window, _, language),
-            value=self.wording.figure(observation, history.indicator) if observation.value is not None else "",
+            value=self.wording.figure(observation, history.indicator)
+            if observation.value is not None
+            else "",
             unit=self.wording.unit_beside(observation, history.indicator),
             code=str(observation.value) if is_coded else "",
             status=observation.status,
@@ -229,7 +253,9 @@ class PeriodWriter:
             origin=tuple(self._origin(observation)),
             is_doubtful=entry.contradicts,
             fates=fate_views(fates, language),
-            pair=paired(history, line, entry, self.wording, good=own.direction if own else "", fates=fates),
+            pair=paired(
+                history, line, entry, self.wording, good=own.direction if own else "", fates=fates
+            ),
             anchor=figure_anchor(history, observation),
         )
 
@@ -248,27 +274,46 @@ class PeriodWriter:
         if entry.is_superseded:
             return ChangeView("")
         view = self.wording.change(entry.previous, entry.previous_reason, entry.observation.unit)
-        return replace(view, note="; ".join(part for part in (view.note, self.wording.since(entry)) if part))
+        return replace(
+            view, note="; ".join(part for part in (view.note, self.wording.since(entry)) if part)
+        )
 
     def _year_before(self, entry: Entry) -> ChangeView:
         """Only for periods shorter than a year, and only where there was something to compare with."""
-        is_same = entry.previous and entry.year_before and entry.previous.since == entry.year_before.since
-        has_nothing = is_same or (entry.year_before_reason in ("first", "missing", None) and entry.year_before is None)
-        if has_nothing or entry.is_superseded or entry.observation.period.kind in (Kind.YEAR, Kind.DATE, Kind.CUSTOM):
+        is_same = (
+            entry.previous and entry.year_before and entry.previous.since == entry.year_before.since
+        )
+        has_nothing = is_same or (
+            entry.year_before_reason in ("first", "missing", None) and entry.year_before is None
+        )
+        if (
+            has_nothing
+            or entry.is_superseded
+            or entry.observation.period.kind in (Kind.YEAR, Kind.DATE, Kind.CUSTOM)
+        ):
             return ChangeView("")
-        return self.wording.change(entry.year_before, entry.year_before_reason, entry.observation.unit)
+        return self.wording.change(
+            entry.year_before, entry.year_before_reason, entry.observation.unit
+        )
 
     def _target(self, entry: Entry, unit: str) -> str:
         if entry.target is None or entry.is_superseded:
             return ""
         return self.wording.translate("Target {target}: {outcome}").format(
-            target=self.wording.aim(entry.target, unit), outcome=self.outcome(reached(entry, entry.target))
+            target=self.wording.aim(entry.target, unit),
+            outcome=self.outcome(reached(entry, entry.target)),
         )
 
     def outcome(self, is_reached: bool | None) -> str:
         """Whether a target was reached, in words."""
         _ = self.wording.translate
-        return _("not known") if is_reached is None else _("reached") if is_reached else _("not reached")
+        return (
+            _("not known")
+            if is_reached is None
+            else _("reached")
+            if is_reached
+            else _("not reached")
+        )
 
     def _origin(self, observation: Observation) -> Iterator[Link]:
         """The report, and the row among the package's tables."""

@@ -63,7 +63,9 @@ def reference_of(publication: Publication, history: History) -> Reference:
         container=site.name,
         url=site.page_url(uri),
         language=str(site.language),
-        figure=Wording(site.language).quoted(history, entry) if entry and not entry.contradicts else "",
+        figure=Wording(site.language).quoted(history, entry)
+        if entry and not entry.contradicts
+        else "",
         issued=dates_of(publication, package).modified if package else None,
     )
 
@@ -71,7 +73,9 @@ def reference_of(publication: Publication, history: History) -> Reference:
 def reference_files(uri: str, reference: Reference) -> Iterator[OutputFile]:
     """The three files beside the page of an indicator."""
     written = (_bibtex(reference), _ris(reference), json_bytes([_csl(reference)]).decode())
-    yield from (OutputFile(uri + name, text.encode()) for name, text in zip(CITATIONS, written, strict=True))
+    yield from (
+        OutputFile(uri + name, text.encode()) for name, text in zip(CITATIONS, written, strict=True)
+    )
 
 
 def _bibtex(reference: Reference) -> str:

@@ -37,7 +37,12 @@ class _Column:
 
 
 def compared(
-    view: TableView, resource: Resource, report: Report, histories: Histories, language: str, fates: Fates = NO_FATES
+    view: TableView,
+    resource: Resource,
+    report: Report,
+    histories: Histories,
+    language: str,
+    fates: Fates = NO_FATES,
 ) -> TableView:
     """The table with its comparison, and each code leading to the page of its indicator."""
     role, listed = resource.role("observations"), histories.publication.indicators(report.series)
@@ -52,28 +57,46 @@ def compared(
         return replace(view, rows=rows)
     index = names.index(role["value"]) + 1
     writer = _Writer(Wording(language), fates)
-    entries = {row.cells[codes].text: histories.entry(report, row.cells[codes].text) for row in rows}
+    entries = {
+        row.cells[codes].text: histories.entry(report, row.cells[codes].text) for row in rows
+    }
     columns = _columns(
-        report, histories.rhythm(report.series), [each for each in entries.values() if each], Wording(language)
+        report,
+        histories.rhythm(report.series),
+        [each for each in entries.values() if each],
+        Wording(language),
     )
-    widened = tuple(writer.widened(row, entries[row.cells[codes].text], columns, index) for row in rows)
-    heads = tuple(ColumnView(each.title, each.title, each.period.label(language), css="num") for each in columns)
+    widened = tuple(
+        writer.widened(row, entries[row.cells[codes].text], columns, index) for row in rows
+    )
+    heads = tuple(
+        ColumnView(each.title, each.title, each.period.label(language), css="num")
+        for each in columns
+    )
     listed_columns = (*view.columns[:index], *heads, *view.columns[index:])
     wide = len(listed_columns) > WIDE
     header = view.header_place + (len(columns) if view.header_place >= index else 0)
     return replace(view, columns=listed_columns, rows=widened, is_wide=wide, header_place=header)
 
 
-def _columns(report: Report, rhythm: Rhythm, entries: Sequence[Entry], wording: Wording) -> tuple[_Column, ...]:
+def _columns(
+    report: Report, rhythm: Rhythm, entries: Sequence[Entry], wording: Wording
+) -> tuple[_Column, ...]:
     """The comparisons that some row can fill. A year has no other same period last year than its previous one."""
     _, columns = wording.translate, []
     before, year = previous_in(rhythm, report.period), report.period.year_before()
     if before:
-        title = _("Previous period") if before == report.period.previous() else _("Last period of the same kind")
+        title = (
+            _("Previous period")
+            if before == report.period.previous()
+            else _("Last period of the same kind")
+        )
         columns.append(_Column(title, before, lambda each: (each.previous, each.previous_reason)))
     if year and year != before and report.period.kind is not Kind.YEAR:
         title = _("Same period last year")
-        columns.append(_Column(title, year, lambda each: (each.year_before, each.year_before_reason)))
+        columns.append(
+            _Column(title, year, lambda each: (each.year_before, each.year_before_reason))
+        )
     return tuple(column for column in columns if any(column.side(each)[0] for each in entries))
 
 
@@ -93,7 +116,9 @@ class _Writer:
     wording: Wording
     fates: Fates
 
-    def widened(self, row: RowView, entry: Entry | None, columns: Sequence[_Column], index: int) -> RowView:
+    def widened(
+        self, row: RowView, entry: Entry | None, columns: Sequence[_Column], index: int
+    ) -> RowView:
         """The row with a cell for each comparison; a heading that spans the figure spans them too."""
         span = next((number for number, cell in enumerate(row.cells) if cell.span > 1), None)
         if span is not None and span < index:
@@ -107,8 +132,13 @@ class _Writer:
         """Each change since an earlier period, beside the figure that changed."""
         for change, _ in (column.side(entry) for column in columns if entry):
             if entry and change:
-                observed, since = self.wording.brief(change, entry.observation.unit), self.wording.inside(change.since)
-                yield self.wording.translate("{change} against {period}").format(change=observed, period=since)
+                observed, since = (
+                    self.wording.brief(change, entry.observation.unit),
+                    self.wording.inside(change.since),
+                )
+                yield self.wording.translate("{change} against {period}").format(
+                    change=observed, period=since
+                )
 
     def _cell(self, entry: Entry | None, column: _Column) -> CellView:
         """The earlier figure with its own fate, or why there is none."""
@@ -120,4 +150,6 @@ class _Writer:
             return CellView(view.text, css="num none")
         fates = self.fates.of_observation(change.before) if change.before else ()
         marks = fate_views(fates, self.wording.language)
-        return CellView(self.wording.measured(change.earlier, decimals=change.decimals), css="num", fates=marks)
+        return CellView(
+            self.wording.measured(change.earlier, decimals=change.decimals), css="num", fates=marks
+        )

@@ -54,12 +54,18 @@ def _view(publication: Publication, releases: Releases, edition: Edition) -> Tex
     _ = translator(language)
     words = version_words(edition.version, _)
     title, page = _title(publication, edition), publication.log.led(f"{edition.report}/")
-    body, text_lang = ("", "") if edition.withdrawn else shown_page(edition, language, site.languages, site.prefix)
+    body, text_lang = (
+        ("", "")
+        if edition.withdrawn
+        else shown_page(edition, language, site.languages, site.prefix)
+    )
     changes = edition_changes(releases, edition)
     this = version_view(releases, edition, _, language)
     before = releases.before(edition)
     return TextEditionView(
-        **released(publication, releases, edition, (title, words), Link(page, _("Page of the report"))),
+        **released(
+            publication, releases, edition, (title, words), Link(page, _("Page of the report"))
+        ),
         uri=edition.uri,
         description=this.note,
         section=f"{page.partition('/')[0]}/",
@@ -70,15 +76,24 @@ def _view(publication: Publication, releases: Releases, edition: Edition) -> Tex
         changes=tuple(change_view(each, _, language, site.languages[0]) for each in changes),
         body=Markup(body),
         text_lang=text_lang if text_lang != language else "",
-        files=tuple(FileView(edition.uri + each.name, each.name, each.size, each.sha256) for each in edition.listed),
+        files=tuple(
+            FileView(edition.uri + each.name, each.name, each.size, each.sha256)
+            for each in edition.listed
+        ),
     )
 
 
 def change_view(change: Change, _: Translate, language: str, main: str) -> ChangeView:
     """A difference in the words that differ; the author's, in the language that he wrote in."""
     old, new = (mark_foreign(text, change.table, language) for text in narrowed(change))
-    where = _(WORDS[change.row]) if change.row in WORDS else mark_foreign(change.row, change.table, language)
-    return ChangeView("" if change.table == main else change.table, where, "", "", old, new, change.reason)
+    where = (
+        _(WORDS[change.row])
+        if change.row in WORDS
+        else mark_foreign(change.row, change.table, language)
+    )
+    return ChangeView(
+        "" if change.table == main else change.table, where, "", "", old, new, change.reason
+    )
 
 
 def _title(publication: Publication, edition: Edition) -> str:
@@ -86,12 +101,20 @@ def _title(publication: Publication, edition: Edition) -> str:
     report = publication.report_at(publication.log.led(f"{edition.report}/"))
     if report:
         return report.title.say(publication.site.language)
-    return next((text.title for text in frozen_texts(edition).values() if text.title), edition.report)
+    return next(
+        (text.title for text in frozen_texts(edition).values() if text.title), edition.report
+    )
 
 
-def _facts(publication: Publication, edition: Edition, this: VersionView, _: Translate) -> Iterator[Fact]:
+def _facts(
+    publication: Publication, edition: Edition, this: VersionView, _: Translate
+) -> Iterator[Fact]:
     yield from version_facts(edition, this, _, publication.site.language)
     if edition.data:
         home, version = edition.data.rstrip("/").rsplit("/", 1)
         end = publication.log.ends.get(home.removeprefix(at.DATASETS))
-        yield Fact(_("Data"), version_words(version, _), end.home if end and end.event == "remove" else edition.data)
+        yield Fact(
+            _("Data"),
+            version_words(version, _),
+            end.home if end and end.event == "remove" else edition.data,
+        )

@@ -51,7 +51,10 @@ _FILE = re.compile(r'((?:src|href)=")((?:\.\./)+[^"]*[^"/])(?=")')
 def report_sources(publication: Publication, report: Report) -> dict[str, str]:
     """The hash of what its author wrote, by language."""
     main, log = publication.site.languages[0], publication.log
-    digests = {language: source_digest(report, language, main, log) for language in publication.site.languages}
+    digests = {
+        language: source_digest(report, language, main, log)
+        for language in publication.site.languages
+    }
     return {language: digest for language, digest in digests.items() if digest}
 
 
@@ -74,12 +77,16 @@ def _text(publication: Publication, report: Report, language: str, source: str) 
         if is_main or point.text.stated(language)
     )
     body = _filled(bound.body, spoken, report) if is_main or language in report.written else ""
-    return ReportText(language, source, tuple(pair for pair in facts if pair[0] != POINTS), tuple(points), body)
+    return ReportText(
+        language, source, tuple(pair for pair in facts if pair[0] != POINTS), tuple(points), body
+    )
 
 
 def _filled(bound: Bound, spoken: Publication, report: Report) -> str:
     def put(match: re.Match[str]) -> str:
-        return _fragment(bound.fragments[int(match[1])], bound.language or spoken.site.language, spoken, report)
+        return _fragment(
+            bound.fragments[int(match[1])], bound.language or spoken.site.language, spoken, report
+        )
 
     return unmarked(TOKEN.sub(put, bound.text)).strip()
 
@@ -95,7 +102,9 @@ def _fragment(fragment: Fragment, language: str, spoken: Publication, report: Re
         case ChartFragment(title=title, groups=groups, labels=labels):
             short = dict(labels)
             drawn = [
-                (short.get(each.key, each.label), each.phrase(language)) for _, figures in groups for each in figures
+                (short.get(each.key, each.label), each.phrase(language))
+                for _, figures in groups
+                for each in figures
             ]
             head = [f"**{_plain(title)}**", ""] if title else []
             return "\n".join(["", *head, *_rows([("", ""), *drawn]), ""])
@@ -134,14 +143,20 @@ def _plain(text: str) -> str:
 
 
 def render_page(
-    texts: Mapping[str, ReportText], language: str, edition: Edition, publication: Publication, report: Report
+    texts: Mapping[str, ReportText],
+    language: str,
+    edition: Edition,
+    publication: Publication,
+    report: Report,
 ) -> bytes:
     """The page of a text without anything around it; what it does not say in its language is taken from the first."""
     text, _ = texts[language], translator(language)
     terms = {key: value for each in (next(iter(texts.values())), text) for key, value in each.facts}
     title, terms["period"] = terms.get("title", ""), report.period.label(language)
     facts = (
-        (_(WORDS[key]), _printed(key, terms[key], language)) for key in WORDS if key in terms and key not in _APART
+        (_(WORDS[key]), _printed(key, terms[key], language))
+        for key in WORDS
+        if key in terms and key not in _APART
     )
     # What stands in <main> is shown within the portal's own page of the edition too.
     return fill_template(
@@ -176,8 +191,18 @@ def _html(text: str, *, edition: Edition, publication: Publication) -> Markup:
         path = at.beside(f"{edition.report}.md", named[2])
         if path.startswith("../"):  # written as it leads from the page, not from the file
             path = posixpath.normpath(posixpath.join(edition.report, named[2]))
-        where = at.page_address(path) if path.endswith(".md") else f"{path}/" if named[2].endswith("/") else path
-        return named[1] + posixpath.relpath(where or ".", edition.uri) + ("/" if at.is_page(where) else "")
+        where = (
+            at.page_address(path)
+            if path.endswith(".md")
+            else f"{path}/"
+            if named[2].endswith("/")
+            else path
+        )
+        return (
+            named[1]
+            + posixpath.relpath(where or ".", edition.uri)
+            + ("/" if at.is_page(where) else "")
+        )
 
     return Markup(_LINK.sub(lead, clean_html(as_html(text, publication.site.extensions))))
 
@@ -187,13 +212,19 @@ def _led(edition: Edition, prefix: str, named: re.Match[str]) -> str:
     return named[1] + posixpath.relpath(where, posixpath.join(prefix, edition.uri))
 
 
-def shown_page(edition: Edition, language: str, languages: Sequence[str], prefix: str) -> tuple[Markup, str]:
+def shown_page(
+    edition: Edition, language: str, languages: Sequence[str], prefix: str
+) -> tuple[Markup, str]:
     """What stands in a frozen page, for the portal's own, and its language: the one asked for, else the first there is.
 
     `prefix` is the folder of the page's language: files that its pictures and links name lie outside of it.
     """
     for each in dict.fromkeys((language, *languages)):
         file = edition.file(f"{each}.html")
-        if file and file.is_whole and (inner := _INNER.search((file.content or b"").decode("utf-8"))):
+        if (
+            file
+            and file.is_whole
+            and (inner := _INNER.search((file.content or b"").decode("utf-8")))
+        ):
             return Markup(_FILE.sub(partial(_led, edition, prefix), inner[1])), each
     return Markup(""), ""

@@ -37,7 +37,9 @@ class CourseLine:
     words: str
 
 
-def tile_of(portal: Portal, report: Report, key: str, figure: Figure, label: Text) -> CourseLine | None:
+def tile_of(
+    portal: Portal, report: Report, key: str, figure: Figure, label: Text
+) -> CourseLine | None:
     """The drawing of a headline figure of a report, None where there is nothing to draw."""
     wording = Wording(portal.publication.site.language)
     history, entry = portal.histories.of(report.series, key), portal.histories.entry(report, key)
@@ -63,7 +65,10 @@ def spark_line(run: Sequence[Entry], words: str) -> CourseLine:
     days = [each.observation.window.end.toordinal() for each in run]
     values = [Decimal(each.observation.value or 0) for each in run]
     low, high = min(Decimal(0), *values), max(Decimal(0), *values)
-    xs = [percent(LEFT + (day - days[0]) * (RIGHT - LEFT) / max(days[-1] - days[0], 1)) for day in days]
+    xs = [
+        percent(LEFT + (day - days[0]) * (RIGHT - LEFT) / max(days[-1] - days[0], 1))
+        for day in days
+    ]
     ys = [f"{FOOT - (value - low) / (high - low) * (FOOT - TOP):.1f}" for value in values]
     lines = [
         Mark("line", "line", x=xs[index], x2=xs[index + 1], y=ys[index], y2=ys[index + 1])
@@ -89,7 +94,9 @@ def _bar(entry: Entry | None, figure: Figure, wording: Wording, label: Text) -> 
     if 0 <= target <= whole:
         x = percent(target / whole * 100)
         marks.append(Mark("line", "aim", x=x, x2=x, y="6", y2="30"))
-    return CourseLine(Drawing(HEIGHT, tuple(marks)), f"{label.say(wording.language)}: {figure.printed}")
+    return CourseLine(
+        Drawing(HEIGHT, tuple(marks)), f"{label.say(wording.language)}: {figure.printed}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +117,25 @@ class HeadlineView:
 
 def _target(report: Report, headline: Headline, portal: Portal) -> str:
     """In the report's words, else those of the list for this figure; an empty line waits for somebody."""
-    wording, history = Wording(portal.publication.site.language), portal.histories.of(report.series, headline.figure)
+    wording, history = (
+        Wording(portal.publication.site.language),
+        portal.histories.of(report.series, headline.figure),
+    )
     entry = portal.histories.entry(report, headline.figure)
-    targets = [each for each in history.targets if measured_by(history, each) is entry] if history and entry else []
+    targets = (
+        [each for each in history.targets if measured_by(history, each) is entry]
+        if history and entry
+        else []
+    )
     if headline.target or not (targets and history):
-        return wording.translate("not entered yet") if headline.is_open else headline.target.say(wording.language)
-    return wording.aimed(max(targets, key=lambda each: each.period == report.period), history.indicator)
+        return (
+            wording.translate("not entered yet")
+            if headline.is_open
+            else headline.target.say(wording.language)
+        )
+    return wording.aimed(
+        max(targets, key=lambda each: each.period == report.period), history.indicator
+    )
 
 
 def headline_views(report: Report, find: Find | None, portal: Portal) -> tuple[HeadlineView, ...]:
@@ -131,7 +151,18 @@ def headline_views(report: Report, find: Find | None, portal: Portal) -> tuple[H
             course = tile_of(portal, report, headline.figure, figure, headline.label)
             change, is_good = _changed(portal, report, headline.figure)
             result.append(
-                HeadlineView(figure, label, before, target, figure.href, source, change, is_good, past, course)
+                HeadlineView(
+                    figure,
+                    label,
+                    before,
+                    target,
+                    figure.href,
+                    source,
+                    change,
+                    is_good,
+                    past,
+                    course,
+                )
             )
     return tuple(result)
 
@@ -152,12 +183,16 @@ def _source(publication: Publication, report: Report, key: str) -> str:
     return _("Indicator {code}").replace("{code}", code) if is_indicator else _("In the report")
 
 
-def _previous(report: Report, key: str, find: Find, portal: Portal) -> tuple[str, tuple[FateView, ...]]:
+def _previous(
+    report: Report, key: str, find: Find, portal: Portal
+) -> tuple[str, tuple[FateView, ...]]:
     """The figure of the period before: an indicator's from its history, another's from the earlier report."""
     entry, wording = portal.histories.entry(report, key), Wording(portal.publication.site.language)
     if entry and entry.previous:
         fates = portal.fates.of_observation(entry.previous.before) if entry.previous.before else ()
-        printed = wording.measured(entry.previous.earlier, entry.observation.unit, entry.previous.decimals)
+        printed = wording.measured(
+            entry.previous.earlier, entry.observation.unit, entry.previous.decimals
+        )
         if wording.since(entry):
             printed += f" ({wording.inside(entry.previous.since)})"
         return printed, fate_views(fates, wording.language)
@@ -167,6 +202,8 @@ def _previous(report: Report, key: str, find: Find, portal: Portal) -> tuple[str
         return "", ()
     series = portal.publication.series_named(report.series)
     wanted = previous_in(series.rhythm if series else (), report.period)
-    earlier = next((r for r in portal.publication.reports_of(report.series) if r.period == wanted), None)
+    earlier = next(
+        (r for r in portal.publication.reports_of(report.series) if r.period == wanted), None
+    )
     figure = find(earlier, key) if earlier else None
     return (figure.printed, figure.fates) if figure else ("", ())

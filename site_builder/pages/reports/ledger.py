@@ -51,7 +51,9 @@ def upcoming_view(portal: Portal, series: Series) -> UpcomingView:
         title=series.title.say(language),
         legal_basis=series.legal_basis.say(language),
         due_source=series.deadline.say(language) if series.deadline else "",
-        periods=tuple(_coming(entry, language) for entry in sorted(coming, key=lambda entry: entry.period)),
+        periods=tuple(
+            _coming(entry, language) for entry in sorted(coming, key=lambda entry: entry.period)
+        ),
     )
 
 
@@ -184,12 +186,20 @@ def _today(portal: Portal) -> Fact:
 
 def _shared(data: str, _: Translate) -> dict[str, Any]:
     """What every page of the ledger has; `data` is the file of the same periods."""
-    files = (Link(at.CALENDAR, _("Calendar of due dates and releases")), Link(data, _("The ledger as JSON")))
+    files = (
+        Link(at.CALENDAR, _("Calendar of due dates and releases")),
+        Link(data, _("The ledger as JSON")),
+    )
     types = ("text/calendar", "application/json")
     return {
         "section": at.LEDGER,
-        "alternates": tuple(Alternate(f.href, type_, f.title) for f, type_ in zip(files, types, strict=True)),
-        "meanings": tuple(Meaning(state, _(STATE_WORDS[state]), _(STATE_MEANINGS[state])) for state in STATE_MEANINGS),
+        "alternates": tuple(
+            Alternate(f.href, type_, f.title) for f, type_ in zip(files, types, strict=True)
+        ),
+        "meanings": tuple(
+            Meaning(state, _(STATE_WORDS[state]), _(STATE_MEANINGS[state]))
+            for state in STATE_MEANINGS
+        ),
         "files": files,
     }
 
@@ -211,7 +221,9 @@ def ledger_link(portal: Portal, series: Series, translate: Translate) -> Link:
     return Link(uri, translate("All periods in the ledger"))
 
 
-def _table(book: SeriesLedger, entries: tuple[Entry, ...], _: Translate, language: str) -> LedgerTable:
+def _table(
+    book: SeriesLedger, entries: tuple[Entry, ...], _: Translate, language: str
+) -> LedgerTable:
     series, shown = book.series, tuple(_entry(entry, _, language) for entry in entries)
     days = {"due": _("Due"), "received": _("Received"), "issued": _("Issued")}
     known = {name for name in days if any(getattr(each, name).text for each in shown)}
@@ -231,11 +243,16 @@ def _anchor(series: Series) -> str:
 
 def _rule(series: Series, _: Translate, language: str) -> str:
     """How windows are cut, who sets due dates, and which range the series declares."""
-    text = [series.regime.say(language), *([series.deadline.say(language)] if series.deadline else [])]
+    text = [
+        series.regime.say(language),
+        *([series.deadline.say(language)] if series.deadline else []),
+    ]
     if series.first_expected is None:
         text.append(_("the first expected period is not stated"))
     else:
-        text.append(_("expected from {period}").format(period=series.first_expected.inside(language)))
+        text.append(
+            _("expected from {period}").format(period=series.first_expected.inside(language))
+        )
     if series.last_expected is not None:
         text.append(_("until {period}").format(period=series.last_expected.inside(language)))
     return "; ".join(text)
@@ -244,10 +261,14 @@ def _rule(series: Series, _: Translate, language: str) -> str:
 def _entry(entry: Entry, _: Translate, language: str) -> EntryView:
     report, state, gone = entry.report, entry.state, entry.removed
     return EntryView(
-        period=Link(report.uri if report else gone.home if gone else "", entry.period.label(language)),
+        period=Link(
+            report.uri if report else gone.home if gone else "", entry.period.label(language)
+        ),
         start=say.date_fact("", entry.window.start, language),
         end=say.date_fact("", entry.window.end, language),
-        due=say.date_fact(_("not known") if entry.is_expected else _("not due"), entry.due, language),
+        due=say.date_fact(
+            _("not known") if entry.is_expected else _("not due"), entry.due, language
+        ),
         received=_day(report, "received", _, language),
         issued=_day(report, "issued", _, language),
         state=state.value,

@@ -16,7 +16,18 @@ from site_builder.derive.portal import Portal
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
-from site_builder.pages import Alternate, Crumb, Fact, FateView, Link, PointView, TocItem, View, home_crumb, whole_views
+from site_builder.pages import (
+    Alternate,
+    Crumb,
+    Fact,
+    FateView,
+    Link,
+    PointView,
+    TocItem,
+    View,
+    home_crumb,
+    whole_views,
+)
 from site_builder.pages import facts as say
 from site_builder.pages.charts.embed import CourseView
 from site_builder.pages.datasets.changelog import corrections_of
@@ -89,11 +100,15 @@ def report_view(
         section=f"{report.series}/",
         crumbs=(home_crumb(_), Crumb(f"{report.series}/", series), Crumb(report.uri, label)),
         alternates=alternates,
-        structured=report_node(publication.site, report, say.creators_of_report(publication, report), latest),
+        structured=report_node(
+            publication.site, report, say.creators_of_report(publication, report), latest
+        ),
         image=image,
         series_title=series,
         years=(str(report.period.year),),
-        heading=say.heading(report.title.say(language), period=report.period.inside(report.title.language(language))),
+        heading=say.heading(
+            report.title.say(language), period=report.period.inside(report.title.language(language))
+        ),
         status=report.status,
         sheet=say.sheet_text(package.version if package else "", report.issued, _, language),
         window=say.window_text(report.window, _, language),
@@ -118,7 +133,9 @@ def report_view(
     )
 
 
-def _corrections(publication: Publication, package: Package | None, report: Report) -> tuple[Correction, ...]:
+def _corrections(
+    publication: Publication, package: Package | None, report: Report
+) -> tuple[Correction, ...]:
     """What was wrong in the text, and in the data."""
     both = (*corrected_texts(publication, report), *corrections_of(publication, package, report))
     return tuple(sorted(both, key=lambda each: each.date, reverse=True))
@@ -128,15 +145,30 @@ def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple
     publication = portal.publication
     series = publication.series_named(report.series)
     regime = series.regime.say_law(language) if series else ""
-    legal = say.first_said(report.legal_basis, *([series.legal_basis] if series else []), language=language)
-    addressee = say.first_said(report.addressee, *([series.addressee] if series else []), language=language)
+    legal = say.first_said(
+        report.legal_basis, *([series.legal_basis] if series else []), language=language
+    )
+    addressee = say.first_said(
+        report.addressee, *([series.addressee] if series else []), language=language
+    )
     of_document = {
         "addressee": Fact(_("Sent to"), addressee or say.not_entered(report, "addressee", _)),
-        "request": Fact(_("In answer to"), report.request_document or say.not_entered(report, "request_document", _)),
-        "signatory": Fact(_("Signed by"), report.signatory.say(language) or say.not_entered(report, "signatory", _)),
-        "number": Fact(_("Document number"), report.document_number or say.not_entered(report, "document_number", _)),
+        "request": Fact(
+            _("In answer to"),
+            report.request_document or say.not_entered(report, "request_document", _),
+        ),
+        "signatory": Fact(
+            _("Signed by"),
+            report.signatory.say(language) or say.not_entered(report, "signatory", _),
+        ),
+        "number": Fact(
+            _("Document number"),
+            report.document_number or say.not_entered(report, "document_number", _),
+        ),
         "issued": _issued(report, _, language),
-        "legal_basis": Fact(_("Legal basis"), legal or say.not_entered(report, "legal_basis", _) or regime),
+        "legal_basis": Fact(
+            _("Legal basis"), legal or say.not_entered(report, "legal_basis", _) or regime
+        ),
     }
     facts = (*publication.site.document_facts, "issued")
     return (
@@ -149,7 +181,9 @@ def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple
 
 def _issued(report: Report, _: Translate, language: str) -> Fact:
     """The day, and where the letter was signed if its place was entered."""
-    fact = say.date_fact(_("Issued"), report.issued, language, unknown=say.not_entered(report, "issued", _))
+    fact = say.date_fact(
+        _("Issued"), report.issued, language, unknown=say.not_entered(report, "issued", _)
+    )
     where = report.place.say(language)
     return replace(fact, text=f"{where}, {fact.text}") if where and report.issued else fact
 
@@ -162,13 +196,22 @@ def _data_fact(publication: Publication, report: Report, _: Translate, language:
 
 
 def _citation(publication: Publication, report: Report, _: Translate, language: str) -> str:
-    number = _("No. {number}").replace("{number}", report.document_number) if report.document_number else ""
+    number = (
+        _("No. {number}").replace("{number}", report.document_number)
+        if report.document_number
+        else ""
+    )
     covered = _("data from {window}").format(window=say.window_text(report.window, _, language))
-    creator, parts = (say.creators_of_report(publication, report), (report.title.say(language), number, covered))
+    creator, parts = (
+        say.creators_of_report(publication, report),
+        (report.title.say(language), number, covered),
+    )
     return say.cited(publication.site, report.uri, creator, report.issued, parts)
 
 
-def _around(publication: Publication, report: Report) -> tuple[Report | None, Report | None, Report | None]:
+def _around(
+    publication: Publication, report: Report
+) -> tuple[Report | None, Report | None, Report | None]:
     """The reports just before and after in time, and the newest where it is later than this one."""
     ordered = publication.reports_of(report.series)  # the newest first
     index = ordered.index(report)
@@ -183,4 +226,6 @@ def _link(report: Report | None, language: str) -> Link | None:
 
 def _others(publication: Publication, report: Report, language: str) -> tuple[Link, ...]:
     reports = publication.reports_of(report.series)
-    return tuple(Link(each.uri, each.period.label(language)) for each in reports if each.name != report.name)
+    return tuple(
+        Link(each.uri, each.period.label(language)) for each in reports if each.name != report.name
+    )

@@ -19,7 +19,18 @@ from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
-from site_builder.pages import WORDS_OF, Alternate, Crumb, Fact, FateView, Find, Link, View, home_crumb, whole_views
+from site_builder.pages import (
+    WORDS_OF,
+    Alternate,
+    Crumb,
+    Fact,
+    FateView,
+    Find,
+    Link,
+    View,
+    home_crumb,
+    whole_views,
+)
 from site_builder.pages import facts as say
 from site_builder.pages.reports.headlines import HeadlineView, headline_views
 from site_builder.pages.reports.ledger import UpcomingView, ledger_link, upcoming_view
@@ -84,7 +95,11 @@ def _facts(portal: Portal, series: Series, _: Translate) -> tuple[Fact, ...]:
         *([Fact(_("Sent to"), series.addressee.say(language))] if "addressee" in stated else []),
         Fact(_("Frequency"), _frequency(series, _)),
         Fact(_("How periods are cut"), series.regime.say(language)),
-        *([Fact(_("Legal basis"), series.legal_basis.say(language))] if "legal_basis" in stated else []),
+        *(
+            [Fact(_("Legal basis"), series.legal_basis.say(language))]
+            if "legal_basis" in stated
+            else []
+        ),
         say.next_fact(portal, series, _, language),
     )
     listed = Fact(_("Indicators"), format_number(count, language), at.indicators_uri(series.name))
@@ -96,7 +111,8 @@ def _frequency(series: Series, _: Translate) -> str:
     if not series.rhythm:
         return ", ".join(_(PERIOD_KINDS[kind]) for kind in series.kinds)
     return ", ".join(
-        _(BEAT_WORDS.get(beat) or BEAT_WORDS[beat[0]]).format(number=_number(beat)) for beat in series.rhythm
+        _(BEAT_WORDS.get(beat) or BEAT_WORDS[beat[0]]).format(number=_number(beat))
+        for beat in series.rhythm
     )
 
 
@@ -108,7 +124,9 @@ def _datasets(publication: Publication, series: Series) -> tuple[Link, ...]:
     """Those of all periods, then the newest."""
     language = publication.site.language
     own = (each for each in publication.packages if series_of(publication, each) == series.name)
-    ordered = sorted(own, key=lambda each: each.period.window().end if each.period else date.max, reverse=True)
+    ordered = sorted(
+        own, key=lambda each: each.period.window().end if each.period else date.max, reverse=True
+    )
     return tuple(Link(each.uri, each.label(language), count=each.row_count) for each in ordered)
 
 
@@ -140,11 +158,15 @@ def report_lines(portal: Portal, reports: Iterable[Report], _: Translate) -> tup
 def _line(portal: Portal, report: Report, _: Translate) -> ReportLine:
     publication = portal.publication
     language = publication.site.language
-    issued = say.date_fact("", report.issued, language, unknown=say.not_entered(report, "issued", _))
+    issued = say.date_fact(
+        "", report.issued, language, unknown=say.not_entered(report, "issued", _)
+    )
     return ReportLine(
         link=Link(report.uri, report.title.say(language), note=report.period.label(language)),
         status=report.status,
-        window=say.window_text(report.window, _, language) if report.window != report.period.window() else "",
+        window=say.window_text(report.window, _, language)
+        if report.window != report.period.window()
+        else "",
         issued=issued.text,
         issued_iso=issued.moment,
         is_latest=report is publication.newest_report(report.series),

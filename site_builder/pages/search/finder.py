@@ -33,7 +33,9 @@ from site_builder.pages.tables.table_rows import RowView
 BLOCK = 24_000  # bytes of a block, before the server compresses it
 # In the order in which things of equal fit are shown: what answers first, what is for machines last.
 KINDS = WORDS_OF["hit"]
-MOST_WORDS = 24  # of one thing beyond its title; a description says the rest to the full-text search
+MOST_WORDS = (
+    24  # of one thing beyond its title; a description says the rest to the full-text search
+)
 MOST_HEADINGS = 120  # of a report: its headings say what it is about
 MOST_TEXT = 240  # of what explains: a definition, or the text of a page of help or of a series
 ROW_LETTERS = 160  # of what a row says
@@ -92,7 +94,9 @@ class Hit:
             unmarked(self.answer),
             unmarked(self.when),
             self.status,
-            "|".join(fold(unmarked(name)).lower() for name in self.also if name and name != self.title),
+            "|".join(
+                fold(unmarked(name)).lower() for name in self.also if name and name != self.title
+            ),
             words_of(self.words, MOST_HEADINGS if self.kind == "report" else MOST_WORDS),
             1 if self.title.startswith(BEGIN) else "",
             [codes[0] for codes in self.parts] or (1 if self.has_areas else ""),
@@ -120,21 +124,37 @@ def stem(word: str) -> str:
     return word
 
 
-def asking_words(tags: Collection[str], areas: Sequence[str], known: set[str], uris: set[str]) -> dict[str, Any]:
+def asking_words(
+    tags: Collection[str], areas: Sequence[str], known: set[str], uris: set[str]
+) -> dict[str, Any]:
     """What people type when they ask, in these languages: empty phrases, kinds of things, numbers, words alike.
 
     Of these only concepts that something on the portal has a word for; `known` are its words, none stand for all. Its
     pages, of which `uris` are the addresses, are kinds of their own.
     `called` says which of the `areas` is meant by a name that people have for it.
     """
-    kinds, spans, pages, alike = (_in_all(name, tags) for name in ("kinds", "spans", "pages", "alike"))
-    numbers, short, called = (dict(ChainMap(*_tables(name, tags))) for name in ("numbers", "short", "called"))
-    spelled, ends = {area: phrase(area) for area in areas}, {name: phrase(own) for name, own in called.items()}
-    meant = {name: [area for area in areas if spelled[area].endswith(end)] for name, end in ends.items()}
+    kinds, spans, pages, alike = (
+        _in_all(name, tags) for name in ("kinds", "spans", "pages", "alike")
+    )
+    numbers, short, called = (
+        dict(ChainMap(*_tables(name, tags))) for name in ("numbers", "short", "called")
+    )
+    spelled, ends = (
+        {area: phrase(area) for area in areas},
+        {name: phrase(own) for name, own in called.items()},
+    )
+    meant = {
+        name: [area for area in areas if spelled[area].endswith(end)] for name, end in ends.items()
+    }
     every = _in_all("alike", by_language("search.alike"))
-    used = [name for name, each in every.items() if not known or any(known.issuperset(keys_of(text)) for text in each)]
+    used = [
+        name
+        for name, each in every.items()
+        if not known or any(known.issuperset(keys_of(text)) for text in each)
+    ]
     return {
-        "kinds": {f"{page}/": phrases for page, phrases in pages.items() if f"{page}/" in uris} | kinds,
+        "kinds": {f"{page}/": phrases for page, phrases in pages.items() if f"{page}/" in uris}
+        | kinds,
         "spans": spans,
         "alike": [alike[name] for name in used if name in alike],
         "numbers": numbers,
@@ -149,7 +169,9 @@ def asking_words(tags: Collection[str], areas: Sequence[str], known: set[str], u
 def _tables(name: str, tags: Collection[str]) -> list[Any]:
     """What stands under a name of search in these languages, in English where they have none."""
     every = by_language(f"search.{name}")
-    return [each for tag, each in every.items() if tag in tags] or [each for tag, each in every.items() if tag == "en"]
+    return [each for tag, each in every.items() if tag in tags] or [
+        each for tag, each in every.items() if tag == "en"
+    ]
 
 
 def _in_all(name: str, tags: Collection[str]) -> dict[str, list[str]]:
@@ -167,7 +189,11 @@ def words_of(texts: Iterable[str], most: int = MOST_WORDS) -> str:
 
 
 def answers_files(
-    site: SiteConfig, hits: Sequence[Hit], areas: Sequence[tuple[str, str]] = (), elsewhere: int = 0, page: int = 0
+    site: SiteConfig,
+    hits: Sequence[Hit],
+    areas: Sequence[tuple[str, str]] = (),
+    elsewhere: int = 0,
+    page: int = 0,
 ) -> Iterator[OutputFile]:
     """The file of one language, and the words of those who ask in any.
 
@@ -179,8 +205,15 @@ def answers_files(
     divided = {code for hit in hits for codes in hit.parts for code in codes}
     areas = sorted(areas, key=lambda area: area[1] not in divided)
     _, language = translator(site.language), site.language
-    known = {word for hit in hits if not elsewhere for word in keys_of(" ".join((hit.title, *hit.also, *hit.words)))}
-    asks = partial(asking_words, areas=[name for name, _ in areas], known=known, uris={hit.uri for hit in hits})
+    known = {
+        word
+        for hit in hits
+        if not elsewhere
+        for word in keys_of(" ".join((hit.title, *hit.also, *hit.words)))
+    }
+    asks = partial(
+        asking_words, areas=[name for name, _ in areas], known=known, uris={hit.uri for hit in hits}
+    )
     facts = {
         "language": site.languages[0],
         "kinds": [[name, _(word)] for name, word in KINDS.items()],
@@ -194,7 +227,9 @@ def answers_files(
         "codes": [code for _, code in areas if code in divided],
     }
     every = {"": facts, "asked/": asks({*site.languages, "en"})}
-    yield from (OutputFile(at.answers_json(name + language), compact(each)) for name, each in every.items())
+    yield from (
+        OutputFile(at.answers_json(name + language), compact(each)) for name, each in every.items()
+    )
 
 
 def abbreviations_of(site: SiteConfig) -> dict[str, list[str]]:
@@ -210,7 +245,9 @@ def found_rows(previews: Iterable[TableView]) -> list[tuple[str, list[list[str]]
     return [(unmarked(view.caption), rows) for view in previews if (rows := _rows(view))]
 
 
-def rows_file(language: str, package: str, tables: Sequence[tuple[str, list[list[str]]]]) -> OutputFile:
+def rows_file(
+    language: str, package: str, tables: Sequence[tuple[str, list[list[str]]]]
+) -> OutputFile:
     """The file of the rows of a dataset."""
     return OutputFile(at.found_rows_json(package, language), compact({"tables": list(tables)}))
 
@@ -224,7 +261,11 @@ def _head(row: RowView, view: TableView) -> str:
     if view.header_place >= len(row.cells):
         return ""
     cell, where = row.cells[view.header_place], view.period_place
-    when = row.cells[where].text if cell.kind == "coded" and where is not None and where < len(row.cells) else ""
+    when = (
+        row.cells[where].text
+        if cell.kind == "coded" and where is not None and where < len(row.cells)
+        else ""
+    )
     return unmarked(", ".join(filter(None, (cell.text, when))))
 
 
@@ -249,7 +290,9 @@ def words_in(tables: Iterable[tuple[str, Iterable[Iterable[str]]]]) -> list[str]
     return sorted(words)
 
 
-def word_files(language: str, words: Mapping[str, Iterable[str]], most: int = BLOCK) -> Iterator[OutputFile]:
+def word_files(
+    language: str, words: Mapping[str, Iterable[str]], most: int = BLOCK
+) -> Iterator[OutputFile]:
     """The files of a language; `words` are those of each dataset, `most` the bytes of a block."""
     datasets = sorted(words)
     pairs = ((word, number) for number, name in enumerate(datasets) for word in words[name])
@@ -261,13 +304,19 @@ PAGE = 50  # datasets a page
 
 
 def title_files(
-    language: str, hits: Sequence[Hit], short: Mapping[str, Sequence[str]], most: int = BLOCK, page: int = PAGE
+    language: str,
+    hits: Sequence[Hit],
+    short: Mapping[str, Sequence[str]],
+    most: int = BLOCK,
+    page: int = PAGE,
 ) -> Iterator[OutputFile]:
     """The pages, and the index of the words of title, names, code, keywords and period.
 
     `short` are abbreviations, folded, with what they stand for. A word of a title counts as twice the number and one.
     """
-    short = {phrase(name): [phrase(meaning) for meaning in meanings] for name, meanings in short.items()}
+    short = {
+        phrase(name): [phrase(meaning) for meaning in meanings] for name, meanings in short.items()
+    }
     numbered = sorted(hits, key=lambda hit: (len(keys_of(hit.title)), hit.uri))
     for number in range(0, len(numbered), page):
         lines = [hit.line for hit in numbered[number : number + page]]
@@ -285,7 +334,13 @@ def _words_of_dataset(hit: Hit, short: Mapping[str, Sequence[str]]) -> Iterator[
     title = keys_of(hit.title)
     names = [" ".join(title), *map(phrase, hit.also)]
     added = [word for name in names for text in _spelled(name, short) for word in keys_of(text)]
-    words = (*hit.also, hit.code, hit.code.replace("-", " ").replace("_", " "), words_of(hit.words), hit.when)
+    words = (
+        *hit.also,
+        hit.code,
+        hit.code.replace("-", " ").replace("_", " "),
+        words_of(hit.words),
+        hit.when,
+    )
     others = dict.fromkeys([*(word for text in words for word in keys_of(text)), *added])
     yield from ((word, 1) for word in dict.fromkeys(title))
     yield from ((word, 0) for word in others if word not in title)
@@ -294,7 +349,9 @@ def _words_of_dataset(hit: Hit, short: Mapping[str, Sequence[str]]) -> Iterator[
 def _spelled(name: str, short: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The abbreviations of what a name spells out, and what those in it stand for."""
     for abbreviation, meanings in short.items():
-        if f" {abbreviation} " in f" {name} " or any(f" {meaning} " in f" {name} " for meaning in meanings):
+        if f" {abbreviation} " in f" {name} " or any(
+            f" {meaning} " in f" {name} " for meaning in meanings
+        ):
             yield from (abbreviation, *meanings)
 
 
@@ -309,7 +366,10 @@ def phrase(text: str) -> str:
 
 
 def index_files(
-    uri: Callable[[int], str], pairs: Iterable[tuple[str, int]], head: Mapping[str, object], most: int = BLOCK
+    uri: Callable[[int], str],
+    pairs: Iterable[tuple[str, int]],
+    head: Mapping[str, object],
+    most: int = BLOCK,
 ) -> Iterator[OutputFile]:
     """The blocks, each at the address of its number; the first holds the `head`, and with which word each other begins.
 

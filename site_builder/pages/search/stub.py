@@ -25,7 +25,13 @@ _UNSEEN = {*"uri href anchor structured quality alternates languages sha256 date
 
 def folded_words(text: str) -> str:
     """The distinct words that hold đ, in plain letters and in order; "" where there are none."""
-    words = sorted({fold(word).lower() for word in set(_WORDS.findall(text)) if word.translate(STROKES) != word})
+    words = sorted(
+        {
+            fold(word).lower()
+            for word in set(_WORDS.findall(text))
+            if word.translate(STROKES) != word
+        }
+    )
     return " ".join(words[:MOST_WORDS])
 
 
@@ -60,7 +66,11 @@ def _gather(value: object, texts: list[str], but: Collection[str], within: Colle
 @cache
 def _shown_fields(kind: type) -> tuple[str, ...]:
     """The parts of a noun that a reader sees; a value of another kind has none."""
-    return tuple(field.name for field in fields(kind) if field.name not in _UNSEEN) if is_dataclass(kind) else ()
+    return (
+        tuple(field.name for field in fields(kind) if field.name not in _UNSEEN)
+        if is_dataclass(kind)
+        else ()
+    )
 
 
 LETTERS = 400  # of a page's own words
@@ -73,7 +83,9 @@ _UNSAID = frozenset(
         *("courses", "maps", "previews", "samples", "summaries", "variables"),
     )
 )
-_UNSAID_WITHIN = frozenset(("term", "files"))  # what facts are called, and in which formats a table is there
+_UNSAID_WITHIN = frozenset(
+    ("term", "files")
+)  # what facts are called, and in which formats a table is there
 
 
 def stub_of(view: View, language: str) -> str:

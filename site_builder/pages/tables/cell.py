@@ -56,9 +56,13 @@ def cell_view(value: Cell, field: Field, language: str) -> CellView:
     if isinstance(value, date | time):
         return _moment_cell(value, language)
     if isinstance(value, list | dict):
-        return CellView(of_data(json.dumps(value, ensure_ascii=False, default=str), language), "json")
+        return CellView(
+            of_data(json.dumps(value, ensure_ascii=False, default=str), language), "json"
+        )
     # `name_en` is in English, whatever the language of the rest.
-    return _text_cell(str(value), str(language) if field.name.endswith(f"_{language}") else language)
+    return _text_cell(
+        str(value), str(language) if field.name.endswith(f"_{language}") else language
+    )
 
 
 def missing_cell(field: Field) -> CellView:
@@ -89,7 +93,9 @@ def say_number(value: int | Decimal, field: Field, language: str) -> str:
 def _moment_cell(value: date | time, language: str) -> CellView:
     iso = value.isoformat()
     if isinstance(value, datetime):
-        return CellView(f"{format_date(value.date(), language)} {value:%H:%M}", "date", "day", iso, datetime=iso)
+        return CellView(
+            f"{format_date(value.date(), language)} {value:%H:%M}", "date", "day", iso, datetime=iso
+        )
     if isinstance(value, date):
         return CellView(format_date(value, language), "date", "day", iso, datetime=iso)
     return CellView(f"{value:%H:%M}", "date", "day", iso, datetime=iso)

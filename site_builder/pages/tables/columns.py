@@ -18,7 +18,13 @@ from site_builder.model.package import Field, Package, Resource, Schema
 from site_builder.pages import WORDS_OF
 from site_builder.pages.tables.cell import say_number
 
-_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum")  # values of the column itself
+_BOUNDS = (
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "enum",
+)  # values of the column itself
 TYPE_WORDS = WORDS_OF["type"]
 
 
@@ -103,7 +109,9 @@ def _keys(schema: Schema, translate: Translate) -> tuple[str, ...]:
     _ = translate
     words = []
     if schema.primary_key:
-        words.append(_("Each row is known by {columns}.").replace("{columns}", ", ".join(schema.primary_key)))
+        words.append(
+            _("Each row is known by {columns}.").replace("{columns}", ", ".join(schema.primary_key))
+        )
     for key in schema.foreign_keys:
         target = f"{key.resource or _('this table')} ({', '.join(key.reference)})"
         text = _("{columns} names a row of {target}.")
@@ -174,7 +182,11 @@ def _common(counted: ColumnSummary, resource: Resource, field: Field, language: 
         return ""
     listed = vocabulary_of(resource, field)
     text = (
-        (code_words(listed, value, language, resource.regime) or _value_words(value, field, language), count)
+        (
+            code_words(listed, value, language, resource.regime)
+            or _value_words(value, field, language),
+            count,
+        )
         for value, count in frequent
     )
     return "; ".join(f"{words} ({format_number(count, language)})" for words, count in text)
@@ -191,4 +203,8 @@ def _printed(value: Decimal | date | None, field: Field, language: str) -> str:
         return ""
     if isinstance(value, date):
         return format_date(value, language)
-    return say_number(Decimal(shortest_number(Decimal(f"{value:.{min(decimals_of(value), 4)}f}"))), field, language)
+    return say_number(
+        Decimal(shortest_number(Decimal(f"{value:.{min(decimals_of(value), 4)}f}"))),
+        field,
+        language,
+    )

@@ -65,11 +65,19 @@ class ExplorerColumn:
 
 
 def explorer_view(
-    package: str, resource: Resource, columns: Sequence[str], shown: int, *, key: str, rows: Sequence[int] | None = None
+    package: str,
+    resource: Resource,
+    columns: Sequence[str],
+    shown: int,
+    *,
+    key: str,
+    rows: Sequence[int] | None = None,
 ) -> ExplorerView:
     """The explorer of a table of which `shown` rows are printed; `rows` are the places of chosen ones."""
     total = len(resource.as_table)
-    is_short = total <= FROM_FILE or not FORMAT.is_for(resource)  # without Parquet the CSV is read, however long
+    is_short = total <= FROM_FILE or not FORMAT.is_for(
+        resource
+    )  # without Parquet the CSV is read, however long
     mode: Mode = "page" if rows is not None or shown == total else "file" if is_short else "large"
     schema = resource.as_table.schema
     # Rows of the file beyond the printed ones lack what the page adds, a unit among it.
@@ -89,8 +97,16 @@ def explorer_view(
 def _known_totals(resource: Resource) -> str:
     """The column that marks totals, where the words of each such row say so too: by these sums leave them out."""
     table, name = resource.as_table, totals_of(resource.as_table.schema)
-    marked = (row for row, cell in zip(table.rows, table.column(name), strict=True) if cell is True) if name else ()
-    return name if all(any(isinstance(cell, str) and is_total(cell) for cell in row) for row in marked) else ""
+    marked = (
+        (row for row, cell in zip(table.rows, table.column(name), strict=True) if cell is True)
+        if name
+        else ()
+    )
+    return (
+        name
+        if all(any(isinstance(cell, str) and is_total(cell) for cell in row) for row in marked)
+        else ""
+    )
 
 
 def _column(resource: Resource, name: str, *, can_sum: bool) -> ExplorerColumn:
@@ -104,7 +120,9 @@ def _column(resource: Resource, name: str, *, can_sum: bool) -> ExplorerColumn:
     parts = resource.parts(name)
     is_unit = "unit" in parts or names_unit(field.name, str(field.title))
     is_apart = is_unit or bool(parts & _APART) or _names_time_or_level(field)
-    return ExplorerColumn(name, column_kind(field), can_sum and resource.adds_up(name), is_apart, is_unit)
+    return ExplorerColumn(
+        name, column_kind(field), can_sum and resource.adds_up(name), is_apart, is_unit
+    )
 
 
 def column_kind(field: Field) -> str:
@@ -117,15 +135,30 @@ def column_kind(field: Field) -> str:
 
 
 def _names_time_or_level(field: Field) -> bool:
-    words = {word for text in (field.name, str(field.title)) for word in re.split(r"[\W_]+", text.lower())}
-    return field.type in ("year", "yearmonth") or not words.isdisjoint(words_of("names of columns", _APART_WORDS))
+    words = {
+        word
+        for text in (field.name, str(field.title))
+        for word in re.split(r"[\W_]+", text.lower())
+    }
+    return field.type in ("year", "yearmonth") or not words.isdisjoint(
+        words_of("names of columns", _APART_WORDS)
+    )
 
 
 def words_file(site: SiteConfig, language: str) -> OutputFile:
     """What the script says, in one language; it offers CSV for Excel where all tables have it to be cut from."""
     _ = translator(language)
-    text = {name: _(message) for name, message in WORDS.items() if name != "excel" or EXCEL in site.formats}
+    text = {
+        name: _(message)
+        for name, message in WORDS.items()
+        if name != "excel" or EXCEL in site.formats
+    }
     # Patterns of texts, which are in any of the portal's languages.
-    text |= {"total_rows": totals(site.languages), "note_columns": any_of("column.notes", site.languages)}
+    text |= {
+        "total_rows": totals(site.languages),
+        "note_columns": any_of("column.notes", site.languages),
+    }
     text["date"] = say_in_context("period", "{day} {month} {year}", language)
-    return OutputFile(at.explorer_words(language), json.dumps(text, ensure_ascii=False, indent=1).encode())
+    return OutputFile(
+        at.explorer_words(language), json.dumps(text, ensure_ascii=False, indent=1).encode()
+    )

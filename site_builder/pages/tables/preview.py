@@ -41,13 +41,24 @@ class Clamp:
         return replace(cell, text=short, kind=kind, code=rest if has_room else "")
 
 
-def row_addresses(publication: Publication, package: Package, tables: Container[str]) -> dict[tuple[str, int], str]:
+def row_addresses(
+    publication: Publication, package: Package, tables: Container[str]
+) -> dict[tuple[str, int], str]:
     """The address of every row shown of these tables, by its table and line."""
     indicators, language = publication.indicators(package.series), publication.site.language
     result = {}
-    for resource, places in ((each, rows) for each, rows in preview_rows(package) if each.name in tables):
+    for resource, places in (
+        (each, rows) for each, rows in preview_rows(package) if each.name in tables
+    ):
         lines = (resource.as_table.lines[index] for index in places)
         columns = preview_columns(package, resource)
-        anchors = row_anchors(resource, places, columns=columns, indicators=indicators, language=language)
-        result.update({(resource.name, line): f"{package.uri}#{id}" for line, id in zip(lines, anchors, strict=True)})
+        anchors = row_anchors(
+            resource, places, columns=columns, indicators=indicators, language=language
+        )
+        result.update(
+            {
+                (resource.name, line): f"{package.uri}#{id}"
+                for line, id in zip(lines, anchors, strict=True)
+            }
+        )
     return result

@@ -45,7 +45,9 @@ class PrintedCell(Protocol):
     def kind(self) -> str: ...  # noqa: D102
 
 
-def unprinted(labels: Sequence[str], rows: Sequence[Sequence[PrintedCell]], kept: int) -> tuple[int, ...]:
+def unprinted(
+    labels: Sequence[str], rows: Sequence[Sequence[PrintedCell]], kept: int
+) -> tuple[int, ...]:
     """The places of the columns that a sheet has no room for: those that say the same in every row, then the last.
 
     `kept` is the column that heads the rows. What is left out stands in the files, and the table says so.
@@ -53,8 +55,14 @@ def unprinted(labels: Sequence[str], rows: Sequence[Sequence[PrintedCell]], kept
     if len(labels) <= ACROSS:
         return ()
     columns = list(_columns(len(labels), rows))
-    left = {index for index, cells in enumerate(columns) if index != kept and len({cell.text for cell in cells}) < 2}
-    width = sum(_width(labels[index], cells) for index, cells in enumerate(columns) if index not in left)
+    left = {
+        index
+        for index, cells in enumerate(columns)
+        if index != kept and len({cell.text for cell in cells}) < 2
+    }
+    width = sum(
+        _width(labels[index], cells) for index, cells in enumerate(columns) if index not in left
+    )
     for index in reversed(range(len(labels))):
         if width <= ROOM:
             break
@@ -149,7 +157,10 @@ def table_view(
         raise ValueError(f"{resource.name} is not a table")
     table, listed = resource.table, indicators or {}
     places = list(rows if rows is not None else range(len(table)))
-    chosen, lines = [table.rows[index] for index in places], [table.lines[index] for index in places]
+    chosen, lines = (
+        [table.rows[index] for index in places],
+        [table.lines[index] for index in places],
+    )
     sources = shown_columns(resource, columns, listed, language, complete=complete)
     writer = RowWriter(resource, sources, listed, language, anchored, areas or {})
     shown = tuple(map(writer.row, chosen, lines, places))
@@ -179,11 +190,19 @@ def row_anchors(
     """The `id` of each of these rows (by place from 0) in a table that shows these columns, None being all."""
     sources = shown_columns(resource, columns, indicators, language, complete=True)
     writer = RowWriter(resource, sources, indicators, language, anchored=True)
-    yield from (writer.anchor_of(resource.as_table.rows[index], resource.as_table.lines[index]) for index in rows)
+    yield from (
+        writer.anchor_of(resource.as_table.rows[index], resource.as_table.lines[index])
+        for index in rows
+    )
 
 
 def marked(
-    view: TableView, package: str, resource: Resource, rows: Sequence[int] | None, fates: Fates, language: str
+    view: TableView,
+    package: str,
+    resource: Resource,
+    rows: Sequence[int] | None,
+    fates: Fates,
+    language: str,
 ) -> TableView:
     """The table as it is, marked; `rows` are the places that it shows, as `table_view` was given them."""
     table = resource.as_table
@@ -200,7 +219,12 @@ def marked(
         if any(each.span > 1 for each in row_view.cells):
             return row_view
         return replace(
-            row_view, cells=tuple(cell(each, line, name) for each, name in zip(row_view.cells, names, strict=True))
+            row_view,
+            cells=tuple(
+                cell(each, line, name) for each, name in zip(row_view.cells, names, strict=True)
+            ),
         )
 
-    return replace(view, rows=tuple(row(result, line) for result, line in zip(view.rows, lines, strict=True)))
+    return replace(
+        view, rows=tuple(row(result, line) for result, line in zip(view.rows, lines, strict=True))
+    )

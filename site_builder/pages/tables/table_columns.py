@@ -53,26 +53,48 @@ def is_read_by_code(resource: Resource, listed: Mapping[str, Indicator]) -> bool
 
 
 def shown_columns(
-    resource: Resource, columns: Sequence[str] | None, listed: Mapping[str, Indicator], language: str, *, complete: bool
+    resource: Resource,
+    columns: Sequence[str] | None,
+    listed: Mapping[str, Indicator],
+    language: str,
+    *,
+    complete: bool,
 ) -> list[ShownColumn]:
     """The columns in their printed order, with name and unit from the indicator list where the table has none."""
     schema, parts = resource.as_table.schema, _roles(resource)
     wanted = columns if columns is not None else schema.names
-    index = [ShownColumn(parts.get(name, ""), schema.field(name), schema.position(name)) for name in wanted]
-    index = [source for source in index if source.field.name != totals_of(schema) or columns is not None]
+    index = [
+        ShownColumn(parts.get(name, ""), schema.field(name), schema.position(name))
+        for name in wanted
+    ]
+    index = [
+        source for source in index if source.field.name != totals_of(schema) or columns is not None
+    ]
     if columns is not None or not is_read_by_code(resource, listed):
         return index
     present = {source.part for source in index}
     _ = translator(language)
     added: tuple[tuple[Part, str], ...] = (("name", _("Indicator")), ("unit", _("Unit, scale")))
-    missing = ((part, Text(label, ((language, label),))) for part, label in added if part not in present)
+    missing = (
+        (part, Text(label, ((language, label),))) for part, label in added if part not in present
+    )
     index += [ShownColumn(part, Field(title.main, title=title), None) for part, title in missing]
-    keys = {name for name in schema.primary_key if name not in parts}  # the area, without which rows are alike
+    keys = {
+        name for name in schema.primary_key if name not in parts
+    }  # the area, without which rows are alike
     order = {part: position for position, part in enumerate(_ORDER)}
     index.sort(
-        key=lambda source: order["name"] + 0.5 if source.field.name in keys else order.get(source.part, len(_ORDER))
+        key=lambda source: (
+            order["name"] + 0.5
+            if source.field.name in keys
+            else order.get(source.part, len(_ORDER))
+        )
     )
-    return index if complete else [source for source in index if source.part or source.field.name in keys]
+    return (
+        index
+        if complete
+        else [source for source in index if source.part or source.field.name in keys]
+    )
 
 
 def totals_of(schema: Schema) -> str:
@@ -86,7 +108,12 @@ def _roles(resource: Resource) -> dict[str, Part]:
     parts: dict[str, Part] = {"indicator": "code", "id": "code", "label": "name"}
     parts |= {"name": "name", "value": "value", "unit": "unit", "status": "status", "note": "note"}
     parts_of_columns = {column: parts[part] for part, column in role.items() if part in parts}
-    if role and "name" not in parts_of_columns.values() and resource.table and "name" in resource.table.schema.names:
+    if (
+        role
+        and "name" not in parts_of_columns.values()
+        and resource.table
+        and "name" in resource.table.schema.names
+    ):
         parts_of_columns["name"] = "name"
     return parts_of_columns
 
@@ -106,14 +133,22 @@ def column_view(
     is_long = not field.is_number and sum(lengths) > NOTE_LENGTH * len(lengths)
     mixed = source.part == "value" and not field.unit
     named = called_by_name(source, resource, listed)
-    css = "name" if named else source.part or ("num" if field.is_number else "note" if is_long else "")
+    css = (
+        "name"
+        if named
+        else source.part or ("num" if field.is_number else "note" if is_long else "")
+    )
     return ColumnView(
         name=field.name,
         label=field.label(language),
         unit="" if source.part == "unit" else of_data(field.unit, language),
         css="num" if css == "value" else css,
         # A column that mixes units has no order; long text is read, not sorted.
-        sort="" if mixed or is_long or source.part in ("name", "note") else "num" if field.is_number else "text",
+        sort=""
+        if mixed or is_long or source.part in ("name", "note")
+        else "num"
+        if field.is_number
+        else "text",
         title=field.meaning(language),
         room=room_of(_shown(values, field, resource, language, named))
         if not field.is_number and css not in ("code", "name")
@@ -121,7 +156,9 @@ def column_view(
     )
 
 
-def called_by_name(source: ShownColumn, resource: Resource, listed: Mapping[str, Indicator]) -> Mapping[str, Indicator]:
+def called_by_name(
+    source: ShownColumn, resource: Resource, listed: Mapping[str, Indicator]
+) -> Mapping[str, Indicator]:
     """The indicators that a column's codes call by name; none where a column of the row says the name already."""
     is_code = _is_of_indicators(source, resource) and not is_read_by_code(resource, listed)
     return listed if is_code and "name" not in _roles(resource).values() else {}
@@ -135,7 +172,11 @@ def _is_of_indicators(source: ShownColumn, resource: Resource) -> bool:
 
 
 def _shown(
-    values: Sequence[Cell], field: Field, resource: Resource, language: str, named: Mapping[str, Indicator]
+    values: Sequence[Cell],
+    field: Field,
+    resource: Resource,
+    language: str,
+    named: Mapping[str, Indicator],
 ) -> list[str]:
     """What the cells of a column say, codes with the words beside them."""
     vocabulary = vocabulary_of(resource, field)
@@ -168,5 +209,9 @@ def header_place_of(sources: Sequence[ShownColumn], resource: Resource) -> int:
 
 def period_place_of(sources: Sequence[ShownColumn], resource: Resource) -> int | None:
     """Which cell says the period of its row."""
-    indices = (index for index, source in enumerate(sources) if vocabulary_of(resource, source.field) == PERIOD)
+    indices = (
+        index
+        for index, source in enumerate(sources)
+        if vocabulary_of(resource, source.field) == PERIOD
+    )
     return next(indices, None)

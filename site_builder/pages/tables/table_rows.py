@@ -17,7 +17,12 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
 from site_builder.model.report import STATUSES, status_of
 from site_builder.pages.tables.cell import CellView, cell_view, coded_cell
-from site_builder.pages.tables.table_columns import ShownColumn, called_by_name, is_read_by_code, totals_of
+from site_builder.pages.tables.table_columns import (
+    ShownColumn,
+    called_by_name,
+    is_read_by_code,
+    totals_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,13 @@ class RowView:
     former: str = ""
 
 
-_CSS = {"code": "code", "name": "name", "unit": "unit", "note": "note", "value": "main"}  # by the part of a column
+_CSS = {
+    "code": "code",
+    "name": "name",
+    "unit": "unit",
+    "note": "note",
+    "value": "main",
+}  # by the part of a column
 
 
 @dataclass(frozen=True)
@@ -83,13 +94,22 @@ class RowWriter:
         return any(indicator.parent or indicator.level > 1 for indicator in self.listed.values())
 
     def _code(self, row: Sequence[Cell]) -> str:
-        return "" if self._code_place is None or row[self._code_place] is None else str(row[self._code_place])
+        return (
+            ""
+            if self._code_place is None or row[self._code_place] is None
+            else str(row[self._code_place])
+        )
 
     @cached_property
     def _code_place(self) -> int | None:
-        return next((each.index for each in self.sources if each.part == "code" and each.index is not None), None)
+        return next(
+            (each.index for each in self.sources if each.part == "code" and each.index is not None),
+            None,
+        )
 
-    def _cell(self, source: ShownColumn, row: Sequence[Cell], indicator: Indicator | None) -> CellView:
+    def _cell(
+        self, source: ShownColumn, row: Sequence[Cell], indicator: Indicator | None
+    ) -> CellView:
         value = row[source.index] if source.index is not None else None
         if source.index is None or (source.part in ("name", "unit") and value is None):
             return self._from_list(source, indicator)
@@ -97,15 +117,27 @@ class RowWriter:
             return self._from_list(source, indicator)
         if indicator and self._is_translated(source, indicator, value):
             return self._from_list(source, indicator)
-        words = indicator.words(number_of(value), self.language) if indicator and source.part == "value" else ""
+        words = (
+            indicator.words(number_of(value), self.language)
+            if indicator and source.part == "value"
+            else ""
+        )
         if words:
             return coded_cell(words, value)
         if source.part == "status" and (status := status_of(str(value or ""))):
             return CellView(status, "status", sort=str(STATUSES.index(status)), code=status)
-        if text := code_words(vocabulary_of(self.resource, source.field), value, self.language, self.resource.regime):
+        if text := code_words(
+            vocabulary_of(self.resource, source.field), value, self.language, self.resource.regime
+        ):
             return CellView(text, "coded", sort=str(value), code=str(value))
-        if isinstance(value, str) and value in self.listed and called_by_name(source, self.resource, self.listed):
-            return CellView(self.listed[value].name.say(self.language), "coded", "name", sort=value, code=value)
+        if (
+            isinstance(value, str)
+            and value in self.listed
+            and called_by_name(source, self.resource, self.listed)
+        ):
+            return CellView(
+                self.listed[value].name.say(self.language), "coded", "name", sort=value, code=value
+            )
         is_area = self.resource.role("observations").get("area") == source.field.name
         if is_area and isinstance(value, str) and value in self.areas:
             return CellView(self.areas[value].label.say(self.language), "text", sort=value)
@@ -140,6 +172,8 @@ class RowWriter:
     def _spanned(self, cells: list[CellView]) -> list[CellView]:
         """A heading's name takes the room of the cells after it, which hold nothing."""
         index = next((n for n, source in enumerate(self.sources) if source.part == "name"), None)
-        if index is None or any(cell.text and cell.kind != "missing" for cell in cells[index + 1 :]):
+        if index is None or any(
+            cell.text and cell.kind != "missing" for cell in cells[index + 1 :]
+        ):
             return [CellView("") if cell.kind == "missing" else cell for cell in cells]
         return [*cells[:index], replace(cells[index], span=len(cells) - index)]

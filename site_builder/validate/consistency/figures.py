@@ -51,22 +51,40 @@ def check_figures(scope: Scope) -> Iterator[Check]:
         figure = next((each for each in scope.figures.get(key, ()) if each.line == line), None)
         if figure is None or figure.value is None:
             continue
-        for part, check in (("refers_to", _restated), ("formula", _recomputed), ("counts", _counted)):
+        for part, check in (
+            ("refers_to", _restated),
+            ("formula", _recomputed),
+            ("counts", _counted),
+        ):
             if text := canonical_cell(row.get(part)):
                 spot = scope.spot(resource.name, line, columns.get("value", ""), key)
-                yield check(scope, figure, text, (spot, scope.spot(resource.name, line, columns[part], key)))
+                yield check(
+                    scope, figure, text, (spot, scope.spot(resource.name, line, columns[part], key))
+                )
 
 
 def _restated(scope: Scope, figure: Figure, code: str, spots: tuple[Spot, Spot]) -> Check:
     others = scope.figures.get(code, ())
     if not others:
-        return _lost(scope, Kind.RESTATED, figure, code, spots[1], Phrase("no indicator or figure is spelled so"))
+        return _lost(
+            scope,
+            Kind.RESTATED,
+            figure,
+            code,
+            spots[1],
+            Phrase("no indicator or figure is spelled so"),
+        )
     known = {code: tuple(_amount(other) for other in others if other.value is not None)}
     verdict = recompute(_amount(figure), Reference(code), known, scope.language)
     if verdict.holds is not None and others[0].unit in SIGNS:
         verdict = against(_amount(figure), known[code][0], scope.language, others[0].unit)
     return _judged(
-        scope, Kind.RESTATED, "figure-differs-from-indicator", figure, verdict, (spots[0], *_spots(scope, others))
+        scope,
+        Kind.RESTATED,
+        "figure-differs-from-indicator",
+        figure,
+        verdict,
+        (spots[0], *_spots(scope, others)),
     )
 
 
@@ -80,11 +98,19 @@ def _recomputed(scope: Scope, figure: Figure, text: str, spots: tuple[Spot, Spot
     if unknown:
         reason = Phrase("no indicator or figure is spelled “{name}”", name=unknown[0])
         return _lost(scope, Kind.RECOMPUTED, figure, text, spots[1], reason)
-    known = {name: tuple(_amount(each) for each in ones if each.value is not None) for name, ones in operands.items()}
+    known = {
+        name: tuple(_amount(each) for each in ones if each.value is not None)
+        for name, ones in operands.items()
+    }
     verdict = recompute(_amount(figure), formula, known, scope.language)
     parts = tuple(each for ones in operands.values() for each in ones[:1])
     return _judged(
-        scope, Kind.RECOMPUTED, "figure-does-not-recompute", figure, verdict, (spots[0], *_spots(scope, parts))
+        scope,
+        Kind.RECOMPUTED,
+        "figure-does-not-recompute",
+        figure,
+        verdict,
+        (spots[0], *_spots(scope, parts)),
     )
 
 
@@ -97,7 +123,9 @@ def _counted(scope: Scope, figure: Figure, text: str, spots: tuple[Spot, Spot]) 
     verdict = against(_amount(figure), Amount(len(lines)), scope.language)
     places = (spots[0], *(scope.spot(resource.name, line) for line in lines))
     title = resource.label(scope.language)
-    return _judged(scope, Kind.COUNTED, "figure-differs-from-count", figure, verdict, places, table=title)
+    return _judged(
+        scope, Kind.COUNTED, "figure-differs-from-count", figure, verdict, places, table=title
+    )
 
 
 def parse_count(text: str, scope: Scope) -> tuple[Resource, Mapping[str, str]]:
@@ -119,11 +147,21 @@ def parse_count(text: str, scope: Scope) -> tuple[Resource, Mapping[str, str]]:
 def _matching(resource: Resource, where: Mapping[str, str]) -> list[int]:
     rows = zip(resource.as_table.records(), resource.as_table.lines, strict=True)
     wanted = where.items()
-    return [line for row, line in rows if all(canonical_cell(row[column]) == value for column, value in wanted)]
+    return [
+        line
+        for row, line in rows
+        if all(canonical_cell(row[column]) == value for column, value in wanted)
+    ]
 
 
 def _judged(
-    scope: Scope, kind: Kind, broken: str, figure: Figure, verdict: Verdict, spots: tuple[Spot, ...], table: str = ""
+    scope: Scope,
+    kind: Kind,
+    broken: str,
+    figure: Figure,
+    verdict: Verdict,
+    spots: tuple[Spot, ...],
+    table: str = "",
 ) -> Check:
     text, facts = figure.phrase(scope.language), {"label": figure.label, "table": table}
     return scope.judged(kind, figure.label, verdict, *spots, text=text, broken=broken, facts=facts)
@@ -131,7 +169,9 @@ def _judged(
 
 def _lost(scope: Scope, kind: Kind, figure: Figure, text: str, spot: Spot, reason: Phrase) -> Check:
     facts, phrase = {"found": text, "reason": reason}, figure.phrase(scope.language)
-    return scope.check(kind, figure.label, spot, text=phrase, broken="figure-reference-unknown", facts=facts)
+    return scope.check(
+        kind, figure.label, spot, text=phrase, broken="figure-reference-unknown", facts=facts
+    )
 
 
 def _spots(scope: Scope, figures: tuple[Figure, ...]) -> tuple[Spot, ...]:
@@ -178,7 +218,9 @@ def check_rows(scope: Scope) -> Iterator[Check]:
                 yield from _totals(scope, resource, resource.table, declared)
 
 
-def _comparison_checks(scope: Scope, resource: Resource, table: Table, text: str) -> Iterator[Check]:
+def _comparison_checks(
+    scope: Scope, resource: Resource, table: Table, text: str
+) -> Iterator[Check]:
     try:
         comparison = parse_comparison(text)
         names = dict.fromkeys((*references(comparison.left), *references(comparison.right)))
@@ -203,9 +245,17 @@ def _compared(
 ) -> Check:
     try:
         sides = evaluate(comparison.left, values), evaluate(comparison.right, values)
-        words = [spell(side, values, scope.language) for side in (comparison.left, comparison.right)]
+        words = [
+            spell(side, values, scope.language) for side in (comparison.left, comparison.right)
+        ]
     except FormulaError as error:
-        return scope.check(Kind.ROW, text, spot, broken="row-check-broken", facts={"check": text, "arithmetic": error})
+        return scope.check(
+            Kind.ROW,
+            text,
+            spot,
+            broken="row-check-broken",
+            facts={"check": text, "arithmetic": error},
+        )
     holds = _SIGNS[comparison.sign](*sides)
     sign = _PRINTED.get(comparison.sign, comparison.sign) if holds else _BROKEN[comparison.sign]
     arithmetic = f"{words[0]} {sign} {words[1]}"
@@ -220,7 +270,9 @@ def _totals(scope: Scope, resource: Resource, table: Table, declared: Any) -> It
     except FormulaError as error:
         yield _unreadable(scope, resource, str(declared), error)
         return
-    parts = [index for index, key in enumerate(keys) if key != total.row and key in (total.parts or keys)]
+    parts = [
+        index for index, key in enumerate(keys) if key != total.row and key in (total.parts or keys)
+    ]
     index = keys.index(total.row)
     for column in total.columns:
         values, printed = table.column(column), number_of(table.column(column)[index])
@@ -228,14 +280,28 @@ def _totals(scope: Scope, resource: Resource, table: Table, declared: Any) -> It
         if printed is not None:
             spot = scope.spot(resource.name, table.lines[index], column, total.row)
             label = table.schema.field(column).label(scope.language)
-            yield _summed(scope, f"{resource.label(scope.language)}: {label}", printed, numbers, spot)
+            yield _summed(
+                scope, f"{resource.label(scope.language)}: {label}", printed, numbers, spot
+            )
 
 
-def _summed(scope: Scope, subject: str, printed: Decimal | int, numbers: list[Decimal | int], spot: Spot) -> Check:
+def _summed(
+    scope: Scope, subject: str, printed: Decimal | int, numbers: list[Decimal | int], spot: Spot
+) -> Check:
     total = sum((Decimal(number) for number in numbers), Decimal(0))
-    arithmetic = " + ".join(scope.number(number) for number in numbers) + f" = {scope.number(total)}"
+    arithmetic = (
+        " + ".join(scope.number(number) for number in numbers) + f" = {scope.number(total)}"
+    )
     verdict = Verdict(total == printed, arithmetic)
-    return scope.judged(Kind.TOTAL, subject, verdict, spot, text=scope.number(printed), broken="total-broken", facts={})
+    return scope.judged(
+        Kind.TOTAL,
+        subject,
+        verdict,
+        spot,
+        text=scope.number(printed),
+        broken="total-broken",
+        facts={},
+    )
 
 
 def _parse_total(declared: Any, table: Table, keys: list[str]) -> Total:
@@ -256,12 +322,19 @@ def _parse_total(declared: Any, table: Table, keys: list[str]) -> Total:
 
 
 def _unreadable(scope: Scope, resource: Resource, text: str, error: FormulaError) -> Check:
-    spot, facts = Spot(scope.package.file, resource.name), {"check": text, "resource": resource.name, "reason": error}
+    spot, facts = (
+        Spot(scope.package.file, resource.name),
+        {"check": text, "resource": resource.name, "reason": error},
+    )
     return scope.check(Kind.ROW, text, spot, broken="row-check-invalid", facts=facts)
 
 
 def _key(table: Table, row: Mapping[str, Cell]) -> str:
-    return canonical_cell(row[table.schema.primary_key[0]]) if len(table.schema.primary_key) == 1 else ""
+    return (
+        canonical_cell(row[table.schema.primary_key[0]])
+        if len(table.schema.primary_key) == 1
+        else ""
+    )
 
 
 def _list(value: Any) -> list[Any]:

@@ -76,7 +76,10 @@ class Sentence:
 
     def draws(self, spot: Spot) -> bool:
         """Whether a call draws a figure of that row into it."""
-        return any(each.is_bound and (each.resource, each.row) == (spot.resource, spot.line) for each in self.mentions)
+        return any(
+            each.is_bound and (each.resource, each.row) == (spot.resource, spot.line)
+            for each in self.mentions
+        )
 
 
 def sentences_of(text: str, fragments: tuple[Fragment, ...], language: str) -> Iterator[Sentence]:
@@ -97,12 +100,19 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean(line) if line.strip() else "" for line in text.split("\n"))
 
 
-def _mentions(body: str, fragments: tuple[Fragment, ...], language: str, line: int) -> Iterator[Mention]:
-    mentions = [*_bound(body, fragments, line, language), *_typed_by_hand(body, convention_of(language), line)]
+def _mentions(
+    body: str, fragments: tuple[Fragment, ...], language: str, line: int
+) -> Iterator[Mention]:
+    mentions = [
+        *_bound(body, fragments, line, language),
+        *_typed_by_hand(body, convention_of(language), line),
+    ]
     yield from sorted(mentions, key=lambda mention: mention.start)
 
 
-def _bound(body: str, fragments: tuple[Fragment, ...], line: int, language: str) -> Iterator[Mention]:
+def _bound(
+    body: str, fragments: tuple[Fragment, ...], line: int, language: str
+) -> Iterator[Mention]:
     for call in TOKEN.finditer(body):
         fragment = fragments[int(call[1])]
         position = (line + body.count("\n", 0, call.start()), call.start(), call.end())
@@ -110,17 +120,32 @@ def _bound(body: str, fragments: tuple[Fragment, ...], line: int, language: str)
             yield from _drawn(fragment, language, position)
         elif isinstance(fragment, CellFragment) and fragment.value is not None:
             unit = "%" if re.match(r"\s{0,2}%", body[call.end() :]) else ""
-            home: dict[str, Any] = {"resource": fragment.resource, "row": fragment.line, "column": fragment.column}
+            home: dict[str, Any] = {
+                "resource": fragment.resource,
+                "row": fragment.line,
+                "column": fragment.column,
+            }
             yield Mention(fragment.printed, fragment.value, unit, "", *position, **home)
 
 
-def _drawn(fragment: FigureFragment, language: str, position: tuple[int, int, int]) -> Iterator[Mention]:
+def _drawn(
+    fragment: FigureFragment, language: str, position: tuple[int, int, int]
+) -> Iterator[Mention]:
     """A coded answer and a missing figure are words, not amounts."""
     figure = fragment.figure
     if figure.value is not None and not figure.words:
         unit = figure.unit if fragment.unit is True else str(fragment.unit or "")
         printed, value = figure.phrase(language, fragment.unit), Decimal(figure.value)
-        yield Mention(printed, value, unit, figure.qualifier, *position, figure.resource, figure.line, figure.key)
+        yield Mention(
+            printed,
+            value,
+            unit,
+            figure.qualifier,
+            *position,
+            figure.resource,
+            figure.line,
+            figure.key,
+        )
 
 
 def _typed_by_hand(body: str, convention: Convention, line: int) -> Iterator[Mention]:
@@ -135,9 +160,16 @@ def _typed_by_hand(body: str, convention: Convention, line: int) -> Iterator[Men
 
 
 _SHARE = Chain(Reference("part"), (("/", Reference("whole")), ("*", Number(Decimal(100)))))
-_IN = re.compile(rf"(?:{any_of('sentence.out-of')})\s+(?:(?:{any_of('sentence.all')})\s+)*$", re.IGNORECASE)
-_BETWEEN = re.compile(rf"\s*(?:{any_of('sentence.out-of')})\s+(?:(?:{any_of('sentence.all')})\s+)*", re.IGNORECASE)
-_MAKES = re.compile(rf"(?:{any_of('sentence.makes')})\s+(?:(?:{any_of('sentence.makes-filler')})\s+)*$", re.IGNORECASE)
+_IN = re.compile(
+    rf"(?:{any_of('sentence.out-of')})\s+(?:(?:{any_of('sentence.all')})\s+)*$", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    rf"\s*(?:{any_of('sentence.out-of')})\s+(?:(?:{any_of('sentence.all')})\s+)*", re.IGNORECASE
+)
+_MAKES = re.compile(
+    rf"(?:{any_of('sentence.makes')})\s+(?:(?:{any_of('sentence.makes-filler')})\s+)*$",
+    re.IGNORECASE,
+)
 # What tells a figure from another of its unit beside it: a change, a part, a goal, a past, a day (blanked out).
 _APART = any_of("sentence.apart")
 _APART_BEFORE = re.compile(rf"(?:\b(?:{_APART})\b|\N{{BULLET}}{{3}})[^.,;|]*$", re.IGNORECASE)
@@ -148,8 +180,13 @@ _OTHER = re.compile(rf"(?:{any_of('sentence.other')})\b[^,.;]*$", re.IGNORECASE)
 _FROM = re.compile(rf"\b(?:{any_of('sentence.from')})\s+$", re.IGNORECASE)
 _WAYS = r"\b(?:(?P<up>{})|(?P<down>{}))\b"
 _MOVES = re.compile(_WAYS.format(any_of("sentence.rises"), any_of("sentence.falls")), re.IGNORECASE)
-_REACHES = re.compile(_WAYS.format(any_of("sentence.up-to"), any_of("sentence.down-to")), re.IGNORECASE)
-_TO = re.compile(rf"[^\d.;\N{{BULLET}}]{{,30}}?(?:(?:{_REACHES.pattern}|{any_of('sentence.to')})\s+)+", re.IGNORECASE)
+_REACHES = re.compile(
+    _WAYS.format(any_of("sentence.up-to"), any_of("sentence.down-to")), re.IGNORECASE
+)
+_TO = re.compile(
+    rf"[^\d.;\N{{BULLET}}]{{,30}}?(?:(?:{_REACHES.pattern}|{any_of('sentence.to')})\s+)+",
+    re.IGNORECASE,
+)
 _BESIDE = 6  # letters between a verb and its figure: “rose in”
 _ALL = ("sentence.rises", "sentence.falls", "sentence.up-to", "sentence.down-to")
 _OPPOSITES = dict(pair for way in _ALL for own in by_language(way).values() for pair in own.items())
@@ -164,8 +201,12 @@ def check_prose(scope: Scope) -> Iterator[Check]:
     if report is None:
         return
     read = (*_text(scope, report), *_points(scope, report))
-    sentences = [each for each in read if not HALF_CALL.search(each[1].text)]  # what that prints is no figure
-    bound = [mention for _, sentence in sentences for mention in sentence.mentions if mention.is_bound]
+    sentences = [
+        each for each in read if not HALF_CALL.search(each[1].text)
+    ]  # what that prints is no figure
+    bound = [
+        mention for _, sentence in sentences for mention in sentence.mentions if mention.is_bound
+    ]
     if bound:
         check = scope.check(Kind.BOUND, report.title.say(scope.language), Spot(report.file))
         yield Check(check.kind, check.package, check.subject, "", "", check.spots, count=len(bound))
@@ -184,7 +225,10 @@ def check_prose(scope: Scope) -> Iterator[Check]:
 def _text(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
     bound = scope.texts[report.uri].body
     for sentence in sentences_of(bound.text, bound.fragments, bound.language):
-        yield Spot(report.file, line=report.first_line), _quoted(sentence, bound.language, scope.language)
+        yield (
+            Spot(report.file, line=report.first_line),
+            _quoted(sentence, bound.language, scope.language),
+        )
 
 
 def _points(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
@@ -192,18 +236,25 @@ def _points(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
     for point in scope.texts[report.uri].points:
         bound = point.opened
         for sentence in sentences_of(bound.text, bound.fragments, bound.language):
-            yield Spot(report.file, column="summary"), _quoted(sentence, bound.language, scope.language)
+            yield (
+                Spot(report.file, column="summary"),
+                _quoted(sentence, bound.language, scope.language),
+            )
 
 
 def _quoted(sentence: Sentence, language: str, home: str) -> Sentence:
     """A sentence whose figures, where they are quoted on a page of another language, say which they are from."""
     if language == home:
         return sentence
-    return replace(sentence, mentions=tuple(replace(m, text=mark(m.text, language)) for m in sentence.mentions))
+    return replace(
+        sentence, mentions=tuple(replace(m, text=mark(m.text, language)) for m in sentence.mentions)
+    )
 
 
 def _mention_spot(spot: Spot, mention: Mention) -> Spot:
-    return Spot(spot.file, line=None if spot.line is None else spot.line + mention.line, column=spot.column)
+    return Spot(
+        spot.file, line=None if spot.line is None else spot.line + mention.line, column=spot.column
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +280,11 @@ class Values:
 
     def _of(self, resource: Resource) -> Iterator[Value]:
         table = resource.as_table
-        fields = [each for each in table.schema.fields if each.is_number and each.name not in table.schema.primary_key]
+        fields = [
+            each
+            for each in table.schema.fields
+            if each.is_number and each.name not in table.schema.primary_key
+        ]
         for row, line in zip(table.records(), table.lines, strict=True):
             for field in fields:
                 number = row[field.name]
@@ -237,7 +292,12 @@ class Values:
                     yield self._value(resource, row, line, field, number)
 
     def _value(
-        self, resource: Resource, row: Mapping[str, Cell], line: int, field: Field, number: Decimal | int
+        self,
+        resource: Resource,
+        row: Mapping[str, Cell],
+        line: int,
+        field: Field,
+        number: Decimal | int,
     ) -> Value:
         role = resource.role("figures") or resource.role("observations")
         code = canonical_cell(row.get(role.get("indicator", "")))
@@ -247,7 +307,11 @@ class Values:
         qualifier = canonical_cell(row.get(role.get("qualifier", ""))) if is_value else ""
         file = self.package.file_of(resource)
         key = canonical_cell(row.get(role.get("id", ""))) or code
-        return Value(Amount(number, qualifier), unit or field.unit, Spot(file, resource.name, line, field.name, key))
+        return Value(
+            Amount(number, qualifier),
+            unit or field.unit,
+            Spot(file, resource.name, line, field.name, key),
+        )
 
     def backing(self, mention: Mention, sentence: Sentence) -> Value | None:
         """The first number that a typed figure may have been copied from, or rounds.
@@ -262,16 +326,25 @@ class Values:
     def near(self, mention: Mention, sentence: Sentence, *, is_apart: bool) -> Value | None:
         """The only number of its unit that a typed one is a slip of, else nearly is, where no words tell it apart."""
         typed = mention.value
-        alike = [each for each in self.all if _counts(mention, sentence, each.unit) and not sentence.draws(each.spot)]
+        alike = [
+            each
+            for each in self.all
+            if _counts(mention, sentence, each.unit) and not sentence.draws(each.spot)
+        ]
         slips = [each for each in alike if is_slip(typed, Decimal(each.amount.value))]
-        near = slips or [each for each in alike if not is_apart and _is_near(Decimal(each.amount.value), typed)]
+        near = slips or [
+            each for each in alike if not is_apart and _is_near(Decimal(each.amount.value), typed)
+        ]
         return near[0] if len({value.amount.value for value in near}) == 1 else None
 
 
 def _counts(mention: Mention, sentence: Sentence, unit: str) -> bool:
     """Whether a figure of a text counts in a unit, which may stand behind it as a word like others."""
     after = sentence.text[mention.end :].lstrip().lower()
-    return _is_alike(unit.lower(), mention.unit.lower() or (unit.lower() if after.startswith(unit.lower()) else ""))
+    return _is_alike(
+        unit.lower(),
+        mention.unit.lower() or (unit.lower() if after.startswith(unit.lower()) else ""),
+    )
 
 
 def _backs(value: Value, mention: Mention) -> bool:
@@ -309,19 +382,30 @@ def _typed(scope: Scope, values: Values, mention: Mention, sentence: Sentence, s
     if backing:
         unit = backing.unit or mention.unit
         shown = scope.amount(backing.amount.value, unit, backing.amount.qualifier)
-        return scope.check(Kind.TYPED, mention.text, spot, backing.spot, text=mention.text, arithmetic=shown)
+        return scope.check(
+            Kind.TYPED, mention.text, spot, backing.spot, text=mention.text, arithmetic=shown
+        )
     text, facts = mention.text, {"said": mention.text}
     is_apart = _is_apart(mention, sentence)
     if past := None if is_apart else _past(scope, mention):
         spots, facts = (spot, scope.observed(past[0])), {**facts, **past[1]}
-        return scope.check(Kind.TYPED, text, *spots, text=text, broken="number-of-last-period", facts=facts)
+        return scope.check(
+            Kind.TYPED, text, *spots, text=text, broken="number-of-last-period", facts=facts
+        )
     if near := values.near(mention, sentence, is_apart=is_apart):
         shown = scope.amount(near.amount.value, near.unit, near.amount.qualifier)
-        facts |= {"right": shown, "call": f'figure("{near.spot.key}")' if near.spot.key else "cell(…)"}
-        return scope.check(Kind.TYPED, text, spot, near.spot, text=text, broken="number-near", facts=facts)
+        facts |= {
+            "right": shown,
+            "call": f'figure("{near.spot.key}")' if near.spot.key else "cell(…)",
+        }
+        return scope.check(
+            Kind.TYPED, text, spot, near.spot, text=text, broken="number-near", facts=facts
+        )
     if bound := _contradicted(mention, sentence):
         spots, facts = (spot, _row(scope, bound)), {**facts, "bound": bound.text}
-        return scope.check(Kind.TYPED, text, *spots, text=text, broken="number-contradicts", facts=facts)
+        return scope.check(
+            Kind.TYPED, text, *spots, text=text, broken="number-contradicts", facts=facts
+        )
     return scope.check(Kind.TYPED, text, spot, text=text, broken="number-unbacked", facts=facts)
 
 
@@ -330,7 +414,14 @@ def _contradicted(mention: Mention, sentence: Sentence) -> Mention | None:
     unit = mention.unit.lower()
     if _is_apart(mention, sentence):
         return None
-    return next((each for each in sentence.mentions if each.is_bound and _is_alike(each.unit.lower(), unit)), None)
+    return next(
+        (
+            each
+            for each in sentence.mentions
+            if each.is_bound and _is_alike(each.unit.lower(), unit)
+        ),
+        None,
+    )
 
 
 def _is_apart(mention: Mention, sentence: Sentence) -> bool:
@@ -347,7 +438,11 @@ def _past(scope: Scope, mention: Mention) -> tuple[Observation, dict[str, str]] 
             if past and own.value is not None and past.amount == mention.value != own.amount:
                 is_long = past.amount >= _LEAST or len(past.amount.as_tuple().digits) >= _DIGITS
                 if is_long and _is_alike(past.unit.lower(), mention.unit.lower()):
-                    facts = {"since": past.period.label(scope.language), "right": scope.printed(own), "code": code}
+                    facts = {
+                        "since": past.period.label(scope.language),
+                        "right": scope.printed(own),
+                        "code": code,
+                    }
                     return past, {**facts, "indicator": scope.subject(code)}
     return None
 
@@ -356,24 +451,44 @@ def _exchanged(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
     """A part that its words put before a smaller whole: 565 out of 439."""
     for part, whole in pairwise(sentence.mentions):
         words = sentence.text[part.end : whole.start]
-        if _BETWEEN.fullmatch(words) and _is_alike(part.unit.lower(), whole.unit.lower()) and part.value > whole.value:
-            yield _slip(scope, spot, part, "part-exchanged", whole, part=part.text, whole=whole.text)
+        if (
+            _BETWEEN.fullmatch(words)
+            and _is_alike(part.unit.lower(), whole.unit.lower())
+            and part.value > whole.value
+        ):
+            yield _slip(
+                scope, spot, part, "part-exchanged", whole, part=part.text, whole=whole.text
+            )
 
 
-def _slip(scope: Scope, spot: Spot, mention: Mention, rule: str, *beside: Mention | None, **facts: str) -> Check:
+def _slip(
+    scope: Scope, spot: Spot, mention: Mention, rule: str, *beside: Mention | None, **facts: str
+) -> Check:
     rows = [_row(scope, each) for each in (mention, *beside) if each and each.is_bound]
-    return scope.check(Kind.SHARE, mention.text, _mention_spot(spot, mention), *rows, broken=rule, facts=facts)
+    return scope.check(
+        Kind.SHARE, mention.text, _mention_spot(spot, mention), *rows, broken=rule, facts=facts
+    )
 
 
 def _doubled(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
     """A unit typed behind a call that prints it, or the word that it prints before its figure."""
     for each in sentence.mentions:
         lead = re.match(r"[^\W\d][^\d]*", each.text) if each.key else None
-        if lead and re.search(rf"(?<!\w){re.escape(lead[0].strip())}\s*$", sentence.text[: each.start], re.IGNORECASE):
-            yield _slip(scope, spot, each, "qualifier-doubled", said=each.text, word=lead[0].strip())
-        unit = re.escape(each.unit) if each.key and each.unit and each.text.endswith(each.unit) else "(?!)"
+        if lead and re.search(
+            rf"(?<!\w){re.escape(lead[0].strip())}\s*$", sentence.text[: each.start], re.IGNORECASE
+        ):
+            yield _slip(
+                scope, spot, each, "qualifier-doubled", said=each.text, word=lead[0].strip()
+            )
+        unit = (
+            re.escape(each.unit)
+            if each.key and each.unit and each.text.endswith(each.unit)
+            else "(?!)"
+        )
         if re.match(rf"[ \xa0]?{unit}(?!\w)", sentence.text[each.end :], re.IGNORECASE):
-            yield _slip(scope, spot, each, "unit-doubled", said=each.text, unit=each.unit, key=each.key)
+            yield _slip(
+                scope, spot, each, "unit-doubled", said=each.text, unit=each.unit, key=each.key
+            )
 
 
 def _turned(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
@@ -381,40 +496,85 @@ def _turned(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
     end = 0
     for first, last in zip_longest(sentence.mentions, sentence.mentions[1:]):
         before, end = sentence.text[end : first.start], first.end
-        between = sentence.text[end : last.start] if last and first.is_bound and last.is_bound else "."
+        between = (
+            sentence.text[end : last.start] if last and first.is_bound and last.is_bound else "."
+        )
         verbs, title = [*_MOVES.finditer(before)][-1:], _title(scope, first)
         wrong = [each for each in verbs if first.value < 0 and each.end() == len(before.rstrip())]
-        if len(ways := {each.lastgroup for each in _MOVES.finditer(title)}) == 1:  # a column of what rose, or fell
-            wrong = [each for each in verbs if {each.lastgroup} != ways and len(before) - each.end() <= _BESIDE]
-        if is_pair := bool(_FROM.search(before) and _TO.fullmatch(between) and first.value != last.value):
+        if (
+            len(ways := {each.lastgroup for each in _MOVES.finditer(title)}) == 1
+        ):  # a column of what rose, or fell
+            wrong = [
+                each
+                for each in verbs
+                if {each.lastgroup} != ways and len(before) - each.end() <= _BESIDE
+            ]
+        if is_pair := bool(
+            _FROM.search(before) and _TO.fullmatch(between) and first.value != last.value
+        ):
             words = (*verbs, *_REACHES.finditer(between))
-            wrong = [each for each in words if (each.lastgroup == "up") == (first.value > last.value)]
+            wrong = [
+                each for each in words if (each.lastgroup == "up") == (first.value > last.value)
+            ]
         if word := next((each[0].lower() for each in wrong), ""):
-            right = Phrase(OTHER if is_pair or ways else SIGNED, word=word, other=_OPPOSITES.get(word, "…"))
-            if is_pair and last and first.column and last.column.startswith(f"{first.column}_"):  # rose, rose_before
+            right = Phrase(
+                OTHER if is_pair or ways else SIGNED, word=word, other=_OPPOSITES.get(word, "…")
+            )
+            if (
+                is_pair and last and first.column and last.column.startswith(f"{first.column}_")
+            ):  # rose, rose_before
                 right = Phrase(EXCHANGE)
             figures = f"{first.text} → {last.text}" if is_pair else f"{first.text} {title}".strip()
             pair = (last,) if is_pair else ()
-            yield _slip(scope, spot, first, "direction-contradicted", *pair, word=word, figures=figures, right=right)
+            yield _slip(
+                scope,
+                spot,
+                first,
+                "direction-contradicted",
+                *pair,
+                word=word,
+                figures=figures,
+                right=right,
+            )
 
 
 def _title(scope: Scope, mention: Mention) -> str:
     resource = scope.package.resource(mention.resource) if mention.column else None
-    return resource.as_table.schema.field(mention.column).title.say(scope.language) if resource else ""
+    return (
+        resource.as_table.schema.field(mention.column).title.say(scope.language) if resource else ""
+    )
 
 
 def _misnamed(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
     """An area named right before a call of “highest” where “highest_area” of the table names another."""
     for each in (one for one in sentence.mentions if one.column):
         resource = scope.package.resource(each.resource)
-        beside = [n for n in resource.as_table.schema.names if n.startswith(f"{each.column}_")] if resource else []
-        cells = (zip(resource.as_table.column(n), resource.as_table.lines, strict=True) for n in beside if resource)
-        own = [text for column in cells for text, line in column if line == each.row and isinstance(text, str)]
+        beside = (
+            [n for n in resource.as_table.schema.names if n.startswith(f"{each.column}_")]
+            if resource
+            else []
+        )
+        cells = (
+            zip(resource.as_table.column(n), resource.as_table.lines, strict=True)
+            for n in beside
+            if resource
+        )
+        own = [
+            text
+            for column in cells
+            for text, line in column
+            if line == each.row and isinstance(text, str)
+        ]
         if own and not any(text in sentence.text for text in own):
             areas, before = scope.publication.areas.values(), sentence.text[: each.start]
             labels = (re.escape(area.label.say(scope.language)) for area in areas)
-            if named := next(filter(None, (re.search(rf"(?<!\w)({x})\W+(?:\w+\W+)?$", before) for x in labels)), None):
-                yield _slip(scope, spot, each, "area-misnamed", found=named[1], said=each.text, right=own[0])
+            if named := next(
+                filter(None, (re.search(rf"(?<!\w)({x})\W+(?:\w+\W+)?$", before) for x in labels)),
+                None,
+            ):
+                yield _slip(
+                    scope, spot, each, "area-misnamed", found=named[1], said=each.text, right=own[0]
+                )
 
 
 def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
@@ -425,7 +585,9 @@ def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
     is_said = len(pairs) == 1 and any(_share(scope, each, pairs[0]).holds for each in percents)
     for percent in percents:
         # About figures that are only rough ("under 18 years") nothing can be said.
-        judged = [(pair, share) for pair in pairs if (share := _share(scope, percent, pair)).arithmetic]
+        judged = [
+            (pair, share) for pair in pairs if (share := _share(scope, percent, pair)).arithmetic
+        ]
         good = [each for each in judged if each[1].holds]
         is_meant = len(pairs) == 1 and not is_said and _belong(sentence.text, percent, pairs[0][1])
         for pair, verdict in (good or (judged if is_meant else []))[:1]:
@@ -449,23 +611,39 @@ def _may_be_share(part: Mention, whole: Mention) -> bool:
 
 
 def _share(scope: Scope, percent: Mention, pair: tuple[Mention, Mention]) -> Verdict:
-    known = {name: (Amount(each.value, each.qualifier),) for name, each in zip(("part", "whole"), pair, strict=True)}
+    known = {
+        name: (Amount(each.value, each.qualifier),)
+        for name, each in zip(("part", "whole"), pair, strict=True)
+    }
     return recompute(Amount(percent.value, percent.qualifier), _SHARE, known, scope.language)
 
 
 def _belong(text: str, percent: Mention, whole: Mention) -> bool:
     """Whether the words say that the percentage is that share, and not a growth or a goal."""
     before = text[: percent.start]
-    return not _OTHER.search(before) and bool(_IN.search(text[: whole.start]) or _MAKES.search(before))
+    return not _OTHER.search(before) and bool(
+        _IN.search(text[: whole.start]) or _MAKES.search(before)
+    )
 
 
-def _share_check(scope: Scope, percent: Mention, pair: tuple[Mention, Mention], verdict: Verdict, spot: Spot) -> Check:
+def _share_check(
+    scope: Scope, percent: Mention, pair: tuple[Mention, Mention], verdict: Verdict, spot: Spot
+) -> Check:
     where = _mention_spot(spot, percent)
     rows = [_row(scope, each) for each in (percent, *pair) if each.is_bound]
     subject, arithmetic = f"{pair[0].text} / {pair[1].text}", verdict.arithmetic
     facts = {"said": percent.text, "arithmetic": arithmetic}
     text, broken = percent.text, None if verdict.holds else "share-broken"
-    return scope.check(Kind.SHARE, subject, where, *rows, text=text, arithmetic=arithmetic, broken=broken, facts=facts)
+    return scope.check(
+        Kind.SHARE,
+        subject,
+        where,
+        *rows,
+        text=text,
+        arithmetic=arithmetic,
+        broken=broken,
+        facts=facts,
+    )
 
 
 def _row(scope: Scope, mention: Mention) -> Spot:

@@ -42,7 +42,9 @@ class Verdict:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-def recompute(text: Amount, formula: Formula, known: Mapping[str, tuple[Amount, ...]], language: str) -> Verdict:
+def recompute(
+    text: Amount, formula: Formula, known: Mapping[str, tuple[Amount, ...]], language: str
+) -> Verdict:
     """Hold a figure against a formula over others; `known` has the amounts found under each reference."""
     names = references(formula)
     missing = [name for name in names if not known.get(name)]
@@ -84,4 +86,6 @@ def against(amount: Amount, true: Amount, language: str, unit: str = "") -> Verd
 
 
 def _untold(reason: str, **facts: object) -> Verdict:
-    return Verdict(None, "", reason, tuple(sorted((name, plain_fact(value)) for name, value in facts.items())))
+    return Verdict(
+        None, "", reason, tuple(sorted((name, plain_fact(value)) for name, value in facts.items()))
+    )

@@ -58,13 +58,26 @@ def _formula(scope: Scope, each: Observation, text: str) -> Iterator[Check]:
         return  # reported once, at the list
     names = references(formula)
     operands = {name: scope.beside(each, name) for name in names}
-    known = {name: tuple(Amount(one.amount, one.qualifier) for one in ones) for name, ones in operands.items()}
+    known = {
+        name: tuple(Amount(one.amount, one.qualifier) for one in ones)
+        for name, ones in operands.items()
+    }
     verdict = recompute(Amount(each.amount, each.qualifier), formula, known, scope.language)
-    spots = (scope.observed(each), *(scope.observed(one) for ones in operands.values() for one in ones[:1]))
+    spots = (
+        scope.observed(each),
+        *(scope.observed(one) for ones in operands.values() for one in ones[:1]),
+    )
     subject, printed = scope.subject(each.indicator), scope.printed(each)
     severity, facts = severity_of(each), {"indicator": subject}
     yield scope.judged(
-        Kind.FORMULA, subject, verdict, *spots, text=printed, broken="formula-broken", severity=severity, facts=facts
+        Kind.FORMULA,
+        subject,
+        verdict,
+        *spots,
+        text=printed,
+        broken="formula-broken",
+        severity=severity,
+        facts=facts,
     )
 
 
@@ -76,28 +89,48 @@ def _ceiling(scope: Scope, each: Observation, other: str) -> Check:
         return scope.impossible(Kind.AT_MOST, subject, own, reason=reason, text=text, names=other)
     whole = ceiling[0]
     is_within = each.amount <= whole.amount
-    facts = {"indicator": subject, "said": text, "whole": scope.number(whole.amount), "other": scope.subject(other)}
+    facts = {
+        "indicator": subject,
+        "said": text,
+        "whole": scope.number(whole.amount),
+        "other": scope.subject(other),
+    }
     arithmetic = f"{scope.number(each.amount)} {'≤' if is_within else '>'} {facts['whole']}"
     spots, broken = (own, scope.observed(whole)), None if is_within else "part-above-whole"
-    return scope.check(Kind.AT_MOST, subject, *spots, text=text, arithmetic=arithmetic, broken=broken, facts=facts)
+    return scope.check(
+        Kind.AT_MOST, subject, *spots, text=text, arithmetic=arithmetic, broken=broken, facts=facts
+    )
 
 
 def _sum(scope: Scope, each: Observation) -> Check:
     subject, text, own = scope.subject(each.indicator), scope.printed(each), scope.observed(each)
-    below = [code for code, one in scope.indicators.items() if one.parent == each.indicator and one.kind != "heading"]
+    below = [
+        code
+        for code, one in scope.indicators.items()
+        if one.parent == each.indicator and one.kind != "heading"
+    ]
     # What the portal adds up has the parts of its period: some begin later, others have ended.
     codes = [code for code in below if code in scope.codes] if each.is_derived else below
     result = {code: scope.beside(each, code) for code in codes}
     unclear = [code for code, ones in result.items() if len({one.value for one in ones}) != 1]
     if unclear or not codes:
         reason = SEVERAL if unclear and all(result[code] for code in unclear) else MISSING
-        return scope.impossible(Kind.CHILDREN, subject, own, reason=reason, text=text, names=", ".join(unclear))
+        return scope.impossible(
+            Kind.CHILDREN, subject, own, reason=reason, text=text, names=", ".join(unclear)
+        )
     parts = [ones[0] for ones in result.values()]
     total = sum((one.amount for one in parts), Decimal(0))
     arithmetic = " + ".join(scope.number(one.amount) for one in parts) + f" = {scope.number(total)}"
     spots = (own, *(scope.observed(one) for one in parts))
-    verdict, others = Verdict(total == each.amount, arithmetic), scope.observations if total != each.amount else ()
-    rows = [o.line for o in others if o.indicator == each.indicator and o.value == total and o.period == each.period]
+    verdict, others = (
+        Verdict(total == each.amount, arithmetic),
+        scope.observations if total != each.amount else (),
+    )
+    rows = [
+        o.line
+        for o in others
+        if o.indicator == each.indicator and o.value == total and o.period == each.period
+    ]
     right = Phrase(EXCHANGED, row=rows[0]) if len(rows) == 1 else Phrase(LINES)
     facts = {"indicator": subject, "right": right}
     return scope.judged(
@@ -127,7 +160,11 @@ def check_lists(scope: Scope) -> Iterator[Check]:
 
 
 def _line(
-    scope: Scope, resource: Resource, row: Mapping[str, Cell], line: int, known: Mapping[str, Indicator]
+    scope: Scope,
+    resource: Resource,
+    row: Mapping[str, Cell],
+    line: int,
+    known: Mapping[str, Indicator],
 ) -> Iterator[Check]:
     code = str(row.get("code") or "")
     columns = resource.role("indicators")
@@ -144,9 +181,13 @@ def _line(
 
 
 GROUPED = N_("Write {whole}: a point begins the fraction here, and groups no thousands.")
-POINT = N_("Compare the cell with the source, and look for a decimal sign that was meant to group thousands.")
+POINT = N_(
+    "Compare the cell with the source, and look for a decimal sign that was meant to group thousands."
+)
 CODE = N_("Correct the code between the square brackets.")
-FORMULA = N_("Write numbers, [codes], + - * / and parentheses only, for example [5.3.2] / [5.3.1] * 100.")
+FORMULA = N_(
+    "Write numbers, [codes], + - * / and parentheses only, for example [5.3.2] / [5.3.1] * 100."
+)
 
 
 def _formula_fault(text: str, code: str, known: Mapping[str, Indicator]) -> Fault:
@@ -164,7 +205,12 @@ def _formula_fault(text: str, code: str, known: Mapping[str, Indicator]) -> Faul
     for part in map(known.__getitem__, names):
         end = _last(part)
         if end and (own is None or end < own):
-            return "list-formula-retired", {"formula": text, "name": part.code, "until": part.until, "code": code}
+            return "list-formula-retired", {
+                "formula": text,
+                "name": part.code,
+                "until": part.until,
+                "code": code,
+            }
     return None, {}
 
 
@@ -180,9 +226,13 @@ def _last(indicator: Indicator | None) -> Period | None:
 def check_movement(scope: Scope) -> Iterator[Check]:
     """Every indicator that the package observes, against the earlier values of its series."""
     by_code: dict[str, list[Own]] = {}
-    for own in sorted(scope.around.own, key=lambda own: (own.observation.resource, own.observation.line)):
+    for own in sorted(
+        scope.around.own, key=lambda own: (own.observation.resource, own.observation.line)
+    ):
         by_code.setdefault(own.observation.indicator, []).append(own)
-    for listed, known in ((scope.indicators[code], of) for code, of in by_code.items() if code in scope.indicators):
+    for listed, known in (
+        (scope.indicators[code], of) for code, of in by_code.items() if code in scope.indicators
+    ):
         for own in (own for own in known if own.observation.value is not None):
             yield from _unit_changed(scope, own.observation, own.last)
             yield from _ended(scope, own.observation, listed)
@@ -196,16 +246,36 @@ def check_movement(scope: Scope) -> Iterator[Check]:
 def _unit_changed(scope: Scope, each: Observation, last: Observation | None) -> Iterator[Check]:
     if last is None:
         return
-    subject, spots = scope.subject(each.indicator), (scope.observed(each, "unit"), scope.observed(last, "unit"))
-    facts = {"indicator": subject, "unit": each.unit, "earlier": last.unit, "since": _name(scope, last.period)}
+    subject, spots = (
+        scope.subject(each.indicator),
+        (scope.observed(each, "unit"), scope.observed(last, "unit")),
+    )
+    facts = {
+        "indicator": subject,
+        "unit": each.unit,
+        "earlier": last.unit,
+        "since": _name(scope, last.period),
+    }
     is_declared = crossed([cut for cut in _cuts(scope, each) if cut.kind == "unit"], last, each)
     broken = None if each.note or is_declared else "unit-changed"
     printed, earlier = scope.printed(each), scope.printed(last)
-    yield scope.check(Kind.UNIT_CHANGE, subject, *spots, text=printed, arithmetic=earlier, broken=broken, facts=facts)
+    yield scope.check(
+        Kind.UNIT_CHANGE,
+        subject,
+        *spots,
+        text=printed,
+        arithmetic=earlier,
+        broken=broken,
+        facts=facts,
+    )
 
 
 def _cuts(scope: Scope, each: Observation) -> list[Break]:
-    return [cut for cut in scope.around.breaks if cut.indicator == each.indicator and cut.area in ("", each.area)]
+    return [
+        cut
+        for cut in scope.around.breaks
+        if cut.indicator == each.indicator and cut.area in ("", each.area)
+    ]
 
 
 def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check]:
@@ -213,9 +283,18 @@ def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check
     until, regime = known_period(listed.until), scope.publication.regime_of(scope.series)
     if until and each.window.end > until.window(regime).end:
         subject, spot = scope.subject(each.indicator), scope.observed(each)
-        facts = {"indicator": subject, "period": _name(scope, each.period), "until": _name(scope, until)}
+        facts = {
+            "indicator": subject,
+            "period": _name(scope, each.period),
+            "until": _name(scope, until),
+        }
         yield scope.check(
-            Kind.LIST, subject, spot, text=scope.printed(each), broken="figure-after-last-period", facts=facts
+            Kind.LIST,
+            subject,
+            spot,
+            text=scope.printed(each),
+            broken="figure-after-last-period",
+            facts=facts,
         )
 
 
@@ -230,9 +309,19 @@ def _grown(scope: Scope, each: Observation, year: Sequence[Observation]) -> Iter
     has_grown = last.amount <= each.amount
     facts = {"indicator": subject, "earlier": scope.printed(last), "said": scope.printed(each)}
     facts |= {"since": _name(scope, last.period), "period": _name(scope, each.period)}
-    arithmetic = f"{scope.number(last.amount)} {'≤' if has_grown else '>'} {scope.number(each.amount)}"
+    arithmetic = (
+        f"{scope.number(last.amount)} {'≤' if has_grown else '>'} {scope.number(each.amount)}"
+    )
     printed, broken = facts["said"], None if has_grown or each.note else "cumulative-shrank"
-    yield scope.check(Kind.CUMULATIVE, subject, *spots, text=printed, arithmetic=arithmetic, broken=broken, facts=facts)
+    yield scope.check(
+        Kind.CUMULATIVE,
+        subject,
+        *spots,
+        text=printed,
+        arithmetic=arithmetic,
+        broken=broken,
+        facts=facts,
+    )
 
 
 def _changed(scope: Scope, each: Observation, change: Change, bound: Decimal) -> Check:
@@ -251,7 +340,9 @@ def _changed(scope: Scope, each: Observation, change: Change, bound: Decimal) ->
     }
     printed, arithmetic = facts["said"], f"{facts['earlier']} → {facts['said']} ({facts['change']})"
     broken = "change-past-bound" if abs(size) > bound and not each.note else None
-    return scope.check(Kind.CHANGE, subject, spot, text=printed, arithmetic=arithmetic, broken=broken, facts=facts)
+    return scope.check(
+        Kind.CHANGE, subject, spot, text=printed, arithmetic=arithmetic, broken=broken, facts=facts
+    )
 
 
 def _name(scope: Scope, period: Period) -> str:
@@ -259,27 +350,51 @@ def _name(scope: Scope, period: Period) -> str:
 
 
 Facts = Mapping[str, object]
-Answer = tuple[bool, Facts] | None  # whether it holds, and the facts of its rule; None where nothing is asked
+Answer = (
+    tuple[bool, Facts] | None
+)  # whether it holds, and the facts of its rule; None where nothing is asked
 
 
 def check_cells(scope: Scope) -> Iterator[Check]:
     """Every observation with a value, gathered by table and kind."""
     for resource in scope.package.with_role("observations"):
-        own = [each for each in scope.observations if each.resource == resource.name and each.value is not None]
-        known = [(each, scope.indicators[each.indicator]) for each in own if each.indicator in scope.indicators]
+        own = [
+            each
+            for each in scope.observations
+            if each.resource == resource.name and each.value is not None
+        ]
+        known = [
+            (each, scope.indicators[each.indicator])
+            for each in own
+            if each.indicator in scope.indicators
+        ]
         for kind, (broken, look, part) in _KINDS.items():
             judged = [(each, it) for each, listed in known if (it := look(scope, each, listed))]
-            checks = [_check(scope, kind, each, broken, part, facts) for each, (holds, facts) in judged if not holds]
+            checks = [
+                _check(scope, kind, each, broken, part, facts)
+                for each, (holds, facts) in judged
+                if not holds
+            ]
             if passed := [each for each, (holds, _) in judged if holds]:
-                checks.append(replace(_check(scope, kind, passed[0], None, part, {}), count=len(passed)))
+                checks.append(
+                    replace(_check(scope, kind, passed[0], None, part, {}), count=len(passed))
+                )
             yield from gather(checks, resource.label(scope.language))
 
 
-def _check(scope: Scope, kind: Kind, each: Observation, broken: str | None, part: str, stated: Facts) -> Check:
+def _check(
+    scope: Scope, kind: Kind, each: Observation, broken: str | None, part: str, stated: Facts
+) -> Check:
     subject, text = scope.subject(each.indicator), scope.amount(each.amount, each.unit)
     facts, severity = {"indicator": subject, "said": text, **stated}, severity_of(each)
     return scope.check(
-        kind, subject, scope.observed(each, part), text=text, broken=broken, severity=severity, facts=facts
+        kind,
+        subject,
+        scope.observed(each, part),
+        text=text,
+        broken=broken,
+        severity=severity,
+        facts=facts,
     )
 
 
@@ -291,7 +406,10 @@ def _range(scope: Scope, each: Observation, listed: Indicator) -> Answer:
         return None
     if (low is None or each.amount >= low) and (high is None or each.amount <= high):
         return True, {}
-    bounds = {"low": "−∞" if low is None else scope.number(low), "high": "+∞" if high is None else scope.number(high)}
+    bounds = {
+        "low": "−∞" if low is None else scope.number(low),
+        "high": "+∞" if high is None else scope.number(high),
+    }
     return False, bounds
 
 
@@ -301,7 +419,9 @@ def _whole(scope: Scope, each: Observation, listed: Indicator) -> Answer:
     if each.amount == each.amount.to_integral_value():
         return True, {}
     is_grouped = decimals_of(each.amount) == 3 and abs(each.amount) < 1000
-    return False, {"right": Phrase(GROUPED, whole=int(each.amount * 1000)) if is_grouped else Phrase(POINT)}
+    return False, {
+        "right": Phrase(GROUPED, whole=int(each.amount * 1000)) if is_grouped else Phrase(POINT)
+    }
 
 
 def _scale(scope: Scope, each: Observation, listed: Indicator) -> Answer:
@@ -314,7 +434,11 @@ def _scale(scope: Scope, each: Observation, listed: Indicator) -> Answer:
 def _unit(scope: Scope, each: Observation, listed: Indicator) -> Answer:
     """A unit that differs is fine where the row's note says so: sources change units, and notes are for that."""
     then = str(listed.at(each.period).unit)
-    return (each.unit == then or bool(each.note), {"found": each.unit, "listed": then}) if then else None
+    return (
+        (each.unit == then or bool(each.note), {"found": each.unit, "listed": then})
+        if then
+        else None
+    )
 
 
 _KINDS: Mapping[Kind, tuple[str, Callable[[Scope, Observation, Indicator], Answer], str]] = {
@@ -344,10 +468,14 @@ def all_checks(portal: Portal) -> dict[str, tuple[Check, ...]]:
         report, about = portal.read.report_of(package), portal.about(package)
         of = {False: about, True: portal.alone[report.uri] if report else about}
         families = {
-            asks: iter(portal.kept(partial(_checks, asks, own, package), "checks", asks, package, own.key))
+            asks: iter(
+                portal.kept(partial(_checks, asks, own, package), "checks", asks, package, own.key)
+            )
             for asks, own in of.items()
         }
-        checks[package.name] = tuple(check for family in CHECKS for check in next(families[family in _OF_TEXT]))
+        checks[package.name] = tuple(
+            check for family in CHECKS for check in next(families[family in _OF_TEXT])
+        )
     return checks
 
 
@@ -362,16 +490,26 @@ def checks_of_translations(portal: Portal) -> Iterator[Check]:
     for language, other in portal.others.items():
         for own in other.alone.values():
             if own.report and language in own.report.written:
-                yield from portal.kept(partial(_of_translation, own, own.report), "checks of a translation", own.key)
+                yield from portal.kept(
+                    partial(_of_translation, own, own.report), "checks of a translation", own.key
+                )
 
 
 def _of_translation(portal: Portal, report: Report) -> tuple[Check, ...]:
     package = portal.read.package(report.package)
     owner = portal.read.report_of(package) if package else None  # one of two that name the same
-    checks = check_prose(Scope(portal, package, portal.prose)) if package and owner and owner.uri == report.uri else ()
+    checks = (
+        check_prose(Scope(portal, package, portal.prose))
+        if package and owner and owner.uri == report.uri
+        else ()
+    )
     home = portal.main.report.file if portal.main and portal.main.report else report.file
-    broken = [(each, each.problem) for each in checks if each.problem and each.problem.file == report.file]
-    return tuple(replace(c, problem=replace(p, file=home) if p.column == "summary" else p) for c, p in broken)
+    broken = [
+        (each, each.problem) for each in checks if each.problem and each.problem.file == report.file
+    ]
+    return tuple(
+        replace(c, problem=replace(p, file=home) if p.column == "summary" else p) for c, p in broken
+    )
 
 
 def problems_of(checks: Mapping[str, Iterable[Check]]) -> Iterator[Problem]:

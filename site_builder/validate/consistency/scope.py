@@ -110,7 +110,9 @@ class Scope:
     def spot(self, resource: str, line: int | None = None, column: str = "", key: str = "") -> Spot:
         """A place in a table of the package."""
         known = self.package.resource(resource)
-        return Spot(self.package.file_of(known) if known else self.package.file, resource, line, column, key)
+        return Spot(
+            self.package.file_of(known) if known else self.package.file, resource, line, column, key
+        )
 
     def observed(self, observation: Observation, part: str = "value") -> Spot:
         """The cell of an observation; one of another package of the series keeps that package's file."""
@@ -155,13 +157,17 @@ class Scope:
     ) -> Check:  # fmt: skip
         """A figure that was held against others; facts of a rule are also what was said, and the arithmetic."""
         if verdict.holds is None:
-            return self.impossible(kind, subject, *spots, reason=verdict.reason, text=text, **dict(verdict.facts))
+            return self.impossible(
+                kind, subject, *spots, reason=verdict.reason, text=text, **dict(verdict.facts)
+            )
         facts, problem = {"said": text, "arithmetic": verdict.arithmetic, **facts}, None
         if not verdict.holds:
             problem = problem_at(broken, spots[0], severity, facts)
         return Check(kind, self.package.name, subject, text, verdict.arithmetic, spots, problem)
 
-    def impossible(self, kind: Kind, subject: str, *spots: Spot, reason: str, text: str = "", **facts: Any) -> Check:
+    def impossible(
+        self, kind: Kind, subject: str, *spots: Spot, reason: str, text: str = "", **facts: Any
+    ) -> Check:
         """A check that could not be made; `reason` is a message id."""
         known = tuple(sorted((name, plain_fact(value)) for name, value in facts.items()))
         return Check(kind, self.package.name, subject, text, "", spots, reason=reason, facts=known)

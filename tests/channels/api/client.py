@@ -14,13 +14,17 @@ class Client:
     def __init__(self, home):
         self.home = home
         self.described = json.loads(self._get("/openapi.json"))
-        self.paths = {item["get"]["operationId"]: path for path, item in self.described["paths"].items()}
+        self.paths = {
+            item["get"]["operationId"]: path for path, item in self.described["paths"].items()
+        }
         self.asked = []
 
     def call(self, operation, **parameters):
         """The `data` of an answer, numbers exact; None where there is no such thing."""
         path = self.paths[operation]
-        declared = {each["name"] for each in self.described["paths"][path]["get"].get("parameters", ())}
+        declared = {
+            each["name"] for each in self.described["paths"][path]["get"].get("parameters", ())
+        }
         assert declared == set(parameters), f"{operation} takes {declared}"
         for name, value in parameters.items():
             path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
@@ -48,18 +52,24 @@ class Client:
     def all_periods(self, series, code):
         """Every observation of an indicator."""
         listed = self.call("listIndicators")
-        url = next(each["url"] for each in listed if (each["series"], each["code"]) == (series, code))
+        url = next(
+            each["url"] for each in listed if (each["series"], each["code"]) == (series, code)
+        )
         name = url.rpartition("/")[2].removesuffix(".json")
         return self.call("getIndicator", series=series, indicator=name)["observations"]
 
     def modified_since(self, day):
         """Names of datasets that changed on a day or later; one that nobody dated is not among them."""
-        return {each["name"] for each in self.call("listDatasets") if each.get("modified", "") >= day}
+        return {
+            each["name"] for each in self.call("listDatasets") if each.get("modified", "") >= day
+        }
 
     def changes_since(self, day):
         """What happened on a day or later, from the years that reach it."""
         years = [each["year"] for each in self.call("getChanges")["years"] if each["last"] >= day]
-        found = [change for year in years for change in self.call("getYearChanges", year=year)["changes"]]
+        found = [
+            change for year in years for change in self.call("getYearChanges", year=year)["changes"]
+        ]
         return [change for change in found if change["date"] >= day]
 
     def rows(self, dataset, resource):
@@ -75,5 +85,7 @@ class Client:
 
 def fold(word):
     """As the description of the field says."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    bare = "".join(
+        letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter)
+    )
     return bare.replace("đ", "d").replace("Đ", "D").lower()

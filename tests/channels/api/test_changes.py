@@ -42,7 +42,10 @@ def test_each_year_leads_to_its_neighbours():
     assert list(made) == ["api/v1/changes/2022.json", "api/v1/changes/2024.json"]
     assert made["api/v1/changes/2022.json"]["next"] == SITE.absolute("api/v1/changes/2024.json")
     assert made["api/v1/changes/2024.json"]["prev"] == SITE.absolute("api/v1/changes/2022.json")
-    assert "next" not in made["api/v1/changes/2024.json"] and "prev" not in made["api/v1/changes/2022.json"]
+    assert (
+        "next" not in made["api/v1/changes/2024.json"]
+        and "prev" not in made["api/v1/changes/2022.json"]
+    )
 
 
 def test_a_year_says_how_many_and_the_last_day():
@@ -61,7 +64,11 @@ def test_the_list_of_newest_changes_has_an_end():
 def test_what_nobody_dated_stands_apart():
     """It is of no year, and nothing is invented."""
     made = changes(SITE, [event(None)])
-    assert [one["id"] for one in made["undated"]] == ["e0"] and made["years"] == () and "date" not in made["undated"][0]
+    assert (
+        [one["id"] for one in made["undated"]] == ["e0"]
+        and made["years"] == ()
+        and "date" not in made["undated"][0]
+    )
 
 
 def test_a_dataset_without_a_stated_day_has_none():
@@ -89,7 +96,9 @@ def test_an_edition_gives_version_and_day():
 
 def test_a_withdrawn_edition_is_no_version_but_a_change():
     """The package's own version stands again."""
-    publication = released(withdrawn=Event(event="withdraw", day=date(2022, 9, 9), reason=Text("Sai")))
+    publication = released(
+        withdrawn=Event(event="withdraw", day=date(2022, 9, 9), reason=Text("Sai"))
+    )
     dates = dates_of(publication, publication.packages[0])
     assert (dates.version, dates.modified) == (publication.packages[0].version, date(2022, 9, 9))
 

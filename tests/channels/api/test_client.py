@@ -23,7 +23,9 @@ def observed(code):
     """What the sources of the tiny portal say of an indicator, read by hand."""
     for file in sorted((SAMPLE / "datasets").glob("cap-nuoc-2*/indicators.csv")):
         with file.open(encoding="utf-8-sig", newline="") as rows:
-            yield from ((file.parent.name, row) for row in csv.DictReader(rows) if row["code"] == code)
+            yield from (
+                (file.parent.name, row) for row in csv.DictReader(rows) if row["code"] == code
+            )
 
 
 def test_the_latest_value_of_an_indicator(client):
@@ -52,21 +54,29 @@ def test_changes_since_a_day_agree_with_the_datasets(client):
     """Two ways to ask, one answer, but for what is no event: a package without a report, one that others make up."""
     told = {change["dataset"] for change in client.changes_since("2019-07-01")}
     assert told and told <= client.modified_since("2019-07-01")
-    assert {name for name in client.modified_since("2019-07-01") - told if not name.endswith("-series")} == set()
+    assert {
+        name for name in client.modified_since("2019-07-01") - told if not name.endswith("-series")
+    } == set()
 
 
 def test_changes_are_asked_of_as_few_years_as_reach_the_day(client):
     """A year that ended before is not fetched."""
     client.asked.clear()
     client.changes_since("2020-06-01")
-    assert client.asked == ["/api/v1/changes.json", "/api/v1/changes/2021.json", "/api/v1/changes/2020.json"]
+    assert client.asked == [
+        "/api/v1/changes.json",
+        "/api/v1/changes/2021.json",
+        "/api/v1/changes/2020.json",
+    ]
 
 
 def test_the_rows_of_a_table(client, sample):
     """As DuckDB reads them from the CSV."""
     found = client.rows("cap-nuoc-series", "observations")
     path = sample / "datasets/cap-nuoc-series/observations.csv"
-    ((count,),) = duckdb.execute(f"SELECT count(*) FROM read_csv('{path}', all_varchar=true)").fetchall()
+    ((count,),) = duckdb.execute(
+        f"SELECT count(*) FROM read_csv('{path}', all_varchar=true)"
+    ).fetchall()
     assert len(found) == count == 62
 
 
@@ -93,11 +103,19 @@ def test_every_address_of_a_resource_has_its_bytes(client, sample):
     """Bytes and SHA-256 are those of the file that is served."""
     for listed in client.call("listDatasets"):
         dataset = client.call("getDataset", dataset=listed["name"])
-        files = [*dataset["files"], *(file for each in dataset["resources"] for file in each["files"])]
-        assert {"zip", "datapackage", "csv", "json", "xlsx", "parquet"} <= {file["format"] for file in files}
+        files = [
+            *dataset["files"],
+            *(file for each in dataset["resources"] for file in each["files"]),
+        ]
+        assert {"zip", "datapackage", "csv", "json", "xlsx", "parquet"} <= {
+            file["format"] for file in files
+        }
         for file in files:
             content = (sample / file["url"].removeprefix("https://mau.example/")).read_bytes()
-            assert (len(content), hashlib.sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
+            assert (len(content), hashlib.sha256(content).hexdigest()) == (
+                file["bytes"],
+                file["sha256"],
+            )
 
 
 def test_one_client_serves_every_portal(portal, sample, serve):

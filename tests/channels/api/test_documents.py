@@ -48,7 +48,8 @@ def strict(schema):
 CLOSED = {name: strict(schema) for name, schema in schemas().items()}
 VALIDATORS = {
     shape: jsonschema.Draft202012Validator(
-        {**schema_of(shape), "components": {"schemas": CLOSED}}, format_checker=jsonschema.FormatChecker()
+        {**schema_of(shape), "components": {"schemas": CLOSED}},
+        format_checker=jsonschema.FormatChecker(),
     )
     for shape in (*(operation.shape for operation in OPERATIONS if operation.shape), "Column")
 }
@@ -56,7 +57,10 @@ VALIDATORS = {
 
 def loaded(publication):
     """The written documents by address, numbers with their digits."""
-    return {file.uri: json.loads(file.content, parse_float=Decimal) for file in api_files(Portal(publication))}
+    return {
+        file.uri: json.loads(file.content, parse_float=Decimal)
+        for file in api_files(Portal(publication))
+    }
 
 
 @pytest.mark.parametrize("name", PUBLICATIONS)
@@ -112,7 +116,9 @@ def test_every_field_says_what_it_means():
 
 def test_what_is_unknown_is_left_out_however_it_came_to_be_empty():
     """Not only the very object of the default."""
-    made = shaped("Column", name="n", type="string", title="x"[1:], description="".join([]), unit=str(Text()))
+    made = shaped(
+        "Column", name="n", type="string", title="x"[1:], description="".join([]), unit=str(Text())
+    )
     assert made == {"name": "n", "type": "string"}
 
 
@@ -133,14 +139,19 @@ def test_every_digit_of_a_number_stays(number):
     """Zeros at the end too; no exponent, no binary fraction."""
     printed = document_bytes(shaped("Target", period="2022", comparison="at-least", value=number))
     found = json.loads(printed, parse_float=Decimal, parse_int=Decimal)["value"]
-    assert found == number and max(0, -found.as_tuple().exponent) == max(0, -number.as_tuple().exponent)
+    assert found == number and max(0, -found.as_tuple().exponent) == max(
+        0, -number.as_tuple().exponent
+    )
 
 
 def test_the_envelope_says_whose_and_by_what():
     """Licence, source and version around every document."""
     document = loaded(PUBLICATIONS["factory"])["api/v1/index.json"]
     assert document["api"] == "v1" and document["generated_by"].startswith("site-builder ")
-    assert document["licence"]["name"] == "CC-BY-4.0" and document["source"]["url"] == "https://baocao.example/"
+    assert (
+        document["licence"]["name"] == "CC-BY-4.0"
+        and document["source"]["url"] == "https://baocao.example/"
+    )
 
 
 def test_a_document_has_its_datasets_licence():
@@ -156,10 +167,19 @@ def test_rows_are_the_file_of_the_table():
     package = publication.packages[0]
     listed = package_files(package, None, publication.site, BUILT).distributions
     (document,) = (
-        each for each in documents(Portal(publication), listed) if each.uri.endswith("datasets/cchc-2022-h1.json")
+        each
+        for each in documents(Portal(publication), listed)
+        if each.uri.endswith("datasets/cchc-2022-h1.json")
     )
-    assert document.make()["resources"][0]["rows"] == "https://baocao.example/datasets/cchc-2022-h1/indicators.json"
-    (document,) = (each for each in documents(Portal(publication)) if each.uri.endswith("datasets/cchc-2022-h1.json"))
+    assert (
+        document.make()["resources"][0]["rows"]
+        == "https://baocao.example/datasets/cchc-2022-h1/indicators.json"
+    )
+    (document,) = (
+        each
+        for each in documents(Portal(publication))
+        if each.uri.endswith("datasets/cchc-2022-h1.json")
+    )
     assert "rows" not in document.make()["resources"][0]
 
 
@@ -197,9 +217,12 @@ def test_a_printed_value_stands_beside_the_number():
     publication = make_observed(ROWS)
     seen = publication.packages[0].resources[1]
     schema = replace(seen.table.schema, fields=(*seen.table.schema.fields, Field("value_printed")))
-    table = replace(seen.table, schema=schema, rows=tuple((*row, "50,66%") for row in seen.table.rows))
+    table = replace(
+        seen.table, schema=schema, rows=tuple((*row, "50,66%") for row in seen.table.rows)
+    )
     package = replace(
-        publication.packages[0], resources=(publication.packages[0].resources[0], replace(seen, table=table))
+        publication.packages[0],
+        resources=(publication.packages[0].resources[0], replace(seen, table=table)),
     )
     made = loaded(replace(publication, packages=(package,)))["api/v1/indicators/cchc/5.4.json"]
     assert made["data"]["observations"][0]["printed"] == "50,66%"
@@ -220,7 +243,10 @@ def test_unknown_facts_are_left_out():
 def test_english_stands_beside():
     """Where somebody wrote it."""
     report = make_report(title=Text("Báo cáo", (("en", "Report"),)))
-    assert loaded(make_publication(reports=(report,)))["api/v1/reports.json"]["data"][0]["title_en"] == "Report"
+    assert (
+        loaded(make_publication(reports=(report,)))["api/v1/reports.json"]["data"][0]["title_en"]
+        == "Report"
+    )
 
 
 @pytest.mark.parametrize("name", PUBLICATIONS)
@@ -263,26 +289,41 @@ def test_every_open_name_is_explained():
 def test_open_names_are_numbers_where_they_count_and_words_elsewhere():
     """As a client made of the description asks for them."""
     paths = loaded(make_publication())["openapi.json"]["paths"].values()
-    kinds = {each["name"]: each["schema"]["type"] for path in paths for each in path["get"].get("parameters", ())}
+    kinds = {
+        each["name"]: each["schema"]["type"]
+        for path in paths
+        for each in path["get"].get("parameters", ())
+    }
     assert {name for name, kind in kinds.items() if kind == "integer"} == {"page", "year"}
     assert set(kinds.values()) == {"integer", "string"}
 
 
 def test_the_address_without_an_open_name_goes_first():
     """zalo/keywords.json is the list, not a keyword."""
-    assert operation_at("zalo/keywords.json").id == "listKeywords" and operation_at("zalo/dn-1.json").parameters
+    assert (
+        operation_at("zalo/keywords.json").id == "listKeywords"
+        and operation_at("zalo/dn-1.json").parameters
+    )
 
 
 def test_an_address_elsewhere_has_no_operation():
     """A page, a file of a dataset."""
-    assert operation_at("datasets/x/y.csv") is None and operation_at("api/v1/datasets/a/b/c/d.json") is None
+    assert (
+        operation_at("datasets/x/y.csv") is None
+        and operation_at("api/v1/datasets/a/b/c/d.json") is None
+    )
 
 
 LONG = {
     "datasets": make_publication(
-        packages=tuple(make_package(name=f"p{n}", file=f"datasets/p{n}/datapackage.yaml") for n in range(3)), reports=()
+        packages=tuple(
+            make_package(name=f"p{n}", file=f"datasets/p{n}/datapackage.yaml") for n in range(3)
+        ),
+        reports=(),
     ),
-    "reports": make_publication(reports=tuple(make_report(period=parse_period(f"{2019 + n}-H1")) for n in range(3))),
+    "reports": make_publication(
+        reports=tuple(make_report(period=parse_period(f"{2019 + n}-H1")) for n in range(3))
+    ),
     "observed": make_observed([(f"1.{n}", "2022-H1", "48", Decimal("1.5"), "%") for n in range(3)]),
 }
 
@@ -308,7 +349,10 @@ def test_a_long_list_leads_on_to_its_last_entry(kind, name, most):
         assert len(files[uri]["data"]) <= most
         found += files[uri]["data"]
         uri = files[uri].get("next", "").removeprefix("https://baocao.example/")
-    assert found == json.loads(next(f.content for f in api_files(portal) if f.uri == first))["data"] and len(found) >= 3
+    assert (
+        found == json.loads(next(f.content for f in api_files(portal) if f.uri == first))["data"]
+        and len(found) >= 3
+    )
 
 
 def test_the_pages_of_a_long_list_are_known_before_they_are_made(monkeypatch):

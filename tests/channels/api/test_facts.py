@@ -29,8 +29,15 @@ KEYS = "value printed unit period area status source citation sha256 edition che
 
 def documents(site):
     """Every document of facts of a built site."""
-    paths = (path for path in (site / "facts").glob("*.json") if path.name not in ("index.json", "schema.json"))
-    return [json.loads(path.read_text("utf-8"), parse_float=Decimal, parse_int=Decimal) for path in sorted(paths)]
+    paths = (
+        path
+        for path in (site / "facts").glob("*.json")
+        if path.name not in ("index.json", "schema.json")
+    )
+    return [
+        json.loads(path.read_text("utf-8"), parse_float=Decimal, parse_int=Decimal)
+        for path in sorted(paths)
+    ]
 
 
 def local(site, url):
@@ -58,7 +65,9 @@ def test_every_value_is_that_of_the_file(name, request):
     """Byte for byte: each fact in the row of its key, each number of an observation in one fact."""
     site, counted = request.getfixturevalue(name), 0
     for document in documents(site):
-        tables = {(each["dataset"], each.get("resource", "")): each for each in document["datasets"]}
+        tables = {
+            (each["dataset"], each.get("resource", "")): each for each in document["datasets"]
+        }
         for fact in document["facts"]:
             stated = tables[fact["dataset"], fact.get("resource", "")]
             key = [str(part) for part in fact.get("key", ())]
@@ -86,9 +95,13 @@ def test_no_value_of_the_files_is_left_out(portal):
         ("cchc-2022-h1", "figures"),
         ("da-nang-indices", "observations"),
     ):
-        with (portal / f"datasets/{name}/{resource}.csv").open(encoding="utf-8", newline="") as file:
+        with (portal / f"datasets/{name}/{resource}.csv").open(
+            encoding="utf-8", newline=""
+        ) as file:
             values = [row["value"] for row in csv.DictReader(file) if row["value"]]
-        assert sorted(str(number) for number in own[name, resource] if number is not None) == sorted(values)
+        assert sorted(
+            str(number) for number in own[name, resource] if number is not None
+        ) == sorted(values)
 
 
 @pytest.mark.whole
@@ -100,7 +113,10 @@ def test_every_document_says_all_and_its_hash_is_that_of_the_file(name, request)
         assert [key for key in KEYS if key not in document] == []
         for stated in document["datasets"]:
             if stated.get("file"):
-                assert hashlib.sha256(local(site, stated["file"]).read_bytes()).hexdigest() == stated["sha256"]
+                assert (
+                    hashlib.sha256(local(site, stated["file"]).read_bytes()).hexdigest()
+                    == stated["sha256"]
+                )
                 hashes += 1
     assert hashes > 5
 
@@ -119,7 +135,11 @@ def test_every_page_shows_its_fact(name, request):
         if fact.get("value") is not None and anchor.startswith("f-"):
             row = text.partition(f'id="{anchor}"')[2].partition("</tr>")[0]
             number = re.sub(
-                r"[^\d,.−-]", "", fact["printed"].replace(fact.get("qualifier", "-"), "").split("\N{NO-BREAK SPACE}")[0]
+                r"[^\d,.−-]",
+                "",
+                fact["printed"]
+                .replace(fact.get("qualifier", "-"), "")
+                .split("\N{NO-BREAK SPACE}")[0],
             )
             assert number[:4] in row.replace("\N{NO-BREAK SPACE}", " "), (fact["id"], number)
 
@@ -131,7 +151,9 @@ def test_the_list_leads_to_every_document(portal):
     assert {each["url"] for each in listed} == {document["url"] for document in documents(portal)}
     page = (portal / "facts/index.html").read_text("utf-8")
     assert all(f"<code>{each['id']}</code>" in page for each in listed)
-    assert {each["id"]: each["count"] for each in listed} == {d["id"]: len(d["facts"]) for d in documents(portal)}
+    assert {each["id"]: each["count"] for each in listed} == {
+        d["id"]: len(d["facts"]) for d in documents(portal)
+    }
 
 
 def facts_of(root):
@@ -143,7 +165,10 @@ def facts_of(root):
 def test_the_answer_box_has_every_figure_of_many_areas_in_parts(tmp_path, monkeypatch):
     """Each area is in one part, in the order of codes; put together they say what the document says."""
     monkeypatch.setattr(fact_ids, "MOST_SHOWN", 3)
-    made = {each.uri: each.make() for each in fact_documents(Portal(read_portal(copy_sample(tmp_path)).publication))}
+    made = {
+        each.uri: each.make()
+        for each in fact_documents(Portal(read_portal(copy_sample(tmp_path)).publication))
+    }
     parts = {}
     for uri, part in made.items():
         if uri.startswith("search/figures/"):
@@ -152,10 +177,14 @@ def test_the_answer_box_has_every_figure_of_many_areas_in_parts(tmp_path, monkey
     for name, own in parts.items():
         whole = made[f"facts/{name}.json"]
         codes = [sorted({fact["area"] for fact in part["facts"]}) for part in own]
-        assert [*chain.from_iterable(codes)] == sorted(each["code"] for each in whole["areas"]) and len(codes) > 1
+        assert [*chain.from_iterable(codes)] == sorted(
+            each["code"] for each in whole["areas"]
+        ) and len(codes) > 1
         shown = sorted(whole["facts"], key=lambda fact: fact["area"])
         for key in ("value", "printed", "period", "end", "status", "corrections", "others"):
-            assert [fact.get(key) for part in own for fact in part["facts"]] == [fact.get(key) for fact in shown]
+            assert [fact.get(key) for part in own for fact in part["facts"]] == [
+                fact.get(key) for fact in shown
+            ]
 
 
 @pytest.mark.whole
@@ -166,7 +195,9 @@ def test_a_renamed_dataset_keeps_the_ids_of_its_facts(tmp_path):
     folder = root / "datasets/thu-gom-2021-q1"
     text = (folder / "datapackage.yaml").read_text("utf-8")
     identifier = f"id: {SITE.url}datasets/thu-gom-2021-q1/\n"
-    text = re.sub(r"^id: .*\n", "", text, flags=re.M).replace("name: thu-gom-2021-q1\n", f"name: moi\n{identifier}", 1)
+    text = re.sub(r"^id: .*\n", "", text, flags=re.M).replace(
+        "name: thu-gom-2021-q1\n", f"name: moi\n{identifier}", 1
+    )
     (folder / "datapackage.yaml").write_text(text, "utf-8")
     folder.rename(root / "datasets/moi")
     for page in (root / "reports").rglob("*.md"):
@@ -189,7 +220,9 @@ def test_a_new_edition_says_what_it_replaced(tmp_path):
     facts = facts_of(root)
     fact = facts[f"thu-gom-2021-q1.{first['id']}"]
     assert fact["value"] == 987654
-    assert [(each["kind"], each["old"]) for each in fact["corrections"]] == [("revised", first["value"])]
+    assert [(each["kind"], each["old"]) for each in fact["corrections"]] == [
+        ("revised", first["value"])
+    ]
     (gone,) = [each for each in facts.values() if each.get("status") == "removed"]
     assert gone["id"].startswith("thu-gom-2021-q1.figures@") and "/1." in gone["page"]
 
@@ -207,12 +240,16 @@ def test_a_former_name_answers_with_what_became_of_it(tmp_path):
     assert "removed" in {fact.get("status") for fact in before.values()}
     rename(folders, read_portal(root), "thu-gom-2021-q1", "moi", Text("Tên mới"))
     after = facts_of(root)
-    assert {key: fact.get("status") for key, fact in after.items()} == {k: f.get("status") for k, f in before.items()}
+    assert {key: fact.get("status") for key, fact in after.items()} == {
+        k: f.get("status") for k, f in before.items()
+    }
     portal = Portal(make_publication(log=Log().followed([
         Event(event="rename", day=BUILT.date(), dataset="cu", reason=Text("Tên mới"), successor="cu-2"),
         Event(event="remove", day=BUILT.date(), dataset="cu-2", reason=Text("Trùng")),
     ])))  # fmt: skip
-    absent = {each.uri: each.make()["status"] for each in fact_documents(portal) if "/cu" in each.uri}
+    absent = {
+        each.uri: each.make()["status"] for each in fact_documents(portal) if "/cu" in each.uri
+    }
     assert absent == {"facts/cu.json": "renamed", "facts/cu-2.json": "removed"}
 
 
@@ -222,11 +259,15 @@ def test_a_row_that_its_page_does_not_print_leads_to_its_table(tables, rows):
     package = keyed_package(tables, rows)
     portal = Portal(make_publication(packages=(package,), reports=(), series=()))
     facts = [
-        fact for document in fact_documents(portal) for fact in json.loads(document_bytes(document.make()))["facts"]
+        fact
+        for document in fact_documents(portal)
+        for fact in json.loads(document_bytes(document.make()))["facts"]
     ]
     anchors = [fact["page"].partition("#")[2] for fact in facts]
     page = page_of(package)
-    assert len(anchors) == tables * rows and all(f'id="{anchor}"' in page for anchor in anchors if anchor)
+    assert len(anchors) == tables * rows and all(
+        f'id="{anchor}"' in page for anchor in anchors if anchor
+    )
     assert len({anchor for anchor in anchors if anchor.startswith("r-")}) == page.count('id="r-')
 
 

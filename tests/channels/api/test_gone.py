@@ -67,8 +67,14 @@ def test_a_dataset_that_stands_is_not_gone():
 def test_changes_feeds_and_the_log_tell_it_alike(fate, kind):
     """One sequence of events, with the same day in all of them."""
     made = portal(fate)
-    (change,) = [each for each in document(made, "api/v1/changes.json")["changes"] if each["kind"] == kind]
-    assert (change["date"], change["dataset"], change["summary"]) == ("2022-07-01", "cu", "Trùng với gói khác")
+    (change,) = [
+        each for each in document(made, "api/v1/changes.json")["changes"] if each["kind"] == kind
+    ]
+    assert (change["date"], change["dataset"], change["summary"]) == (
+        "2022-07-01",
+        "cu",
+        "Trùng với gói khác",
+    )
     feed = json.loads(next(file.content for file in feed_files(made) if file.uri == "feed.json"))
     assert any(each["id"] == change["id"] for each in feed["items"])
     logged = json.loads(next(log_files(made.publication)).content)["changes"]

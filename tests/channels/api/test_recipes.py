@@ -68,5 +68,7 @@ def test_a_portal_without_series_has_recipes_of_its_first_table():
     """And one without a table has none."""
     other = make_package(series="", period=None)
     plain = make_publication(packages=(other,), reports=(), series=())
-    assert [recipe.uri for recipe in recipes_of(plain)] == ["datasets/cchc-2022-h1/indicators.parquet"] * 3
+    assert [recipe.uri for recipe in recipes_of(plain)] == [
+        "datasets/cchc-2022-h1/indicators.parquet"
+    ] * 3
     assert recipes_of(make_publication(packages=(), reports=(), series=())) == ()

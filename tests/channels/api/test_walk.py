@@ -15,11 +15,15 @@ pytestmark = pytest.mark.whole
 def files_of(site):
     """Every file of the API, of the rows of tables and of the messages, by its path in the description."""
     paths = json.loads((site / "openapi.json").read_text("utf-8"))["paths"]
-    patterns = {re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path))): path for path in sorted(paths)}
+    patterns = {
+        re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path))): path for path in sorted(paths)
+    }
     files = (path.with_suffix(".json") for path in (site / "datasets").glob("*/*.csv"))
     tables = [path for path in files if path.is_file()]
     for folder in (site / "api/v1", site / "facts", site / "sms", site / "zalo", *tables):
-        for file in sorted(each for each in (folder.rglob("*.*") if folder.is_dir() else (folder,))):
+        for file in sorted(
+            each for each in (folder.rglob("*.*") if folder.is_dir() else (folder,))
+        ):
             uri = f"/{file.relative_to(site).as_posix()}"
             if file.suffix == ".html" or uri == "/facts/schema.json":
                 continue
@@ -42,11 +46,15 @@ def test_every_file_answers_a_path_by_its_schema(name, request, serve):
     validate(described)
     for uri, path in files_of(site):
         assert path, uri
-        media_type, content = next(iter(described["paths"][path]["get"]["responses"]["200"]["content"].items()))
+        media_type, content = next(
+            iter(described["paths"][path]["get"]["responses"]["200"]["content"].items())
+        )
         written = fetch(home + uri)
         found = json.loads(written) if media_type == "application/json" else written.decode("ascii")
         checked = {**content["schema"], "components": described["components"]}
-        assert [error.message for error in Draft202012Validator(checked).iter_errors(found)] == [], uri
+        assert [
+            error.message for error in Draft202012Validator(checked).iter_errors(found)
+        ] == [], uri
 
 
 def test_every_path_has_a_file(portal, sample):
@@ -83,7 +91,13 @@ def strings(value):
 def test_the_page_leads_to_every_kind(portal):
     """With commands that name an existing file."""
     html = (portal / "api/index.html").read_text("utf-8")
-    for uri in ("v1/index.json", "../sms/dn-5.4", "../zalo/keywords.json", "../feed.json", "../openapi.json"):
+    for uri in (
+        "v1/index.json",
+        "../sms/dn-5.4",
+        "../zalo/keywords.json",
+        "../feed.json",
+        "../openapi.json",
+    ):
         assert f'href="{uri}' in html or uri == "../sms/dn-5.4"
     assert "curl -s https://" in html and "DN 1" in html
 
@@ -103,5 +117,7 @@ def test_pages_name_their_feeds_and_documents(sample):
         ("datasets/thu-gom-2021-q1", "feed.xml"),
     ):
         html = (sample / page / "index.html").read_text("utf-8")
-        assert '<link rel="alternate" type="application/atom+xml"' in html and f'href="{uri}"' in html, page
+        assert (
+            '<link rel="alternate" type="application/atom+xml"' in html and f'href="{uri}"' in html
+        ), page
         assert 'title="API"' in html, page

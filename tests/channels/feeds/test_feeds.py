@@ -18,7 +18,9 @@ from site_builder.pages.catalogue.areas import areas_views
 from tests.factories import make_publication, make_report, make_series, make_site
 
 ISSUED = date(2022, 6, 20)
-CORRECTED = Correction(date(2022, 7, 1), Text("Sửa tỷ lệ hồ sơ."), Text("50,6"), Text("50,66"), Text("gõ nhầm"))
+CORRECTED = Correction(
+    date(2022, 7, 1), Text("Sửa tỷ lệ hồ sơ."), Text("50,6"), Text("50,66"), Text("gõ nhầm")
+)
 
 
 def published(**changes):
@@ -38,13 +40,19 @@ def parsed(publication, uri="feed.xml"):
 
 def item_dates(publication):
     """The dates of the items of the JSON feed."""
-    return [item.get("date_published") for item in json.loads(files(publication)["feed.json"])["items"]]
+    return [
+        item.get("date_published") for item in json.loads(files(publication)["feed.json"])["items"]
+    ]
 
 
 def test_a_report_is_an_event_of_its_date_of_issue():
     """Under its permanent address."""
     event = Portal(published(issued=ISSUED)).events[0]
-    assert (event.kind, event.id, event.date) == ("report", "https://baocao.example/cchc/2022-h1/", ISSUED)
+    assert (event.kind, event.id, event.date) == (
+        "report",
+        "https://baocao.example/cchc/2022-h1/",
+        ISSUED,
+    )
 
 
 def test_without_a_date_of_issue_the_first_publication_counts():
@@ -64,8 +72,13 @@ def test_an_undated_report_has_no_atom_feed():
 
 def test_both_feeds_hold_the_same_entries():
     """A report without a day is in neither."""
-    publication = make_publication(reports=(make_report(name="a"), make_report(name="b", issued=ISSUED)))
-    assert item_dates(publication) == ["2022-06-20T00:00:00+07:00"] and len(parsed(publication).entries) == 1
+    publication = make_publication(
+        reports=(make_report(name="a"), make_report(name="b", issued=ISSUED))
+    )
+    assert (
+        item_dates(publication) == ["2022-06-20T00:00:00+07:00"]
+        and len(parsed(publication).entries) == 1
+    )
 
 
 def test_a_correction_is_an_entry_of_its_own():
@@ -86,9 +99,16 @@ def test_a_correction_says_what_was_wrong():
 
 def test_a_correction_is_told_in_the_language_of_the_feed():
     """Old, new and why, as far as the author gave them in it."""
-    said = replace(CORRECTED, old=Text("50,6", (("en", "50.6"),)), reason=Text("gõ nhầm", (("en", "misprint"),)))
+    said = replace(
+        CORRECTED,
+        old=Text("50,6", (("en", "50.6"),)),
+        reason=Text("gõ nhầm", (("en", "misprint"),)),
+    )
     english = published(corrections=(said,)).in_language("en")
-    assert unmarked(Portal(english).events[0].summary) == "Sửa tỷ lệ hồ sơ.\n50.6 → 50,66\nReason: misprint"
+    assert (
+        unmarked(Portal(english).events[0].summary)
+        == "Sửa tỷ lệ hồ sơ.\n50.6 → 50,66\nReason: misprint"
+    )
 
 
 def test_ids_of_corrections_stay_when_a_word_changes():
@@ -130,7 +150,9 @@ def test_an_edition_that_corrects_is_a_correction():
 def test_a_withdrawal_is_an_entry_of_its_own():
     """With its date and reason; the edition's entry stays as it was."""
     gone = Event(event="withdraw", day=date(2022, 7, 2), reason=Text("Sai đơn vị."))
-    assert [(each.kind, each.date.day, each.summary) for each in Portal(released(withdrawn=gone)).events] == [
+    assert [
+        (each.kind, each.date.day, each.summary) for each in Portal(released(withdrawn=gone)).events
+    ] == [
         ("withdrawal", 2, "Sai đơn vị."),
         ("edition", 20, "Phát hành lần đầu."),
     ]
@@ -138,13 +160,18 @@ def test_a_withdrawal_is_an_entry_of_its_own():
 
 def test_the_summary_has_its_figures():
     """No call is left in it."""
-    event = Portal(published(summary=(Point("4.1", Text('hồ sơ, {{ figure("4.10") }} trong đó.')),))).events[0]
+    event = Portal(
+        published(summary=(Point("4.1", Text('hồ sơ, {{ figure("4.10") }} trong đó.')),))
+    ).events[0]
     assert event.summary.split("\n")[1] == "- 77,70 hồ sơ, −1.704,5 trong đó."
 
 
 def test_the_feed_is_as_new_as_its_newest_event():
     """The time of the build is nowhere."""
-    assert parsed(published(issued=ISSUED, corrections=(CORRECTED,))).feed.updated == "2022-07-01T00:00:00+07:00"
+    assert (
+        parsed(published(issued=ISSUED, corrections=(CORRECTED,))).feed.updated
+        == "2022-07-01T00:00:00+07:00"
+    )
 
 
 def test_atom_is_well_formed_for_feedparser():
@@ -192,7 +219,9 @@ def test_a_broken_json_feed_is_noticed():
 
 def test_series_and_datasets_have_feeds_of_their_own():
     """Each with its own events only."""
-    publication = replace(published(issued=ISSUED), series=(make_series(), make_series(name="khac")))
+    publication = replace(
+        published(issued=ISSUED), series=(make_series(), make_series(name="khac"))
+    )
     made = files(publication)
     assert len(parsed(publication, "cchc/feed.xml").entries) == 1
     assert len(parsed(publication, "datasets/cchc-2022-h1/feed.xml").entries) == 1
@@ -213,8 +242,13 @@ def test_every_feed_is_linked_from_its_page():
 
 def many(count):
     """The feeds, three entries each, of a portal of so many dated reports."""
-    reports = tuple(make_report(name=f"r{day:02}", issued=date(2022, 1, day)) for day in range(1, count + 1))
-    return {file.uri: file.content for file in feed_files(Portal(make_publication(reports=reports)), most=3)}
+    reports = tuple(
+        make_report(name=f"r{day:02}", issued=date(2022, 1, day)) for day in range(1, count + 1)
+    )
+    return {
+        file.uri: file.content
+        for file in feed_files(Portal(make_publication(reports=reports)), most=3)
+    }
 
 
 def walked(made, uri="feed.xml"):
@@ -223,7 +257,9 @@ def walked(made, uri="feed.xml"):
     while uri:
         feed = feedparser.parse(made[uri])
         ids += [entry.id for entry in feed.entries if entry.id not in ids]
-        links = {link.rel: link.href.removeprefix("https://baocao.example/") for link in feed.feed.links}
+        links = {
+            link.rel: link.href.removeprefix("https://baocao.example/") for link in feed.feed.links
+        }
         uri = links.get("prev-archive")
     return ids
 
@@ -238,7 +274,10 @@ def test_archives_lead_to_every_entry(count):
 def test_a_feed_within_its_bound_has_no_archive():
     """As many as fit stand in one file."""
     made = many(3)
-    assert {uri for uri in made if "feed" in uri and uri.count("/") == 0} == {"feed.xml", "feed.json"}
+    assert {uri for uri in made if "feed" in uri and uri.count("/") == 0} == {
+        "feed.xml",
+        "feed.json",
+    }
     assert b"archive" not in made["feed.xml"] and "next_url" not in json.loads(made["feed.json"])
 
 
@@ -253,8 +292,16 @@ def test_an_archive_says_that_it_is_one_and_where_the_feed_is():
     archive = feedparser.parse(many(10)["feed-2.xml"])
     links = {link.rel: link.href.rpartition("/")[2] for link in archive.feed.links}
     assert "fh_archive" in archive.feed
-    assert {"current": "feed.xml", "prev-archive": "feed-1.xml", "next-archive": "feed-3.xml"}.items() <= links.items()
-    kinds = {link.rel: link.type for link in archive.feed.links if "archive" in link.rel or link.rel == "current"}
+    assert {
+        "current": "feed.xml",
+        "prev-archive": "feed-1.xml",
+        "next-archive": "feed-3.xml",
+    }.items() <= links.items()
+    kinds = {
+        link.rel: link.type
+        for link in archive.feed.links
+        if "archive" in link.rel or link.rel == "current"
+    }
     assert set(kinds.values()) == {"application/atom+xml"}
 
 
@@ -275,15 +322,25 @@ SPLIT = Event(
     successor="dong, tay",
     reason=Text("Chia theo nghị quyết.", (("en", "By resolution."),)),
 )
-MERGED = Event(event="merge", day=date(2022, 7, 1), areas=("tay", "ben"), successor="moi", reason=Text("Nhập."))
+MERGED = Event(
+    event="merge", day=date(2022, 7, 1), areas=("tay", "ben"), successor="moi", reason=Text("Nhập.")
+)
 
 
 def succeeded():
     """A portal in two languages whose areas were split, then merged; one is declared no more."""
-    names = {"mau": ("Huyện Mẫu", "Mau"), "dong": ("Đông", "East"), "tay": ("Tây", "West"), "moi": ("Mới", "New")}
+    names = {
+        "mau": ("Huyện Mẫu", "Mau"),
+        "dong": ("Đông", "East"),
+        "tay": ("Tây", "West"),
+        "moi": ("Mới", "New"),
+    }
     areas = {code: Area(code, Text(vi, (("en", en),))) for code, (vi, en) in names.items()}
     return make_publication(
-        site=make_site(languages=("vi", "en")), reports=(), areas=areas, log=Log().followed((SPLIT, MERGED))
+        site=make_site(languages=("vi", "en")),
+        reports=(),
+        areas=areas,
+        log=Log().followed((SPLIT, MERGED)),
     )
 
 
@@ -301,7 +358,10 @@ def succeeded():
         (
             "en",
             ["Areas merged: West, ben → New", "Area split: Mau → East, West"],
-            [("Formed from", "Mau", "20 June 2022: By resolution."), ("Merged into", "New", "1 July 2022: Nhập.")],
+            [
+                ("Formed from", "Mau", "20 June 2022: By resolution."),
+                ("Merged into", "New", "1 July 2022: Nhập."),
+            ],
         ),
     ],
 )
@@ -316,7 +376,11 @@ def test_splits_and_mergers_are_told(language, titles, facts):
         "tag:baocao.example,2022-07-01:areas/tay+ben",
         "tag:baocao.example,2022-06-20:areas/mau",
     ]
-    assert [(event.href, event.series, event.package) for event in events][1] == ("areas/#mau", "", "")
+    assert [(event.href, event.series, event.package) for event in events][1] == (
+        "areas/#mau",
+        "",
+        "",
+    )
     (page,) = areas_views(publication)
     (tay,) = (area for area in page.areas if area.anchor == "tay")
     assert [(fact.term, unmarked(fact.text), unmarked(fact.note)) for fact in tay.facts] == facts

@@ -48,7 +48,9 @@ def test_every_message_is_said_in_vietnamese() -> None:
     """A word of the interface or of a check without a translation fails here, with the file that uses it."""
     known = catalogue("vi")._catalog  # type: ignore[attr-defined]  # tells a missing entry from one that reads the same
     ids = {name[0] if isinstance(name, tuple) else name for name in known}
-    assert {message.id: file for message, file in extract().items() if key(message) not in ids} == {}
+    assert {
+        message.id: file for message, file in extract().items() if key(message) not in ids
+    } == {}
 
 
 def test_counted_messages_have_their_plural() -> None:
@@ -68,13 +70,24 @@ def test_messages_of_rules_and_formats_are_extracted(tmp_path: Path) -> None:
     (tmp_path / "x.py").write_text(
         'rule("code", "error", "Found", "Repair")\nTableFormat(key="k", uri=".s", title="Title")\n_("Word")'
     )
-    assert [message.id for message in extract(tmp_path, tmp_path)] == ["Found", "Repair", "Title", "Word"]
+    assert [message.id for message in extract(tmp_path, tmp_path)] == [
+        "Found",
+        "Repair",
+        "Title",
+        "Word",
+    ]
 
 
 def test_messages_of_templates_are_extracted(tmp_path: Path) -> None:
     """Single and plural forms."""
-    (tmp_path / "x.html").write_text('{{ _("One") }}{{ ngettext("row", "rows", 2) }}{% trans %}Two{% endtrans %}')
-    assert list(extract(tmp_path, tmp_path)) == [Message("One"), Message("row", "rows"), Message("Two")]
+    (tmp_path / "x.html").write_text(
+        '{{ _("One") }}{{ ngettext("row", "rows", 2) }}{% trans %}Two{% endtrans %}'
+    )
+    assert list(extract(tmp_path, tmp_path)) == [
+        Message("One"),
+        Message("row", "rows"),
+        Message("Two"),
+    ]
 
 
 def test_messages_keep_their_context_and_plural(tmp_path: Path) -> None:
@@ -108,11 +121,17 @@ def test_translations_keep_their_placeholders() -> None:
     """A translation that lost {file} would hide which file is meant."""
     said = translator("vi")
     ids = [message.id for message in extract() if not message.context]
-    assert [message for message in ids if placeholders(said(message)) not in (placeholders(message), [])] == []
-    assert [message for message in ids if placeholders(message) and not placeholders(said(message))] == []
+    assert [
+        message for message in ids if placeholders(said(message)) not in (placeholders(message), [])
+    ] == []
+    assert [
+        message for message in ids if placeholders(message) and not placeholders(said(message))
+    ] == []
 
 
-@pytest.mark.parametrize(("number", "said"), [(0, "{count} errors"), (1, "{count} error"), (2, "{count} errors")])
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "{count} errors"), (1, "{count} error"), (2, "{count} errors")]
+)
 def test_english_counts_with_its_plural(number: int, said: str) -> None:
     """One error, two errors, no errors."""
     assert counter("en")("{count} error", "{count} errors", number) == said
@@ -141,7 +160,9 @@ def test_what_a_translator_changed_is_said_when_the_settings_are_read_again(fren
     """In a process that lives on, as that of serve does; a new language, too."""
     before = catalog.catalogue_stamps()
     assert translator("fr")("Download") == "Télécharger"
-    (french / "fr/LC_MESSAGES/messages.po").write_text(FRENCH.replace("Télécharger", "Prendre ici"), "utf-8")
+    (french / "fr/LC_MESSAGES/messages.po").write_text(
+        FRENCH.replace("Télécharger", "Prendre ici"), "utf-8"
+    )
     (french / "de/LC_MESSAGES").mkdir(parents=True)
     (french / "de/LC_MESSAGES/messages.po").write_text(FRENCH, "utf-8")
     assert translator("fr")("Download") == "Télécharger"  # all of a build speaks the same words
@@ -157,7 +178,10 @@ def test_a_portal_adds_words_to_a_language_of_the_tool(french: Path) -> None:
     (french / "vi/LC_MESSAGES").mkdir(parents=True)
     (french / "vi/LC_MESSAGES/messages.po").write_text(own, "utf-8")
     add_catalogues(french)
-    assert (translator("vi")("No column."), translator("vi")("Download")) == ("Không có cột.", before)
+    assert (translator("vi")("No column."), translator("vi")("Download")) == (
+        "Không có cột.",
+        before,
+    )
 
 
 def test_letters_apart_from_their_marks_are_the_same_words(french: Path) -> None:
@@ -177,7 +201,9 @@ def test_a_translation_that_cannot_be_filled_in_is_said_in_english(french: Path)
     assert (translator("fr")(message), translator("fr")("Download")) == (message, "Télécharger")
 
 
-def test_another_package_brings_a_language(french: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_package_brings_a_language(
+    french: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """By its entry point, for every portal."""
     monkeypatch.setattr(catalog, "declared", lambda group, kind: (kind(french),))
     add_catalogues(tmp_path / "none")
@@ -210,7 +236,9 @@ def test_what_stands_in_a_text_for_data_is_said_in_its_language() -> None:
     )
 
 
-@pytest.mark.parametrize(("tag", "code"), [("vi", "vie"), ("en", "eng"), ("fr", "fra"), ("de", "deu"), ("xx", "")])
+@pytest.mark.parametrize(
+    ("tag", "code"), [("vi", "vie"), ("en", "eng"), ("fr", "fra"), ("de", "deu"), ("xx", "")]
+)
 def test_languages_have_the_codes_of_terminology(tag: str, code: str) -> None:
     """Not those of libraries (fre, ger); none is invented."""
     assert three_letters(tag) == code
@@ -223,7 +251,12 @@ def test_a_language_is_called_as_within_a_sentence() -> None:
 
 def test_locale_of_an_unknown_tag_is_its_languages() -> None:
     """A tag with a region nobody knows is read as its language, an unknown language as English."""
-    assert [locale_of(tag).language for tag in ("vi", "en-XA", "fr-ZZ", "xx")] == ["vi", "en", "fr", "en"]
+    assert [locale_of(tag).language for tag in ("vi", "en-XA", "fr-ZZ", "xx")] == [
+        "vi",
+        "en",
+        "fr",
+        "en",
+    ]
 
 
 def test_context_tells_meanings_apart() -> None:
@@ -242,8 +275,14 @@ TEMPLATES = Path(authoring.__file__).parent / "templates"
 def test_each_meaning_has_its_one_word() -> None:
     """The words of Vietnamese law and of the city's portal; the older ones do not come back."""
     said = dict(catalogue("vi")._catalog)  # type: ignore[attr-defined]
-    assert LETTERHEAD.fullmatch(said.pop("document\x04recipients"))  # as the document itself prints it
-    found = {name: text for name, text in said.items() if re.search(WORDS_NOT_SAID, text, re.IGNORECASE) and name}
+    assert LETTERHEAD.fullmatch(
+        said.pop("document\x04recipients")
+    )  # as the document itself prints it
+    found = {
+        name: text
+        for name, text in said.items()
+        if re.search(WORDS_NOT_SAID, text, re.IGNORECASE) and name
+    }
     assert found == {}
 
 
@@ -256,15 +295,21 @@ def test_a_button_is_called_as_other_portals_call_it():
     ]
 
 
-LETTERHEAD = re.compile("nơi nhận", re.IGNORECASE)  # at the foot of a letter this is the list of its copies
+LETTERHEAD = re.compile(
+    "nơi nhận", re.IGNORECASE
+)  # at the foot of a letter this is the list of its copies
 
 
 @pytest.mark.parametrize("place", ["docs/*.vi.md", "reports/**/*.md"])
 def test_guide_and_pages_of_the_portal_have_the_same_words(place):
     """Readers and publishers meet one word for one thing."""
-    files = [path for path in Path(__file__).parents[3].glob(place) if not path.stem.endswith(".en")]
+    files = [
+        path for path in Path(__file__).parents[3].glob(place) if not path.stem.endswith(".en")
+    ]
     texts = {path.name: LETTERHEAD.sub("", path.read_text()) for path in files}
-    assert texts and not [name for name, text in texts.items() if re.search(WORDS_NOT_SAID, text, re.IGNORECASE)]
+    assert texts and not [
+        name for name, text in texts.items() if re.search(WORDS_NOT_SAID, text, re.IGNORECASE)
+    ]
 
 
 def test_what_a_new_portal_begins_with_has_the_same_words():
@@ -272,4 +317,6 @@ def test_what_a_new_portal_begins_with_has_the_same_words():
     files = [*(TEMPLATES / "vi").rglob("*"), *(TEMPLATES / "words").glob("vi*")]
     files = [path for path in files if path.is_file() and path.parent.name != "schema"]
     texts = {path.name: LETTERHEAD.sub("", path.read_text()) for path in files}
-    assert texts and not [name for name, text in texts.items() if re.search(WORDS_NOT_SAID, text, re.IGNORECASE)]
+    assert texts and not [
+        name for name, text in texts.items() if re.search(WORDS_NOT_SAID, text, re.IGNORECASE)
+    ]

@@ -42,7 +42,14 @@ def test_a_repair_of_one_row_is_not_told_as_that_of_all(second, is_own):
     facts = {"cell": "46295", "type": "date"}
     told = tell(
         [
-            flag("cell-type", "a/b.csv", row=row, column="day", hint=hint_of("answer", right=day), **facts)
+            flag(
+                "cell-type",
+                "a/b.csv",
+                row=row,
+                column="day",
+                hint=hint_of("answer", right=day),
+                **facts,
+            )
             for row, day in days
         ],
         "en",
@@ -69,13 +76,18 @@ def test_errors_come_first():
             flag("cell-type", "b.csv", row=2, cell="x", type="date", hint=""),
         ]
     )
-    assert next(line for line in tell(problems, "en").splitlines() if "[" in line).startswith("  ERROR")
+    assert next(line for line in tell(problems, "en").splitlines() if "[" in line).startswith(
+        "  ERROR"
+    )
 
 
 def test_notices_of_one_file_are_told_each():
     """Two questions of one file: nothing but their words tells them apart."""
     asked = ("Một", "Hai")
-    problems = [flag("import-open", "a.yaml", severity="notice", kind="x", count=1, questions=each) for each in asked]
+    problems = [
+        flag("import-open", "a.yaml", severity="notice", kind="x", count=1, questions=each)
+        for each in asked
+    ]
     assert all(each in tell(problems, "en") for each in asked)
 
 
@@ -89,7 +101,10 @@ def test_problems_without_a_row_stand_alone():
 def test_one_cause_in_files_of_a_folder_is_one_block():
     """A folder of reports under another name, say: each file is named, what was found once."""
     problems = [
-        flag("series-unknown", f"reports/a/{n}.md", column="series", series="b", right="Correct it.") for n in (1, 2)
+        flag(
+            "series-unknown", f"reports/a/{n}.md", column="series", series="b", right="Correct it."
+        )
+        for n in (1, 2)
     ]
     assert tell(problems, "en").count("[series-unknown]") == 1
     assert tell(problems, "en").startswith("reports/a/1.md, reports/a/2.md (2 in all)\n")
@@ -99,7 +114,10 @@ def test_very_many_are_told_shortly():
     """24,000 over forty columns: under fifteen lines and 40 MB."""
     problems = [
         *defects(23_000, 40),
-        *(flag("cell-constraint", "b.csv", row=n, column="x", cell=n, note="n", right="r") for n in range(1000)),
+        *(
+            flag("cell-constraint", "b.csv", row=n, column="x", cell=n, note="n", right="r")
+            for n in range(1000)
+        ),
     ]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     told = tell(problems, "vi")
@@ -116,13 +134,19 @@ def test_forges_show_each_problem_at_its_line():
     """As code quality of GitLab and as SARIF, under a fingerprint that stays when lines move."""
     here = flag("column-without-title", "reports/a/b c.md", row=7, column="x", resource="a")
     moved = flag("column-without-title", "reports/a/b c.md", row=9, column="x", resource="a")
-    (quality,), (later,) = (json.loads(FORMS["code-quality"]([each], "en")) for each in (here, moved))
+    (quality,), (later,) = (
+        json.loads(FORMS["code-quality"]([each], "en")) for each in (here, moved)
+    )
     assert quality["location"] == {"path": "reports/a/b c.md", "lines": {"begin": 7}}
     assert (quality["severity"], quality["fingerprint"]) == ("info", later["fingerprint"])
     (run,) = json.loads(FORMS["sarif"]([here], "en"))["runs"]
     place = run["results"][0]["locations"][0]["physicalLocation"]
     assert place == {"artifactLocation": {"uri": "reports/a/b%20c.md"}, "region": {"startLine": 7}}
-    assert run["results"][0]["ruleId"] == run["tool"]["driver"]["rules"][0]["id"] == "column-without-title"
+    assert (
+        run["results"][0]["ruleId"]
+        == run["tool"]["driver"]["rules"][0]["id"]
+        == "column-without-title"
+    )
 
 
 def test_many_faults_and_many_columns_are_two_lines():
@@ -130,13 +154,18 @@ def test_many_faults_and_many_columns_are_two_lines():
     problems = sort_problems(
         [
             *defects(800, 8),
-            *(flag("column-without-title", "datasets/a/d.yaml", column=f"c{n}", resource="a") for n in range(40)),
+            *(
+                flag("column-without-title", "datasets/a/d.yaml", column=f"c{n}", resource="a")
+                for n in range(40)
+            ),
         ]
     )
     blocks = [line for line in tell(problems, "en").splitlines() if "[" in line]
     heads = [line for line in tell(problems, "en").splitlines() if line.startswith("datasets/")]
     assert len(blocks) == 2
-    assert heads[0].startswith("datasets/a/a.csv, rows 2, 3, 4, 5, 6, … (800 in all), columns c0, c1, c2, c3, c4, … (8")
+    assert heads[0].startswith(
+        "datasets/a/a.csv, rows 2, 3, 4, 5, 6, … (800 in all), columns c0, c1, c2, c3, c4, … (8"
+    )
     assert heads[1] == "datasets/a/d.yaml, keys c0, c1, c10, c11, c12, … (40 in all)"
 
 
@@ -146,21 +175,34 @@ def test_a_notice_of_many_packages_is_one_line():
     lines = tell(sort_problems([*notices, *defects(1)]), "en").splitlines()
     heads = [line for line in lines if line.startswith("datasets/")]
     assert heads[0] == "datasets/a/a.csv, row 2, column c0"
-    assert heads[1:] == ["datasets/p10, datasets/p11, datasets/p2, datasets/p3, datasets/p4, … (10 in all)"]
+    assert heads[1:] == [
+        "datasets/p10, datasets/p11, datasets/p2, datasets/p3, datasets/p4, … (10 in all)"
+    ]
 
 
 def test_a_line_of_several_files_says_whose_counts_it_prints():
     """Nine empty rows here and one there are not one row in both."""
-    notices = [flag("row-blank", f"datasets/{name}/a.csv", row=3, count=count) for name, count in (("a", 9), ("b", 1))]
+    notices = [
+        flag("row-blank", f"datasets/{name}/a.csv", row=3, count=count)
+        for name, count in (("a", 9), ("b", 1))
+    ]
     lines = tell(notices, "en").splitlines()
-    assert lines[0] == "datasets/a/a.csv, row 3; 1 more: datasets/a, datasets/b" and "(9 such rows)" in lines[1]
-    columns = [flag("column-without-title", "datasets/a/d.yaml", column=name, resource=name) for name in "ab"]
+    assert (
+        lines[0] == "datasets/a/a.csv, row 3; 1 more: datasets/a, datasets/b"
+        and "(9 such rows)" in lines[1]
+    )
+    columns = [
+        flag("column-without-title", "datasets/a/d.yaml", column=name, resource=name)
+        for name in "ab"
+    ]
     assert tell(columns, "en").startswith("datasets/a/d.yaml, key a; 1 more: b\n")
 
 
 def test_marks_of_a_page_are_not_printed():
     """A figure quoted from another language is marked for HTML; a terminal and a program read it bare."""
     (problem,) = defects(1)
-    quoted = [replace(problem, facts=tuple((name, mark("91,99 %", "vi")) for name, _ in problem.facts))]
+    quoted = [
+        replace(problem, facts=tuple((name, mark("91,99 %", "vi")) for name, _ in problem.facts))
+    ]
     for text in (tell(quoted, "en"), tell_json(quoted, "en").decode()):
         assert "91,99 %" in text and text == unmarked(text)

@@ -75,17 +75,24 @@ HOSTED = {
 
 def released(*versions):
     """The log of a dataset that was released so."""
-    events = (Event(event="release", day=date(2021, 7, 1), dataset="a", version=parse_version(v)) for v in versions)
+    events = (
+        Event(event="release", day=date(2021, 7, 1), dataset="a", version=parse_version(v))
+        for v in versions
+    )
     return Log().followed(events).content.decode()
 
 
-def built(folder: Path, files, *, site=SITE, serial=0, previous="", moved=(), hand_placed=()) -> Path:
+def built(
+    folder: Path, files, *, site=SITE, serial=0, previous="", moved=(), hand_placed=()
+) -> Path:
     """A folder as a build leaves it."""
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(text.encode())
     listed = tuple(
-        SealedFile(path, len(text.encode()), hash_file(folder / path), media_type(path), _edition(path))
+        SealedFile(
+            path, len(text.encode()), hash_file(folder / path), media_type(path), _edition(path)
+        )
         for path, text in sorted(files.items(), key=lambda pair: pair[0].split("/"))
     )
     manifest = Manifest(site, listed, serial, previous, moved=dict(moved), hand_placed=hand_placed)
@@ -97,10 +104,20 @@ def built(folder: Path, files, *, site=SITE, serial=0, previous="", moved=(), ha
 
 def as_before(folder: Path, made: Manifest, *, removed=(), editions=()) -> str:
     """Its lists as versions before 0.2 wrote them, for a site without parts; the hash by which the next named them."""
-    rows = [{"path": f.path, "bytes": f.size, "sha256": f.sha256, "type": f.media_type} for f in made.files]
-    rows = [row | ({"edition": f.edition} if f.edition else {}) for row, f in zip(rows, made.files, strict=True)]
+    rows = [
+        {"path": f.path, "bytes": f.size, "sha256": f.sha256, "type": f.media_type}
+        for f in made.files
+    ]
+    rows = [
+        row | ({"edition": f.edition} if f.edition else {})
+        for row, f in zip(rows, made.files, strict=True)
+    ]
     head = {"manifest": 1, "site": made.site, "serial": made.serial, "previous": made.previous}
-    head |= {"expires": made.expires and made.expires.isoformat(), "removed": list(removed), "moved": dict(made.moved)}
+    head |= {
+        "expires": made.expires and made.expires.isoformat(),
+        "removed": list(removed),
+        "moved": dict(made.moved),
+    }
     told = [f'"{key}": {_json(value)}' for key, value in head.items() if value]
     told += [
         f'"{key}": [\n' + ",\n".join(map(_json, each)) + "\n" * bool(each) + "]"
@@ -110,7 +127,9 @@ def as_before(folder: Path, made: Manifest, *, removed=(), editions=()) -> str:
         part.unlink()
     (folder / NAME).write_text("{\n" + ",\n".join(told) + "\n}\n", "utf-8", newline="")
     (folder / SUMS).write_bytes(sums_lines(made.files))
-    lasting = "{\n" + ",\n".join(line for line in told if not line.startswith('"expires"')) + "\n}\n"
+    lasting = (
+        "{\n" + ",\n".join(line for line in told if not line.startswith('"expires"')) + "\n}\n"
+    )
     return hashlib.sha256(lasting.encode()).hexdigest()
 
 
@@ -133,7 +152,10 @@ def key_pair(seed=b"\1" * 32):
     """A pair made by an independent implementation of Ed25519 keys, in minisign's form."""
     point = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
     secret = b"Ed\0\0B2" + bytes(48) + seed[:8] + seed + point + bytes(32)
-    return tuple(f"untrusted comment: k\n{b64encode(raw).decode()}\n" for raw in (secret, b"Ed" + seed[:8] + point))
+    return tuple(
+        f"untrusted comment: k\n{b64encode(raw).decode()}\n"
+        for raw in (secret, b"Ed" + seed[:8] + point)
+    )
 
 
 class _Quiet(SimpleHTTPRequestHandler):

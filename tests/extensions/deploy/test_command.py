@@ -19,7 +19,15 @@ from tests.portal import copy_sample
 
 def run(site, target, *options):
     """Code and words of the command."""
-    words = ["deploy", str(target), "-f", str(SAMPLE / "mkdocs.yml"), "--site-dir", str(site), *options]
+    words = [
+        "deploy",
+        str(target),
+        "-f",
+        str(SAMPLE / "mkdocs.yml"),
+        "--site-dir",
+        str(site),
+        *options,
+    ]
     done = CliRunner().invoke(main, words)
     return done.exit_code, done.output
 
@@ -34,8 +42,13 @@ def test_a_deployment_tells_what_it_did(tmp_path):
     code, told = run(built(tmp_path / "second", UNTOLD), www, "--drop")
     assert code == 0
     assert "[sealed-address-gone]" in told
-    assert told.endswith(f"Đã đưa lên {www}: ghi 4 tệp (0,0 MB), gỡ 1 tệp; số hiệu 2.\n".replace("0,0", "0.0"))
-    assert run(tmp_path / "second", www) == (0, f"Không có gì phải đưa lên: {www} đã ở số hiệu 2.\n")
+    assert told.endswith(
+        f"Đã đưa lên {www}: ghi 4 tệp (0,0 MB), gỡ 1 tệp; số hiệu 2.\n".replace("0,0", "0.0")
+    )
+    assert run(tmp_path / "second", www) == (
+        0,
+        f"Không có gì phải đưa lên: {www} đã ở số hiệu 2.\n",
+    )
 
 
 @pytest.mark.slow
@@ -46,7 +59,9 @@ def test_a_package_set_aside_stops_no_deployment(tmp_path):
     for table, warned in ((CSV, False), ("ten,so\nA,x\n", True), (CSV, False)):
         (home / "do.csv").write_text(table, "utf-8")
         assert build(config, site, "--set-aside").returncode == 0
-        done = CliRunner().invoke(main, ["deploy", str(www), "-f", str(config), "--site-dir", str(site)])
+        done = CliRunner().invoke(
+            main, ["deploy", str(www), "-f", str(config), "--site-dir", str(site)]
+        )
         assert (done.exit_code, "[sealed-address-gone]" in done.output) == (0, warned)
     assert (www / "datasets/tram/do.csv").read_text("utf-8") == CSV
 
@@ -108,10 +123,18 @@ def test_a_second_build_touches_nothing(warm_copy, tmp_path):
         done = build(warm_copy / "mkdocs.yml", tmp_path / "site")
         assert done.returncode == 0, done.stdout + done.stderr
         found = ((path, path.stat()) for path in (tmp_path / "site").rglob("*") if path.is_file())
-        known.append({path: (stat.st_ino, stat.st_mtime_ns) for path, stat in found if "pagefind" not in path.parts})
+        known.append(
+            {
+                path: (stat.st_ino, stat.st_mtime_ns)
+                for path, stat in found
+                if "pagefind" not in path.parts
+            }
+        )
     lists = {path for path in known[0].keys() ^ known[1].keys() if path.parent.name == "manifest"}
     same = {path for path, facts in known[0].items() if known[1].get(path) == facts}
-    assert same >= known[0].keys() - lists - {tmp_path / "site" / name for name in ("manifest.json", "SHA256SUMS")}
+    assert same >= known[0].keys() - lists - {
+        tmp_path / "site" / name for name in ("manifest.json", "SHA256SUMS")
+    }
 
 
 @pytest.mark.slow
@@ -120,9 +143,18 @@ def test_sigterm_leaves_the_old_site_and_nothing_else(warm_copy, tmp_path):
     site = tmp_path / "srv/site"
     site.mkdir(parents=True)
     (site / "index.html").write_text("cũ")
-    command = [sys.executable, "-m", "site_builder.cli", "build", "-f", str(warm_copy / "mkdocs.yml")]
+    command = [
+        sys.executable,
+        "-m",
+        "site_builder.cli",
+        "build",
+        "-f",
+        str(warm_copy / "mkdocs.yml"),
+    ]
     environ = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
-    with subprocess.Popen([*command, "--site-dir", str(site)], env=environ, stdout=-3, stderr=-3) as child:
+    with subprocess.Popen(
+        [*command, "--site-dir", str(site)], env=environ, stdout=-3, stderr=-3
+    ) as child:
         while child.poll() is None and not list(site.parent.glob(".site-*/*")):
             time.sleep(0.02)
         child.send_signal(signal.SIGTERM)
@@ -139,7 +171,10 @@ def with_extra(portal, **files):
         path.write_text(text)
     config = portal / "mkdocs.yml"
     config.write_text(
-        config.read_text("utf-8").replace("      datasets:", "      extra_files: extra\n      datasets:"), "utf-8"
+        config.read_text("utf-8").replace(
+            "      datasets:", "      extra_files: extra\n      datasets:"
+        ),
+        "utf-8",
     )
     return config
 
@@ -152,7 +187,9 @@ def test_extra_files_are_published_and_sealed(tmp_path):
         CNAME="mau.example",
         **{".well-known__security.txt": "Contact: x"},
     )
-    text = config.read_text("utf-8").replace("      datasets:", "      keep: [google1.html, .cpanel/]\n      datasets:")
+    text = config.read_text("utf-8").replace(
+        "      datasets:", "      keep: [google1.html, .cpanel/]\n      datasets:"
+    )
     config.write_text(text, "utf-8")
     done = build(config, tmp_path / "site")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -166,9 +203,14 @@ def test_extra_files_are_published_and_sealed(tmp_path):
 def test_an_extra_file_in_the_place_of_a_page_stops_the_build(warm_copy, tmp_path):
     """With its name, and nothing is published."""
     config = with_extra(warm_copy, **{"index.html": "x"})
-    text = config.read_text("utf-8").replace("      datasets:", "      keep: [thu-gom/]\n      datasets:")
+    text = config.read_text("utf-8").replace(
+        "      datasets:", "      keep: [thu-gom/]\n      datasets:"
+    )
     config.write_text(text, "utf-8")
     done = build(config, tmp_path / "site")
     assert done.returncode == 1
-    assert "[extra-file-taken]" in done.stdout + done.stderr and "[keep-taken]" in done.stdout + done.stderr
+    assert (
+        "[extra-file-taken]" in done.stdout + done.stderr
+        and "[keep-taken]" in done.stdout + done.stderr
+    )
     assert not (tmp_path / "site").exists()

@@ -47,7 +47,17 @@ def moto():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "moto.server",
+        "-H",
+        "127.0.0.1",
+        "-p",
+        str(port),
+    ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         address = f"http://127.0.0.1:{port}"
         for _ in range(300):
@@ -111,13 +121,21 @@ def objects(place):
     """What a bucket holds, by address."""
     bucket = Bucket(place)
     paths = [path for path in bucket.files.find(bucket.root) if "/.deploy/" not in path]
-    found = {path.removeprefix(f"{bucket.root}/"): bucket.files.cat_file(path).decode() for path in paths}
-    return {path: text for path, text in found.items() if path not in (NAME, "SHA256SUMS") and not is_part(path)}
+    found = {
+        path.removeprefix(f"{bucket.root}/"): bucket.files.cat_file(path).decode() for path in paths
+    }
+    return {
+        path: text
+        for path, text in found.items()
+        if path not in (NAME, "SHA256SUMS") and not is_part(path)
+    }
 
 
 def head(place, path):
     """Type and cache header of an object as a reader gets them."""
-    told = Bucket(place).files.call_s3("head_object", Bucket=place.split("/")[2], Key=f"cong/{path}")
+    told = Bucket(place).files.call_s3(
+        "head_object", Bucket=place.split("/")[2], Key=f"cong/{path}"
+    )
     return told["ContentType"], told.get("CacheControl")
 
 
@@ -136,7 +154,9 @@ def branch_files(place):
     """What a branch shows."""
     folder = place.removeprefix("git:").partition("#")[0]
     names = subprocess.run(
-        ["git", "-C", folder, "ls-tree", "-r", "--name-only", "pages"], capture_output=True, text=True
+        ["git", "-C", folder, "ls-tree", "-r", "--name-only", "pages"],
+        capture_output=True,
+        text=True,
     )
     return {name: _blob(folder, name) for name in names.stdout.splitlines() if is_shown(name)}
 
@@ -296,7 +316,9 @@ deploy(pathlib.Path(sys.argv[1]), parse_target(sys.argv[2]), sys.argv[2])
 def test_killed_on_its_way_to_a_bucket_the_next_run_completes(bucket, first, second, steps):
     """Before the first file, between data and pages, before the lists, before the manifest."""
     put(first, bucket)
-    done = subprocess.run([sys.executable, "-c", CHILD, str(second), bucket, str(steps)], cwd=ROOT, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, str(second), bucket, str(steps)], cwd=ROOT, check=False
+    )
     assert done.returncode == -9
     assert parse_manifest(*standing(bucket)).serial == 1
     found = objects(bucket)
@@ -377,7 +399,10 @@ def test_a_host_gets_what_changed_and_loses_what_went(host, first, second, tmp_p
 
 def test_two_deployments_to_a_host_do_not_mix(host, first, tmp_path):
     """The second finds the lock."""
-    with parse_target(host).locked(break_lock=False), pytest.raises(TargetError, match="is deploying"):
+    with (
+        parse_target(host).locked(break_lock=False),
+        pytest.raises(TargetError, match="is deploying"),
+    ):
         put(first, host)
 
 
@@ -413,7 +438,9 @@ def test_a_branch_that_moved_meanwhile_is_not_written_over(repository, first, se
         put(second, repository)
         from site_builder.extensions.deploy.change import make_change
 
-        change = make_change(built(first.parent / "third", {**FIRST, "x.html": "x"}), late.read, "x")
+        change = make_change(
+            built(first.parent / "third", {**FIRST, "x.html": "x"}), late.read, "x"
+        )
         with pytest.raises(TargetError, match="moved meanwhile"):
             late.publish(change)
     assert branch_files(repository) == SECOND

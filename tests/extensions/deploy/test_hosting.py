@@ -48,7 +48,11 @@ class Answering(BaseHTTPRequestHandler):
         uri = self.path.lstrip("/")
         uri += "index.html" if uri.endswith("/") or not uri else ""
         path = self.server.folder / uri
-        status, path, uri = (200, path, uri) if path.is_file() else (404, self.server.folder / "404.html", "404.html")
+        status, path, uri = (
+            (200, path, uri)
+            if path.is_file()
+            else (404, self.server.folder / "404.html", "404.html")
+        )
         body, headers = path.read_bytes(), right_headers(uri)
         wrong = self.server.wrong(uri, status) or {}
         body = wrong.pop("body", body)
@@ -84,9 +88,14 @@ def right_headers(uri):
 def codes(folder, wrong=lambda uri, status: {}):
     """What is told of a host that serves a folder so."""
     with Host(folder, wrong) as host:
-        threading.Thread(target=host.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=host.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         try:
-            return {(problem.code, problem.file) for problem in probe(f"http://127.0.0.1:{host.server_address[1]}")}
+            return {
+                (problem.code, problem.file)
+                for problem in probe(f"http://127.0.0.1:{host.server_address[1]}")
+            }
         finally:
             host.shutdown()
 
@@ -102,7 +111,12 @@ def test_a_host_that_serves_by_the_table_is_right(folder):
     assert codes(folder) == set()
 
 
-CSV, EDITION, HOME, EMBED = "datasets/a/x.csv", "datasets/a/1.0.0/x.csv", "index.html", "embed/a/index.html"
+CSV, EDITION, HOME, EMBED = (
+    "datasets/a/x.csv",
+    "datasets/a/1.0.0/x.csv",
+    "index.html",
+    "embed/a/index.html",
+)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +226,10 @@ def test_cache_rules_of_a_server_are_those_of_the_table(server):
 @pytest.mark.parametrize(
     ("server", "words"),
     [
-        ("apache", '<If "%{REQUEST_URI} =~ m#^/cong/en/#">\n    ErrorDocument 404 /cong/en/404.html\n</If>\n'),
+        (
+            "apache",
+            '<If "%{REQUEST_URI} =~ m#^/cong/en/#">\n    ErrorDocument 404 /cong/en/404.html\n</If>\n',
+        ),
         (
             "caddy",
             "{http.request.orig_uri.path}.startsWith('/cong/en/')\n\t\thandle @missingen {\n\t\t\trewrite * /en/",
@@ -232,7 +249,9 @@ def test_settings_for_iis_are_xml_with_the_page_for_404():
     """And /embed/ without the policy of frames."""
     root = Xml.fromstring(SERVERS["iis"](PORTAL))
     assert root.find("system.webServer/httpErrors/error").get("path") == "/404.html"
-    removed = root.find("location[@path='embed']/system.webServer/httpProtocol/customHeaders/remove")
+    removed = root.find(
+        "location[@path='embed']/system.webServer/httpProtocol/customHeaders/remove"
+    )
     assert removed.get("name") == "Content-Security-Policy"
 
 
@@ -256,10 +275,16 @@ def test_the_command_prints_the_settings_of_the_portal():
 def test_the_command_tells_what_is_wrong(folder):
     """Exit code 1 and the words, in the language that is asked for; nobody there is told too."""
     with Host(folder, lambda uri, status: {"X-Content-Type-Options": None}) as host:
-        threading.Thread(target=host.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=host.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         done = CliRunner().invoke(
             main, ["deploy", "probe", f"http://127.0.0.1:{host.server_address[1]}/", "--lang", "en"]
         )
         host.shutdown()
-    assert (done.exit_code, "[host-nosniff]" in done.output, "0 errors" in done.output) == (0, True, True)
+    assert (done.exit_code, "[host-nosniff]" in done.output, "0 errors" in done.output) == (
+        0,
+        True,
+        True,
+    )
     assert CliRunner().invoke(main, ["deploy", "probe", "http://127.0.0.1:9/"]).exit_code == 1

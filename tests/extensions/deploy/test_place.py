@@ -84,7 +84,10 @@ def test_only_what_changed_is_counted_and_what_went_is_gone(first, second, tmp_p
     assert shown(tmp_path / "www") == SECOND
     assert (done.written, done.removed, done.serial) == (5, 1, 2)
     manifest = read_sealed(str(tmp_path / "www" / NAME))
-    assert manifest.previous == parse_manifest((tmp_path / "www/.deploy/previous.json").read_bytes()).link
+    assert (
+        manifest.previous
+        == parse_manifest((tmp_path / "www/.deploy/previous.json").read_bytes()).link
+    )
     assert list(inspect_site(str(tmp_path / "www"), Against(date(2026, 1, 1)))) == []
 
 
@@ -107,7 +110,10 @@ def tamper(www, old):
     (www / SUMS).write_text("")
     (www / "them.html").write_text("thêm")
     changed = ["404.html", SUMS, "assets/site.css", "index.html"]
-    return [*(("target-file-changed", name) for name in changed), ("target-file-strange", "them.html")]
+    return [
+        *(("target-file-changed", name) for name in changed),
+        ("target-file-strange", "them.html"),
+    ]
 
 
 def problems_of(found):
@@ -117,7 +123,11 @@ def problems_of(found):
 
 def snapshot(folder):
     """Every file with its bytes and times."""
-    return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
+    return {
+        path: (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 @WAYS
@@ -132,10 +142,16 @@ def test_what_was_changed_at_the_target_is_put_right_and_told(first, tmp_path, i
     assert snapshot(tmp_path) == before
     change, done = deploy(first, target, "www")
     assert (problems_of(change.problems), done.written, done.serial) == (expected, 3, 1)
-    assert shown(www) == FIRST | {"them.html": "thêm"} and not (www / "assets/site.css").is_symlink()
+    assert (
+        shown(www) == FIRST | {"them.html": "thêm"} and not (www / "assets/site.css").is_symlink()
+    )
     assert problems_of(look_at(target, first, "www")) == [("target-file-strange", "them.html")]
     (www / "them.html").unlink()
-    assert look_at(target, first, "www") == () == tuple(inspect_site(str(www), Against(date(2026, 1, 1))))
+    assert (
+        look_at(target, first, "www")
+        == ()
+        == tuple(inspect_site(str(www), Against(date(2026, 1, 1))))
+    )
 
 
 @WAYS
@@ -158,7 +174,11 @@ def test_what_did_not_change_is_not_touched(first, second, tmp_path, in_place):
     """The very file stays; and where nothing is to do, the very folder."""
     www = tmp_path / "www"
     put(first, www, in_place=in_place)
-    numbers = {path.relative_to(www).as_posix(): path.stat().st_ino for path in www.rglob("*") if path.is_file()}
+    numbers = {
+        path.relative_to(www).as_posix(): path.stat().st_ino
+        for path in www.rglob("*")
+        if path.is_file()
+    }
     folder = www.stat().st_ino
     put(first, www, in_place=in_place)
     assert www.stat().st_ino == folder
@@ -174,7 +194,10 @@ def test_a_killed_run_is_told_and_leaves_no_draft(first, second, tmp_path):
     with pytest.raises(Killed):
         deploy(second, Mortal(www, 4), "www")
     (www / ".index.html.new").write_text("hal")
-    told = {code for code, _ in problems_of(look_at(parse_target(str(www), in_place=True), second, "www"))}
+    told = {
+        code
+        for code, _ in problems_of(look_at(parse_target(str(www), in_place=True), second, "www"))
+    }
     assert told == {"target-unfinished"}
     change, _ = deploy(second, parse_target(str(www), in_place=True), "www", break_lock=True)
     assert change.problems == () and not (www / ".index.html.new").exists()
@@ -183,7 +206,9 @@ def test_a_killed_run_is_told_and_leaves_no_draft(first, second, tmp_path):
 
 def test_nothing_stands_there(tmp_path):
     """No manifest, so there is nothing to compare with."""
-    assert problems_of(look_at(parse_target(str(tmp_path / "www")), tmp_path, "www")) == [("manifest-missing", NAME)]
+    assert problems_of(look_at(parse_target(str(tmp_path / "www")), tmp_path, "www")) == [
+        ("manifest-missing", NAME)
+    ]
 
 
 HAND = ("CNAME", ".well-known/")
@@ -204,7 +229,10 @@ def test_what_the_host_wants_there_is_left_alone(tmp_path, in_place):
     assert list(inspect_site(str(www), Against(date(2026, 1, 1), before, "before"))) == []
     (www / "x.txt").write_text("x")
     (www / "CNAME").unlink()
-    found = [(each.code, each.file) for each in inspect_site(str(www), Against(date(2026, 1, 1), before, "before"))]
+    found = [
+        (each.code, each.file)
+        for each in inspect_site(str(www), Against(date(2026, 1, 1), before, "before"))
+    ]
     assert sorted(found) == [("sealed-address-gone", "CNAME"), ("sealed-file-added", "x.txt")]
 
 
@@ -221,8 +249,16 @@ def test_what_was_put_there_by_hand_comes_along_as_it_is(first, tmp_path):
     before = (www / "form.cgi").stat()
     put(built(tmp_path / "c", THIRD, hand_placed=("uploads", "run")), www)
     after = (www / "form.cgi").stat()
-    assert (after.st_ino, after.st_mode, after.st_mtime) == (before.st_ino, before.st_mode, before.st_mtime)
-    assert (www / "uploads/empty").is_dir() and (www / "uploads/link").is_symlink() and (www / "run/pipe").is_fifo()
+    assert (after.st_ino, after.st_mode, after.st_mtime) == (
+        before.st_ino,
+        before.st_mode,
+        before.st_mtime,
+    )
+    assert (
+        (www / "uploads/empty").is_dir()
+        and (www / "uploads/link").is_symlink()
+        and (www / "run/pipe").is_fifo()
+    )
 
 
 @WAYS
@@ -233,7 +269,9 @@ def test_the_server_may_read_whatever_the_umask(first, tmp_path, in_place):
         put(first, tmp_path / "www", in_place=in_place)
     finally:
         os.umask(before)
-    modes = {path.is_dir(): path.stat().st_mode & 0o777 for path in (tmp_path / "www").rglob("[!.]*")}
+    modes = {
+        path.is_dir(): path.stat().st_mode & 0o777 for path in (tmp_path / "www").rglob("[!.]*")
+    }
     assert modes == {True: 0o755, False: 0o644}
     assert (tmp_path / "www").stat().st_mode & 0o777 == 0o755
 
@@ -271,7 +309,10 @@ ROOT = "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("40 22 8:1 {site} /usr/share/nginx/html rw - ext4 /dev/sda1 rw", "mounted at /usr/share/nginx/html"),
+        (
+            "40 22 8:1 {site} /usr/share/nginx/html rw - ext4 /dev/sda1 rw",
+            "mounted at /usr/share/nginx/html",
+        ),
         ("40 22 8:1 {site}/datasets /data rw - ext4 /dev/sda1 rw", "mounted at /data"),
         ("40 22 8:2 / {site}/datasets rw - ext4 /dev/sdb1 rw", "there is a mount"),
     ],
@@ -282,7 +323,9 @@ def test_mounts_that_an_exchange_would_miss_are_refused(tmp_path, line, words):
         _refuse_mounts(tmp_path, ROOT + line.format(site=tmp_path))
 
 
-@pytest.mark.parametrize("line", ["40 22 8:1 {above} /mnt rw - ext4 x rw", "40 22 8:2 {site} /mnt rw - ext4 y rw"])
+@pytest.mark.parametrize(
+    "line", ["40 22 8:1 {above} /mnt rw - ext4 x rw", "40 22 8:2 {site} /mnt rw - ext4 y rw"]
+)
 def test_mounts_that_see_an_exchange_are_allowed(tmp_path, line):
     """The folder above it mounted elsewhere, and a folder of the same name on another disk."""
     _refuse_mounts(tmp_path / "www", ROOT + line.format(site=tmp_path / "www", above=tmp_path))
@@ -405,7 +448,10 @@ def with_charts(files, page, *anchors, kinds=("svg", "png")):
     made = {}
     for chart in (f"{page}{anchor}" for anchor in anchors):
         made |= {f"{chart}.{kind}": drawing.format(f"{kind} {chart}") for kind in kinds}
-        made |= {f"embed/{chart}/index.html": f"embedded {chart}", f"embed/{chart}/oembed.json": f"json {chart}"}
+        made |= {
+            f"embed/{chart}/index.html": f"embedded {chart}",
+            f"embed/{chart}/oembed.json": f"json {chart}",
+        }
     return files | {f"{page}index.html": "the page"} | made
 
 
@@ -421,20 +467,34 @@ def test_a_chart_goes_on_at_its_former_addresses(tmp_path, page, in_place):
     )
     for number, name in enumerate("bc", 2):
         texts = with_charts(FIRST | {"index.html": name}, page, "chart-b", kinds=["svg"])
-        put(built(tmp_path / name, texts, moved=moved), www, in_place=in_place, settings=make_site(url=SITE))
-        moved = {"indicators/a/3/chart-2": "indicators/a/3/chart-other"}  # the first deployment settled it
+        put(
+            built(tmp_path / name, texts, moved=moved),
+            www,
+            in_place=in_place,
+            settings=make_site(url=SITE),
+        )
+        moved = {
+            "indicators/a/3/chart-2": "indicators/a/3/chart-other"
+        }  # the first deployment settled it
         assert shown(www)[f"{page}chart-2.svg"] == texts[f"{page}chart-b.svg"]
         assert f"{SITE}{page}" in shown(www)[f"{page}chart-target.svg"]
-        assert {f"embed/{page}{old}/index.html" for old in ("chart-2", "chart-target")} <= shown(www).keys()
+        assert {f"embed/{page}{old}/index.html" for old in ("chart-2", "chart-target")} <= shown(
+            www
+        ).keys()
         assert read_sealed(str(www / NAME)).serial == number
         assert list(inspect_site(str(www), Against(date(2026, 7, 1)))) == []
 
 
 def test_pictures_that_an_environment_does_not_make_are_still_a_loss(tmp_path):
     """The chart is drawn as before, and its PNG is not there."""
-    put(built(tmp_path / "a", with_charts(FIRST, "datasets/a/", "chart", "chart-x")), tmp_path / "www")
+    put(
+        built(tmp_path / "a", with_charts(FIRST, "datasets/a/", "chart", "chart-x")),
+        tmp_path / "www",
+    )
     for anchors in (("chart", "chart-x"), ("chart",)):
-        fewer = built(tmp_path / "".join(anchors), with_charts(FIRST, "datasets/a/", *anchors, kinds=("svg",)))
+        fewer = built(
+            tmp_path / "".join(anchors), with_charts(FIRST, "datasets/a/", *anchors, kinds=("svg",))
+        )
         with pytest.raises(BuildRefused) as refused:
             put(fewer, tmp_path / "www")
         assert codes(refused) == ["sealed-address-gone"]
@@ -529,7 +589,9 @@ def test_killed_at_any_step_the_manifest_finds_its_parts(tmp_path):
     assert steps > 13
 
 
-def test_a_part_left_over_by_another_copy_is_not_taken_for_something_by_hand(first, second, tmp_path):
+def test_a_part_left_over_by_another_copy_is_not_taken_for_something_by_hand(
+    first, second, tmp_path
+):
     """As where a copy without --delete brought an older list."""
     www = tmp_path / "www"
     put(first, www)
@@ -619,7 +681,9 @@ def keep_deploying(folder):
     """Deploy one of the two builds after the other."""
     while True:
         for build in ("b1", "b2"):
-            deploy(folder / build, parse_target(str(folder / "www")), str(folder / "www"), drop=True)
+            deploy(
+                folder / build, parse_target(str(folder / "www")), str(folder / "www"), drop=True
+            )
 
 
 @pytest.mark.whole

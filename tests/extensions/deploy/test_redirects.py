@@ -84,7 +84,9 @@ def test_a_server_leads_on(server, base):
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         host = f"http://127.0.0.1:{port}" if server == "caddy" else "127.0.0.1"
-        command = WRITERS[server](Path(name), root, SERVERS[server](Hosted(host, base, str(root), **ENDS)), port)
+        command = WRITERS[server](
+            Path(name), root, SERVERS[server](Hosted(host, base, str(root), **ENDS)), port
+        )
         if not shutil.which(command[0]):
             pytest.skip(f"{command[0]} is not installed")
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
@@ -92,7 +94,11 @@ def test_a_server_leads_on(server, base):
                 wait(f"http://127.0.0.1:{port}{base}")
                 for path, status, words in ASKED:
                     found, where, body = asked(port, base + path)
-                    assert (found, words in (where if status == 301 else body)) == (status, True), (path, where, body)
+                    assert (found, words in (where if status == 301 else body)) == (status, True), (
+                        path,
+                        where,
+                        body,
+                    )
             finally:
                 process.terminate()
 

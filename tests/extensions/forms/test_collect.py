@@ -12,7 +12,14 @@ from click.testing import CliRunner
 from site_builder.cli import main
 from site_builder.core.problem import Problem
 from site_builder.core.text import Text
-from site_builder.extensions.forms.collecting import NO_KEY, OTHER_MEASURE, Unsummed, read_units, sums_of, unit_of
+from site_builder.extensions.forms.collecting import (
+    NO_KEY,
+    OTHER_MEASURE,
+    Unsummed,
+    read_units,
+    sums_of,
+    unit_of,
+)
 from site_builder.load.packages import package as load_package
 from site_builder.model.package import Field, Package, Resource, Schema, Table
 from tests.authoring.test_drafts import snapshot
@@ -25,7 +32,9 @@ UNITS = "code,name\nhoa-binh,Xã Hòa Bình\nan-phu,Xã An Phú\ntan-loc,Xã Tâ
 
 def run(portal, *words, **given):
     """The command in a portal: exit code and what it said."""
-    done = CliRunner().invoke(main, ["dataset", "excel", *map(str, words), "-f", str(portal / "mkdocs.yml")], **given)
+    done = CliRunner().invoke(
+        main, ["dataset", "excel", *map(str, words), "-f", str(portal / "mkdocs.yml")], **given
+    )
     return done.exit_code, done.output
 
 
@@ -34,7 +43,9 @@ def small(folder):
     portal = folder / "portal"
     shutil.copytree(SAMPLE, portal, ignore=shutil.ignore_patterns("cap-nuoc*", ".cache"))
     config = portal / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
+    config.write_text(
+        config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8"
+    )
     (folder / "don-vi.csv").write_text(UNITS, "utf-8")
     return portal
 
@@ -158,7 +169,10 @@ def test_two_files_of_one_unit_are_refused(form, portal):
 def test_a_form_of_another_package_is_refused(form, portal):
     """One package at a time."""
     answer(form, portal, "hoa-binh", indicators_D3=1000)
-    assert run(portal, "export", "thu-gom-indicators", portal.parent / "tra-loi" / "an-phu.xlsx")[0] == 0
+    assert (
+        run(portal, "export", "thu-gom-indicators", portal.parent / "tra-loi" / "an-phu.xlsx")[0]
+        == 0
+    )
     code, said = collect(portal, "--yes")
     assert code == 1 and "form-other-package" in said
 
@@ -172,8 +186,14 @@ def test_who_answers_later_joins_and_nobody_is_lost(form, portal):
     answer(form, portal, "hoa-binh", indicators_D3=1100)
     answer(form, portal, "tan-loc", indicators_D3=5)
     code, said = collect(portal, "--yes")
-    assert code == 0 and "indicators hoa-binh (1.1) value: 1000 → 1100" in said and "giữ như cũ: an-phu" in said
-    values = {row["reporting_unit"]: row["value"] for row in collected(portal) if row["code"] == "1.1"}
+    assert (
+        code == 0
+        and "indicators hoa-binh (1.1) value: 1000 → 1100" in said
+        and "giữ như cũ: an-phu" in said
+    )
+    values = {
+        row["reporting_unit"]: row["value"] for row in collected(portal) if row["code"] == "1.1"
+    }
     assert values == {"an-phu": "700", "hoa-binh": "1100", "tan-loc": "5"}
     assert sum(map(Decimal, values.values())) == 1805 and "1.805 (3 đơn vị)" in said
     assert "Không có gì thay đổi." in collect(portal, "--yes")[1]
@@ -190,7 +210,13 @@ ALIKE = {"01": "Đông Sơn", "02": "Đồng Sơn", "03": "Hòa Bình"}
 
 @pytest.mark.parametrize(
     ("stem", "code"),
-    [("Đông Sơn", "01"), ("Đồng Sơn", "02"), ("Đo\u0302\u0300ng Sơn", "02"), ("02", "02"), ("hoa binh", "03")],
+    [
+        ("Đông Sơn", "01"),
+        ("Đồng Sơn", "02"),
+        ("Đo\u0302\u0300ng Sơn", "02"),
+        ("02", "02"),
+        ("hoa binh", "03"),
+    ],
 )
 def test_tone_marks_tell_units_apart(stem, code):
     """The name as it is written comes first, composed or not; without marks it serves where it is one unit's."""
@@ -215,7 +241,10 @@ def test_a_name_that_two_units_may_have_is_refused():
 )
 def test_a_list_is_read_by_its_headings(text):
     """Whatever sets its cells apart."""
-    assert (read_units(text, "dv.csv").names, read_units(text, "dv.csv").problems) == ({"01": "Đông Sơn"}, ())
+    assert (read_units(text, "dv.csv").names, read_units(text, "dv.csv").problems) == (
+        {"01": "Đông Sơn"},
+        (),
+    )
 
 
 @pytest.mark.parametrize(
@@ -327,10 +356,16 @@ def summed(key, measures=("tấn", "tấn")):
 
     def package(fields, rows):
         table = Table(Schema(fields, key), rows, range(2, len(rows) + 2))
-        resource = Resource("t", "t.csv", Text(), Text(), "csv", "text/csv", "utf-8", b"", True, table, roles)
+        resource = Resource(
+            "t", "t.csv", Text(), Text(), "csv", "text/csv", "utf-8", b"", True, table, roles
+        )
         return Package("p", title=Text("P"), resources=(resource,), descriptor=descriptor)
 
-    return list(sums_of(package(fields, ()), package((Field("reporting_unit"), *fields), units), {}, ["x", "y"]))
+    return list(
+        sums_of(
+            package(fields, ()), package((Field("reporting_unit"), *fields), units), {}, ["x", "y"]
+        )
+    )
 
 
 def test_rows_are_added_up_by_their_key_alone():
@@ -341,7 +376,9 @@ def test_rows_are_added_up_by_their_key_alone():
 
 def test_tonnes_and_kilograms_are_not_added_up():
     """Where two units measured one row differently, both measures are told."""
-    assert {(total.row, total.why, total.measures) for total in summed(("kind",), ("kg", "tấn"))} == {
+    assert {
+        (total.row, total.why, total.measures) for total in summed(("kind",), ("kg", "tấn"))
+    } == {
         ("a", OTHER_MEASURE, ("kg", "tấn")),
         ("b", OTHER_MEASURE, ("kg", "tấn")),
     }

@@ -27,7 +27,9 @@ LIST = "datasets/thu-gom-indicators/indicators.csv"
 
 def run(portal, *words, **given):
     """The command in a portal: exit code and what it said."""
-    done = CliRunner().invoke(main, ["dataset", "excel", *map(str, words), "-f", str(portal / "mkdocs.yml")], **given)
+    done = CliRunner().invoke(
+        main, ["dataset", "excel", *map(str, words), "-f", str(portal / "mkdocs.yml")], **given
+    )
     return done.exit_code, done.output
 
 
@@ -89,9 +91,13 @@ def test_every_changed_cell_is_listed_and_asked_for(exported, portal):
 def test_only_changed_rows_change(exported, portal):
     """The others keep their quotes and blanks."""
     old = table(portal, "points.csv").splitlines()
-    assert run(portal, "import", filled(exported, portal, points_C2="Chợ Đình mới"), "--yes")[0] == 0
+    assert (
+        run(portal, "import", filled(exported, portal, points_C2="Chợ Đình mới"), "--yes")[0] == 0
+    )
     new = table(portal, "points.csv").splitlines()
-    assert [line for line in new if line not in old] == ["1,chợ,Chợ Đình mới,2020-12-31,true"] and len(new) == len(old)
+    assert [line for line in new if line not in old] == [
+        "1,chợ,Chợ Đình mới,2020-12-31,true"
+    ] and len(new) == len(old)
 
 
 def test_rows_below_the_table_are_new_ones(exported, portal):
@@ -140,7 +146,9 @@ def test_a_table_that_changed_meanwhile_is_not_overwritten(exported, portal):
     assert code == 1 and "form-stale" in said and "Chợ Cũ" in path.read_text("utf-8")
 
 
-def test_a_table_that_changes_while_the_question_stands_is_not_overwritten(exported, portal, monkeypatch):
+def test_a_table_that_changes_while_the_question_stands_is_not_overwritten(
+    exported, portal, monkeypatch
+):
     """Who answers after an hour overwrites nobody's work."""
     file = filled(exported, portal, points_C2="x")
     path = portal / "datasets" / PACKAGE / "points.csv"
@@ -185,20 +193,32 @@ def test_the_form_locks_codes_and_offers_choices(exported):
     """Read by another library: protection, lists, limits, the reader's headings, a hidden sheet."""
     book = openpyxl.load_workbook(io.BytesIO(exported))
     sheet = book["indicators"]
-    assert sheet.protection.sheet and sheet["A3"].protection.locked and not sheet["D3"].protection.locked
+    assert (
+        sheet.protection.sheet
+        and sheet["A3"].protection.locked
+        and not sheet["D3"].protection.locked
+    )
     assert [cell.value for cell in sheet[1]] == ["Mã", "Chỉ tiêu", "Đơn vị", "Số liệu", "Ghi chú"]
     assert sheet["A3"].value == "1.1"
     rules = {str(rule.sqref): rule.type for rule in sheet.data_validations.dataValidation}
     assert rules == {"D6": "list", "D2:D5 D7:D206": "decimal"}
-    assert {rule.type for rule in book["points"].data_validations.dataValidation} == {"whole", "list", "date"}
-    assert book["_site-builder"].sheet_state == "veryHidden" and "Cột: value" in sheet["D1"].comment.text
+    assert {rule.type for rule in book["points"].data_validations.dataValidation} == {
+        "whole",
+        "list",
+        "date",
+    }
+    assert (
+        book["_site-builder"].sheet_state == "veryHidden"
+        and "Cột: value" in sheet["D1"].comment.text
+    )
 
 
 def test_only_the_changed_files_hash_is_cut(tmp_path):
     """Another resource's file of the same name, in a folder, keeps its own."""
     paths = ["a.csv", "old/a.csv"]
     lines = "".join(
-        f"  - name: {name}\n    path: {path}\n    bytes: 7\n" for name, path in zip("xy", paths, strict=True)
+        f"  - name: {name}\n    path: {path}\n    bytes: 7\n"
+        for name, path in zip("xy", paths, strict=True)
     )
     (tmp_path / "datasets/p").mkdir(parents=True)
     (tmp_path / "datasets/p/datapackage.yaml").write_text(f"name: p\nresources:\n{lines}", "utf-8")
@@ -222,7 +242,16 @@ def test_another_spreadsheet_program_changes_nothing(exported, portal):
     """Opened and saved by LibreOffice, numbers, days, answers and texts are what they were."""
     (portal / "a.xlsx").write_bytes(exported)
     profile = f"-env:UserInstallation=file://{portal}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(portal / "out"), "a.xlsx"]
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(portal / "out"),
+        "a.xlsx",
+    ]
     subprocess.run(command, cwd=portal, check=True, capture_output=True, timeout=120)
     assert run(portal, "import", portal / "out/a.xlsx", "--yes") == (0, "Không có gì thay đổi.\n")
 
@@ -249,33 +278,65 @@ def test_without_a_terminal_the_option_that_answers_is_named(exported, portal):
 @pytest.fixture
 def begun(tmp_path):
     """A portal of `init`, whose forms have their units from the list, with a filled form of its last period."""
-    given = {"name": "Cổng", "publisher": "Sở", "email": "a@so.example", "language": "vi", "host": "so.example"}
-    options = [f"--{key}={value}" for key, value in {**given, "licence": "CC0-1.0", "series": "Hồ sơ"}.items()]
+    given = {
+        "name": "Cổng",
+        "publisher": "Sở",
+        "email": "a@so.example",
+        "language": "vi",
+        "host": "so.example",
+    }
+    options = [
+        f"--{key}={value}"
+        for key, value in {**given, "licence": "CC0-1.0", "series": "Hồ sơ"}.items()
+    ]
     assert command("init", tmp_path / "cong", *options).returncode == 0
     assert run(tmp_path / "cong", "export", "ho-so-2022-q2", tmp_path / "phieu.xlsx")[0] == 0
-    return tmp_path / "cong", filled((tmp_path / "phieu.xlsx").read_bytes(), tmp_path, indicators_D2=450)
+    return tmp_path / "cong", filled(
+        (tmp_path / "phieu.xlsx").read_bytes(), tmp_path, indicators_D2=450
+    )
 
 
 def test_a_form_that_asked_in_another_unit_is_refused(begun):
     """A thousand requests would stand as a thousand thousands; the address of what the form said is told."""
     portal, file = begun
-    words = ("1", "2022-Q2", "--kind", "unit", "--unit", "nghìn yêu cầu", "--note", "Đếm theo nghìn.")
+    words = (
+        "1",
+        "2022-Q2",
+        "--kind",
+        "unit",
+        "--unit",
+        "nghìn yêu cầu",
+        "--note",
+        "Đếm theo nghìn.",
+    )
     assert command("series", "break", "ho-so", *words, cwd=portal).returncode == 0
     before = snapshot(portal)
     code, said = run(portal, "import", file, "--yes")
-    assert code == 1 and "form-unit-changed" in said and "indicators!C2" in said and "“nghìn yêu cầu”" in said
+    assert (
+        code == 1
+        and "form-unit-changed" in said
+        and "indicators!C2" in said
+        and "“nghìn yêu cầu”" in said
+    )
     assert snapshot(portal) == before
 
 
 def test_a_form_is_taken_back_under_the_name_that_its_package_has_by_now(begun):
     """Alone, and with those of other units."""
     portal, file = begun
-    assert command("dataset", "rename", "ho-so-2022-q2", "quy-hai", "--note", "Ngắn.", cwd=portal).returncode == 0
+    assert (
+        command(
+            "dataset", "rename", "ho-so-2022-q2", "quy-hai", "--note", "Ngắn.", cwd=portal
+        ).returncode
+        == 0
+    )
     (portal / "phieu").mkdir()
     shutil.copy(file, portal / "phieu/bac.xlsx")
     assert run(portal, "collect", portal / "phieu", "--yes")[0] == 0
     assert ",450," in (portal / "datasets/quy-hai-units/indicators.csv").read_text("utf-8")
-    renamed = command("dataset", "rename", "quy-hai-units", "cac-don-vi", "--note", "Ngắn.", cwd=portal)
+    renamed = command(
+        "dataset", "rename", "quy-hai-units", "cac-don-vi", "--note", "Ngắn.", cwd=portal
+    )
     assert renamed.returncode == 0, renamed.stderr
     shutil.copy(file, portal / "phieu/nam.xlsx")
     assert run(portal, "collect", portal / "phieu", "--yes")[0] == 0

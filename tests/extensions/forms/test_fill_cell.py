@@ -12,7 +12,9 @@ from site_builder.extensions.forms.fill_in import SpellingError, is_same, spell
 from site_builder.model.package import Field
 
 NUMBER, TEXT, DAY = Field("v", "number"), Field("t", "string"), Field("d", "date")
-DIGITS = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9)
+DIGITS = st.decimals(
+    allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9
+)
 
 
 @given(DIGITS)
@@ -56,7 +58,13 @@ def test_the_decimal_sign_is_the_columns():
 
 @pytest.mark.parametrize(
     ("value", "field"),
-    [("1.704", NUMBER), ("hai", NUMBER), (datetime(2026, 1, 2), TEXT), (datetime(2026, 1, 2), NUMBER), (45.5, DAY)],
+    [
+        ("1.704", NUMBER),
+        ("hai", NUMBER),
+        (datetime(2026, 1, 2), TEXT),
+        (datetime(2026, 1, 2), NUMBER),
+        (45.5, DAY),
+    ],
 )
 def test_what_cannot_be_known_is_refused(value, field):
     """Text for a number, a day for a code, a number for a day: nothing is guessed."""
@@ -74,7 +82,9 @@ def test_days_and_codes():
     """A day is a day without its midnight; a code typed as a number is its digits."""
     assert spell(datetime(2022, 6, 14), DAY, None) == "2022-06-14"
     assert spell(12, TEXT, None) == "12"
-    assert is_same(date(2022, 6, 14), datetime(2022, 6, 14)) and not is_same(date(2022, 6, 14), datetime(2022, 6, 15))
+    assert is_same(date(2022, 6, 14), datetime(2022, 6, 14)) and not is_same(
+        date(2022, 6, 14), datetime(2022, 6, 15)
+    )
 
 
 @pytest.mark.parametrize("value", [None, ""])
@@ -86,7 +96,10 @@ def test_nothing_is_nothing(value):
 def test_a_number_beyond_excel_stays_text():
     """Seventeen digits are written as text, and may be changed as text."""
     long = Decimal("12345678901234567")
-    assert is_same(long, "12345678901234567") and spell("12345678901234568", NUMBER, long) == "12345678901234568"
+    assert (
+        is_same(long, "12345678901234567")
+        and spell("12345678901234568", NUMBER, long) == "12345678901234568"
+    )
 
 
 @pytest.mark.parametrize(("value", "is_name"), [(5.1, False), (5.1, True), (5, True)])

@@ -19,7 +19,9 @@ SCHEMA = RESOURCE.table.schema
 
 def package_of(source, dialect=None):
     """The valid package, its one table with other bytes."""
-    described = {"name": RESOURCE.name, "path": RESOURCE.path} | ({"dialect": dialect} if dialect else {})
+    described = {"name": RESOURCE.name, "path": RESOURCE.path} | (
+        {"dialect": dialect} if dialect else {}
+    )
     resources = (replace(RESOURCE, source=source),)
     return make_package(resources=resources, descriptor={"resources": [described]})
 
@@ -40,7 +42,11 @@ def workbook(package, changed, *, title="indicators", name="indicators"):
     rows += [[stored(cell) for cell in row] for row in resource.table.rows]
     grids = {ABOUT: about, title: rows}
     made = {
-        sheet: {(row, column): FilledCell(cell) for row, cells in enumerate(lines) for column, cell in enumerate(cells)}
+        sheet: {
+            (row, column): FilledCell(cell)
+            for row, cells in enumerate(lines)
+            for column, cell in enumerate(cells)
+        }
         for sheet, lines in grids.items()
     }
     made[title] |= changed
@@ -56,7 +62,9 @@ def test_a_change_goes_into_its_row():
     """The others keep their bytes."""
     package = package_of(HEAD + ROWS)
     found = fill_in(package, workbook(package, {SECOND: FilledCell(5.5)}), "f.xlsx")
-    assert [change.where for change in found.changes] == ["indicators!C3 (4.10) value"] and not found.problems
+    assert [change.where for change in found.changes] == [
+        "indicators!C3 (4.10) value"
+    ] and not found.problems
     assert found.files[0].content == HEAD + ROWS.replace(b"-1704.5", b"5.5")
 
 
@@ -80,12 +88,16 @@ def test_a_file_whose_records_are_not_the_rows_is_refused(source, dialect):
 def test_a_percentage_of_excel_is_refused():
     """Who types 85% leaves 0.85 in the workbook."""
     package = package_of(HEAD + ROWS)
-    found = fill_in(package, workbook(package, {SECOND: FilledCell(0.85, is_percent=True)}), "f.xlsx")
+    found = fill_in(
+        package, workbook(package, {SECOND: FilledCell(0.85, is_percent=True)}), "f.xlsx"
+    )
     assert [problem.code for problem in found.problems] == ["form-cell"] and not found.files
 
 
 @pytest.mark.parametrize(
-    ("renamed", "code"), [({"title": "Sheet1"}, "form-sheet"), ({"name": "old"}, "form-stale")], ids=["sheet", "table"]
+    ("renamed", "code"),
+    [({"title": "Sheet1"}, "form-sheet"), ({"name": "old"}, "form-stale")],
+    ids=["sheet", "table"],
 )
 def test_a_table_that_is_not_found_is_told(renamed, code):
     """Its changes would be lost without a word."""
@@ -99,7 +111,9 @@ def test_a_table_that_is_not_found_is_told(renamed, code):
 def test_a_sheet_is_found_by_the_name_that_the_workbook_states():
     """The package may have other tables by now, and the sheet would be called otherwise."""
     package = package_of(HEAD + ROWS)
-    found = fill_in(package, workbook(package, {SECOND: FilledCell(5.5)}, title="indicators-2"), "f.xlsx")
+    found = fill_in(
+        package, workbook(package, {SECOND: FilledCell(5.5)}, title="indicators-2"), "f.xlsx"
+    )
     assert [change.where.split()[0] for change in found.changes] == ["indicators-2!C3"]
 
 

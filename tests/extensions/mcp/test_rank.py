@@ -14,7 +14,9 @@ from site_builder.extensions.mcp.rank import Ranking
 from tests.conftest import slow_but
 
 TESTS = Path(__file__).parents[2]
-QUESTIONS = [each["ask"] for each in yaml.safe_load((TESTS / "browser/questions.yml").read_text("utf-8"))]
+QUESTIONS = [
+    each["ask"] for each in yaml.safe_load((TESTS / "browser/questions.yml").read_text("utf-8"))
+]
 
 
 def by_node(answers, queries, folder):
@@ -22,13 +24,17 @@ def by_node(answers, queries, folder):
     module = folder / "rank.mjs"
     shutil.copy(TESTS.parent / "theme/assets/search/rank.js", module)
     command = [shutil.which("node"), Path(__file__).parent / "rank.mjs", module, answers]
-    done = subprocess.run(command, input=json.dumps(queries), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, input=json.dumps(queries), capture_output=True, text=True, check=True
+    )
     return json.loads(done.stdout)
 
 
 def ranking(portal, *languages):
     """The indexes of a portal, without the words of other languages."""
-    return Ranking({each: ((portal / f"search/{each}.json").read_bytes(), b"") for each in languages})
+    return Ranking(
+        {each: ((portal / f"search/{each}.json").read_bytes(), b"") for each in languages}
+    )
 
 
 @pytest.mark.whole
@@ -53,7 +59,9 @@ def test_what_names_something_else_is_not_whole(portal):
         "số người quan tâm Zalo bị lừa đảo qua mạng": False,
     }.items():
         best = next(iter(index.rank(query, "vi", 8)), None)
-        assert (best is not None and best.kind in ("indicator", "figure") and best.is_whole) is is_one, query
+        assert (
+            best is not None and best.kind in ("indicator", "figure") and best.is_whole
+        ) is is_one, query
 
 
 @pytest.mark.whole
@@ -67,7 +75,11 @@ def test_the_language_is_that_of_the_words(portal):
 def test_a_portal_without_an_index_has_no_answers():
     """It speaks no language."""
     index = Ranking({})
-    assert (index.language("a"), index.rank("a", "", 8), [*index.named("a", "").areas]) == ("", [], [])
+    assert (index.language("a"), index.rank("a", "", 8), [*index.named("a", "").areas]) == (
+        "",
+        [],
+        [],
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,8 +96,20 @@ def test_words_of_areas_that_make_none_name_another_place(query, is_whole):
 
 def test_any_thread_may_ask():
     """The engine itself breaks where another thread than its own calls it."""
-    hits = [[0, "Bụi trong nước", "indicators/s/bui/"], [0, "Hộ dùng nước sạch", "indicators/s/nuoc/"]]
-    index = Ranking({"vi": (json.dumps({"kinds": [["indicator", ""]], "short": {}, "hits": hits}).encode(), b"")})
+    hits = [
+        [0, "Bụi trong nước", "indicators/s/bui/"],
+        [0, "Hộ dùng nước sạch", "indicators/s/nuoc/"],
+    ]
+    index = Ranking(
+        {
+            "vi": (
+                json.dumps({"kinds": [["indicator", ""]], "short": {}, "hits": hits}).encode(),
+                b"",
+            )
+        }
+    )
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda query: index.rank(query, "vi", 1)[0].title, ["bụi", "hộ dùng nước"] * 8))
+        found = list(
+            pool.map(lambda query: index.rank(query, "vi", 1)[0].title, ["bụi", "hộ dùng nước"] * 8)
+        )
     assert found == ["Bụi trong nước", "Hộ dùng nước sạch"] * 8

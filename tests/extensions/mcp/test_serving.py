@@ -42,7 +42,9 @@ async def ask(transport):
     """Every tool listed, and called once."""
     async with Client(transport) as client:
         listed = (await client.list_tools()).tools
-        return listed, {name: await client.call_tool(name, arguments) for name, arguments in TOOLS.items()}
+        return listed, {
+            name: await client.call_tool(name, arguments) for name, arguments in TOOLS.items()
+        }
 
 
 def check(listed, answers):
@@ -68,7 +70,9 @@ def site(tmp_path):
 
 def test_the_sdk_lists_and_calls_every_tool_over_stdio(site):
     """Hostile cells arrive as they are."""
-    server = StdioServerParameters(command=COMMAND[0], args=[*COMMAND[1:], str(site)], env=dict(os.environ))
+    server = StdioServerParameters(
+        command=COMMAND[0], args=[*COMMAND[1:], str(site)], env=dict(os.environ)
+    )
     check(*run(stdio_client(server)))
 
 
@@ -77,7 +81,9 @@ def test_the_same_over_http(site):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with subprocess.Popen([*COMMAND, str(site), "--http", str(port)], stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        [*COMMAND, str(site), "--http", str(port)], stderr=subprocess.DEVNULL
+    ) as process:
         try:
             for _ in range(600):
                 with socket.socket() as attempt:

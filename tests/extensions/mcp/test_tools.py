@@ -55,8 +55,12 @@ def portal(folder, facts, **more):
         "facts": facts,
         **more,
     }
-    hits = [[0, document["name"], "indicators/s/1/", "1", "9 %", "2023", "official", "", "huyen mau"]]
-    kinds = [[name, name] for name in ("indicator", "figure", "series", "report", "dataset", "page")]
+    hits = [
+        [0, document["name"], "indicators/s/1/", "1", "9 %", "2023", "official", "", "huyen mau"]
+    ]
+    kinds = [
+        [name, name] for name in ("indicator", "figure", "series", "report", "dataset", "page")
+    ]
     index = {"kinds": kinds, "short": {}, "asks": {"empty": ["là bao nhiêu"]}, "hits": hits}
     files = {
         "api/v1/index.json": {"source": {"url": HOME}, "data": {"language": "vi"}},
@@ -78,10 +82,21 @@ def portal(folder, facts, **more):
 def test_a_figure_is_said_with_all_that_belongs_to_it(tmp_path):
     """Unit, period, status, corrections, source, edition, link; digits as they are stated."""
     corrected = [{"kind": "corrected", "old": "7", "text": "đính chính"}]
-    answers = portal(tmp_path, [fact("2023", Decimal("8.50"), status="official", corrections=corrected)])
+    answers = portal(
+        tmp_path, [fact("2023", Decimal("8.50"), status="official", corrections=corrected)]
+    )
     said = answers.value("tỷ lệ hộ dùng nước sạch là bao nhiêu")
-    assert (said["value"], said["unit"], said["period"], said["status"]) == ("8.50", "%", "2023", "official")
-    assert said["corrections"][0]["old"] == "7" and said["link"].endswith("#f-2023") and said["edition"] == "1.0.0"
+    assert (said["value"], said["unit"], said["period"], said["status"]) == (
+        "8.50",
+        "%",
+        "2023",
+        "official",
+    )
+    assert (
+        said["corrections"][0]["old"] == "7"
+        and said["link"].endswith("#f-2023")
+        and said["edition"] == "1.0.0"
+    )
     assert answers.cite("s.1.2023")["citation"] == "Huyện Mẫu. 2023"
     assert answers.fate("s.1.2023")["corrections"] and "unknown" in answers.fate("s.1.1999")
 
@@ -99,19 +114,27 @@ def test_a_period_that_is_named_is_the_one_answered(tmp_path):
     assert answers.value("tỷ lệ hộ dùng nước sạch 2022")["value"] == "7"
     assert answers.value("tỷ lệ hộ dùng nước sạch")["value"] == "9"
     assert "unsure" in answers.value("tỷ lệ hộ dùng nước sạch 2019")
-    assert [each["value"] for each in answers.history("tỷ lệ hộ dùng nước sạch")["values"]] == ["7", "9"]
+    assert [each["value"] for each in answers.history("tỷ lệ hộ dùng nước sạch")["values"]] == [
+        "7",
+        "9",
+    ]
 
 
 def test_what_sources_contradict_has_no_value(tmp_path):
     """Both are in `others`."""
     both = [{"value": Decimal(7), "dataset": "d"}, {"value": Decimal(8), "dataset": "d"}]
-    said = portal(tmp_path, [fact("2023", None, status="contradicted", others=both)]).value("tỷ lệ hộ dùng nước sạch")
+    said = portal(tmp_path, [fact("2023", None, status="contradicted", others=both)]).value(
+        "tỷ lệ hộ dùng nước sạch"
+    )
     assert "value" not in said and [each["value"] for each in said["others"]] == ["7", "8"]
 
 
 CASES = {
     "unit": ({"unit": "hộ"}, "units differ"),
-    "break": ({"run": "1.1.", "breaks": [{"note": "Cách tính mới."}]}, "a break lies between them. Cách tính mới."),
+    "break": (
+        {"run": "1.1.", "breaks": [{"note": "Cách tính mới."}]},
+        "a break lies between them. Cách tính mới.",
+    ),
     "kind": ({"period": "2023-Q1"}, "kinds of period differ"),
     "derived": ({"alone": "derived"}, "derived"),
     "near": ({"alone": "near", "qualifier": "gần"}, "not exact (“gần”)"),
@@ -134,7 +157,11 @@ def test_what_is_not_comparable_says_why(tmp_path, name):
 def test_parts_and_wholes_are_not_compared(tmp_path):
     """An area and one that it lies in."""
     areas = [{"code": "a", "name": "A", "level": 0}, {"code": "b", "name": "B", "level": 1}]
-    answers = portal(tmp_path, [fact("2023", Decimal(7), area="a"), fact("2023", Decimal(9), area="b")], areas=areas)
+    answers = portal(
+        tmp_path,
+        [fact("2023", Decimal(7), area="a"), fact("2023", Decimal(9), area="b")],
+        areas=areas,
+    )
     assert "levels differ" in answers.compare("s.1@a.2023", "s.1@b.2023")["not_comparable"]
 
 
@@ -143,7 +170,11 @@ def test_what_is_comparable_is_subtracted_exactly(tmp_path):
     said = portal(tmp_path, [fact("2022", Decimal("7.1")), fact("2023", Decimal("9.35"))]).compare(
         "s.1.2022", "s.1.2023"
     )
-    assert (said["difference"], said["unit"], said["says"]) == ("2.25", "percentage points", "b less a; better")
+    assert (said["difference"], said["unit"], said["says"]) == (
+        "2.25",
+        "percentage points",
+        "b less a; better",
+    )
 
 
 def test_what_went_against_its_direction_is_worse(tmp_path):
@@ -155,9 +186,18 @@ def test_what_went_against_its_direction_is_worse(tmp_path):
 
 def test_a_table_of_an_indicator_has_its_areas_the_best_first(tmp_path):
     """In one period, the newest where none is named."""
-    facts = [fact("2022", Decimal(8), area="a"), fact("2023", Decimal(7), area="a"), fact("2023", Decimal(9), area="b")]
-    said = portal(tmp_path, facts, areas=[{"code": "a", "name": "A"}, {"code": "b", "name": "B"}]).table("s.1")
-    assert (said["period"], [row["id"] for row in said["rows"]]) == ("2023", ["s.1@b.2023", "s.1@a.2023"])
+    facts = [
+        fact("2022", Decimal(8), area="a"),
+        fact("2023", Decimal(7), area="a"),
+        fact("2023", Decimal(9), area="b"),
+    ]
+    said = portal(
+        tmp_path, facts, areas=[{"code": "a", "name": "A"}, {"code": "b", "name": "B"}]
+    ).table("s.1")
+    assert (said["period"], [row["id"] for row in said["rows"]]) == (
+        "2023",
+        ["s.1@b.2023", "s.1@a.2023"],
+    )
 
 
 def test_a_hash_is_counted_again(tmp_path):
@@ -166,7 +206,10 @@ def test_a_hash_is_counted_again(tmp_path):
     assert answers.verify("s.1.2023")["hash_of_the_fact"] == "holds"
     (tmp_path / "datasets/d/t.csv").write_bytes(b"other")
     said = Answers(PublishedPortal(str(tmp_path))).verify("s.1.2023")
-    assert (said["hash_of_the_fact"], said["hash_of_the_manifest"]) == ("does not hold", "does not hold")
+    assert (said["hash_of_the_fact"], said["hash_of_the_manifest"]) == (
+        "does not hold",
+        "does not hold",
+    )
     assert said["signature"].startswith("not checked")
 
 
@@ -175,7 +218,10 @@ def test_nothing_outside_the_portal_is_read(tmp_path):
     (tmp_path / "secret.json").write_text("[]", "utf-8")
     answers = portal(tmp_path / "site", [fact("2023", Decimal(9))])
     for name in ("../..", "d/../../.."):
-        assert answers.table(name, "secret") == {"unknown": f"There is no dataset “{name}”.", "datasets": ["d"]}
+        assert answers.table(name, "secret") == {
+            "unknown": f"There is no dataset “{name}”.",
+            "datasets": ["d"],
+        }
 
 
 def test_a_folder_without_facts_is_no_portal(tmp_path):

@@ -13,7 +13,9 @@ HOMES = [52310, 48120, 39877, 21045, 51230, 40988]
 TRUTH = pd.DataFrame({"Quận": NAMES, "Dân số": PEOPLE, "Số hộ": HOMES})
 PLAIN = TRUTH.to_csv(index=False)
 COMMAS = "Quận;Dân số;Số hộ\n" + "".join(
-    f"{name};{str(people).replace('.', ',')};{homes:,}\n".replace(f"{homes:,}", f"{homes:,}".replace(",", "."))
+    f"{name};{str(people).replace('.', ',')};{homes:,}\n".replace(
+        f"{homes:,}", f"{homes:,}".replace(",", ".")
+    )
     for name, people, homes in zip(NAMES, PEOPLE, HOMES, strict=True)
 )
 TCVN3 = (
@@ -54,9 +56,13 @@ def workbook():
 TITLED = "Biểu số 1: Dân số các quận;;\nĐơn vị tính: nghìn người;;\n;;\n" + COMMAS
 NOTED = COMMAS + ";;\nGhi chú: Số liệu ước tính.;;\nNguồn: Cục Thống kê.;;\n"
 DAYS = "Trạm,Ngày đo,PM25\n" + "".join(f"T{n},{n + 9}/3/2024,{n}.5\n" for n in range(1, 7))
-CODES = "Mã xã,Tên,Số hộ\n" + "".join(f"0{n}20{n},{name},{n}00\n" for n, name in enumerate(NAMES, 1))
+CODES = "Mã xã,Tên,Số hộ\n" + "".join(
+    f"0{n}20{n},{name},{n}00\n" for n, name in enumerate(NAMES, 1)
+)
 STATIONS = "ma_tram,ten_tram\n" + "".join(f"T{n},{name}\n" for n, name in enumerate(NAMES, 1))
-MEASURED = "ma_tram,ngay,gia_tri\n" + "".join(f"T{n % 6 + 1},2024-01-{n + 10},{n}.25\n" for n in range(12))
+MEASURED = "ma_tram,ngay,gia_tri\n" + "".join(
+    f"T{n % 6 + 1},2024-01-{n + 10},{n}.25\n" for n in range(12)
+)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
 
 # name: (its files, {published table: truth})
@@ -94,7 +100,10 @@ FOLDERS = {
             )
         },
     ),
-    "codes": ({"xa.csv": CODES.encode()}, {"xa": pd.read_csv(io.StringIO(CODES), dtype={"Mã xã": str})}),
+    "codes": (
+        {"xa.csv": CODES.encode()},
+        {"xa": pd.read_csv(io.StringIO(CODES), dtype={"Mã xã": str})},
+    ),
     "together": (
         {"tram.csv": STATIONS.encode(), "do.csv": MEASURED.encode()},
         {"tram": pd.read_csv(io.StringIO(STATIONS)), "do": pd.read_csv(io.StringIO(MEASURED))},

@@ -11,7 +11,9 @@ from site_builder.extensions.office_import.draft import import_document
 from tests.extensions.office_import import samples
 from tests.extensions.office_import.writers import WRITERS
 
-ALL = {sample.name: sample for sample in vars(samples).values() if isinstance(sample, samples.Sample)}
+ALL = {
+    sample.name: sample for sample in vars(samples).values() if isinstance(sample, samples.Sample)
+}
 
 
 def case(sample, kind):

@@ -36,7 +36,16 @@ KINDS = (
 # Three decimals under a name that says nothing: truly open, so always asked. Rare in a table of one hand (one in
 # fifty here), but what a pasted column most easily is.
 OPEN = (("Giá trị", "", 1, 900, 3), ("Năng suất", "tạ/ha", 1, 90, 3), ("Mật độ", "", 1, 9, 3))
-PLACES = ("Hải Châu", "Thanh Khê", "Sơn Trà", "Ngũ Hành Sơn", "Liên Chiểu", "Cẩm Lệ", "Hòa Vang", "Hoàng Sa")
+PLACES = (
+    "Hải Châu",
+    "Thanh Khê",
+    "Sơn Trà",
+    "Ngũ Hành Sơn",
+    "Liên Chiểu",
+    "Cẩm Lệ",
+    "Hòa Vang",
+    "Hoàng Sa",
+)
 PROSE = {
     "vi": (
         "Kết quả trong kỳ tăng 12,5% so với cùng kỳ.",
@@ -89,7 +98,8 @@ def make(seed: int) -> Made:
     body = [[place, *(column[r] for column in columns)] for r, place in enumerate(rows)]
     grid = Grid(
         tuple(
-            tuple(Cell(text, place=f"{r},{c}") for c, text in enumerate(row)) for r, row in enumerate([heads, *body])
+            tuple(Cell(text, place=f"{r},{c}") for c, text in enumerate(row))
+            for r, row in enumerate([heads, *body])
         ),
         "bảng 1",
     )

@@ -53,7 +53,9 @@ class Verdict:
     numbers: int = 0
     lost: list = field(default_factory=list)
     rescaled: list = field(default_factory=list)
-    wrong: Counter = field(default_factory=Counter)  # the words over a number and the title that it got
+    wrong: Counter = field(
+        default_factory=Counter
+    )  # the words over a number and the title that it got
 
     @property
     def share(self):
@@ -85,11 +87,18 @@ def shown_values(value, shape):
     if "%" in plain:
         exact *= 100
         result.add(exact.normalize())
-    scaled = exact / 1000 ** len(re.search(r"(?<=[0#])(,*)[^0#,]*$", plain)[1]) if re.search(r"[0#]", plain) else exact
+    scaled = (
+        exact / 1000 ** len(re.search(r"(?<=[0#])(,*)[^0#,]*$", plain)[1])
+        if re.search(r"[0#]", plain)
+        else exact
+    )
     stored = Decimal(format(float(scaled), ".15g"))  # as spreadsheet programs store it
     result.add(stored.normalize())
     for number in (exact, scaled, stored):
-        for places in {len(found[1]) if (found := re.search(r"\.([0#?]+)", plain)) else 0, *range(12, 16)}:
+        for places in {
+            len(found[1]) if (found := re.search(r"\.([0#?]+)", plain)) else 0,
+            *range(12, 16),
+        }:
             result.add(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP).normalize())
     return tuple(result)
 
@@ -104,8 +113,14 @@ def numbers_of(path):
 
 def numbers_of_sheet(sheet):
     """Each with the texts over it."""
-    cells = {(c.row, c.column): c for row in sheet.iter_rows() for c in row if c.value not in (None, "")}
-    values = {at: c.value for at, c in cells.items() if not (isinstance(c.value, str) and not c.value.strip())}
+    cells = {
+        (c.row, c.column): c for row in sheet.iter_rows() for c in row if c.value not in (None, "")
+    }
+    values = {
+        at: c.value
+        for at, c in cells.items()
+        if not (isinstance(c.value, str) and not c.value.strip())
+    }
     spread, wide = dict(values), set()
     for merge in sheet.merged_cells.ranges:
         origin = values.get((merge.min_row, merge.min_col))
@@ -118,14 +133,23 @@ def numbers_of_sheet(sheet):
     for (r, c), value in values.items():
         rows.setdefault(r, {})[c] = value
     kinds = {r: kind_of(row) for r, row in rows.items()}
-    counting = sorted({c for (r, c), value in values.items() if is_number(value) and kinds[r] == "data"})
+    counting = sorted(
+        {c for (r, c), value in values.items() if is_number(value) and kinds[r] == "data"}
+    )
     columns, tops, headers = (min(c for _, c in values), counting) if values else (0, []), {}, {}
     for (r, c), value in sorted(values.items()):
         if is_number(value) and kinds[r] == "data":
             tops[c] = (r, top := top_of(r, c, spread, kinds, tops.get(c)))
             if (top, c) not in headers:
                 headers[top, c] = frozenset(texts_over(top, c, spread, wide, kinds, columns))
-            yield Number(sheet.title, r, c, shown_values(value, cells[r, c].number_format), headers[top, c], top)
+            yield Number(
+                sheet.title,
+                r,
+                c,
+                shown_values(value, cells[r, c].number_format),
+                headers[top, c],
+                top,
+            )
 
 
 def kind_of(row):
@@ -134,11 +158,17 @@ def kind_of(row):
     if not numbers:
         return "words"
     texts = [v for v in row.values() if isinstance(v, str) and not NO_VALUE.fullmatch(v)]
-    once = list(dict.fromkeys(numbers))  # years stand in their order, perhaps again under each group
+    once = list(
+        dict.fromkeys(numbers)
+    )  # years stand in their order, perhaps again under each group
     in_order = once in (sorted(once), sorted(once, reverse=True)) and len(numbers) % len(once) == 0
     if all(map(is_year, numbers)) and len(numbers) > 1 and len(set(numbers)) > 1 and in_order:
         return "years"
-    if len(numbers) > 2 and numbers == list(range(int(numbers[0]), int(numbers[0]) + len(numbers))) and numbers[0] < 3:
+    if (
+        len(numbers) > 2
+        and numbers == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
+        and numbers[0] < 3
+    ):
         if all(len(text) < 4 for text in texts):
             return "counter"
     return "data"
@@ -148,7 +178,8 @@ def top_of(r, c, spread, kinds, last):
     """The lowest row of the header over a number: over rows of numbers, empty ones, and headings beside its column."""
     top = r - 1
     while top > 0 and (
-        kinds.get(top, "blank") in ("data", "blank") or (kinds[top] == "words" and not is_text(spread.get((top, c))))
+        kinds.get(top, "blank") in ("data", "blank")
+        or (kinds[top] == "words" and not is_text(spread.get((top, c))))
     ):
         if last and top == last[0]:
             return last[1]
@@ -202,8 +233,12 @@ def columns_of(draft):
                 rows = list(csv.reader(io.StringIO(body)))[1:]
                 about = f"{resource.get('title', '')} {resource.get('description', '')}"
                 for n, column in enumerate(resource["schema"]["fields"]):
-                    title = " ".join(str(column.get(key, "")) for key in ("title", "title_en", "unit"))
-                    numbers = Counter(number for row in rows if (number := parsed(row[n])) is not None)
+                    title = " ".join(
+                        str(column.get(key, "")) for key in ("title", "title_en", "unit")
+                    )
+                    numbers = Counter(
+                        number for row in rows if (number := parsed(row[n])) is not None
+                    )
                     pool.update(numbers)
                     result.append((title, numbers, column["type"], about))
     return result, pool
@@ -223,7 +258,9 @@ def judge(source, readable=None):
     draft = import_document(Path(source), series="thu", period=parse_period("2022"), language="en")
     columns, pool = columns_of(draft)
     notes = [file.content.decode() for file in draft.files if file.uri.endswith(".md")]
-    elsewhere = Counter(found.replace(",", ".") for text in notes for found in re.findall(r"\d+(?:[.,]\d+)?", text))
+    elsewhere = Counter(
+        found.replace(",", ".") for text in notes for found in re.findall(r"\d+(?:[.,]\d+)?", text)
+    )
     printed = Counter(
         found
         for file in draft.files if file.uri.endswith(".csv")
@@ -237,7 +274,9 @@ def judge(source, readable=None):
             if not any(elsewhere[text] or printed[text] for text in say):
                 (verdict.rescaled if is_rescaled(number, pool) else verdict.lost).append(number)
                 continue
-        by_column.setdefault((number.sheet, number.column, number.top, number.words), []).append(number)
+        by_column.setdefault((number.sheet, number.column, number.top, number.words), []).append(
+            number
+        )
     for (*_, over), numbers in by_column.items():
         if over:
             weigh(verdict, over, numbers, columns)
@@ -247,7 +286,9 @@ def judge(source, readable=None):
 def is_rescaled(number, pool):
     """Whether the draft has it a hundred or a thousand times larger or smaller."""
     return any(
-        pool[(v * f).normalize()] > 0 for v in number.shown for f in map(Decimal, ("1000", "100", ".01", ".001"))
+        pool[(v * f).normalize()] > 0
+        for v in number.shown
+        for f in map(Decimal, ("1000", "100", ".01", ".001"))
     )
 
 
@@ -260,21 +301,30 @@ def weigh(verdict, over, numbers, columns):
     def known(column):
         return len(over & set(words(column[0])))
 
-    best = max(columns, key=lambda column: (overlap(column), known(column)), default=("", Counter(), "", ""))
+    best = max(
+        columns,
+        key=lambda column: (overlap(column), known(column)),
+        default=("", Counter(), "", ""),
+    )
     verdict.headed += len(numbers)
     share = known(best) / len(over)
     verdict.whole += len(numbers) if share >= WHOLE else 0
     verdict.part += len(numbers) if 0 < share < WHOLE else 0
     if share < WHOLE:
-        verdict.wrong[numbers[0].sheet, f"R{numbers[0].row}C{numbers[0].column}", " ".join(sorted(over)), best[0]] += (
-            len(numbers)
-        )
+        verdict.wrong[
+            numbers[0].sheet,
+            f"R{numbers[0].row}C{numbers[0].column}",
+            " ".join(sorted(over)),
+            best[0],
+        ] += len(numbers)
 
 
 def main():
     """Judge one workbook."""
     verdict = judge(*sys.argv[1:3])
-    print(f"{verdict.whole}/{verdict.headed} whole, {verdict.part} in part, {verdict.numbers} numbers")
+    print(
+        f"{verdict.whole}/{verdict.headed} whole, {verdict.part} in part, {verdict.numbers} numbers"
+    )
     print(f"lost {len(verdict.lost)}, rescaled {len(verdict.rescaled)}")
     for (*where, over, title), count in verdict.wrong.most_common(40):
         print(f"  {count:5} {'!'.join(where)}  over: {over[:120]}  |  title: {title[:120]}")

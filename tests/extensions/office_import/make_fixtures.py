@@ -18,7 +18,10 @@ FIRST = (
     ("1", "Cổng dịch vụ công trực tuyến", "1.704", "56,39"),
     ("2", "Hệ thống thông tin báo cáo", "34.500", "0,834"),
 )
-SECOND = (("3", "Cổng dữ liệu mở", "1.367.268", "77,70"), ("4", "Ứng dụng góp ý", "hơn 10.000", "100"))
+SECOND = (
+    ("3", "Cổng dữ liệu mở", "1.367.268", "77,70"),
+    ("4", "Ứng dụng góp ý", "hơn 10.000", "100"),
+)
 LONG = (
     "Trong sáu tháng đầu năm, thành phố đã nâng cấp các hệ thống dùng chung và mở thêm nhiều dịch vụ cho người dân, "
     "doanh nghiệp; tổng số lượt giao dịch đạt 58.941 lượt, tương đương 50,66% kế hoạch của cả năm."
@@ -109,7 +112,16 @@ def convert() -> None:
             source.write_bytes(content)
             for kind in ("odt",) if name.endswith("docx") else ("ods", "xls"):
                 subprocess.run(
-                    ["soffice", "--headless", "--convert-to", kind, "--outdir", str(FOLDER), str(source)], check=True
+                    [
+                        "soffice",
+                        "--headless",
+                        "--convert-to",
+                        kind,
+                        "--outdir",
+                        str(FOLDER),
+                        str(source),
+                    ],
+                    check=True,
                 )
 
 

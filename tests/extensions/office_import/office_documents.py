@@ -98,7 +98,9 @@ SUBTOTALS = Office(
         ),
         DECISIVE,
     ),
-    columns=((("Số hộ > Thành thị", "", "1200 300 1500"), ("Số hộ > Nông thôn", "", "0 2504 2504")),),
+    columns=(
+        (("Số hộ > Thành thị", "", "1200 300 1500"), ("Số hộ > Nông thôn", "", "0 2504 2504")),
+    ),
 )
 
 FOOTNOTES = Office(
@@ -116,7 +118,9 @@ BOXES = Office(
     "text-boxes",
     partial(
         word_file,
-        paragraph("Kết quả chính", box(paragraph("Đã cấp 4.512 giấy phép."), paragraph("Tăng 8,1%."))),
+        paragraph(
+            "Kết quả chính", box(paragraph("Đã cấp 4.512 giấy phép."), paragraph("Tăng 8,1%."))
+        ),
         "Sau khung chữ.",
     ),
     words=("Kết quả chính", "4.512", "8,1%", "Sau khung chữ"),
@@ -127,7 +131,11 @@ FIELDS = Office(
     partial(
         word_file,
         paragraph("Bảng ", simple_field("SEQ Bảng", "1"), ". Số cuộc họp"),
-        word_table(["Nội dung", "Số cuộc"], ["Họp nội bộ", "34"], ["Họp báo", cell(paragraph(field("=SUM", "1.800")))]),
+        word_table(
+            ["Nội dung", "Số cuộc"],
+            ["Họp nội bộ", "34"],
+            ["Họp báo", cell(paragraph(field("=SUM", "1.800")))],
+        ),
         paragraph("Tổng số là ", field("DOCPROPERTY Tong", "1.834"), " cuộc."),
         DECISIVE,
     ),
@@ -140,7 +148,9 @@ CHANGES = Office(
     partial(
         word_file,
         paragraph("Có ", deleted("1.111"), inserted("1.222"), " hồ sơ."),
-        word_table(["Tên", "Số"], ["An", cell(paragraph(deleted("5"), inserted("6")))], ["Bình", "7"]),
+        word_table(
+            ["Tên", "Số"], ["An", cell(paragraph(deleted("5"), inserted("6")))], ["Bình", "7"]
+        ),
     ),
     columns=((("Số", "", "6 7"),),),
     words=("1.222",),
@@ -190,10 +200,26 @@ LETTERHEAD = Office(
         "Kết quả công tác quý II năm 2022",
         "Kính gửi: Ủy ban nhân dân tỉnh.",
         "Trong quý đã xử lý 1.704 hồ sơ.",
-        word_table([cell("Nơi nhận:", "- Như trên;", "- Lưu: VT."), cell("CHÁNH VĂN PHÒNG", "Nguyễn Văn Mẫu")]),
+        word_table(
+            [
+                cell("Nơi nhận:", "- Như trên;", "- Lưu: VT."),
+                cell("CHÁNH VĂN PHÒNG", "Nguyễn Văn Mẫu"),
+            ]
+        ),
     ),
     words=("1.704",),
     left=("Độc lập - Tự do - Hạnh phúc", "Lưu: VT"),
 )
 
-OFFICE = (BUDGET, MONTHLY, SUBTOTALS, FOOTNOTES, BOXES, FIELDS, CHANGES, LANDSCAPE, NESTED, LETTERHEAD)
+OFFICE = (
+    BUDGET,
+    MONTHLY,
+    SUBTOTALS,
+    FOOTNOTES,
+    BOXES,
+    FIELDS,
+    CHANGES,
+    LANDSCAPE,
+    NESTED,
+    LETTERHEAD,
+)

@@ -67,7 +67,12 @@ def is_running(numbers):
     """1 2 3 … over columns, and the scale of a chart: 0 20 40 60."""
     plain = [int(number) for number in numbers if number.isdigit()]
     steps = {after - before for before, after in pairwise(plain)}
-    return len(plain) == len(numbers) > 2 and len(steps) == 1 and (steps == {1} or len(plain) > 3) and steps != {0}
+    return (
+        len(plain) == len(numbers) > 2
+        and len(steps) == 1
+        and (steps == {1} or len(plain) > 3)
+        and steps != {0}
+    )
 
 
 def cells_of(line):
@@ -75,7 +80,9 @@ def cells_of(line):
     for piece in filter(None, FAR.split(line.strip())):
         words = [word for word in piece.split() if word not in RULES]
         names = [n for n, word in enumerate(words) if not (NUMBER.fullmatch(word) or word in MARKS)]
-        tail = words[names[-1] + 1 if names else 0 :]  # of "Precinct 12" the number is a part of the name
+        tail = words[
+            names[-1] + 1 if names else 0 :
+        ]  # of "Precinct 12" the number is a part of the name
         numbers = tail if not names or len(tail) > 1 else []
         if numbers := [word for word in numbers if NUMBER.fullmatch(word)]:
             yield numbers
@@ -83,7 +90,9 @@ def cells_of(line):
 
 def numbers_of(path):
     """The numbers of each cell on a line of a table, with the line."""
-    text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=False).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], capture_output=True, check=False
+    ).stdout
     for page in text.decode("utf-8", "replace").split("\f"):
         times = [word for word in page.split() if TIME.fullmatch(word)]
         hours = TIME if sum(time[0] == "0" for time in times) >= FEW else re.compile(r"(?!)")
@@ -99,12 +108,18 @@ def numbers_on(page, hours):
     for line in page.split("\n"):
         for pattern in NOT_COUNTED:
             line = pattern.sub(_hidden, line)
-        line = re.sub(r"\S+", lambda match: _hidden(match) if hours.fullmatch(match[0]) else match[0], line)
+        line = re.sub(
+            r"\S+", lambda match: _hidden(match) if hours.fullmatch(match[0]) else match[0], line
+        )
         words = [word for word in line.split() if word not in RULES]
         numbers = [word for word in words if NUMBER.fullmatch(word)]
         counted = len(numbers) + sum(word in MARKS for word in words)
         is_years = all(re.fullmatch(r"\(?(19|20)\d\d\)?", number) for number in numbers)
-        if len(numbers) > 1 and counted >= SHARE * len(words) and not (is_years or is_running(numbers)):
+        if (
+            len(numbers) > 1
+            and counted >= SHARE * len(words)
+            and not (is_years or is_running(numbers))
+        ):
             yield from ((cell, " ".join(line.split())) for cell in cells_of(line))
 
 
@@ -114,19 +129,27 @@ def printed_by(draft):
     result = {key: Counter() for key in ("typed", "text", "among words", "title", "page")}
     for uri in (uri for uri in files if uri.endswith("datapackage.yaml")):
         for table in yaml.safe_load(files[uri])["resources"]:
-            rows = list(csv.reader(io.StringIO(files[f"{uri.rpartition('/')[0]}/{table['path']}"].decode())))[1:]
-            for n, column in enumerate(table["schema"]["fields"] if table["name"] != "figures" else ()):
+            rows = list(
+                csv.reader(io.StringIO(files[f"{uri.rpartition('/')[0]}/{table['path']}"].decode()))
+            )[1:]
+            for n, column in enumerate(
+                table["schema"]["fields"] if table["name"] != "figures" else ()
+            ):
                 cells = [row[n] for row in rows if row[n]]
                 if column["type"] in ("integer", "number"):
                     result["typed"].update(map(digits, cells))
                 else:
                     alone = [bool(NUMBER.fullmatch(cell)) for cell in cells]
-                    result["text"].update(digits(cell) for cell, is_one in zip(cells, alone, strict=True) if is_one)
+                    result["text"].update(
+                        digits(cell) for cell, is_one in zip(cells, alone, strict=True) if is_one
+                    )
                     words = (cell for cell, is_one in zip(cells, alone, strict=True) if not is_one)
                     result["among words"].update(
                         digits(each) for cell in words for each in re.findall(r"\d[\d.,]*", cell)
                     )
-                result["title"].update(map(digits, re.findall(r"\d[\d.,]*", column.get("title", ""))))
+                result["title"].update(
+                    map(digits, re.findall(r"\d[\d.,]*", column.get("title", "")))
+                )
     pages = " ".join(file.content.decode() for file in draft.files if file.uri.endswith(".md"))
     result["page"].update(map(digits, re.findall(r"\d[\d.,]*", pages)))
     return result
@@ -137,8 +160,14 @@ def judge(path):
     draft = import_document(Path(path), series="thu", period=parse_period("2022"), language="en")
     pools, missed, total = printed_by(draft), [], 0
     for numbers, line in numbers_of(path):
-        is_grouped = len(numbers) > 1 and all(re.fullmatch(r"\d{3}", each[:3]) for each in numbers[1:])
-        cell = ["".join(numbers)] if is_grouped and pools["typed"][digits("".join(numbers))] else numbers
+        is_grouped = len(numbers) > 1 and all(
+            re.fullmatch(r"\d{3}", each[:3]) for each in numbers[1:]
+        )
+        cell = (
+            ["".join(numbers)]
+            if is_grouped and pools["typed"][digits("".join(numbers))]
+            else numbers
+        )
         for number in cell:
             total += 1
             where = next((key for key, pool in pools.items() if pool[digits(number)]), "nowhere")
@@ -180,7 +209,10 @@ def main():
     """Judge every PDF, and all together."""
     paths = [p for name in sys.argv[1:] for p in (sorted(Path(name).glob("*.pdf")) or [Path(name)])]
     counts = [judged for path in paths if (judged := apart(path))]
-    numbers, reasons = sum(total for total, _, _ in counts), sum((Counter(each) for _, each, _ in counts), Counter())
+    numbers, reasons = (
+        sum(total for total, _, _ in counts),
+        sum((Counter(each) for _, each, _ in counts), Counter()),
+    )
     typed, lines = numbers - reasons.total(), sum(ledger for _, _, ledger in counts)
     print(f"{typed} of {numbers} typed ({100 * typed / max(numbers, 1):.1f} %), {dict(reasons)}")
     print(f"a line of the ledger in {lines} of {len(counts)}; not read: {len(paths) - len(counts)}")

@@ -76,7 +76,9 @@ def with_rows(document: Document, at: int, rows: list[tuple[Cell, ...]]) -> Docu
     return replace(document, blocks=tuple(blocks))
 
 
-def changed(chosen: random.Random, document: Document, change: Callable[[Cell], Cell]) -> Document | None:
+def changed(
+    chosen: random.Random, document: Document, change: Callable[[Cell], Cell]
+) -> Document | None:
     """The document with one number changed."""
     if not (at := placed(chosen, document)):
         return None
@@ -119,7 +121,9 @@ def without_column(chosen: random.Random, document: Document) -> Document | None
     """Lose a column."""
     if not (at := placed(chosen, document)):
         return None
-    return with_rows(document, at[0], [row[: at[2]] + row[at[2] + 1 :] for row in document.blocks[at[0]].rows])
+    return with_rows(
+        document, at[0], [row[: at[2]] + row[at[2] + 1 :] for row in document.blocks[at[0]].rows]
+    )
 
 
 def without_table(chosen: random.Random, document: Document) -> Document | None:
@@ -190,7 +194,11 @@ def imported(path: Path) -> Draft:
 
 def ledger(draft: Draft) -> set[str]:
     """What the count against the source reports."""
-    return {str((p.code, sorted(map(str, dict(p.facts).items())))) for p in draft.problems if p.code in LEDGER}
+    return {
+        str((p.code, sorted(map(str, dict(p.facts).items()))))
+        for p in draft.problems
+        if p.code in LEDGER
+    }
 
 
 @contextmanager
@@ -201,7 +209,9 @@ def losing(change: Callable[[Document], Document | None]) -> Iterator[list[bool]
     def wrapped(read: Callable[[bytes, str], Document]) -> Callable[[bytes, str], Document]:
         return lambda content, name: change(read(content, name)) or read(content, name)
 
-    with mock.patch.dict(reading.READERS, {kind: wrapped(read) for kind, read in reading.READERS.items()}):
+    with mock.patch.dict(
+        reading.READERS, {kind: wrapped(read) for kind, read in reading.READERS.items()}
+    ):
         yield done
 
 
@@ -235,7 +245,10 @@ def found_in(home: Path, folder: Path) -> set[str]:
     """What reading the package and its questions reports."""
     read = read_package(folder, "datasets/thu-2022", frozenset())
     text = (home / "reports/thu/2022.md").read_text()
-    findings = [*read.problems, *(check_drafted(home / "datasets", read.package, (text,)) if read.package else ())]
+    findings = [
+        *read.problems,
+        *(check_drafted(home / "datasets", read.package, (text,)) if read.package else ()),
+    ]
     return {str((p.code, p.file, sorted(map(str, dict(p.facts).items())))) for p in findings}
 
 
@@ -245,20 +258,37 @@ def edited(chosen: random.Random, kind: str, folder: Path, report: Path) -> str:
     if kind == "sentence":
         lines = report.read_text().split("\n")
         body = next((n for n, line in enumerate(lines) if n and line == "---"), 0)
-        long = [n for n, line in enumerate(lines) if n > body and re.search(r"\d\d", line) and len(line) > 30]
+        long = [
+            n
+            for n, line in enumerate(lines)
+            if n > body and re.search(r"\d\d", line) and len(line) > 30
+        ]
         places = [n for n in long if lines.count(lines[n]) == 1]
         if not places or not (folder / "figures.csv").exists():
             return ""
         gone = lines.pop(chosen.choice(places))
         report.write_text("\n".join(lines))
         return gone
-    tables = [each for each in listed["resources"] if each["name"] not in ("figures", "legal-documents", "scales")]
+    tables = [
+        each
+        for each in listed["resources"]
+        if each["name"] not in ("figures", "legal-documents", "scales")
+    ]
     chosen.shuffle(tables)
     for table in tables:
         path = folder / table["path"]
         rows = list(csv.reader(io.StringIO(path.read_text())))
-        typed = [n for n, each in enumerate(table["schema"]["fields"]) if each["type"] in ("integer", "number")]
-        cells = [(r, c) for r in range(1, len(rows)) for c in typed if sum(map(str.isdigit, rows[r][c])) > 1]
+        typed = [
+            n
+            for n, each in enumerate(table["schema"]["fields"])
+            if each["type"] in ("integer", "number")
+        ]
+        cells = [
+            (r, c)
+            for r in range(1, len(rows))
+            for c in typed
+            if sum(map(str.isdigit, rows[r][c])) > 1
+        ]
         if len(cells) < 4:
             continue
         (r, c), (r2, c2) = chosen.sample(cells, 2)
@@ -276,11 +306,15 @@ def edited(chosen: random.Random, kind: str, folder: Path, report: Path) -> str:
                 continue
             rows[r][c], rows[r2][c2] = rows[r2][c2], rows[r][c]
         else:
-            rows[r][c] = {"cell": lambda _: "", "digit": other_digit, "tenfold": tenfold}[kind](rows[r][c])
+            rows[r][c] = {"cell": lambda _: "", "digit": other_digit, "tenfold": tenfold}[kind](
+                rows[r][c]
+            )
         if kind != "table":
             with path.open("w", newline="") as target:
                 csv.writer(target, lineterminator="\n").writerows(rows)
-        (folder / "datapackage.yaml").write_text(yaml.safe_dump(listed, allow_unicode=True, sort_keys=False))
+        (folder / "datapackage.yaml").write_text(
+            yaml.safe_dump(listed, allow_unicode=True, sort_keys=False)
+        )
         return f"{table['name']} {r} {c}"
     return ""
 
@@ -307,7 +341,11 @@ def run(paths: list[Path], losses: int, seed: int, *, in_files: bool) -> Tally:
         kind, path, own = chosen.choice(open_kinds), chosen.choice(paths), chosen.randrange(10**9)
         try:
             with TemporaryDirectory() as home:
-                result = in_draft(path, kind, own, Path(home)) if in_files else in_reader(path, kind, own)
+                result = (
+                    in_draft(path, kind, own, Path(home))
+                    if in_files
+                    else in_reader(path, kind, own)
+                )
         except Exception as error:  # one that cannot be read at all plants nothing
             print(f"{path.name}: {type(error).__name__}", file=sys.stderr)
             continue

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from tests.extensions.office_import.writers import C, P, T
 
-SCALES = ("Chưa = 0 Đang làm = 1 Hoàn thành = 2", "Chưa = 0 2 cấp = 1 3 cấp = 2", "Chưa = 0 Hoàn thành = 1")
+SCALES = (
+    "Chưa = 0 Đang làm = 1 Hoàn thành = 2",
+    "Chưa = 0 2 cấp = 1 3 cấp = 2",
+    "Chưa = 0 Hoàn thành = 1",
+)
 # code as printed, name, unit, value as printed, note
 INFRASTRUCTURE = (
     ("1", "Cập nhật kiến trúc số của huyện", SCALES[2], "1", "Quyết định số 31/QĐ-UBND"),
@@ -54,7 +58,11 @@ PEOPLE = (
     ("8", "Lượt xem cổng thông tin", "Lượt", "361.905", ""),
 )
 SECTIONS = (
-    ("A", "HẠ TẦNG VÀ VĂN BẢN", (("I", "Hạ tầng", INFRASTRUCTURE), ("II", "Văn bản điện tử", DOCUMENTS))),
+    (
+        "A",
+        "HẠ TẦNG VÀ VĂN BẢN",
+        (("I", "Hạ tầng", INFRASTRUCTURE), ("II", "Văn bản điện tử", DOCUMENTS)),
+    ),
     (
         "B",
         "DỊCH VỤ CÔNG VÀ NGƯỜI DÂN",
@@ -110,7 +118,9 @@ def report() -> tuple[object, ...]:
         P("Kết quả chuyển đổi số 6 tháng đầu năm 2025", bold=True),
         P("Kính gửi: Ủy ban nhân dân huyện Mẫu"),
         P("Căn cứ Quyết định số 31/QĐ-UBND ngày 15/1/2025 của UBND huyện về chế độ báo cáo;"),
-        P("Thực hiện Công văn số 212/UBND-VX ngày 20/5/2025 của UBND huyện, phòng báo cáo như sau:"),
+        P(
+            "Thực hiện Công văn số 212/UBND-VX ngày 20/5/2025 của UBND huyện, phòng báo cáo như sau:"
+        ),
         P("I. Kết quả", bold=True),
         *(P(sentence) for sentence in SENTENCES),
         P(CONTRADICTION),

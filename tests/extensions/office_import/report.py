@@ -16,21 +16,33 @@ HEAD = T(
         ),
     )
 )
-FOOT = T((("Nơi nhận:\n- Như trên;\n- Lưu: VT, CĐS.", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nTrần Ngọc Thạch"),))
+FOOT = T(
+    (("Nơi nhận:\n- Như trên;\n- Lưu: VT, CĐS.", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nTrần Ngọc Thạch"),)
+)
 
 OPENING = (
     P("BÁO CÁO", bold=True),
     P("Công tác cải cách hành chính 6 tháng đầu năm 2022", bold=True),
     P("Kính gửi: Sở Nội vụ thành phố Đà Nẵng"),
-    P("Theo đề nghị tại Công văn số 1412/SNV-TCBC&CCHC ngày 23/5/2022 của Sở Nội vụ, Sở báo cáo kết quả như sau:"),
+    P(
+        "Theo đề nghị tại Công văn số 1412/SNV-TCBC&CCHC ngày 23/5/2022 của Sở Nội vụ, Sở báo cáo kết quả như sau:"
+    ),
 )
 SECTION_ONE = (
     P("I. Chính quyền điện tử, chính quyền số", bold=True),
     P("1. Thể chế", bold=True),
-    P("a) UBND thành phố ban hành Quyết định số 1095/QĐ-UBND ngày 20/04/2022 về Kế hoạch phát triển chính quyền số."),
-    P("b) Kế hoạch số 76/KH-UBND ngày 13/04/2022 của UBND thành phố về nhiệm vụ chuyển đổi số năm 2022."),
-    P("d) Đã lập trên 2.000 tổ công nghệ số cộng đồng với hơn 10.000 thành viên tại 07/07 quận, huyện."),
-    P("đ) Thực hiện Quyết định số 06/QĐ-TTg ngày 06/01/2022 của Thủ tướng Chính phủ về dữ liệu dân cư."),
+    P(
+        "a) UBND thành phố ban hành Quyết định số 1095/QĐ-UBND ngày 20/04/2022 về Kế hoạch phát triển chính quyền số."
+    ),
+    P(
+        "b) Kế hoạch số 76/KH-UBND ngày 13/04/2022 của UBND thành phố về nhiệm vụ chuyển đổi số năm 2022."
+    ),
+    P(
+        "d) Đã lập trên 2.000 tổ công nghệ số cộng đồng với hơn 10.000 thành viên tại 07/07 quận, huyện."
+    ),
+    P(
+        "đ) Thực hiện Quyết định số 06/QĐ-TTg ngày 06/01/2022 của Thủ tướng Chính phủ về dữ liệu dân cư."
+    ),
     P("2. Hạ tầng", bold=True),
     Item("Mạng đô thị dài 350 km, nối 145 đơn vị; 100% khu dân cư có sóng 3G, 4G."),
     Item("Thử nghiệm 08 trạm LoRa và 10 trạm 5G; kho lưu trữ đến 170 TB."),
@@ -53,13 +65,15 @@ SECTION_ONE = (
     P("Đã tích hợp 36 trạm quan trắc, trong đó bổ sung 6 trạm không khí."),
     P("d) Đời sống", bold=True),
     P(
-        "Công an thành phố có 1800 camera, người dân trang bị hơn 34.500 camera; hồ sơ y tế có dữ liệu của 1.367.268 người."  # noqa: E501
+        "Công an thành phố có 1800 camera, người dân trang bị hơn 34.500 camera; hồ sơ y tế có dữ liệu của 1.367.268 người."
     ),
     P("đ) Kinh tế", bold=True),
-    P("Sàn thương mại có 2.500 sản phẩm; vùng nông nghiệp công nghệ cao rộng 162.137 m², kinh phí gần 11 tỷ đồng."),
+    P(
+        "Sàn thương mại có 2.500 sản phẩm; vùng nông nghiệp công nghệ cao rộng 162.137 m², kinh phí gần 11 tỷ đồng."
+    ),
     P("8. Dịch vụ công trực tuyến", bold=True),
     P(
-        "Tỷ lệ dịch vụ có hồ sơ trực tuyến là 77,70%; có 58.941 hồ sơ nộp trực tuyến, đạt 50,66% trong tổng số 116.340 hồ sơ."  # noqa: E501
+        "Tỷ lệ dịch vụ có hồ sơ trực tuyến là 77,70%; có 58.941 hồ sơ nộp trực tuyến, đạt 50,66% trong tổng số 116.340 hồ sơ."
     ),
     P("9. Góp ý", bold=True),
     P("Tiếp nhận 2.620 lượt ý kiến, trong đó 1.131 lượt qua Đường dây nóng 1022."),
@@ -74,9 +88,13 @@ SECTION_THREE = (
 )
 AFTER_NEWS = (
     P("3. Mô hình mới", bold=True),
-    P("Các tổ công nghệ số cộng đồng đã đi vào nền nếp; tổng đài tự động khảo sát sự hài lòng của người dân."),
+    P(
+        "Các tổ công nghệ số cộng đồng đã đi vào nền nếp; tổng đài tự động khảo sát sự hài lòng của người dân."
+    ),
     P("4. Đối thoại", bold=True),
-    P("Sở phối hợp tổ chức hội thảo theo Kế hoạch số 328/KH-STTTT ngày 18/4/2022 của Sở Thông tin và Truyền thông."),
+    P(
+        "Sở phối hợp tổ chức hội thảo theo Kế hoạch số 328/KH-STTTT ngày 18/4/2022 của Sở Thông tin và Truyền thông."
+    ),
     P("5. Tự chủ", bold=True),
     P("Trong kỳ chưa có nội dung báo cáo."),
     P("6. Khảo sát sự hài lòng", bold=True),

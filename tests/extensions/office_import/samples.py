@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.extensions.office_import.writers import MERGING, PROSE, SHEETS, C, H, Item, P, Page, table
+from tests.extensions.office_import.writers import (
+    MERGING,
+    PROSE,
+    SHEETS,
+    C,
+    H,
+    Item,
+    P,
+    Page,
+    table,
+)
 
 ALL = (*PROSE, *SHEETS)
 
@@ -93,7 +103,14 @@ TWO_LEVELS_FLAT = Sample(
     (
         table(
             ["TT", "Chỉ tiêu", "Năm 2021", "", "Năm 2022", ""],
-            ["", "", "Kế hoạch (người)", "Thực hiện (người)", "Kế hoạch (người)", "Thực hiện (người)"],
+            [
+                "",
+                "",
+                "Kế hoạch (người)",
+                "Thực hiện (người)",
+                "Kế hoạch (người)",
+                "Thực hiện (người)",
+            ],
             ["1", "Lượt khách", "1.500", "1.704", "2.000", "12,5"],
             ["2", "Lao động", "10", "20", "30", "40"],
         ),
@@ -164,7 +181,11 @@ SECTIONS_UNMERGED = Sample(
         ("so_luong", "Số lượng", "number", ""),
         ("ghi_chu", "Ghi chú", "string", ""),
     ),
-    ("ven biển,1,Trạm Non Nước,3,mới", "ven biển,2,Trạm Sơn Trà,1704,cũ", "nội đô,1,Trạm Thanh Khê,0.5,mới"),
+    (
+        "ven biển,1,Trạm Non Nước,3,mới",
+        "ven biển,2,Trạm Sơn Trà,1704,cũ",
+        "nội đô,1,Trạm Thanh Khê,0.5,mới",
+    ),
 )
 
 INDICATORS = Sample(
@@ -340,7 +361,11 @@ DATES = Sample(
 AMBIGUOUS = Sample(
     "nothing-decides",
     SHEETS,
-    (table(["Tên", "Loại", "Số liệu"], ["Một", "a", "1.704"], ["Hai", "b", "32"], ["Ba", "a", "45"]),),
+    (
+        table(
+            ["Tên", "Loại", "Số liệu"], ["Một", "a", "1.704"], ["Hai", "b", "32"], ["Ba", "a", "45"]
+        ),
+    ),
     (
         ("ten", "Tên", "string", ""),
         ("loai", "Loại", "string", ""),
@@ -464,6 +489,6 @@ HEADED = Sample(
 )
 
 SAMPLES = (
-    SIMPLE, THREE_LEVELS, TWO_LEVELS_FLAT, SECTIONS, SECTIONS_UNMERGED, INDICATORS, CUT, CUT_AFTER_SECTION, TOTALS, QUALIFIED,  # noqa: E501
+    SIMPLE, THREE_LEVELS, TWO_LEVELS_FLAT, SECTIONS, SECTIONS_UNMERGED, INDICATORS, CUT, CUT_AFTER_SECTION, TOTALS, QUALIFIED,
     DATES, AMBIGUOUS, MIXED, ENGLISH, SIGNED, MERGED_DOWN, HEADED,
 )  # fmt: skip

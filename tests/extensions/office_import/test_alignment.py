@@ -12,7 +12,11 @@ from site_builder.extensions.office_import.document import Column, DataTable
 from site_builder.extensions.office_import.last_period import LastTable, likeness, pair_best
 from site_builder.model.package import Field
 
-SUBJECTS = "hồ sơ|thủ tục|văn bản|lớp học|trạm|cuộc họp|camera|phản ánh|tài khoản|dịch vụ|xã|phường".split("|")
+SUBJECTS = (
+    "hồ sơ|thủ tục|văn bản|lớp học|trạm|cuộc họp|camera|phản ánh|tài khoản|dịch vụ|xã|phường".split(
+        "|"
+    )
+)
 NEW = "đơn thư|giấy phép|hộ nghèo|chợ|bến xe".split("|")
 ROLES = (("observations", (("indicator", "code"), ("value", "value"), ("unit", "unit"))),)
 
@@ -32,7 +36,8 @@ def form(names, codes=None, unit="Cái"):
 def last(table):
     """The same as the package of the last period has it."""
     fields = tuple(
-        Field(column.name, column.type, title=Text(column.title), unit=column.unit) for column in table.columns
+        Field(column.name, column.type, title=Text(column.title), unit=column.unit)
+        for column in table.columns
     )
     rows = tuple(zip(*(column.values for column in table.columns), strict=True))
     roles = {role: dict(parts) for role, parts in table.roles}
@@ -59,7 +64,9 @@ def test_a_form_that_lost_and_won_rows(seed):
         chosen.shuffle(now)
     codes, _ = aligned(before, now)
     old = {name: str(n) for n, name in enumerate(before, 1)}
-    assert {name: codes[name] for name in now if name in old} == {name: old[name] for name in now if name in old}
+    assert {name: codes[name] for name in now if name in old} == {
+        name: old[name] for name in now if name in old
+    }
     assert not {codes[name] for name in added} & set(old.values())
     assert len(set(codes.values())) == len(now)
 
@@ -75,13 +82,19 @@ def test_a_code_alone_continues_nothing(code):
     """Under it stands another name: who imports is asked, and offered the row that had it."""
     before, now = "Tổng số thủ tục đang cung cấp trực tuyến", "Tổng số thủ tục mức độ 4"
     table, _, told = align_rows(form([now], [code]), last(form([before], [code])), "2025-H1", {})
-    assert (table.column("code").values, told[0].problem.code) == ((f"{code}-2",), "import-row-unsure")
+    assert (table.column("code").values, told[0].problem.code) == (
+        (f"{code}-2",),
+        "import-row-unsure",
+    )
     assert told[0].ask.candidate == code
 
 
 def test_another_unit_under_the_same_code_is_another_row():
     """Words alike, but it counts something else."""
-    before, now = form(["Số lượt truy cập cổng"], unit="Lượt"), form(["Số lượt truy cập cổng mới"], unit="Tỷ đồng")
+    before, now = (
+        form(["Số lượt truy cập cổng"], unit="Lượt"),
+        form(["Số lượt truy cập cổng mới"], unit="Tỷ đồng"),
+    )
     table, _, _ = align_rows(now, last(before), "2025-H1", {})
     assert table.column("code").values == ("1-2",)
 
@@ -110,12 +123,17 @@ def test_a_year_is_no_other_year():
     """Năm 2025 goes on; Năm 2026 does not take the name of Năm 2024."""
     before = past(("nam_2024", "Năm 2024"), ("nam_2025", "Năm 2025"))
     table, _ = align_columns(columns_of("Năm 2025", "Năm 2026"), before, "2025", {})
-    assert named(table)["Năm 2025"] == "nam_2025" and named(table)["Năm 2026"] not in ("nam_2024", "nam_2025")
+    assert named(table)["Năm 2025"] == "nam_2025" and named(table)["Năm 2026"] not in (
+        "nam_2024",
+        "nam_2025",
+    )
 
 
 def test_an_author_may_name_a_column_without_its_year():
     """Then it is the same column in every period."""
-    table, found = align_columns(columns_of("Kế hoạch năm 2026"), past(("ke_hoach", "Kế hoạch năm 2025")), "2025", {})
+    table, found = align_columns(
+        columns_of("Kế hoạch năm 2026"), past(("ke_hoach", "Kế hoạch năm 2025")), "2025", {}
+    )
     assert named(table)["Kế hoạch năm 2026"] == "ke_hoach" and found == []
 
 
@@ -125,7 +143,9 @@ def test_a_column_in_anothers_place_is_asked():
     table, found = align_columns(columns_of("Số hộ", "Lợi nhuận", "Sản lượng"), before, "2025", {})
     assert named(table)["Lợi nhuận"] != "b"
     assert [difference.problem.code for difference in found] == ["import-column-unsure"]
-    again, _ = align_columns(columns_of("Số hộ", "Lợi nhuận", "Sản lượng"), before, "2025", {"lợi nhuận": "b"})
+    again, _ = align_columns(
+        columns_of("Số hộ", "Lợi nhuận", "Sản lượng"), before, "2025", {"lợi nhuận": "b"}
+    )
     assert named(again)["Lợi nhuận"] == "b"
 
 

@@ -28,7 +28,9 @@ def test_a_number_is_read_as_it_is_written(typed, number):
     assert str(parse_number_answer(typed)) == number
 
 
-@pytest.mark.parametrize("typed", ["6.521", "6,521", "-13.200", "1.23.456", "1.234,567,890", "6521 hồ sơ", ""])
+@pytest.mark.parametrize(
+    "typed", ["6.521", "6,521", "-13.200", "1.23.456", "1.234,567,890", "6521 hồ sơ", ""]
+)
 def test_what_reads_two_ways_or_none_is_refused(typed):
     """A power of a thousand lies between both."""
     assert parse_number_answer(typed) is None
@@ -43,7 +45,9 @@ def test_grouped_numbers_come_back(number, marks):
 
 def test_an_answer_that_is_no_option_is_named():
     """Where the question names what it takes."""
-    question = Question("gone", "1, 2", "?", options=(Option("retire", "yes"), Option("wait", "no")))
+    question = Question(
+        "gone", "1, 2", "?", options=(Option("retire", "yes"), Option("wait", "no"))
+    )
     with drafting("en"):
         answers, wrong = read_form([question], {question.name: "yes"})
     assert wrong == {question.name: "Write one of: retire, wait."} and answers.of("gone") == {}

@@ -51,29 +51,45 @@ def budget(year: int, rows: dict[str, list[float | None]] = BUDGETS) -> openpyxl
     )
 
 
-def import_of(folder: Path, year: int, book: openpyxl.Workbook, *words: str) -> dict[str, list[dict[str, str]]]:
+def import_of(
+    folder: Path, year: int, book: openpyxl.Workbook, *words: str
+) -> dict[str, list[dict[str, str]]]:
     """The command on a workbook; the tables of the package and its open questions."""
     path = folder.parent / f"{year}.xlsx"
     path.write_bytes(saved(book))
     done = run(folder, "import", path, "--series", "budget", "--period", str(year), *words)
     assert done.exit_code == 0, done.output
     package = folder / f"datasets/budget-{year}"
-    tables = {file.stem: list(csv.DictReader(file.open(encoding="utf-8"))) for file in package.glob("*.csv")}
-    return tables | {"questions": yaml.safe_load((package / "import.yaml").read_text("utf-8"))["questions"]}
+    tables = {
+        file.stem: list(csv.DictReader(file.open(encoding="utf-8")))
+        for file in package.glob("*.csv")
+    }
+    return tables | {
+        "questions": yaml.safe_load((package / "import.yaml").read_text("utf-8"))["questions"]
+    }
 
 
 @pytest.fixture(scope="module")
-def years(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, list[dict[str, str]]]]]:
+def years(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, list[dict[str, list[dict[str, str]]]]]:
     """A fresh portal with two years, the second with one province in another spelling and a column less."""
     folder = tmp_path_factory.mktemp("areas") / "portal"
     init_portal(folder, make_new(language="vi"), date(2026, 11, 28))
     rows = {
-        name.replace("BẮC CẠN", "BẮC KẠN"): [value and value + 10 for value in row] for name, row in BUDGETS.items()
+        name.replace("BẮC CẠN", "BẮC KẠN"): [value and value + 10 for value in row]
+        for name, row in BUDGETS.items()
     }
-    return folder, [import_of(folder, 2013, budget(2013)), import_of(folder, 2014, budget(2014, rows))]
+    return folder, [
+        import_of(folder, 2013, budget(2013)),
+        import_of(folder, 2014, budget(2014, rows)),
+    ]
 
 
-LATER = {name.replace("BẮC CẠN", "BẮC KẠN"): [each and each + 10 for each in row] for name, row in BUDGETS.items()}
+LATER = {
+    name.replace("BẮC CẠN", "BẮC KẠN"): [each and each + 10 for each in row]
+    for name, row in BUDGETS.items()
+}
 NAME = "quyet-toan-thu-chi-ngan-sach-cua-cac"
 
 
@@ -95,7 +111,9 @@ def test_every_number_stands_under_area_and_indicator(
     assert len(first[NAME]) == 5
 
 
-def test_the_portal_lists_areas_and_indicators_once(years: tuple[Path, list[dict[str, list[dict[str, str]]]]]) -> None:
+def test_the_portal_lists_areas_and_indicators_once(
+    years: tuple[Path, list[dict[str, list[dict[str, str]]]]],
+) -> None:
     """Keys from names without what kind of area they are; nothing is entered again by the second year."""
     folder, _ = years
     areas = (folder / "datasets/areas.csv").read_text("utf-8").splitlines()
@@ -106,7 +124,9 @@ def test_the_portal_lists_areas_and_indicators_once(years: tuple[Path, list[dict
         "ba-ria-vung-tau,Bà Rịa - Vũng Tàu",
         "bac-can,Bắc Cạn",
     ]
-    listed = (folder / "datasets/budget-indicators/indicators.csv").read_text("utf-8").splitlines()[1:]
+    listed = (
+        (folder / "datasets/budget-indicators/indicators.csv").read_text("utf-8").splitlines()[1:]
+    )
     assert [line.split(",")[:2] for line in listed] == [
         ["tong-thu", "TỔNG THU"],
         ["chi-tong-so", "CHI > Tổng số"],
@@ -123,8 +143,12 @@ def test_another_spelling_is_asked_and_goes_on_as_the_area_that_it_comes_near_to
     asked = {question["kind"]: question for question in second["questions"]}
     assert asked["areas"]["choices"] == ["bac-can", "new"] and asked["areas"]["refuses"]
     assert "bac-can" in {row["area"] for row in second[f"{NAME}-observations"]}
-    answered = import_of(folder, 2014, budget(2014, LATER), f"--answer={asked['areas']['id']}=bac-can")
-    assert not any(question["refuses"] and not question["answer"] for question in answered["questions"])
+    answered = import_of(
+        folder, 2014, budget(2014, LATER), f"--answer={asked['areas']['id']}=bac-can"
+    )
+    assert not any(
+        question["refuses"] and not question["answer"] for question in answered["questions"]
+    )
     checked = run(folder, "check")
     assert checked.exit_code == 0, checked.output
 
@@ -136,7 +160,10 @@ def test_the_title_is_whole_and_free_of_what_it_is_annexed_to(
     folder, (first, second) = years
     read = yaml.safe_load((folder / "datasets/budget-2013/datapackage.yaml").read_text("utf-8"))
     titles = [resource["title"] for resource in read["resources"]]
-    assert titles[0] == "QUYẾT TOÁN THU, CHI NGÂN SÁCH CỦA CÁC TỈNH, THÀNH PHỐ TRỰC THUỘC TRUNG ƯƠNG NĂM 2013"
+    assert (
+        titles[0]
+        == "QUYẾT TOÁN THU, CHI NGÂN SÁCH CỦA CÁC TỈNH, THÀNH PHỐ TRỰC THUỘC TRUNG ƯƠNG NĂM 2013"
+    )
     assert set(first) == set(second)
 
 
@@ -146,16 +173,22 @@ def test_what_is_no_table_any_more_leaves_no_file(tmp_path: Path) -> None:
     init_portal(tmp_path / "portal", make_new(language="vi"), date(2026, 11, 28))
     first = import_of(tmp_path / "portal", 2013, budget(2013))
     (asked,) = (each for each in first["questions"] if each["kind"] == "long")
-    again = import_of(tmp_path / "portal", 2013, budget(2013), f"--answer={asked['id']}=no", "--force")
+    again = import_of(
+        tmp_path / "portal", 2013, budget(2013), f"--answer={asked['id']}=no", "--force"
+    )
     assert f"{NAME}-observations" in first and f"{NAME}-observations" not in again
     assert [path.name for path in (tmp_path / "portal/.backup").rglob("*-observations.csv")]
 
 
-def draft_of(folder: Path, rows: list[list[object]], answers: Answers = NO_ANSWERS) -> dict[str, list[list[str]]]:
+def draft_of(
+    folder: Path, rows: list[list[object]], answers: Answers = NO_ANSWERS
+) -> dict[str, list[list[str]]]:
     """The tables of a draft of these rows, without a portal."""
     path = folder / "a.xlsx"
     path.write_bytes(saved(workbook(rows)))
-    draft = import_document(path, series="s", period=parse_period("2023"), language="en", answers=answers)
+    draft = import_document(
+        path, series="s", period=parse_period("2023"), language="en", answers=answers
+    )
     return {table.name: [list(map(str, row)) for row in zip(*(c.values for c in table.columns), strict=True)]
             for table in draft.tables}  # fmt: skip
 
@@ -183,13 +216,20 @@ def test_a_wide_table_of_other_things_becomes_long_where_asked(tmp_path: Path) -
     things = [["Crop", 2021, 2022], ["Rice", 5, 6], ["Maize", 7, 8], ["Beans", 9, 10]]
     assert list(draft_of(tmp_path, things)) == ["sheet"]
     long = draft_of(tmp_path, things, Answers({"long": {"sheet": "yes"}}))["sheet-observations"]
-    assert [row[:4] for row in long[:2]] == [["rice", "Rice", "2021", "5"], ["maize", "Maize", "2021", "7"]]
+    assert [row[:4] for row in long[:2]] == [
+        ["rice", "Rice", "2021", "5"],
+        ["maize", "Maize", "2021", "7"],
+    ]
     assert list(draft_of(tmp_path, REGIONS, Answers({"long": {"sheet": "no"}}))) == ["sheet"]
 
 
 @pytest.mark.parametrize(
     ("printed", "name"),
-    [("ĐÔNG BẮC - NORTH EAST", "Đông Bắc"), ("Bà Rịa - Vũng Tàu", "Bà Rịa - Vũng Tàu"), (" HÀ GIANG", "Hà Giang")],
+    [
+        ("ĐÔNG BẮC - NORTH EAST", "Đông Bắc"),
+        ("Bà Rịa - Vũng Tàu", "Bà Rịa - Vũng Tàu"),
+        (" HÀ GIANG", "Hà Giang"),
+    ],
 )
 def test_a_name_is_listed_without_its_translation_and_capitals(printed: str, name: str) -> None:
     """As it is written in a sentence."""
@@ -206,7 +246,10 @@ def test_a_list_of_areas_grows_in_its_own_form() -> None:
 
 def test_a_name_in_another_language_stands_in_the_list() -> None:
     """A list that the import begins has a column for it."""
-    areas = [{"area": "dong-bac", "name": "Đông Bắc", "name_en": "North East"}, {"area": "a", "name": "A"}]
+    areas = [
+        {"area": "dong-bac", "name": "Đông Bắc", "name_en": "North East"},
+        {"area": "a", "name": "A"},
+    ]
     assert with_areas("", areas) == "area,name,name_en\ndong-bac,Đông Bắc,North East\na,A,\n"
 
 

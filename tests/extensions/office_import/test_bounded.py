@@ -82,7 +82,9 @@ def test_a_fault_behind_the_readers_is_a_refusal_too(tmp_path, monkeypatch):
 def test_two_tables_without_a_word_are_none(tmp_path):
     """As a page has them that a system exports under the name of a workbook."""
     path = tmp_path / "weekly.xls"
-    table = "<table><tr><th>Commodity</th><th>Tons</th></tr><tr><td>Wheat</td><td>125</td></tr></table>"
+    table = (
+        "<table><tr><th>Commodity</th><th>Tons</th></tr><tr><td>Wheat</td><td>125</td></tr></table>"
+    )
     path.write_text(
         f"<html><body><table><tr><td></td></tr></table><table><tr><td> </td></tr></table>{table}</body></html>"
     )
@@ -121,12 +123,16 @@ def seconds_for(tmp_path, name, text):
 
 
 DENSE = "Trong kỳ có " + ", ".join(f"{n % 900 + 1}.{n % 899 + 100} hồ sơ" for n in range(3500))
-ROWS = "TT;Tên;Số lượng\n" + "".join(f"{n};Đơn vị {n};{n % 900 + 1}.{n % 900 + 100}\n" for n in range(1, 3401))
+ROWS = "TT;Tên;Số lượng\n" + "".join(
+    f"{n};Đơn vị {n};{n % 900 + 1}.{n % 900 + 100}\n" for n in range(1, 3401)
+)
 CITED = ", ".join(f"Quyết định số {n}/QĐ-UBND ngày 1/2/2022" for n in range(1500))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "text"), [("a.txt", DENSE), ("a.csv", ROWS), ("b.txt", CITED)], ids=range(3))
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.txt", DENSE), ("a.csv", ROWS), ("b.txt", CITED)], ids=range(3)
+)
 def test_time_grows_with_the_length(tmp_path, name, text):
     """Four times the length takes less than ten times as long, and no long document takes more than ten seconds."""
     head, _, body = text.partition("\n") if name == "a.csv" else ("", "", text)

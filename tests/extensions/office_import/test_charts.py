@@ -31,7 +31,9 @@ DRAWN = (
 def cache(kind, values, code=""):
     """What a chart keeps of cells."""
     points = "".join(
-        f'<c:pt idx="{n}"><c:v>{value}</c:v></c:pt>' for n, value in enumerate(values) if value is not None
+        f'<c:pt idx="{n}"><c:v>{value}</c:v></c:pt>'
+        for n, value in enumerate(values)
+        if value is not None
     )
     format_code = f"<c:formatCode>{code}</c:formatCode>" if code else ""
     return f"<c:{kind}Ref><c:f>x</c:f><c:{kind}Cache>{format_code}{points}</c:{kind}Cache></c:{kind}Ref>"
@@ -40,7 +42,9 @@ def cache(kind, values, code=""):
 def chart_of(names, *series, title="", code="General", names_as=""):
     """A chart as Excel writes it, with what it keeps of its cells."""
     texts = (
-        f"<c:title><c:tx><c:rich><a:p><a:r><a:t>{title}</a:t></a:r></a:p></c:rich></c:tx></c:title>" if title else ""
+        f"<c:title><c:tx><c:rich><a:p><a:r><a:t>{title}</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+        if title
+        else ""
     )
     labels = cache("num", names, names_as) if names_as else cache("str", names)
     drawn = "".join(
@@ -56,7 +60,10 @@ def with_parts(content, changed):
     """A package with other parts, each made of what it was."""
     out = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
-        for name in [*source.namelist(), *(name for name in changed if name not in source.namelist())]:
+        for name in [
+            *source.namelist(),
+            *(name for name in changed if name not in source.namelist()),
+        ]:
             before = source.read(name) if name in source.namelist() else b""
             target.writestr(name, changed[name](before) if name in changed else before)
     return out.getvalue()
@@ -72,7 +79,9 @@ def word_with(chart, *body):
     return with_parts(word_file(*body), changed)
 
 
-POOR = chart_of(["Xã A", "Xã B"], ("Hộ nghèo", [120, 134]), ("Tỷ lệ", [0.125, 0.1414]), title="Hộ nghèo theo xã")
+POOR = chart_of(
+    ["Xã A", "Xã B"], ("Hộ nghèo", [120, 134]), ("Tỷ lệ", [0.125, 0.1414]), title="Hộ nghèo theo xã"
+)
 
 
 def test_a_chart_of_word_is_a_table_where_it_stands():
@@ -82,13 +91,19 @@ def test_a_chart_of_word_is_a_table_where_it_stands():
     assert [type(block).__name__ for block in blocks] == ["Line", "Grid", "Line"]
     assert blocks[1].title == "Hộ nghèo theo xã"
     rows = [[cell.text for cell in row] for row in blocks[1].rows]
-    assert rows == [["Tên", "Hộ nghèo", "Tỷ lệ"], ["Xã A", "120", "0.125"], ["Xã B", "134", "0.1414"]]
+    assert rows == [
+        ["Tên", "Hộ nghèo", "Tỷ lệ"],
+        ["Xã A", "120", "0.125"],
+        ["Xã B", "134", "0.1414"],
+    ]
 
 
 def test_a_chart_in_a_cell_of_a_table_is_not_lost():
     """It stands behind the table."""
     with drafting("vi"):
-        document = read_docx(word_with(POOR, word_table([cell(paragraph(DRAWN)), cell("x")]), "Sau"), "a.docx")
+        document = read_docx(
+            word_with(POOR, word_table([cell(paragraph(DRAWN)), cell("x")]), "Sau"), "a.docx"
+        )
     assert [grid.title for grid in document.grids if grid.is_chart] == ["Hộ nghèo theo xã"]
 
 
@@ -96,7 +111,9 @@ def test_a_chart_in_a_cell_of_a_table_is_not_lost():
 def test_a_chart_of_a_table_of_the_document_is_not_offered_twice(is_turned):
     """Its values stand there in a column, or in a row, as the document prints them: rounded, or as a share."""
     rows = [["Xã", "Hộ nghèo", "Tỷ lệ"], ["Xã A", "120", "12,5%"], ["Xã B", "134", "14,1%"]]
-    table = word_table(*([cell(text) for text in row] for row in (zip(*rows, strict=True) if is_turned else rows)))
+    table = word_table(
+        *([cell(text) for text in row] for row in (zip(*rows, strict=True) if is_turned else rows))
+    )
     with drafting("vi"):
         document = read_docx(word_with(POOR, table, paragraph(DRAWN)), "a.docx")
     assert [grid.is_chart for grid in document.grids] == [False]
@@ -104,13 +121,17 @@ def test_a_chart_of_a_table_of_the_document_is_not_offered_twice(is_turned):
 
 def test_a_chart_of_which_a_column_is_in_no_table_is_offered():
     """All of it, since a column is no use without the others."""
-    table = word_table(*([cell(text) for text in row] for row in (["Xã", "Hộ"], ["Xã A", "120"], ["Xã B", "134"])))
+    table = word_table(
+        *([cell(text) for text in row] for row in (["Xã", "Hộ"], ["Xã A", "120"], ["Xã B", "134"]))
+    )
     with drafting("vi"):
         document = read_docx(word_with(POOR, table, paragraph(DRAWN)), "a.docx")
     assert [grid.is_chart for grid in document.grids] == [False, True]
 
 
-@pytest.mark.parametrize(("code", "label"), [("mmm\\-yy", "1/2022"), ("yyyy", "2022"), ("dd/mm/yyyy", "1/1/2022")])
+@pytest.mark.parametrize(
+    ("code", "label"), [("mmm\\-yy", "1/2022"), ("yyyy", "2022"), ("dd/mm/yyyy", "1/1/2022")]
+)
 def test_names_that_are_days_are_printed_as_days(code, label):
     """44562 is none: Excel stores the first of January 2022 so."""
     drawn = chart_of([44562, 44593], ("Mưa", [10.5, 11.5]), names_as=code)
@@ -122,14 +143,21 @@ def test_names_that_are_days_are_printed_as_days(code, label):
 def test_figures_stand_though_one_of_them_has_no_name():
     """The others say what they count."""
     with drafting("vi"):
-        (grid,) = read_docx(word_with(chart_of(["Xã A", ""], ("Mưa", [10.5, 11.5])), paragraph(DRAWN)), "a.docx").grids
-    assert [[cell.text for cell in row] for row in grid.rows[1:]] == [["Xã A", "10.5"], ["", "11.5"]]
+        (grid,) = read_docx(
+            word_with(chart_of(["Xã A", ""], ("Mưa", [10.5, 11.5])), paragraph(DRAWN)), "a.docx"
+        ).grids
+    assert [[cell.text for cell in row] for row in grid.rows[1:]] == [
+        ["Xã A", "10.5"],
+        ["", "11.5"],
+    ]
 
 
 def test_figures_without_names_are_no_table():
     """Of a chart that keeps no names nobody could say what it counts; the protocol lists its values."""
     with drafting("vi"):
-        document = read_docx(word_with(chart_of(["", ""], ("Mưa", [10.5, 11.5])), paragraph(DRAWN)), "a.docx")
+        document = read_docx(
+            word_with(chart_of(["", ""], ("Mưa", [10.5, 11.5])), paragraph(DRAWN)), "a.docx"
+        )
     assert document.grids == ()
 
 
@@ -152,11 +180,18 @@ def book_with_chart(state):
     book.active.append(["Báo cáo"])
     sheet = book.create_sheet("Số liệu")
     sheet.sheet_state = state
-    for row in (["Xã", "Hộ nghèo", "Hộ cận nghèo"], ["Xã A", 120, 31], ["Xã B", 134, 40], ["Xã C", 141, 52]):
+    for row in (
+        ["Xã", "Hộ nghèo", "Hộ cận nghèo"],
+        ["Xã A", 120, 31],
+        ["Xã B", 134, 40],
+        ["Xã C", 141, 52],
+    ):
         sheet.append(row)
     chart = BarChart()
     chart.title = "Hộ nghèo theo xã"
-    chart.add_data(Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=4), titles_from_data=True)
+    chart.add_data(
+        Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=4), titles_from_data=True
+    )
     chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=4))
     book.active.add_chart(chart, "B3")
     return saved(book)
@@ -164,7 +199,9 @@ def book_with_chart(state):
 
 def with_cache(book):
     """The workbook as Excel saves it: its chart keeps what it was drawn from."""
-    drawn = chart_of(["Xã A", "Xã B", "Xã C"], ("Hộ nghèo", [120, 134, 141]), ("Hộ cận nghèo", [31, 40, 52]))
+    drawn = chart_of(
+        ["Xã A", "Xã B", "Xã C"], ("Hộ nghèo", [120, 134, 141]), ("Hộ cận nghèo", [31, 40, 52])
+    )
     return with_parts(book, {"xl/charts/chart1.xml": lambda _: drawn})
 
 
@@ -172,7 +209,11 @@ def test_a_chart_of_a_hidden_sheet_is_a_table(tmp_path):
     """Its figures are printed, and stand nowhere else."""
     draft = imported(tmp_path, "a.xlsx", with_cache(book_with_chart("hidden")))
     (file,) = [file for file in draft.files if file.uri.endswith(".csv")]
-    assert rows_of(file)[1:] == [["Xã A", "120", "31"], ["Xã B", "134", "40"], ["Xã C", "141", "52"]]
+    assert rows_of(file)[1:] == [
+        ["Xã A", "120", "31"],
+        ["Xã B", "134", "40"],
+        ["Xã C", "141", "52"],
+    ]
 
 
 def test_a_chart_of_a_sheet_that_is_shown_is_no_table(tmp_path):
@@ -187,11 +228,20 @@ def test_charts_as_libreoffice_saves_them(tmp_path, state):
     """A second program's caches, of a workbook that openpyxl made."""
     (tmp_path / "a.xlsx").write_bytes(book_with_chart(state))
     profile = f"-env:UserInstallation=file://{tmp_path}/user"
-    words = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "lo"), "a.xlsx"]
+    words = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(tmp_path / "lo"),
+        "a.xlsx",
+    ]
     subprocess.run(words, cwd=tmp_path, check=True, capture_output=True)
     draft = tables_only(tmp_path / "lo" / "a.xlsx", language="vi")
     charts = [table for table in draft.tables if "biểu đồ" in table.place]
     assert [table.title for table in charts] == (["Hộ nghèo theo xã"] if state == "hidden" else [])
-    assert [re.sub(r"\D", "", str(value)) for table in charts for value in table.columns[1].values] == (
-        ["120", "134", "141"] if state == "hidden" else []
-    )
+    assert [
+        re.sub(r"\D", "", str(value)) for table in charts for value in table.columns[1].values
+    ] == (["120", "134", "141"] if state == "hidden" else [])

@@ -8,7 +8,11 @@ import pytest
 from site_builder.extensions.office_import.assemble import assemble
 from site_builder.extensions.office_import.document import Cell, Document, Grid
 from site_builder.extensions.office_import.language import drafting
-from site_builder.extensions.office_import.tables.codes import answer_of, is_code_column, parse_scale
+from site_builder.extensions.office_import.tables.codes import (
+    answer_of,
+    is_code_column,
+    parse_scale,
+)
 
 SCALE = ((0, "Chưa"), (1, "2 cấp"), (2, "3 cấp"))
 
@@ -34,7 +38,9 @@ def test_a_long_cell_that_is_no_scale_costs_little():
     assert process_time() - began < 1
 
 
-@pytest.mark.parametrize(("texts", "are_codes"), [("1 1.1 1.2 2", True), ("1 1.1 3.2 2", False), ("1 2 3", False)])
+@pytest.mark.parametrize(
+    ("texts", "are_codes"), [("1 1.1 1.2 2", True), ("1 1.1 3.2 2", False), ("1 2 3", False)]
+)
 def test_dotted_numbers_under_their_parents_are_codes(texts, are_codes):
     """In the first column, under a header that names no code."""
     assert is_code_column("Nội dung", [Cell(text) for text in texts.split()], 0) is are_codes
@@ -46,7 +52,9 @@ def test_what_is_no_scale(text):
     assert parse_scale(text) == ()
 
 
-@pytest.mark.parametrize(("text", "code"), [("3 cấp (2)", 2), ("3 cấp (1)", None), ("3 cấp", None), ("Chưa (0)", 0)])
+@pytest.mark.parametrize(
+    ("text", "code"), [("3 cấp (2)", 2), ("3 cấp (1)", None), ("3 cấp", None), ("Chưa (0)", 0)]
+)
 def test_an_answer_with_its_code(text, code):
     """Words and code must be of one answer."""
     assert answer_of(text, SCALE) == code

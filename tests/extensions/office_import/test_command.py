@@ -58,14 +58,20 @@ def run(portal, command, *words):
 def contents(folder):
     """Every file of a folder by the sum of its bytes."""
     files = (path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
 
 
 def test_from_a_word_file_to_a_page(portal, document):
     """Import, check without one error, build: the page prints the form and draws figures from it."""
     done = run(portal, "import", document, *OWN)
     assert (done.exit_code, done.stderr) == (0, "")
-    assert "reports/cchc/2022-h1.md" in done.stdout and "datasets/cchc-2022-h1/indicators.csv" in done.stdout
+    assert (
+        "reports/cchc/2022-h1.md" in done.stdout
+        and "datasets/cchc-2022-h1/indicators.csv" in done.stdout
+    )
     checked = run(portal, "check")
     assert checked.exit_code == 0, checked.output
     built = run(portal, "build")
@@ -74,7 +80,11 @@ def test_from_a_word_file_to_a_page(portal, document):
     assert "25/BC-STTTT" in page and "50,66" in page and "116.340" in page
     assert (portal / "site/datasets/cchc-2022-h1/indicators.csv").is_file()
     assert (portal / ".review/cchc-2022-h1.html").is_file()  # which is never published
-    assert not [path for path in (portal / "site").rglob("*") if path.name in (".review", "cchc-2022-h1.html")]
+    assert not [
+        path
+        for path in (portal / "site").rglob("*")
+        if path.name in (".review", "cchc-2022-h1.html")
+    ]
 
 
 def test_a_fresh_draft_fails_only_for_what_its_author_must_say(portal, document):
@@ -118,7 +128,9 @@ def test_the_package_has_its_identity_and_keeps_it(portal, document):
     run(portal, "import", document, *OWN)
     known = yaml.safe_load(described.read_text("utf-8"))["id"]
     assert known == "https://mau.example/datasets/cchc-2022-h1/"
-    settings.write_text(settings.read_text("utf-8").replace("https://mau.example/", "https://moi.example/"), "utf-8")
+    settings.write_text(
+        settings.read_text("utf-8").replace("https://mau.example/", "https://moi.example/"), "utf-8"
+    )
     assert run(portal, "import", document, *OWN, "--force").exit_code == 0
     assert yaml.safe_load(described.read_text("utf-8"))["id"] == known
 
@@ -202,7 +214,11 @@ def test_a_file_that_is_not_there(portal):
     ("name", "content", "code"),
     [
         ("a.docx", b"PK\x03\x04 cut", "import-damaged"),
-        ("a.doc", b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "import-unknown-format"),
+        (
+            "a.doc",
+            b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"),
+            "import-unknown-format",
+        ),
         ("a.csv", b"", "import-nothing-found"),
         ("a.csv", b"a" + b";a" * 600 + b"\n" + b"1" + b";1" * 600 + b"\n", "import-too-wide"),
     ],
@@ -233,8 +249,19 @@ def test_as_a_process_of_its_own(portal, tmp_path):
     """What a terminal gets: UTF-8 whatever the locale, and the exit code; doubts are told."""
     path = tmp_path / "bang.csv"
     path.write_bytes(write_csv(SIMPLE.blocks))
-    command = [sys.executable, "-m", "site_builder.cli", "import", "-f", str(portal / "mkdocs.yml"), str(path), *OWN]
-    done = subprocess.run(command, capture_output=True, cwd=ROOT, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"})
+    command = [
+        sys.executable,
+        "-m",
+        "site_builder.cli",
+        "import",
+        "-f",
+        str(portal / "mkdocs.yml"),
+        str(path),
+        *OWN,
+    ]
+    done = subprocess.run(
+        command, capture_output=True, cwd=ROOT, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     lines = done.stdout.decode("utf-8").splitlines()
     assert re.fullmatch(r"datasets/cchc-2022-h1/cac-cuoc-hop\.csv  \(\d+ B\)", lines[0])

@@ -20,7 +20,13 @@ from site_builder.extensions.office_import.document import Column, DataTable, Gr
 from site_builder.extensions.office_import.draft import import_document
 from site_builder.extensions.office_import.ledger.balance import SOURCES, LeftOut, balance
 from site_builder.extensions.office_import.ledger.office import xls_pieces
-from site_builder.extensions.office_import.ledger.plain import Piece, _is_again, keys_of, text_pieces, tokens
+from site_builder.extensions.office_import.ledger.plain import (
+    Piece,
+    _is_again,
+    keys_of,
+    text_pieces,
+    tokens,
+)
 from tests.extensions.office_import import samples
 from tests.extensions.office_import.drafted import ALL, case, draft_of
 from tests.extensions.office_import.samples import SIMPLE
@@ -91,10 +97,17 @@ def changed(block, change):
 
 
 LOSSES = {
-    "a line": lambda document: replace(document, blocks=tuple(b for b in document.blocks if isinstance(b, Grid))),
-    "a table": lambda document: replace(document, blocks=tuple(b for b in document.blocks if isinstance(b, Line))),
+    "a line": lambda document: replace(
+        document, blocks=tuple(b for b in document.blocks if isinstance(b, Grid))
+    ),
+    "a table": lambda document: replace(
+        document, blocks=tuple(b for b in document.blocks if isinstance(b, Line))
+    ),
     "a row": lambda document: replace(
-        document, blocks=tuple(replace(b, rows=b.rows[:-1]) if isinstance(b, Grid) else b for b in document.blocks)
+        document,
+        blocks=tuple(
+            replace(b, rows=b.rows[:-1]) if isinstance(b, Grid) else b for b in document.blocks
+        ),
     ),
     "a digit": lambda document: map_text(document, lambda text: text.replace("34.500", "34.00")),
     "a tone mark": lambda document: map_text(document, lambda text: text.replace("Họp", "Hop")),
@@ -107,7 +120,9 @@ def test_what_a_reader_loses_is_named(tmp_path, monkeypatch, kind, loss):
     """A reader that drops a line, a table, a row, a digit or a mark is caught."""
     name = {"md": "markdown", "txt": "text"}.get(kind, kind)
     read = reading.READERS[name]
-    monkeypatch.setitem(reading.READERS, name, lambda content, given: LOSSES[loss](read(content, given)))
+    monkeypatch.setitem(
+        reading.READERS, name, lambda content, given: LOSSES[loss](read(content, given))
+    )
     blocks = (*SIMPLE.blocks, samples.PROSE_LINE)
     drafted = imported(tmp_path, f"a.{kind}", WRITERS[kind](blocks))
     lost = [problem for problem in drafted.problems if problem.code == "import-lost-words"]
@@ -123,7 +138,9 @@ def test_what_word_prints_beside_its_paragraphs_is_in_the_draft(tmp_path, part):
     assert "import-lost-words" not in {problem.code for problem in drafted.problems}
 
 
-@pytest.mark.parametrize(("part", "reason"), [(DELETED, "đã xóa khi theo dõi"), (HIDDEN, "bị ẩn trong nguồn")])
+@pytest.mark.parametrize(
+    ("part", "reason"), [(DELETED, "đã xóa khi theo dõi"), (HIDDEN, "bị ẩn trong nguồn")]
+)
 def test_what_was_not_to_be_printed_is_left_out_and_listed(tmp_path, part, reason):
     """Deleted and hidden text stays out of the report, with its words in the ledger."""
     drafted = imported(tmp_path, "a.docx", word_file(part))
@@ -148,7 +165,14 @@ def test_a_code_block_that_shows_a_table_is_none(tmp_path):
 
 def test_words_and_numbers_stand_as_they_are_printed():
     """A raised mark is a number of its own."""
-    assert list(tokens("1.704 1704 1,704 0,50 08 100")) == ["1.704", "1704", "1,704", "0,50", "08", "100"]
+    assert list(tokens("1.704 1704 1,704 0,50 08 100")) == [
+        "1.704",
+        "1704",
+        "1,704",
+        "0,50",
+        "08",
+        "100",
+    ]
     assert list(tokens("58.941¹ cuộc")) == ["58.941", "1", "cuộc"]
 
 
@@ -178,7 +202,9 @@ def test_a_number_takes_no_value_that_another_needs():
     assert missing_of(source, table_) == missing_of(source[::-1], table_) == []
 
 
-@pytest.mark.parametrize(("printed", "about"), [(("x", "", "x"), "X is yes."), (("có", "không", "có"), "")])
+@pytest.mark.parametrize(
+    ("printed", "about"), [(("x", "", "x"), "X is yes."), (("có", "không", "có"), "")]
+)
 def test_a_mark_stands_for_no_word_of_the_text(printed, about):
     """Each cell of yes or no is one word of the source: a lost "có" or "không" beside them is missed."""
     marks = Column("dat", "Đạt", "boolean", (True, False, True), description=about)
@@ -202,7 +228,9 @@ def test_any_dropped_number_is_missed(seed):
     assert balance(list(text_pieces("\n".join(lines).encode())), kept, [], listed).lost == ()
 
 
-@pytest.mark.parametrize(("printed", "drafted"), [("125", "12 5"), ("12 5", "125"), ("1250", "12.05")])
+@pytest.mark.parametrize(
+    ("printed", "drafted"), [("125", "12 5"), ("12 5", "125"), ("1250", "12.05")]
+)
 def test_no_number_is_two_others(printed, drafted):
     """Nor are two numbers one: 125 is not there where the draft has 12 and 5. Words may be cut at the end of a line."""
     source = list(text_pieces(f"Tổng số {printed} hồ sơ".encode()))
@@ -216,7 +244,10 @@ def test_a_comma_between_cells_is_no_decimal_mark(tmp_path):
     found = codes(imported(tmp_path, "a.csv", 'Tên,Một,Hai\nA,12,345\nB,"1,5",7\n'.encode()))
     assert "import-lost-words" not in found
     pieces = list(SOURCES["delimited"]('Tên,Một,Hai\nA,12,345\nB,"1,5",7\n'.encode()))
-    assert [[*tokens(piece.text)] for piece in pieces[1:]] == [["a", "12", "345"], ["b", "1,5", "7"]]
+    assert [[*tokens(piece.text)] for piece in pieces[1:]] == [
+        ["a", "12", "345"],
+        ["b", "1,5", "7"],
+    ]
 
 
 def codes(drafted):
@@ -226,7 +257,11 @@ def codes(drafted):
 
 def lost_of(drafted):
     """The words that the ledger misses."""
-    return {dict(problem.facts)["words"] for problem in drafted.problems if problem.code == "import-lost-words"}
+    return {
+        dict(problem.facts)["words"]
+        for problem in drafted.problems
+        if problem.code == "import-lost-words"
+    }
 
 
 MHT = b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<html><body><p>1704</p></body></html>"
@@ -234,11 +269,19 @@ MHT = b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<html><body
 
 @pytest.mark.parametrize(
     "content",
-    [b"<html><body><p>1704</p></body></html>", b"{\\rtf1\\ansi\\fs24 1704\\par}", MHT, word_file("1704"), b"1704"],
+    [
+        b"<html><body><p>1704</p></body></html>",
+        b"{\\rtf1\\ansi\\fs24 1704\\par}",
+        MHT,
+        word_file("1704"),
+        b"1704",
+    ],
 )
 def test_a_file_that_stands_in_a_word_text_as_it_is_is_counted(tmp_path, content):
     """altChunk: Word shows it, the reader drops it."""
-    assert lost_of(imported(tmp_path, "a.docx", word_file("Báo cáo", ALT_CHUNK, chunk=content))) == {"1704"}
+    assert lost_of(
+        imported(tmp_path, "a.docx", word_file("Báo cáo", ALT_CHUNK, chunk=content))
+    ) == {"1704"}
 
 
 @pytest.mark.parametrize(
@@ -304,7 +347,9 @@ def test_words_for_a_picture_stand_for_no_word_of_the_text(tmp_path, monkeypatch
     kind = {"a.md": "markdown", "a.html": "html"}[name]
     read = reading.READERS[kind]
     drop = lambda text: text.replace("Số 915", "Số")  # noqa: E731
-    monkeypatch.setitem(reading.READERS, kind, lambda given, called: map_text(read(given, called), drop))
+    monkeypatch.setitem(
+        reading.READERS, kind, lambda given, called: map_text(read(given, called), drop)
+    )
     text = f"{content}\n\n{'<p>Số 915</p>' if kind == 'html' else 'Số 915'}\n"
     assert lost_of(imported(tmp_path, name, text.encode())) == {"915"}
 
@@ -316,7 +361,9 @@ def test_every_reader_has_a_second():
 
 def test_two_columns_of_one_title_are_two(tmp_path):
     """Side by side, each with its own printed header: no word of either is missed."""
-    blocks = (table(["Tên", "Số liệu", "Số liệu"], ["An", "1.704,5", "12"], ["Bình", "2.300,5", "14"]),)
+    blocks = (
+        table(["Tên", "Số liệu", "Số liệu"], ["An", "1.704,5", "12"], ["Bình", "2.300,5", "14"]),
+    )
     drafted = imported(tmp_path, "a.docx", WRITERS["docx"](blocks))
     assert "import-lost-words" not in {problem.code for problem in drafted.problems}
 
@@ -352,7 +399,10 @@ def workbook(*sheets):
 def test_the_second_reader_of_xls_reads_strings_that_records_cut():
     """Two thousand strings of both widths run over many records; each comes back whole, and so does each number."""
     chosen = random.Random(7)
-    words = [f"{'Đường' if chosen.random() < 0.5 else 'road'} {'x' * chosen.randrange(60)} {n}" for n in range(2000)]
+    words = [
+        f"{'Đường' if chosen.random() < 0.5 else 'road'} {'x' * chosen.randrange(60)} {n}"
+        for n in range(2000)
+    ]
     numbers = [0, 1, -5, 2**29 - 1, 2**31, 0.5, 1704.25, -0.01, 1e15, 12345678.9]
     pieces = xls_pieces(workbook(("Một", [[word] for word in words]), ("Hai", [numbers])))
     found = [piece.text for piece in pieces if "!" in piece.place]
@@ -363,7 +413,10 @@ def test_the_second_reader_of_xls_reads_strings_that_records_cut():
 def test_the_second_reader_of_xls_tells_what_is_hidden():
     """A hidden sheet is left out, not lost."""
     found = list(xls_pieces(workbook(("Một", [["thấy"]]), (".Hai", [["ẩn"]]))))
-    assert [(piece.text, piece.reason) for piece in found if "!" in piece.place] == [("thấy", ""), ("ẩn", "hidden")]
+    assert [(piece.text, piece.reason) for piece in found if "!" in piece.place] == [
+        ("thấy", ""),
+        ("ẩn", "hidden"),
+    ]
 
 
 def test_what_the_second_reader_cannot_read_is_told(tmp_path, monkeypatch):
@@ -416,7 +469,10 @@ def test_a_header_over_several_groups_is_no_loss():
     """Each group of columns prints it; in the draft it is written once while the title above goes on."""
     titles = ("Nước ngầm > A", "Nước ngầm > B", "Nước ngầm > C")
     table_ = counted_table(**{title: [Decimal(n)] for n, title in enumerate(titles, 5)})
-    source = [Piece(text) for text in ("Nước ngầm", "A", "Nước ngầm", "B", "Nước ngầm", "C", "5", "6", "7")]
+    source = [
+        Piece(text)
+        for text in ("Nước ngầm", "A", "Nước ngầm", "B", "Nước ngầm", "C", "5", "6", "7")
+    ]
     assert missing_of(source, table_) == []
     assert missing_of([*source, Piece("Nước ngầm"), Piece("Nước ngầm sâu")], table_)[-1] == "sâu"
 
@@ -432,7 +488,11 @@ def test_a_header_that_stands_twice_leaves_the_words_of_rows():
     """Printed over each of two columns it is written once; the second does not use up the word of a row below."""
     rows = ("Index of all use", "Land")
     table_ = counted_table(
-        **{"Name": rows, "Index of use > A": [Decimal(5), None], "Index of use > B": [Decimal(6), None]}
+        **{
+            "Name": rows,
+            "Index of use > A": [Decimal(5), None],
+            "Index of use > B": [Decimal(6), None],
+        }
     )
     source = [Piece(text) for text in ("Name", "Index of use", "Index of use", "A", "B", *rows)]
     assert missing_of(source, table_) == []
@@ -463,7 +523,10 @@ def test_planted_losses_are_all_named(seed):
     source = [Piece(part) for title in titles for part in title.split(" > ")]
     source += [Piece(str(value)) for column in values for value in column]
     dropped = chosen.sample([(c, r) for c in range(len(titles)) for r in range(8)], 4)
-    kept = [[None if (c, r) in dropped else v for r, v in enumerate(column)] for c, column in enumerate(values)]
+    kept = [
+        [None if (c, r) in dropped else v for r, v in enumerate(column)]
+        for c, column in enumerate(values)
+    ]
     columns = [Column(f"c{n}", title, "number", tuple(kept[n])) for n, title in enumerate(titles)]
     lost = missing_of(source, DataTable("bang", "", tuple(columns), ""))
     assert sorted(lost) == sorted(str(values[c][r]) for c, r in dropped)
@@ -476,10 +539,15 @@ def swap(document, one, other):
     (a, b), (c, d) = one, other
     rows[a][b], rows[c][d] = rows[c][d], rows[a][b]
     new = replace(table_, rows=tuple(map(tuple, rows)))
-    return replace(document, blocks=tuple(new if block is table_ else block for block in document.blocks))
+    return replace(
+        document, blocks=tuple(new if block is table_ else block for block in document.blocks)
+    )
 
 
-LAID = [["Tên", "Nam", "Nữ"], *([f"Xã {chr(65 + n)}", str(1203 + 17 * n), str(2409 + 31 * n)] for n in range(8))]
+LAID = [
+    ["Tên", "Nam", "Nữ"],
+    *([f"Xã {chr(65 + n)}", str(1203 + 17 * n), str(2409 + 31 * n)] for n in range(8)),
+]
 
 
 @pytest.mark.parametrize("kind", ["docx", "odt", "html", "md", "xlsx", "xls", "ods", "csv"])
@@ -490,7 +558,9 @@ def test_numbers_in_each_others_places_are_named(tmp_path, monkeypatch, kind, pl
     read = reading.READERS[name]
     blocks = (samples.table(*LAID),)
     assert "import-cells-moved" not in codes(imported(tmp_path, f"a.{kind}", WRITERS[kind](blocks)))
-    monkeypatch.setitem(reading.READERS, name, lambda content, given: swap(read(content, given), *places))
+    monkeypatch.setitem(
+        reading.READERS, name, lambda content, given: swap(read(content, given), *places)
+    )
     assert "import-cells-moved" in codes(imported(tmp_path, f"b.{kind}", WRITERS[kind](blocks)))
 
 
@@ -499,14 +569,21 @@ def test_numbers_in_each_others_places_are_named(tmp_path, monkeypatch, kind, pl
 def test_a_number_ten_times_as_large_is_named(tmp_path, monkeypatch, kind, right, wrong):
     """Its digits are the same; 12,5 is no 125, and 1240 no 124."""
     name = {"md": "markdown"}.get(kind, kind)
-    rows = [["Tên", "Tỷ lệ", "Số"], *([f"Xã {chr(65 + n)}", f"{7 + n},5", str(1235 + n)] for n in range(6))]
+    rows = [
+        ["Tên", "Tỷ lệ", "Số"],
+        *([f"Xã {chr(65 + n)}", f"{7 + n},5", str(1235 + n)] for n in range(6)),
+    ]
     read = reading.READERS[name]
     monkeypatch.setitem(
         reading.READERS,
         name,
-        lambda content, given: map_text(read(content, given), lambda text: wrong if text == right else text),
+        lambda content, given: map_text(
+            read(content, given), lambda text: wrong if text == right else text
+        ),
     )
-    assert "import-lost-words" in codes(imported(tmp_path, f"a.{kind}", WRITERS[kind]((samples.table(*rows),))))
+    assert "import-lost-words" in codes(
+        imported(tmp_path, f"a.{kind}", WRITERS[kind]((samples.table(*rows),)))
+    )
 
 
 def test_a_table_that_is_laid_out_otherwise_is_not_judged():
@@ -527,7 +604,9 @@ def test_a_merged_name_stands_before_the_first_of_its_rows():
         Column("so", "Số", "integer", tuple(Decimal(100 + n) for n in range(9))),
     )
     source = [
-        Piece(text) for n in range(9) for text in ([f"Tỉnh {'AAABBBCCC'[n]}"] if n % 3 == 0 else []) + [str(100 + n)]
+        Piece(text)
+        for n in range(9)
+        for text in ([f"Tỉnh {'AAABBBCCC'[n]}"] if n % 3 == 0 else []) + [str(100 + n)]
     ]
     assert balance(source, [], [DataTable("bang", "", columns, "")], []).moved == ()
 
@@ -538,7 +617,10 @@ def test_a_stored_number_moved_is_named_where_the_draft_prints_it_rounded():
     source = [
         piece
         for name, *numbers in shown
-        for piece in (Piece(name), *(Piece(f"{number}.4567", shown=f"{number}.5") for number in numbers))
+        for piece in (
+            Piece(name),
+            *(Piece(f"{number}.4567", shown=f"{number}.5") for number in numbers),
+        )
     ]
     names, left, right = zip(*shown, strict=True)
     swapped = (left[2], left[1], left[0], *left[3:])
@@ -553,19 +635,35 @@ def test_a_stored_number_moved_is_named_where_the_draft_prints_it_rounded():
 
 def test_a_row_that_may_take_several_pairs_leaves_the_others_theirs():
     """ "Total" stands before 7 once in the source: under a long name it is another word that stands before 7."""
-    rows = [("Huyện X Total", 7), ("Total", 7), *((f"Xã {letter}", 20 + n) for n, letter in enumerate("ABCDEF"))]
+    rows = [
+        ("Huyện X Total", 7),
+        ("Total", 7),
+        *((f"Xã {letter}", 20 + n) for n, letter in enumerate("ABCDEF")),
+    ]
     names, numbers = zip(*rows, strict=True)
     columns = (
         Column("ten", "Tên", "string", names),
         Column("so", "Số", "integer", tuple(map(Decimal, numbers))),
     )
-    source = [Piece(text) for text in ("Huyện X", "7", "Total", *chain.from_iterable((n, str(k)) for n, k in rows[1:]))]
+    source = [
+        Piece(text)
+        for text in (
+            "Huyện X",
+            "7",
+            "Total",
+            *chain.from_iterable((n, str(k)) for n, k in rows[1:]),
+        )
+    ]
     assert balance(source, [], [DataTable("bang", "", columns, "")], []).moved == ()
 
 
 def test_a_number_with_another_unit_is_printed_as_the_source_prints_it(tmp_path):
     """With its own decimal mark: 25,5% among numbers without a unit is no 25.5%."""
-    rows = [["Tên", "Số liệu"], *([f"Xã {letter}", f"{n},5"] for n, letter in enumerate("ABCD", 1)), ["Xã E", "25,5%"]]
+    rows = [
+        ["Tên", "Số liệu"],
+        *([f"Xã {letter}", f"{n},5"] for n, letter in enumerate("ABCD", 1)),
+        ["Xã E", "25,5%"],
+    ]
     draft = imported(tmp_path, "a.docx", WRITERS["docx"]((samples.table(*rows),)))
     tables = "".join(file.content.decode() for file in draft.files if file.uri.endswith(".csv"))
     assert re.findall("25.5%", tables) == ["25,5%"]
@@ -579,7 +677,9 @@ def test_a_name_of_two_lines_stands_before_its_number():
         Column("so", "Số", "integer", tuple(map(Decimal, range(10, 16)))),
     )
     source = [Piece(line) for name in names for line in name.split("\n")]
-    beside = [Piece(str(number), left=(names[number - 10].split("\n")[0],)) for number in range(10, 16)]
+    beside = [
+        Piece(str(number), left=(names[number - 10].split("\n")[0],)) for number in range(10, 16)
+    ]
     assert balance([*source, *beside], [], [DataTable("bang", "", columns, "")], []).moved == ()
     beside[0] = replace(beside[0], left=beside[1].left)
     assert len(balance([*source, *beside], [], [DataTable("bang", "", columns, "")], []).moved) == 1

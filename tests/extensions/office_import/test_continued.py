@@ -24,23 +24,28 @@ def test_a_table_goes_on_under_a_line_that_says_so(tmp_path):
     rest = word_table(HEAD, ("3", "Sở C", "1.500"), ("", "Tổng cộng", "3.000"))
     made = word_file("Bảng 3. Kết quả", FIRST, "Bảng 3 (tiếp theo)", rest, "Hết.")
     draft = draft_of(tmp_path, "a.docx", made)
-    assert [table.column("tiep_nhan").values for table in draft.tables if table.column("tiep_nhan")] == [
-        (1200, 300, 1500, 3000)
-    ]
+    assert [
+        table.column("tiep_nhan").values for table in draft.tables if table.column("tiep_nhan")
+    ] == [(1200, 300, 1500, 3000)]
     assert not draft.problems
 
 
 def test_another_table_under_such_a_line_is_its_own(tmp_path):
     """Another header."""
     rest = word_table(("STT", "Đơn vị", "Giải quyết"), ("3", "Sở C", "15"))
-    draft = draft_of(tmp_path, "a.docx", word_file("Bảng 3. Kết quả", FIRST, "Bảng 4 (tiếp theo)", rest, "Hết."))
+    draft = draft_of(
+        tmp_path, "a.docx", word_file("Bảng 3. Kết quả", FIRST, "Bảng 4 (tiếp theo)", rest, "Hết.")
+    )
     assert len([table for table in draft.tables if table.column("don_vi")]) == 2
 
 
 def yearbook(*years):
     """A table with a header of two rows, as HTML."""
     names = "".join(f"<th>{year}</th>" for year in years)
-    rows = "".join(f"<tr><td>{name}</td><td>{n}7,1</td><td>{n}8,2</td></tr>" for n, name in enumerate(PROVINCES, 1))
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{n}7,1</td><td>{n}8,2</td></tr>"
+        for n, name in enumerate(PROVINCES, 1)
+    )
     head = '<tr><th rowspan="2">Tỉnh</th><th colspan="2">Năm</th></tr>'
     return f"<table>{head}<tr>{names}</tr>{rows}</table>"
 
@@ -73,7 +78,11 @@ def test_a_header_within_a_table_is_left_out_as_a_whole(year, kept):
 
 def stacked(*tables):
     """Tables as one table of a page, each with its header."""
-    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for table in tables for row in table)
+    cells = "".join(
+        f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
+        for table in tables
+        for row in table
+    )
     return f"<!doctype html><meta charset=utf-8><p>Kết quả</p><table>{cells}</table>".encode()
 
 
@@ -92,7 +101,9 @@ def test_the_names_of_a_header_beside_another_beginning_begin_another_table(tmp_
     first = (("Chủ tịch", "Tổ 1", "Tổ 2"), ("Lan", "4", "288"), ("Mai", "2", "204"))
     second = (("Thư ký", "Tổ 1", "Tổ 2"), ("Hùng", "311", "27"), ("Sơn", "246", "36"))
     draft = draft_of(tmp_path, "a.html", stacked(first, second))
-    assert [table.columns[0].title for table in draft.tables if not table.name.endswith("observations")] == [
+    assert [
+        table.columns[0].title for table in draft.tables if not table.name.endswith("observations")
+    ] == [
         "Chủ tịch",
         "Thư ký",
     ]
@@ -118,7 +129,10 @@ def test_a_line_of_another_number_or_other_words_continues_nothing(tmp_path, cap
     """Two tables, though their headers are the same."""
     rest = word_table(HEAD, ("3", "Sở C", "1.500"), ("4", "Sở D", "15"))
     draft = draft_of(tmp_path, "a.docx", word_file(caption, FIRST, line, rest, "Hết."))
-    assert [table.column("don_vi").values for table in draft.tables] == [("Sở A", "Sở B"), ("Sở C", "Sở D")]
+    assert [table.column("don_vi").values for table in draft.tables] == [
+        ("Sở A", "Sở B"),
+        ("Sở C", "Sở D"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -134,13 +148,17 @@ def test_a_line_with_the_caption_above_continues_its_table(tmp_path, caption, li
     """The same number and no other word, or neither."""
     rest = word_table(HEAD, ("3", "Sở C", "1.500"), ("4", "Sở D", "15"))
     draft = draft_of(tmp_path, "a.docx", word_file(caption, FIRST, line, rest, "Hết."))
-    assert [table.column("don_vi").values for table in draft.tables] == [("Sở A", "Sở B", "Sở C", "Sở D")]
+    assert [table.column("don_vi").values for table in draft.tables] == [
+        ("Sở A", "Sở B", "Sở C", "Sở D")
+    ]
 
 
 def test_the_same_rows_again_are_another_table(tmp_path):
     """Another year or measure, whatever the line says."""
     rest = word_table(HEAD, ("1", "Sở A", "1.500"), ("2", "Sở B", "15"))
-    draft = draft_of(tmp_path, "a.docx", word_file("Bảng 3. Kết quả", FIRST, "Bảng 3 (tiếp theo)", rest, "Hết."))
+    draft = draft_of(
+        tmp_path, "a.docx", word_file("Bảng 3. Kết quả", FIRST, "Bảng 3 (tiếp theo)", rest, "Hết.")
+    )
     assert [table.column("don_vi").values for table in draft.tables] == [("Sở A", "Sở B")] * 2
 
 
@@ -149,4 +167,6 @@ def test_pictures_and_tasks_of_markdown_balance(tmp_path):
     text = "# Kết quả\n\nXem ![biểu đồ 45](hinh/x.png) kèm theo.\n\n- [x] đã làm\n- [ ] chưa làm\n"
     draft = draft_of(tmp_path, "a.md", text.encode())
     assert not draft.problems
-    assert "| lời mô tả hình |  | biểu đồ 45 |" in draft.file("datasets/thu-2022/import.md").decode()
+    assert (
+        "| lời mô tả hình |  | biểu đồ 45 |" in draft.file("datasets/thu-2022/import.md").decode()
+    )

@@ -36,7 +36,9 @@ def write(tmp_path, **files):
     folder = tmp_path / "mine"
     folder.mkdir()
     for name, content in files.items():
-        (folder / f"{name}.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+        (folder / f"{name}.csv").write_bytes(
+            content if isinstance(content, bytes) else content.encode()
+        )
     return folder
 
 
@@ -71,9 +73,15 @@ def test_fourteen_folders_are_pages_in_two_commands(tmp_path):
     for name, (_, tables) in FOLDERS.items():
         assert (site / "datasets" / name / "index.html").is_file()
         for table, truth in tables.items():
-            text = {column: str for column in truth.columns if not pd.api.types.is_numeric_dtype(truth[column])}
+            text = {
+                column: str
+                for column in truth.columns
+                if not pd.api.types.is_numeric_dtype(truth[column])
+            }
             published = pd.read_csv(site / "datasets" / name / f"{table}.csv", dtype=text)
-            pd.testing.assert_frame_equal(published, truth, check_dtype=False, obj=f"{name}/{table}")
+            pd.testing.assert_frame_equal(
+                published, truth, check_dtype=False, obj=f"{name}/{table}"
+            )
 
 
 @pytest.mark.whole
@@ -83,16 +91,25 @@ def test_a_folder_of_the_portal_has_its_identity(tmp_path):
     for home in (portal / "datasets", tmp_path):
         write_folder("codes", home)
         assert run("describe", home / "codes", "-f", portal / "mkdocs.yml")[0] == 0
-    own, other = (read_package(home / "codes", "codes").package for home in (portal / "datasets", tmp_path))
+    own, other = (
+        read_package(home / "codes", "codes").package for home in (portal / "datasets", tmp_path)
+    )
     assert (own.identifier, other.identifier) == ("https://mau.example/datasets/codes/", "")
-    code, said = run("rename", "codes", "ma-xa", "--note", "Tên dễ đọc.", "-f", portal / "mkdocs.yml")
+    code, said = run(
+        "rename", "codes", "ma-xa", "--note", "Tên dễ đọc.", "-f", portal / "mkdocs.yml"
+    )
     assert code == 0, said
     assert read_package(portal / "datasets/ma-xa", "ma-xa").package.identifier == own.identifier
 
 
 @pytest.mark.parametrize(
     ("name", "stated"),
-    [("utf-16", "utf-16"), ("cp1258", "windows-1258"), ("tcvn3", "tcvn3"), ("decimal-comma", "utf-8")],
+    [
+        ("utf-16", "utf-16"),
+        ("cp1258", "windows-1258"),
+        ("tcvn3", "tcvn3"),
+        ("decimal-comma", "utf-8"),
+    ],
 )
 def test_the_encoding_is_stated(tmp_path, name, stated):
     """The key that makes the file readable stands in the descriptor; the file itself is not touched."""
@@ -145,13 +162,17 @@ def test_a_number_of_two_readings_stays_text(tmp_path):
     assert package.resource("a").table.column("giá") == ("1.234", "2.345")
     assert "a.csv, giá: “1.234” is two numbers" in said
     assert "giá" in next(
-        line for line in (folder / "datapackage.yaml").read_text("utf-8").splitlines() if "1.234" in line
+        line
+        for line in (folder / "datapackage.yaml").read_text("utf-8").splitlines()
+        if "1.234" in line
     )
 
 
 def test_amounts_of_a_currency_are_numbers(tmp_path):
     """The sign is their unit, and the marks that they prove are those of the counts beside them."""
-    said, package = described(write(tmp_path, a='ward,homes,spend\nA,"1,204","£245,310.50"\nB,880,£170002\n'))
+    said, package = described(
+        write(tmp_path, a='ward,homes,spend\nA,"1,204","£245,310.50"\nB,880,£170002\n')
+    )
     table = package.resource("a").table
     assert table.column("homes") == (1204, 880) and "a.csv, homes" not in said
     assert table.column("spend") == (Decimal("245310.50"), Decimal("170002"))
@@ -161,7 +182,9 @@ def test_amounts_of_a_currency_are_numbers(tmp_path):
 def test_a_sign_may_stand_behind_a_blank_that_does_not_break(tmp_path):
     """As most of Europe sets per cent and currencies."""
     said, package = described(
-        write(tmp_path, a="ward;share;spend\nA;12,5\u00a0%;5\u00a0€\nB;3,1\u00a0%;1.704.000\u00a0€\n")
+        write(
+            tmp_path, a="ward;share;spend\nA;12,5\u00a0%;5\u00a0€\nB;3,1\u00a0%;1.704.000\u00a0€\n"
+        )
     )
     table = package.resource("a").table
     assert table.column("share") == (Decimal("12.5"), Decimal("3.1")) and "a.csv, share" not in said
@@ -192,7 +215,11 @@ def test_a_header_of_two_rows_is_written_anew(tmp_path):
     """What no dialect describes becomes a plain table beside its source, which is kept."""
     folder = write(tmp_path, a="Quận;Dân số;\n;Nam;Nữ\nA;10;20\nB;30;40\n")
     _, package = described(folder)
-    assert [str(field.title) for field in fields(package, "a-2").values()] == ["Quận", "Dân số > Nam", "Dân số > Nữ"]
+    assert [str(field.title) for field in fields(package, "a-2").values()] == [
+        "Quận",
+        "Dân số > Nam",
+        "Dân số > Nữ",
+    ]
 
 
 def test_nothing_that_exists_is_replaced(tmp_path):
@@ -208,7 +235,13 @@ def test_nothing_that_exists_is_replaced(tmp_path):
 def test_a_folder_without_tables_is_told(tmp_path):
     """No descriptor is made of nothing."""
     code, said = run(
-        "dataset", "describe", write(tmp_path, a="chỉ có lời\n"), "-f", SAMPLE / "mkdocs.yml", "--lang", "en"
+        "dataset",
+        "describe",
+        write(tmp_path, a="chỉ có lời\n"),
+        "-f",
+        SAMPLE / "mkdocs.yml",
+        "--lang",
+        "en",
     )
     assert (code, "No table was found" in said) == (1, True)
 
@@ -218,7 +251,9 @@ def test_a_hidden_sheet_would_be_published_and_is_told(tmp_path):
     folder = tmp_path / "mine"
     folder.mkdir()
     with pd.ExcelWriter(folder / "b.xlsx", engine="openpyxl") as book:
-        pd.DataFrame({"Tên": ["a", "b"], "Số": [1, 2]}).to_excel(book, sheet_name="Số liệu", index=False)
+        pd.DataFrame({"Tên": ["a", "b"], "Số": [1, 2]}).to_excel(
+            book, sheet_name="Số liệu", index=False
+        )
         pd.DataFrame({"Lương": [9]}).to_excel(book, sheet_name="Nháp", index=False)
         book.sheets["Nháp"].sheet_state = "hidden"
     said, _ = described(folder)
@@ -241,7 +276,11 @@ def test_a_column_of_mixed_formats_keeps_its_stored_values(tmp_path):
     """12.5 % beside 1 and 0.07 is 0.125 beside them: of what the cells show no column can be made."""
     rows = [["Tên", "Tỷ lệ"], ["a", 0.125], ["b", 1], ["c", 0.07]]
     _, package = described(book(tmp_path, rows, {"B2": "0.0%", "B3": "0", "B4": "0.0"}))
-    assert package.resource("b").table.column("ty_le") == (Decimal("0.125"), Decimal(1), Decimal("0.07"))
+    assert package.resource("b").table.column("ty_le") == (
+        Decimal("0.125"),
+        Decimal(1),
+        Decimal("0.07"),
+    )
 
 
 def test_a_formula_never_computed_is_refused_as_in_a_package(tmp_path):
@@ -255,7 +294,12 @@ def test_a_formula_never_computed_is_refused_as_in_a_package(tmp_path):
 def test_a_quote_that_swallows_rows_is_refused_as_in_a_package(tmp_path):
     """A stray quote makes no cell of two rows."""
     code, said = run(
-        "describe", write(tmp_path, a='a,b,c\nx,"1,2\ny,3",4\n'), "-f", SAMPLE / "mkdocs.yml", "--lang", "en"
+        "describe",
+        write(tmp_path, a='a,b,c\nx,"1,2\ny,3",4\n'),
+        "-f",
+        SAMPLE / "mkdocs.yml",
+        "--lang",
+        "en",
     )
     assert (code, "[quote-swallows-rows]" in said) == (1, True)
 
@@ -319,10 +363,25 @@ def test_a_list_in_json_is_a_table(tmp_path):
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 def test_what_libreoffice_writes_keeps_its_values(tmp_path):
     """A sheet that LibreOffice wrote anew, described: stored values, whatever it shows."""
-    rows = [["Tên", "Tỷ lệ", "Ngày"], ["a", 0.125, date(2020, 1, 2)], ["b", 0.3125, date(2021, 2, 1)]]
-    folder = book(tmp_path, rows, {"B2": "0.0%", "B3": "0.00", "C2": "dd/mm/yyyy", "C3": "dd/mm/yyyy"})
+    rows = [
+        ["Tên", "Tỷ lệ", "Ngày"],
+        ["a", 0.125, date(2020, 1, 2)],
+        ["b", 0.3125, date(2021, 2, 1)],
+    ]
+    folder = book(
+        tmp_path, rows, {"B2": "0.0%", "B3": "0.00", "C2": "dd/mm/yyyy", "C3": "dd/mm/yyyy"}
+    )
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "ods", "--outdir", str(folder), str(folder / "b.xlsx")]
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "ods",
+        "--outdir",
+        str(folder),
+        str(folder / "b.xlsx"),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     (folder / "b.xlsx").unlink()
     _, package = described(folder)

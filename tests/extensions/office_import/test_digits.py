@@ -15,7 +15,15 @@ from site_builder.extensions.office_import.draft import import_document, tables_
 from site_builder.extensions.office_import.readers.glyphs import raise_small_digits
 from site_builder.extensions.office_import.tables.conventions import nearer_reading
 from tests.extensions.office_import.test_office import imported, rows_of, saved
-from tests.extensions.office_import.writers import C, P, T, table, write_docx, write_text, write_xlsx
+from tests.extensions.office_import.writers import (
+    C,
+    P,
+    T,
+    table,
+    write_docx,
+    write_text,
+    write_xlsx,
+)
 
 
 def test_a_decimal_comma_taken_for_a_delimiter(tmp_path):
@@ -50,14 +58,18 @@ def test_a_letter_right_after_a_number_names_a_note(tmp_path):
     text = "".join(f"| {code} | {cell} |\n" for code, cell in cells.items())
     draft = imported(tmp_path, "a.md", f"| Dòng | Số hộ |\n|---|---|\n{text}".encode())
     header, *rows = rows_of(draft.files[0])
-    assert [row[:2] for row in rows] == [[code, re.sub(r"[.a-z]", "", cell)] for code, cell in cells.items()]
+    assert [row[:2] for row in rows] == [
+        [code, re.sub(r"[.a-z]", "", cell)] for code, cell in cells.items()
+    ]
     assert [row[2] for row in rows] == ["", "1.704a", "", "1.205p", ""]
     assert header == ["dong", "so_ho", "so_ho_printed"]
 
 
 def test_raised_marks_in_markdown(tmp_path):
     """<sup>1</sup> is a mark."""
-    text = "| Tên | Loại | Số |\n|---|---|---|\n| An | a | 1.704<sup>1</sup> |\n| Bình | b | 56,39 |\n"
+    text = (
+        "| Tên | Loại | Số |\n|---|---|---|\n| An | a | 1.704<sup>1</sup> |\n| Bình | b | 56,39 |\n"
+    )
     draft = imported(tmp_path, "a.md", text.encode())
     assert rows_of(draft.files[0])[1] == ["An", "a", "1704", "1.704¹"]
 
@@ -98,7 +110,11 @@ def test_months_in_a_column_of_numbers_are_words(tmp_path):
 def test_equal_rows_of_data_at_a_cut_are_kept(tmp_path):
     """Only header rows are dropped, however alike the rows below them are."""
     header, row = ["Tên", "Loại", "Số"], ["An", "a", "12"]
-    blocks = (P("Bảng 1. Trạm"), table(header, row, ["Bình", "b", "1,5"]), table(header, row, ["Cúc", "c", "2"]))
+    blocks = (
+        P("Bảng 1. Trạm"),
+        table(header, row, ["Bình", "b", "1,5"]),
+        table(header, row, ["Cúc", "c", "2"]),
+    )
     draft = imported(tmp_path, "a.docx", write_docx(blocks))
     assert [r[0] for r in rows_of(draft.files[0])[1:]] == ["An", "Bình", "An", "Cúc"]
 
@@ -118,22 +134,42 @@ def test_a_director_in_the_data_is_no_signature(tmp_path):
 
 def test_one_row_of_1_2_3_is_data(tmp_path):
     """A lone first row that counts is not a row of column numbers."""
-    draft = imported(tmp_path, "a.xlsx", write_xlsx((table(["STT", "Số hộ", "Số nhà"], ["1", "2", "3"]),)))
+    draft = imported(
+        tmp_path, "a.xlsx", write_xlsx((table(["STT", "Số hộ", "Số nhà"], ["1", "2", "3"]),))
+    )
     assert rows_of(draft.files[0])[1:] == [["1", "2", "3"]]
 
 
 @pytest.mark.parametrize(
     ("prose", "cells", "values"),
     [
-        ("The turnout was 56.39% in the county and 100.25% in town.", ["15,113", "9,581"], ["15113", "9581"]),
+        (
+            "The turnout was 56.39% in the county and 100.25% in town.",
+            ["15,113", "9,581"],
+            ["15113", "9581"],
+        ),
         ("The turnout was 56.39% in the county.", ["15,113", "9,581"], ["15,113", "9,581"]),
-        ("The turnout was 56.39% in the county and 100,25% in town.", ["15,113", "9,581"], ["15,113", "9,581"]),
-        ("Tỷ lệ của thành phố là 56.39%, của huyện là 100.25%.", ["15,113", "9,581"], ["15,113", "9,581"]),
-        ("The turnout was 56,39% in the county and 100,25% in town.", ["15.113", "9.581"], ["15.113", "9.581"]),
+        (
+            "The turnout was 56.39% in the county and 100,25% in town.",
+            ["15,113", "9,581"],
+            ["15,113", "9,581"],
+        ),
+        (
+            "Tỷ lệ của thành phố là 56.39%, của huyện là 100.25%.",
+            ["15,113", "9,581"],
+            ["15,113", "9,581"],
+        ),
+        (
+            "The turnout was 56,39% in the county and 100,25% in town.",
+            ["15.113", "9.581"],
+            ["15.113", "9.581"],
+        ),
     ],
     ids=["proven", "too-few", "both", "other-language", "points-among-commas"],
 )
-def test_commas_group_where_as_many_points_of_the_document_are_decimal(tmp_path, prose, cells, values):
+def test_commas_group_where_as_many_points_of_the_document_are_decimal(
+    tmp_path, prose, cells, values
+):
     """Else they stay as printed. Points never do: programs print them as decimals into every language."""
     rows = "".join(f"| {name} | {cell} |\n" for name, cell in zip("ab", cells, strict=True))
     draft = imported(tmp_path, "a.md", f"{prose}\n\n| Name | Ballots |\n|---|---|\n{rows}".encode())
@@ -143,7 +179,9 @@ def test_commas_group_where_as_many_points_of_the_document_are_decimal(tmp_path,
 def columns_of(folder, header, *rows):
     """The cells of each column of a table in Markdown, as a draft has them."""
     lines = [header, ["---"] * len(header), *rows]
-    draft = imported(folder, "a.md", "".join(f"| {' | '.join(line)} |\n" for line in lines).encode())
+    draft = imported(
+        folder, "a.md", "".join(f"| {' | '.join(line)} |\n" for line in lines).encode()
+    )
     return [list(column) for column in zip(*rows_of(draft.files[0])[1:], strict=True)]
 
 
@@ -158,15 +196,25 @@ def columns_of(folder, header, *rows):
 )
 def test_rows_that_add_up_tell_the_decimal_mark(tmp_path, parts, read):
     """The total of each row, whole numbers rounded by one at most; four rows in five have to come out."""
-    rows = zip("abc", ("54,394", "58,365", "50,102"), ("53,987", "57,753", "49,784"), parts, strict=True)
+    rows = zip(
+        "abc", ("54,394", "58,365", "50,102"), ("53,987", "57,753", "49,784"), parts, strict=True
+    )
     columns = columns_of(tmp_path, ["Library", "Cost", "Pay", "Travel"], *rows)
     assert columns[1] == read
 
 
 def test_sums_of_rounded_decimals_prove_no_grouping(tmp_path):
     """1.234 and 2.345 make 3.580 as they make 3580: off by one in the last place under both marks."""
-    rows = (["a", "1.234", "2.345", "3.580"], ["b", "2.112", "4.131", "6.244"], ["c", "5.377", "1.214", "6.590"])
-    assert columns_of(tmp_path, ["Site", "North", "South", "Both"], *rows)[1] == ["1.234", "2.112", "5.377"]
+    rows = (
+        ["a", "1.234", "2.345", "3.580"],
+        ["b", "2.112", "4.131", "6.244"],
+        ["c", "5.377", "1.214", "6.590"],
+    )
+    assert columns_of(tmp_path, ["Site", "North", "South", "Both"], *rows)[1] == [
+        "1.234",
+        "2.112",
+        "5.377",
+    ]
 
 
 def test_the_last_row_that_is_the_sum_of_the_others_tells_the_decimal_mark(tmp_path):
@@ -193,8 +241,14 @@ def test_a_mark_that_groups_in_a_table_groups_in_its_other_columns(tmp_path, hea
 @pytest.mark.parametrize(("first", "read"), [("05.56", "10.10"), ("9.56", "10.1")])
 def test_times_of_a_timetable_are_no_numbers(tmp_path, first, read):
     """05.56 is none, so 10.10 beside it is none either."""
-    rows = (["Avilés", first, "10.10"], ["Trubia", first.replace("56", "58"), "10.30"], ["Soto", first, "11.40"])
-    assert columns_of(tmp_path, ["Station", "First", "Second"], *rows)[2][0].rstrip("0") == read.rstrip("0")
+    rows = (
+        ["Avilés", first, "10.10"],
+        ["Trubia", first.replace("56", "58"), "10.30"],
+        ["Soto", first, "11.40"],
+    )
+    assert columns_of(tmp_path, ["Station", "First", "Second"], *rows)[2][0].rstrip(
+        "0"
+    ) == read.rstrip("0")
 
 
 def test_evidence_that_contradicts_about_no_number_decides_nothing(tmp_path):
@@ -202,7 +256,9 @@ def test_evidence_that_contradicts_about_no_number_decides_nothing(tmp_path):
     cells = ("12", "45", "$55,250-$59,130 without leave", "78", "61")
     rows = "".join(f"| {name} | {cell} |\n" for name, cell in zip("abcde", cells, strict=True))
     (tmp_path / "a.md").write_text(f"| Name | Hourly rate |\n|---|---|\n{rows}", "utf-8")
-    draft = import_document(tmp_path / "a.md", series="thu", period=parse_period("2022"), language="en")
+    draft = import_document(
+        tmp_path / "a.md", series="thu", period=parse_period("2022"), language="en"
+    )
     read = draft.tables[0].columns[1].values
     assert read == (Decimal(12), Decimal(45), None, Decimal(78), Decimal(61))
 
@@ -225,14 +281,19 @@ def test_a_name_with_a_number_in_it_proves_no_decimal_point(tmp_path, name, valu
         table(["Tên", "Loại"], [name, "mới"], ["Chợ Hàn", "cũ"]),
     )
     (tmp_path / "a.docx").write_bytes(write_docx(blocks))
-    draft = import_document(tmp_path / "a.docx", series="thu", period=parse_period("2022"), language="vi")
+    draft = import_document(
+        tmp_path / "a.docx", series="thu", period=parse_period("2022"), language="vi"
+    )
     rows = list(csv.DictReader(io.StringIO(draft.file("datasets/thu-2022/figures.csv").decode())))
     assert next(row["value"] for row in rows if row["value_printed"] == "1.704") == value
 
 
 def test_the_votes_against_are_no_running_numbers(tmp_path):
     """“No” heads both; running numbers run."""
-    rows = "".join(f"| {name} | 511 | {cell} |\n" for name, cell in zip("abc", ("167", "259", "118"), strict=True))
+    rows = "".join(
+        f"| {name} | 511 | {cell} |\n"
+        for name, cell in zip("abc", ("167", "259", "118"), strict=True)
+    )
     draft = imported(tmp_path, "a.md", f"| Precinct | Yes | No |\n|---|---|---|\n{rows}".encode())
     assert draft.tables[0].column("no").values == (167, 259, 118)
 
@@ -243,7 +304,11 @@ def test_the_convention_can_be_said(tmp_path):
     path.write_text("Tên;Loại;Số\nAn;a;1.704\nBình;b;3\n")
     values = {
         numbers: list(
-            csv.reader(io.StringIO(tables_only(path, numbers=numbers, language="vi").files[0].content.decode()))
+            csv.reader(
+                io.StringIO(
+                    tables_only(path, numbers=numbers, language="vi").files[0].content.decode()
+                )
+            )
         )[1][2]
         for numbers in ("", "vi", "en")
     }
@@ -291,7 +356,9 @@ def test_english_sentence_in_a_vietnamese_report(tmp_path):
 def test_missing_marks_stay_and_are_said_in_the_schema(tmp_path, mark):
     """What the source prints for no value is kept as a missing value of that column."""
     draft = imported(
-        tmp_path, "a.xlsx", write_xlsx((table(["Tên", "Loại", "Số"], ["An", "a", "1,5"], ["Bình", "b", mark]),))
+        tmp_path,
+        "a.xlsx",
+        write_xlsx((table(["Tên", "Loại", "Số"], ["An", "a", "1,5"], ["Bình", "b", mark]),)),
     )
     assert draft.tables[0].columns[2].missing == (mark,)
 
@@ -325,7 +392,12 @@ def test_digits_are_never_glued_over_a_page(tmp_path):
 
 def test_merged_numbers_stand_once(tmp_path):
     """A sum over the column stays right; the note says where the number was merged."""
-    rows = (("Tên", "Loại", "Số"), ("An", "a", C("1.704", down=2)), ("Bình", "b"), ("Cúc", "c", "1,5"))
+    rows = (
+        ("Tên", "Loại", "Số"),
+        ("An", "a", C("1.704", down=2)),
+        ("Bình", "b"),
+        ("Cúc", "c", "1,5"),
+    )
     draft = imported(tmp_path, "a.docx", write_docx((T(rows),)))
     assert [row[2] for row in rows_of(draft.files[0])[1:]] == ["1704", "", "1.5"]
 

@@ -24,4 +24,6 @@ def test_libreoffice_files(tmp_path, name):
     kind, content = SOURCES[name]
     model = tmp_path / f"{Path(name).stem}.{kind}"
     model.write_bytes(content)
-    assert tables_only(FIXTURES / name, language="vi").files == tables_only(model, language="vi").files
+    assert (
+        tables_only(FIXTURES / name, language="vi").files == tables_only(model, language="vi").files
+    )

@@ -13,15 +13,27 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
 
-from site_builder.extensions.office_import.document import Cell, Grid, column_marks, is_number, lay_out
+from site_builder.extensions.office_import.document import (
+    Cell,
+    Grid,
+    column_marks,
+    is_number,
+    lay_out,
+)
 from site_builder.extensions.office_import.draft import tables_only
 from site_builder.extensions.office_import.tables.headers import frame_of
 from tests.extensions.office_import.header_judge import judge
 from tests.extensions.office_import.test_office import saved, workbook
 from tests.extensions.office_import.workbooks import WORKBOOKS
 
-CORPUS = os.environ.get("OFFICE_CORPUS", "")  # a folder of workbooks; corpus.md lists those that were fetched
-REGIONS = [["Nord", 2246, 2660, 192, 31], ["Sud", 1736, 2470, 154, 44], ["Ost", 2917, 2840, 269, 12]]
+CORPUS = os.environ.get(
+    "OFFICE_CORPUS", ""
+)  # a folder of workbooks; corpus.md lists those that were fetched
+REGIONS = [
+    ["Nord", 2246, 2660, 192, 31],
+    ["Sud", 1736, 2470, 154, 44],
+    ["Ost", 2917, 2840, 269, 12],
+]
 # Each in the manner of an office: rows, merges, and the titles of the columns that count.
 SHAPES = {
     "words that go on over several rows": (
@@ -154,17 +166,25 @@ def test_a_number_has_its_whole_header(tmp_path, shape):
     path = tmp_path / "book.xlsx"
     path.write_bytes(book_of(shape))
     verdict = judge(path)
-    assert (verdict.whole, verdict.lost, verdict.rescaled) == (verdict.headed, [], []) and verdict.headed > 8
+    assert (verdict.whole, verdict.lost, verdict.rescaled) == (
+        verdict.headed,
+        [],
+        [],
+    ) and verdict.headed > 8
 
 
 def test_a_colour_of_letters_that_is_none_damages_nothing(tmp_path):
     """gptables of the British offices writes AUTOMATIC for runs of covers; spreadsheet programs pass it over."""
     run = CellRichText("Births", TextBlock(InlineFont(color="FF0000FF"), " and more"))
     content = BytesIO()
-    with ZipFile(BytesIO(saved(workbook([["Region", run], ["North", 1.5], ["South", 2.5]])))) as book:
+    with ZipFile(
+        BytesIO(saved(workbook([["Region", run], ["North", 1.5], ["South", 2.5]])))
+    ) as book:
         with ZipFile(content, "w") as target:
             for name in book.namelist():
-                target.writestr(name, book.read(name).replace(b'rgb="FF0000FF"', b'rgb="FFAUTOMATIC"'))
+                target.writestr(
+                    name, book.read(name).replace(b'rgb="FF0000FF"', b'rgb="FFAUTOMATIC"')
+                )
     assert b"AUTOMATIC" in b"".join(map(ZipFile(content).read, ZipFile(content).namelist()))
     path = tmp_path / "a.xlsx"
     path.write_bytes(content.getvalue())
@@ -194,10 +214,19 @@ def test_days_and_running_numbers_name_the_columns_that_they_stand_over(tmp_path
     """Weeks by number and day, over empty rows too; a row of days alone, and ranks under names, stay rows."""
     heads = [["Week number", 1, 2, 3, 4], ["Week beginning", *DAYS], *[[]] * blank]
     path = tmp_path / "a.xlsx"
-    path.write_bytes(saved(workbook([["Deaths"], [], *heads, ["All", 9, 8, 7, 6], ["Female", 5, 4, 3, 2]])))
+    path.write_bytes(
+        saved(workbook([["Deaths"], [], *heads, ["All", 9, 8, 7, 6], ["Female", 5, 4, 3, 2]]))
+    )
     (table,) = tables_only(path, language="en").tables
-    assert [column.title for column in table.columns][:2] == ["Week number > Week beginning", "1 > 6/1/2020"]
-    rows = [["Team", "Spring", "Summer", "Autumn", "Winter"], ["Rank", 1, 2, 3, 4], ["Points", 50, 40, 30, 20]]
+    assert [column.title for column in table.columns][:2] == [
+        "Week number > Week beginning",
+        "1 > 6/1/2020",
+    ]
+    rows = [
+        ["Team", "Spring", "Summer", "Autumn", "Winter"],
+        ["Rank", 1, 2, 3, 4],
+        ["Points", 50, 40, 30, 20],
+    ]
     path.write_bytes(saved(workbook(rows)))
     assert tables_only(path, language="en").tables[0].height == 2
 
@@ -206,9 +235,15 @@ def test_days_and_running_numbers_name_the_columns_that_they_stand_over(tmp_path
 def test_a_day_over_each_column_is_header_where_its_row_has_no_name(tmp_path, days):
     """Two are enough, from the second column on."""
     path = tmp_path / "a.xlsx"
-    path.write_bytes(saved(workbook([[None, "Beds", None], [None, *days], *(row[:3] for row in REGIONS)])))
+    path.write_bytes(
+        saved(workbook([[None, "Beds", None], [None, *days], *(row[:3] for row in REGIONS)]))
+    )
     (table,) = tables_only(path, language="en").tables
-    assert [column.title[:7] for column in table.columns] == ["Column ", "Beds > ", "Beds > "] and table.height == 3
+    assert [column.title[:7] for column in table.columns] == [
+        "Column ",
+        "Beds > ",
+        "Beds > ",
+    ] and table.height == 3
 
 
 def test_a_row_of_data_that_counts_on_is_no_header(tmp_path):
@@ -223,8 +258,15 @@ def test_the_first_label_under_an_unnamed_stub_names_no_column(tmp_path):
     """“Whole country” is a row; “Province” names the column."""
     for label, title in (("Whole country", "Column 1"), ("Province", "Province")):
         path = tmp_path / "a.xlsx"
-        path.write_bytes(saved(workbook([["", 2021, 2022], [label], ["North", 1, 2], ["South", 3, 4]])))
-        assert next(c.title for c in tables_only(path, language="en").tables[0].columns if not c.derived) == title
+        path.write_bytes(
+            saved(workbook([["", 2021, 2022], [label], ["North", 1, 2], ["South", 3, 4]]))
+        )
+        assert (
+            next(
+                c.title for c in tables_only(path, language="en").tables[0].columns if not c.derived
+            )
+            == title
+        )
 
 
 @pytest.mark.parametrize(
@@ -239,7 +281,12 @@ def test_the_first_label_under_an_unnamed_stub_names_no_column(tmp_path):
 )
 def test_a_text_is_in_the_middle_of_what_it_heads(tmp_path, above, titles):
     """As many columns lie left as right of it; the first words of a name over several rows head no other column."""
-    rows = [above, ["Town", "a", "b", "c", "d", "e"], ["North", 1, 2, 3, 4, 5], ["South", 6, 7, 8, 9, 10]]
+    rows = [
+        above,
+        ["Town", "a", "b", "c", "d", "e"],
+        ["North", 1, 2, 3, 4, 5],
+        ["South", 6, 7, 8, 9, 10],
+    ]
     (tmp_path / "a.xlsx").write_bytes(saved(workbook(rows)))
     (table,) = tables_only(tmp_path / "a.xlsx", language="en").tables
     assert [column.title for column in table.columns][1:] == titles
@@ -247,7 +294,10 @@ def test_a_text_is_in_the_middle_of_what_it_heads(tmp_path, above, titles):
 
 def test_a_cell_merged_down_to_the_last_row_heads_nothing():
     """A year beside a whole table is no header of it, and leaves the rows their numbers."""
-    rows = [["Tên", Cell("2018", down=4), "Số"], *([f"Xã {letter}", f"{n}.500"] for n, letter in enumerate("ABC", 1))]
+    rows = [
+        ["Tên", Cell("2018", down=4), "Số"],
+        *([f"Xã {letter}", f"{n}.500"] for n, letter in enumerate("ABC", 1)),
+    ]
     cells = [[each if isinstance(each, Cell) else Cell(each) for each in row] for row in rows]
     frame = frame_of(Grid(lay_out(cells, lambda r, c: f"{r} {c}"), "1"))
     assert [[cell.text for cell in row if not cell.covered] for row in frame.rows] == rows[1:]
@@ -255,7 +305,13 @@ def test_a_cell_merged_down_to_the_last_row_heads_nothing():
 
 def test_a_blank_merged_down_beside_figures_heads_nothing():
     """The frame around a table leaves such a cell; the header ends where figures begin."""
-    rows = [["Tên", "Số", Cell("", down=4)], ["", "hộ"], ["Xã A", "1.500"], ["Xã B", "2.500"], ["Tổng", "4.000", ""]]
+    rows = [
+        ["Tên", "Số", Cell("", down=4)],
+        ["", "hộ"],
+        ["Xã A", "1.500"],
+        ["Xã B", "2.500"],
+        ["Tổng", "4.000", ""],
+    ]
     cells = [[each if isinstance(each, Cell) else Cell(each) for each in row] for row in rows]
     frame = frame_of(Grid(lay_out(cells, lambda r, c: f"{r} {c}"), "1"))
     assert [row[0].text for row in frame.rows] == ["Xã A", "Xã B", "Tổng"]
@@ -265,10 +321,18 @@ def test_a_row_that_numbers_the_columns_is_no_data(tmp_path):
     """With the sum that a column is, whatever stands in the first row under it; a row of numbers is one."""
     for marks, height in (([1, 2, "3=1+2", 4], 4), (["1=2+3", 2, 3, 4], 4), ([1, 2, 3, 5], 5)):
         path = tmp_path / "a.xlsx"
-        rows = [["Item", "Plan", "In", "Out"], marks, ["Total", 9, 8, 7], *(row[:4] for row in REGIONS)]
+        rows = [
+            ["Item", "Plan", "In", "Out"],
+            marks,
+            ["Total", 9, 8, 7],
+            *(row[:4] for row in REGIONS),
+        ]
         path.write_bytes(saved(workbook(rows)))
         (table,) = tables_only(path, language="en").tables
-        assert (table.height, [column.title for column in table.columns][:2]) == (height, ["Item", "Plan"])
+        assert (table.height, [column.title for column in table.columns][:2]) == (
+            height,
+            ["Item", "Plan"],
+        )
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,11 @@ def test_a_web_page_under_an_excel_name(tmp_path):
         ("a.docx", b"{\\rtf1 x}", "import-unknown-format"),
         ("a.zip", zip_file({"a.txt": "x"}), "import-unknown-format"),
         ("a.pdf", b"%PDF-1.7 nothing more", "import-damaged"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "import-unknown-format"),
+        (
+            "a.doc",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
+            "import-unknown-format",
+        ),
     ],
 )
 def test_no_document(tmp_path, monkeypatch, name, content, code):
@@ -122,14 +126,24 @@ def test_no_such_file(tmp_path):
 
 def test_password_protected_office_files(tmp_path):
     """Word and Excel wrap the encrypted package in an OLE file; LibreOffice says so in its manifest."""
-    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512 + "EncryptedPackage".encode("utf-16-le")
+    ole = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512 + "EncryptedPackage".encode("utf-16-le")
+    )
     assert refused(tmp_path, "a.xlsx", ole) == "import-password"
-    manifest = '<manifest:manifest xmlns:manifest="m"><manifest:encryption-data/></manifest:manifest>'
-    odt = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "x", "META-INF/manifest.xml": manifest}
+    manifest = (
+        '<manifest:manifest xmlns:manifest="m"><manifest:encryption-data/></manifest:manifest>'
+    )
+    odt = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": "x",
+        "META-INF/manifest.xml": manifest,
+    }
     assert refused(tmp_path, "a.odt", zip_file(odt)) == "import-password"
 
 
-@pytest.mark.parametrize(("write", "part"), [(write_docx, "word/document.xml"), (write_xlsx, "xl/workbook.xml")])
+@pytest.mark.parametrize(
+    ("write", "part"), [(write_docx, "word/document.xml"), (write_xlsx, "xl/workbook.xml")]
+)
 def test_strict_open_xml(tmp_path, write, part):
     """The strict namespaces are recognised and the way out is named."""
     content = write(SIMPLE.blocks)
@@ -137,8 +151,13 @@ def test_strict_open_xml(tmp_path, write, part):
     with zipfile.ZipFile(BytesIO(content)) as archive:
         for name in archive.namelist():
             parts[name] = archive.read(name)
-    parts[part] = parts[part].replace(b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/", 1)
-    assert refused(tmp_path, "a." + ("docx" if "word" in part else "xlsx"), zip_file(parts)) == "import-strict-ooxml"
+    parts[part] = parts[part].replace(
+        b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/", 1
+    )
+    assert (
+        refused(tmp_path, "a." + ("docx" if "word" in part else "xlsx"), zip_file(parts))
+        == "import-strict-ooxml"
+    )
 
 
 def test_zip_bomb(tmp_path):
@@ -153,7 +172,9 @@ def test_a_million_rows_end_in_a_message(tmp_path):
     """As text, and as a sheet that says it again and again."""
     assert refused(tmp_path, "a.csv", b"a;b\n" + b"1;2\n" * 1_000_000) == "import-too-many-cells"
     rows = "<row><c><v>1</v></c></row>" * 1_000_000
-    head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    head = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    )
     with zipfile.ZipFile(BytesIO(write_xlsx(SIMPLE.blocks))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts["xl/worksheets/sheet1.xml"] = f"{head}{rows}</sheetData></worksheet>"
@@ -215,24 +236,43 @@ def test_rows_and_columns_repeated_without_end(tmp_path):
     assert tables_only(path, language="vi").tables[0].height == 3
     filled = empty.replace('16384"/>', '16384"><text:p>1</text:p></table:table-cell>')
     hostile = f"<office:spreadsheet>{plain.replace('</table:table>', filled + '</table:table>')}</office:spreadsheet>"
-    assert refused(tmp_path, "b.ods", odf_file("spreadsheet", hostile)) in ("import-too-many-cells", "import-too-wide")
+    assert refused(tmp_path, "b.ods", odf_file("spreadsheet", hostile)) in (
+        "import-too-many-cells",
+        "import-too-wide",
+    )
 
 
 def test_markup_and_template_calls_in_the_source_stay_text(tmp_path):
     """Jinja, HTML and Markdown of a hostile author are escaped."""
     path = tmp_path / "a.docx"
     path.write_bytes(
-        write_docx((P("Xem {{ config }} và {% raw %} <script>alert(1)</script> [a](javascript:x) `x` *y*"),))
+        write_docx(
+            (
+                P(
+                    "Xem {{ config }} và {% raw %} <script>alert(1)</script> [a](javascript:x) `x` *y*"
+                ),
+            )
+        )
     )
     draft = import_document(path, series="thu", period=parse_period("2022"), language="vi")
     report = draft.file("reports/thu/2022.md").decode()
     html = markdown.markdown(report.split("---")[2])
     assert "{{" not in html and "{%" not in html
-    assert "<script" not in html and "href" not in html and "<code>" not in html and "<em>" not in html
+    assert (
+        "<script" not in html and "href" not in html and "<code>" not in html and "<em>" not in html
+    )
 
 
-@settings(max_examples=examples(60), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(st.binary(max_size=400), st.sampled_from(["csv", "txt", "tsv", "html", "md", "docx", "xls", "pdf", "ods"]))
+@settings(
+    max_examples=examples(60),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(["csv", "txt", "tsv", "html", "md", "docx", "xls", "pdf", "ods"]),
+)
 def test_any_bytes_under_any_name(tmp_path, content, ending):
     """A draft or a refusal, never another error."""
     path = tmp_path / f"a.{ending}"
@@ -244,8 +284,16 @@ def test_any_bytes_under_any_name(tmp_path, content, ending):
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(80), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(st.text(alphabet="12.,;\t\n |aBđạ-…()%=/XI", max_size=300), st.sampled_from(["csv", "txt", "tsv"]))
+@settings(
+    max_examples=examples(80),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    st.text(alphabet="12.,;\t\n |aBđạ-…()%=/XI", max_size=300),
+    st.sampled_from(["csv", "txt", "tsv"]),
+)
 def test_any_text_under_any_name(tmp_path, text, ending):
     """Rows, marks and numbers in no order at all."""
     path = tmp_path / f"a.{ending}"
@@ -258,7 +306,11 @@ def test_any_text_under_any_name(tmp_path, text, ending):
 
 def large_sheet(size):
     """A workbook whose sheet takes `size` bytes of XML."""
-    row = "<row r='{0}'>" + "".join(f"<c r='{c}{{0}}'><v>{{1}}{n}</v></c>" for n, c in enumerate("ABCDEFGH")) + "</row>"
+    row = (
+        "<row r='{0}'>"
+        + "".join(f"<c r='{c}{{0}}'><v>{{1}}{n}</v></c>" for n, c in enumerate("ABCDEFGH"))
+        + "</row>"
+    )
     rows, total, n = [], 0, 1
     while total < size:
         rows.append(row.format(n, (n * 7919) % 1_000_003))
@@ -266,7 +318,9 @@ def large_sheet(size):
         n += 1
     with zipfile.ZipFile(BytesIO(write_xlsx(SIMPLE.blocks))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    head = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    )
     parts["xl/worksheets/sheet1.xml"] = head + "".join(rows) + "</sheetData></worksheet>"
     return zip_file(parts)
 
@@ -287,7 +341,9 @@ print(said, max(int(peak.split()[1]), child) // 1024)
 
 def measured(path):
     """What a process of its own said about a file, and its highest memory in megabytes."""
-    done = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True
+    )
     said, megabytes = done.stdout.split()
     return said, int(megabytes)
 
@@ -323,4 +379,8 @@ def test_a_printed_string_is_no_call_and_no_markup_in_the_protocol():
     """Letter for letter to its reader, and nothing to Markdown."""
     printed = r"{{ figure(1) }} | <b>x\y"
     written = cell(printed)
-    assert "{" not in written and "<" not in written and html.unescape(written) == r"{{ figure(1) }} \| <b>x\\y"
+    assert (
+        "{" not in written
+        and "<" not in written
+        and html.unescape(written) == r"{{ figure(1) }} \| <b>x\\y"
+    )

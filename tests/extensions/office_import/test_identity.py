@@ -12,7 +12,10 @@ LATE, ON_TIME = "Tỷ lệ hồ sơ giải quyết quá hạn", "Tỷ lệ hồ 
 
 def rows(*parts):
     """Rows of a code, a name, a unit and a value."""
-    return [Row(code, name, unit, None if value is None else Decimal(value)) for code, name, unit, value in parts]
+    return [
+        Row(code, name, unit, None if value is None else Decimal(value))
+        for code, name, unit, value in parts
+    ]
 
 
 BEFORE = rows(
@@ -78,10 +81,16 @@ def test_a_reworded_form_keeps_its_histories(seed):
         "camera giao thông",
     )
     names = [
-        f"{kind} {subject} của {place}" for subject in subjects for kind in ("Số", "Tỷ lệ") for place in ("xã", "huyện")
+        f"{kind} {subject} của {place}"
+        for subject in subjects
+        for kind in ("Số", "Tỷ lệ")
+        for place in ("xã", "huyện")
     ]
     before = rows(
-        *((f"{n // 4 + 1}.{n % 4 + 1}", name, "", str(chosen.randrange(50, 5000))) for n, name in enumerate(names))
+        *(
+            (f"{n // 4 + 1}.{n % 4 + 1}", name, "", str(chosen.randrange(50, 5000)))
+            for n, name in enumerate(names)
+        )
     )
     now, origin = [], []
     for n, row in enumerate(before):

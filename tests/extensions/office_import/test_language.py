@@ -12,7 +12,9 @@ from site_builder.extensions.office_import.draft import import_document
 from site_builder.extensions.office_import.language import drafted, drafting
 from tests.extensions.office_import import letter
 
-VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹàáãèéìíòóõùúĩũý]", re.IGNORECASE)
+VIETNAMESE = re.compile(
+    "[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹàáãèéìíòóõùúĩũý]", re.IGNORECASE
+)
 
 
 @pytest.fixture(scope="module")

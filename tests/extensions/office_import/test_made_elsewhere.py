@@ -70,7 +70,9 @@ def semicolons(rows):
     """The same as a CSV file, its merges lost, numbers as a Vietnamese program writes them."""
     width = max(map(len, rows))
     lines = [[*row, *[None] * (width - len(row))] for row in rows]
-    texts = [["" if value is None else str(value).replace(".", ",") for value in line] for line in lines]
+    texts = [
+        ["" if value is None else str(value).replace(".", ",") for value in line] for line in lines
+    ]
     return "\n".join(";".join(line) for line in texts).encode()
 
 
@@ -107,7 +109,9 @@ def test_a_quarterly_budget_disclosure(tmp_path, name, content):
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("a.xlsx", workbook(HEALTH)), ("a.csv", semicolons(HEALTH))], ids=["xlsx", "csv"]
+    ("name", "content"),
+    [("a.xlsx", workbook(HEALTH)), ("a.csv", semicolons(HEALTH))],
+    ids=["xlsx", "csv"],
 )
 def test_a_letter_on_a_sheet(tmp_path, name, content):
     """Motto above and addressees below in the rows of the table: the table is not taken for the letter's frame."""
@@ -116,7 +120,11 @@ def test_a_letter_on_a_sheet(tmp_path, name, content):
     assert counted(table)[-2:] == [("Quý III", "", "12045"), ("9 tháng", "", "36120")]
     assert (table.height, lost(draft)) == (3, False)
     front = yaml.safe_load(draft.file("reports/thu/2025-q3.md").decode().split("---")[1])
-    assert (front["document_number"], front["issuer"], front["place"]) == ("12/BC-TTYT", "TRUNG TÂM Y TẾ", "Mẫu")
+    assert (front["document_number"], front["issuer"], front["place"]) == (
+        "12/BC-TTYT",
+        "TRUNG TÂM Y TẾ",
+        "Mẫu",
+    )
 
 
 PUSHED = (
@@ -144,24 +152,41 @@ def test_names_that_a_program_pushed_to_the_left(tmp_path):
 
 def test_open_document_without_covered_cells(tmp_path):
     """A program that says how wide a cell is and leaves out what it covers."""
-    rows = ((C("Địa bàn", down=2), C("Số hộ", across=2)), ("Quý II", "Quý III"), ("An", "1.204", "1.350"))
+    rows = (
+        (C("Địa bàn", down=2), C("Số hộ", across=2)),
+        ("Quý II", "Quý III"),
+        ("An", "1.204", "1.350"),
+    )
     content = write_odt((T(rows),))
     out = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
             part = source.read(name)
             if name == "content.xml":
-                part = re.sub(rb"(columns-spanned=\"2\".*?)<table:covered-table-cell[^>]*/>", rb"\1", part, count=1)
+                part = re.sub(
+                    rb"(columns-spanned=\"2\".*?)<table:covered-table-cell[^>]*/>",
+                    rb"\1",
+                    part,
+                    count=1,
+                )
             target.writestr(name, part)
     (table, *_) = imported(tmp_path, "a.odt", out.getvalue()).tables
-    assert [column.title for column in table.columns] == ["Địa bàn", "Số hộ > Quý II", "Số hộ > Quý III"]
+    assert [column.title for column in table.columns] == [
+        "Địa bàn",
+        "Số hộ > Quý II",
+        "Số hộ > Quý III",
+    ]
 
 
-@pytest.mark.parametrize("columns", ["", "<w:gridCol/>" * 3, '<w:gridCol w:w="900"/>' * 2, '<w:gridCol w:w="0"/>' * 3])
+@pytest.mark.parametrize(
+    "columns", ["", "<w:gridCol/>" * 3, '<w:gridCol w:w="900"/>' * 2, '<w:gridCol w:w="0"/>' * 3]
+)
 def test_a_word_table_that_lists_too_few_columns(tmp_path, columns):
     """Word goes by the cells; so does the import."""
     made = word_table(["Tên", "Số hộ", "Số lớp"], ["An", "1.204", "30"], ["Bình", "1.350", "31"])
-    made = re.sub(r"<w:tblGrid>.*?</w:tblGrid>", f"<w:tblGrid>{columns}</w:tblGrid>" if columns else "", made)
+    made = re.sub(
+        r"<w:tblGrid>.*?</w:tblGrid>", f"<w:tblGrid>{columns}</w:tblGrid>" if columns else "", made
+    )
     draft = imported(tmp_path, "a.docx", word_file(made))
     assert counted(draft.tables[0]) == [("Số hộ", "", "1204"), ("Số lớp", "", "30")]
     assert not lost(draft)

@@ -50,7 +50,12 @@ def statistics_office():
     rows = [
         [old("Biểu số 5. Lao động và thu nhập của người lao động")],
         ["", "", "", "", "", old("Đơn vị tính: Người")],
-        [C("STT", down=3), C(old("Chỉ tiêu"), down=3), C(old("Tổng số"), down=3), C(old("Trong đó"), across=3)],
+        [
+            C("STT", down=3),
+            C(old("Chỉ tiêu"), down=3),
+            C(old("Tổng số"), down=3),
+            C(old("Trong đó"), across=3),
+        ],
         [C(old("Lao động nữ"), across=2), C(old("Thu nhập (triệu đồng)"), down=2)],
         [old("Số lượng"), old("Tỷ lệ (%)")],
         ["A", "B", "1", "2", "3", "4"],
@@ -67,7 +72,11 @@ def statistics_office():
     hidden = book.create_sheet("An")
     fill_sheet(
         hidden,
-        [[old("Mã quận"), old("Tên quận"), old("Số phường")], ["01", old("Hải Châu"), 13], ["02", old("Sơn Trà"), 7]],
+        [
+            [old("Mã quận"), old("Tên quận"), old("Số phường")],
+            ["01", old("Hải Châu"), 13],
+            ["02", old("Sơn Trà"), 7],
+        ],
     )
     hidden.sheet_state = "hidden"
     return saved(book)
@@ -95,7 +104,9 @@ def test_a_statistics_offices_workbook(tmp_path):
     assert table.title == "Lao động và thu nhập của người lao động"
     assert "Nguồn: Cục Thống kê." in table.description
     assert len(draft.files) == 1
-    assert {"import-hidden-sheet", "import-legacy-encoding"} <= {problem.code for problem in draft.problems}
+    assert {"import-hidden-sheet", "import-legacy-encoding"} <= {
+        problem.code for problem in draft.problems
+    }
 
 
 def workbook(rows, **formats):
@@ -109,7 +120,9 @@ def workbook(rows, **formats):
 
 def test_per_cent_formats_print_the_hundredfold(tmp_path):
     """0,5639 shown as 56,39% is 56.39 with the unit %."""
-    book = workbook([["Tên", "Loại", "Tỷ lệ"], ["a", "b", 0.5639], ["c", "d", 1]], C2="0.00%", C3="0%")
+    book = workbook(
+        [["Tên", "Loại", "Tỷ lệ"], ["a", "b", 0.5639], ["c", "d", 1]], C2="0.00%", C3="0%"
+    )
     draft = imported(tmp_path, "a.xlsx", saved(book))
     assert draft.tables[0].columns[2].unit == "%"
     assert [row[2] for row in rows_of(draft.files[0])] == ["ty_le", "56.39", "100"]
@@ -125,7 +138,9 @@ def test_a_format_that_scales_one_number_of_a_column_is_doubtful(tmp_path):
 
 def test_a_stored_number_that_may_have_lost_its_group(tmp_path):
     """1.704 among whole numbers: kept as stored, listed as doubtful."""
-    draft = imported(tmp_path, "a.xlsx", saved(workbook([["Tên", "Số"], ["a", 32], ["b", 1.704], ["c", 428]])))
+    draft = imported(
+        tmp_path, "a.xlsx", saved(workbook([["Tên", "Số"], ["a", 32], ["b", 1.704], ["c", 428]]))
+    )
     assert [(doubt.printed, doubt.kept) for doubt in draft.doubts] == [("1.704", True)]
 
 
@@ -149,7 +164,11 @@ def test_a_raised_mark_is_no_digit(tmp_path):
 
 def test_formulas_by_their_values_and_none_by_a_guess(tmp_path):
     """A formula that was never computed has no value to import."""
-    draft = imported(tmp_path, "a.xlsx", saved(workbook([["Tên", "Loại", "Số"], ["a", "x", 1], ["b", "y", "=C2+1"]])))
+    draft = imported(
+        tmp_path,
+        "a.xlsx",
+        saved(workbook([["Tên", "Loại", "Số"], ["a", "x", 1], ["b", "y", "=C2+1"]])),
+    )
     assert [doubt.place for doubt in draft.doubts] == ["Sheet!C3"]
 
 
@@ -158,9 +177,20 @@ def test_dates_and_booleans_keep_their_type(tmp_path):
     draft = imported(
         tmp_path,
         "a.xlsx",
-        saved(workbook([["Tên", "Ngày", "Xong"], ["a", date(2022, 4, 20), True], ["b", date(2022, 5, 1), False]])),
+        saved(
+            workbook(
+                [
+                    ["Tên", "Ngày", "Xong"],
+                    ["a", date(2022, 4, 20), True],
+                    ["b", date(2022, 5, 1), False],
+                ]
+            )
+        ),
     )
-    assert rows_of(draft.files[0])[1:] == [["a", "2022-04-20", "true"], ["b", "2022-05-01", "false"]]
+    assert rows_of(draft.files[0])[1:] == [
+        ["a", "2022-04-20", "true"],
+        ["b", "2022-05-01", "false"],
+    ]
 
 
 def test_several_tables_on_a_sheet(tmp_path):
@@ -178,7 +208,13 @@ def test_several_tables_on_a_sheet(tmp_path):
         ]
     )
     fill_sheet(
-        book.active, [["", "", "", "Trường", "Số lớp"], ["", "", "", "Lê Lợi", 30], ["", "", "", "Trần Phú", 31]], top=2
+        book.active,
+        [
+            ["", "", "", "Trường", "Số lớp"],
+            ["", "", "", "Lê Lợi", 30],
+            ["", "", "", "Trần Phú", 31],
+        ],
+        top=2,
     )
     draft = imported(tmp_path, "a.xlsx", saved(book))
     assert [file.uri for file in draft.files] == ["phuong.csv", "sheet.csv", "cho.csv"]
@@ -207,9 +243,15 @@ def test_word_numbers_and_tracked_changes(tmp_path):
     made.cell(1, 2).paragraphs[0].add_run("1").font.superscript = True
     paragraph = made.cell(2, 2).paragraphs[0]._p
     paragraph.append(
-        parse_xml(f'<w:del {nsdecls("w")} w:id="1" w:author="a"><w:r><w:delText>999</w:delText></w:r></w:del>')
+        parse_xml(
+            f'<w:del {nsdecls("w")} w:id="1" w:author="a"><w:r><w:delText>999</w:delText></w:r></w:del>'
+        )
     )
-    paragraph.append(parse_xml(f'<w:ins {nsdecls("w")} w:id="2" w:author="a"><w:r><w:t>34.500</w:t></w:r></w:ins>'))
+    paragraph.append(
+        parse_xml(
+            f'<w:ins {nsdecls("w")} w:id="2" w:author="a"><w:r><w:t>34.500</w:t></w:r></w:ins>'
+        )
+    )
     made.cell(3, 2).text = "08"
     draft = imported(tmp_path, "a.docx", saved(document))
     assert rows_of(draft.files[0])[1:] == [
@@ -244,7 +286,9 @@ def test_libreoffice_list_numbers_continue_from_cell_to_cell(tmp_path):
     draft = imported(
         tmp_path,
         "a.odt",
-        odf_file("text", f"<office:text><table:table>{head}{cells}</table:table></office:text>", style),
+        odf_file(
+            "text", f"<office:text><table:table>{head}{cells}</table:table></office:text>", style
+        ),
     )
     assert rows_of(draft.files[0]) == [["stt", "ten"], ["1", "An"], ["2", "Bình"]]
 
@@ -254,11 +298,17 @@ def test_footnotes_and_footnote_calls_in_cells(tmp_path):
     note = '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>Ước tính.</text:p></text:note-body></text:note>'  # noqa: E501
     rows = [["Tên", "Loại", "Số"], ["An", "a", f"1.704{note}"], ["Bình", "b", "56,39"]]
     cells = "".join(
-        f"<table:table-cell><text:p>{text}</text:p></table:table-cell>|" for row in rows for text in row
+        f"<table:table-cell><text:p>{text}</text:p></table:table-cell>|"
+        for row in rows
+        for text in row
     ).split("|")
-    lines = "".join(f"<table:table-row>{''.join(cells[n : n + 3])}</table:table-row>" for n in (0, 3, 6))
+    lines = "".join(
+        f"<table:table-row>{''.join(cells[n : n + 3])}</table:table-row>" for n in (0, 3, 6)
+    )
     path = tmp_path / "a.odt"
-    path.write_bytes(odf_file("text", f"<office:text><table:table>{lines}</table:table></office:text>"))
+    path.write_bytes(
+        odf_file("text", f"<office:text><table:table>{lines}</table:table></office:text>")
+    )
     draft = import_document(path, series="thu", period=parse_period("2022"), language="vi")
     assert draft.file(draft.files[0].uri).decode().splitlines()[1] == "An,a,1704,1.704[^1]"
     assert "[^1]: Ước tính." in draft.file("reports/thu/2022.md").decode()

@@ -69,7 +69,9 @@ def test_no_word_is_lost(draft):
 
 def test_what_is_text_is_in_the_report(office, draft):
     """Prose, notes, boxes, fields; figures that it calls stand as printed in their table."""
-    uris = [f.uri for f in draft.files if f.uri.startswith("reports/") or f.uri.endswith("/figures.csv")]
+    uris = [
+        f.uri for f in draft.files if f.uri.startswith("reports/") or f.uri.endswith("/figures.csv")
+    ]
     text = "\n".join(draft.file(uri).decode() for uri in uris)
     assert [word for word in office.words if word not in text] == []
 

@@ -55,7 +55,11 @@ def test_units_and_notes_are_read(draft):
 
 def test_three_scales_are_taken_from_the_units_cells(draft):
     """Each under its row's own code."""
-    assert sorted({row["indicator"] for row in rows_of(draft, "scales")}) == ["A.I.1", "A.I.2", "A.I.3"]
+    assert sorted({row["indicator"] for row in rows_of(draft, "scales")}) == [
+        "A.I.1",
+        "A.I.2",
+        "A.I.3",
+    ]
 
 
 def test_the_package_says_that_they_are_observations(draft):
@@ -85,7 +89,10 @@ def test_the_letter_is_read(draft):
     assert front["issuer"] == "PHÒNG VĂN HÓA VÀ THÔNG TIN"
     assert front["addressee"] == "Ủy ban nhân dân huyện Mẫu"
     assert front["request_document"] == "Công văn số 212/UBND-VX ngày 20/5/2025 của UBND huyện"
-    assert front["legal_basis"] == "Quyết định số 31/QĐ-UBND ngày 15/1/2025 của UBND huyện về chế độ báo cáo"
+    assert (
+        front["legal_basis"]
+        == "Quyết định số 31/QĐ-UBND ngày 15/1/2025 của UBND huyện về chế độ báo cáo"
+    )
     assert (front["signatory"], str(front["issued"])) == ("Nguyễn Thị Mẫu", "2025-06-09")
     assert front["place"] == "Mẫu"
 

@@ -36,7 +36,12 @@ child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 pathlib.Path({log!r}).write_text(str(child.pid))
 time.sleep(60)
 """
-LINES = (("TT", "Quận", "Số hồ sơ"), ("1", "Hải Châu", "1.704"), ("2", "Thanh Khê", "34.500"), ("3", "Sơn Trà", "912"))
+LINES = (
+    ("TT", "Quận", "Số hồ sơ"),
+    ("1", "Hải Châu", "1.704"),
+    ("2", "Thanh Khê", "34.500"),
+    ("3", "Sơn Trà", "912"),
+)
 SENTENCE = ("Tổng", "số", "là", "37.116", "hồ", "sơ.")
 
 
@@ -57,8 +62,13 @@ def install(tmp_path, monkeypatch):
 
 def stand_ins(install, words):
     """A Tesseract that knows Vietnamese and reads these words, each (text, left, top) in pixels."""
-    head = "level page_num block_num par_num line_num word_num left top width height conf text".split()
-    rows = [[5, 1, 1, 1, 1, n, left, top, 25 * len(text), 40, 90, text] for n, (text, left, top) in enumerate(words)]
+    head = (
+        "level page_num block_num par_num line_num word_num left top width height conf text".split()
+    )
+    rows = [
+        [5, 1, 1, 1, 1, n, left, top, 25 * len(text), 40, 90, text]
+        for n, (text, left, top) in enumerate(words)
+    ]
     printed = "\n".join("\t".join(map(str, row)) for row in [head, *rows]) + "\n"
     install("tesseract", f"print('vie' if '--list-langs' in sys.argv else {printed!r})")
 
@@ -105,7 +115,9 @@ def codes(draft):
     return {problem.code for problem in draft.problems}
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.rtf", RTF), ("a.doc", DOC), ("b.doc", RTF), ("a.docx", RTF)])
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.rtf", RTF), ("a.doc", DOC), ("b.doc", RTF), ("a.docx", RTF)]
+)
 def test_an_old_document_is_read_as_libreoffice_saves_it(tmp_path, install, name, content):
     """Whatever its name says; a notice tells it, and the digest is that of the file itself."""
     made = tmp_path / "made.docx"
@@ -166,7 +178,9 @@ def test_a_program_that_hangs_is_killed_with_what_it_started(tmp_path, install, 
 def test_a_program_may_not_take_all_memory(tmp_path):
     """It fails, not the machine."""
     greedy = "x = bytearray(300_000_000)"
-    status, _ = run_program([sys.executable, "-c", greedy], "a.doc", tmp_path, seconds=20, memory=100_000_000)
+    status, _ = run_program(
+        [sys.executable, "-c", greedy], "a.doc", tmp_path, seconds=20, memory=100_000_000
+    )
     assert status != 0
 
 
@@ -185,7 +199,15 @@ def test_every_figure_of_a_scan_is_a_doubt(tmp_path, install, scanned):
     table = draft.tables[0]
     assert table.column("so_ho_so").values == (None, None, None)
     assert table.column("so_ho_so_printed").values == ("1.704", "34.500", "912")
-    assert sorted(doubt.printed for doubt in draft.doubts) == ["1", "1.704", "2", "3", "34.500", "37.116", "912"]
+    assert sorted(doubt.printed for doubt in draft.doubts) == [
+        "1",
+        "1.704",
+        "2",
+        "3",
+        "34.500",
+        "37.116",
+        "912",
+    ]
     assert {doubt.reason for doubt in draft.doubts} == {"recognised"}
     assert "import-recognised-pages" in codes(draft)
 
@@ -221,13 +243,18 @@ def test_a_line_that_lies_askew_is_one_line():
     """Each word is compared with the one before it, not with the line's first."""
     askew = [Word(f"w{n}", 60.0 * n, 100 + 4.0 * n, 60.0 * n + 50, 112 + 4.0 * n) for n in range(8)]
     below = [Word(f"v{n}", 60.0 * n, 120 + 4.0 * n, 60.0 * n + 50, 132 + 4.0 * n) for n in range(8)]
-    assert [[word.text[0] for word in line] for line in lines_of([*below, *askew])] == [["w"] * 8, ["v"] * 8]
+    assert [[word.text[0] for word in line] for line in lines_of([*below, *askew])] == [
+        ["w"] * 8,
+        ["v"] * 8,
+    ]
 
 
 def test_ruling_lines_are_no_words():
     """Nor do they hang on to a word."""
     head = "level\tleft\ttop\twidth\theight\ttext\n"
-    printed = head + "".join(f"5\t0\t0\t10\t10\t{text}\n" for text in ("|", "|1.704", "912]", "", "“Số"))
+    printed = head + "".join(
+        f"5\t0\t0\t10\t10\t{text}\n" for text in ("|", "|1.704", "912]", "", "“Số")
+    )
     assert [word.text for word in read_words(printed, 72)] == ["1.704", "912", "“Số"]
 
 

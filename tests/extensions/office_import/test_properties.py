@@ -22,7 +22,9 @@ EXAMPLES = {"docx": 12, "html": 12, "md": 12}
 
 text = st.lists(st.sampled_from(WORDS), min_size=2, max_size=4).map(" ".join)
 count = st.integers(0, 10**9).map(Decimal)
-measure = st.tuples(st.integers(0, 10**7), st.integers(1, 3)).map(lambda pair: Decimal(pair[0]).scaleb(-pair[1]))
+measure = st.tuples(st.integers(0, 10**7), st.integers(1, 3)).map(
+    lambda pair: Decimal(pair[0]).scaleb(-pair[1])
+)
 QUALIFIERS = ("", "", "", "gần ", "hơn ", "trên ", "khoảng ")
 
 
@@ -93,11 +95,18 @@ def imported(folder, kind, blocks):
 def check(draft, rows, truth):
     """Values equal, or the cell is listed as doubtful and its value left out, or its column as a question."""
     titles = [column.title for column in draft.tables[0].columns]
-    values = [[cell for name, cell in row.items() if not name.endswith(("_printed", "_whole"))] for row in rows]
+    values = [
+        [cell for name, cell in row.items() if not name.endswith(("_printed", "_whole"))]
+        for row in rows
+    ]
     assert len(values) == len(truth), titles
     doubtful = sum(d.cells for d in draft.doubts)
     asked = {d.column for d in draft.doubts if d.reason == "ambiguous-number"}
-    shown = [title for title, name in zip(titles, rows[0], strict=False) if not name.endswith(("_printed", "_whole"))]
+    shown = [
+        title
+        for title, name in zip(titles, rows[0], strict=False)
+        if not name.endswith(("_printed", "_whole"))
+    ]
     for found, expected in zip(values, truth, strict=True):
         assert len(found) == len(expected), titles
         for title, cell, right in zip(shown, found, expected, strict=True):
@@ -117,7 +126,9 @@ def test_random_tables_with_merges_and_sections(tmp_path, kind):
     @given(tables().filter(lambda made: kind != "txt" or len(made[0]) == 1))
     def run(made):
         header, rows, truth, _, _ = made
-        draft, found = imported(tmp_path, kind, (P("Bảng 1. Số liệu thử của thành phố"), T(tuple(header + rows))))
+        draft, found = imported(
+            tmp_path, kind, (P("Bảng 1. Số liệu thử của thành phố"), T(tuple(header + rows)))
+        )
         check(draft, found, truth)
 
     run()
@@ -131,7 +142,9 @@ def test_random_plain_tables(tmp_path, kind):
     @given(tables().filter(lambda made: len(made[0]) == 1 and not made[3]))
     def run(made):
         header, rows, truth, _, _ = made
-        draft, found = imported(tmp_path, kind, (P("Bảng 1. Số liệu thử của thành phố"), T(tuple(header + rows))))
+        draft, found = imported(
+            tmp_path, kind, (P("Bảng 1. Số liệu thử của thành phố"), T(tuple(header + rows)))
+        )
         check(draft, found, truth)
 
     run()

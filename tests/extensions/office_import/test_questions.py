@@ -86,12 +86,19 @@ def test_a_row_that_somebody_deleted_is_told_until_it_is_named(imported):
     table.write_text("".join(table.read_text("utf-8").splitlines(True)[:-1]), "utf-8")
     assert "[import-numbers-gone]" in run(folder, "check").output
     path = folder / HOME / "import.yaml"
-    path.write_text(path.read_text("utf-8").replace("left_out: {}", "left_out:\n  Cát, 9 và 11: in hai lần"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("left_out: {}", "left_out:\n  Cát, 9 và 11: in hai lần"),
+        "utf-8",
+    )
     assert "[import-numbers-gone]" not in run(folder, "check").output
 
 
-@pytest.mark.parametrize(("right", "wrong"), [("9,11", "11,9"), ("9,11", "9,12"), ("9,11", "90,11")])
-def test_a_number_that_somebody_changed_is_told_until_it_is_named_or_released(imported, right, wrong):
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("9,11", "11,9"), ("9,11", "9,12"), ("9,11", "90,11")]
+)
+def test_a_number_that_somebody_changed_is_told_until_it_is_named_or_released(
+    imported, right, wrong
+):
     """Swapped, in one digit, or ten times as large; the columns are named as they are called now."""
     folder, *_ = imported
     (table,) = (folder / HOME).glob("*.csv")
@@ -99,7 +106,9 @@ def test_a_number_that_somebody_changed_is_told_until_it_is_named_or_released(im
     table.write_text(table.read_text("utf-8").replace(right, wrong), "utf-8")
     assert "[import-numbers-changed]" in run(folder, "check").output
     path = folder / HOME / "import.yaml"
-    path.write_text(path.read_text("utf-8").replace("left_out: {}", "left_out:\n  Cát: nguồn in nhầm"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("left_out: {}", "left_out:\n  Cát: nguồn in nhầm"), "utf-8"
+    )
     assert "[import-numbers-changed]" not in run(folder, "check").output
 
 
@@ -116,7 +125,9 @@ def test_a_sentence_that_somebody_took_out_is_told(tmp_path):
     """With the figure that it stated; one that a call prints is there."""
     folder = portal(tmp_path, "thu")
     document = tmp_path / "a.txt"
-    document.write_text("Cả tỉnh có 4.120 hộ nghèo.\n\nTỷ lệ là 12,5%, giảm so với năm trước.\n", "utf-8")
+    document.write_text(
+        "Cả tỉnh có 4.120 hộ nghèo.\n\nTỷ lệ là 12,5%, giảm so với năm trước.\n", "utf-8"
+    )
     run(folder, "import", document, *OWN)
     report = folder / "reports/thu/2025-h1.md"
     assert "[import-figures-unprinted]" not in run(folder, "check").output
@@ -144,7 +155,9 @@ def test_the_core_alone_refuses_what_is_open(imported):
         "from site_builder.cli import main\n"
         f"main(['check', '-f', {str(folder / 'mkdocs.yml')!r}])"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1 and "[import-open]" in done.stdout + done.stderr
 
 
@@ -168,14 +181,26 @@ def columns(folder, period):
 def test_the_lines_of_a_header_are_answered_once(tmp_path):
     """For the sheet of one month, and so for that of every later one."""
     folder = portal(tmp_path, "thu")
-    done = run(folder, "import", monthly(tmp_path / "6.xlsx", 6), "--series", "thu", "--period", "2025-H1")
+    done = run(
+        folder, "import", monthly(tmp_path / "6.xlsx", 6), "--series", "thu", "--period", "2025-H1"
+    )
     assert done.exit_code == 0, done.output
     (asked,) = questions(folder).values()
     assert asked["kind"] == "names" and "Xã" not in columns(folder, "2025-h1")
     answer = f"--answer={asked['id']}=1"
-    done = run(folder, "import", tmp_path / "6.xlsx", "--series", "thu", "--period", "2025-H1", answer)
+    done = run(
+        folder, "import", tmp_path / "6.xlsx", "--series", "thu", "--period", "2025-H1", answer
+    )
     assert done.exit_code == 0 and columns(folder, "2025-h1") == ["Xã", "101", "102"]
-    run(folder, "import", monthly(tmp_path / "12.xlsx", 12), "--series", "thu", "--period", "2025-H2")
+    run(
+        folder,
+        "import",
+        monthly(tmp_path / "12.xlsx", 12),
+        "--series",
+        "thu",
+        "--period",
+        "2025-H2",
+    )
     assert columns(folder, "2025-h2") == columns(folder, "2025-h1")
     table = next((folder / "datasets/thu-2025-h2").glob("*.csv")).read_text("utf-8")
     assert table.splitlines()[1:] == ["An,5,6", "Bình,7,8", "Cát,9,11"]

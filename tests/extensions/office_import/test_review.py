@@ -21,7 +21,10 @@ from tests.extensions.office_import.writers import P, table, write_docx
 
 PERIOD = "2025-Q2"
 OWN = ("--series", "rac", "--period", PERIOD)
-OPEN = (P("Bảng 1. Kết quả đo"), table(["Trạm", "Loại", "Giá trị đo"], ["An", "a", "1.234"], ["Bình", "b", "2.345"]))
+OPEN = (
+    P("Bảng 1. Kết quả đo"),
+    table(["Trạm", "Loại", "Giá trị đo"], ["An", "a", "1.234"], ["Bình", "b", "2.345"]),
+)
 
 
 class Page(HTMLParser):
@@ -53,7 +56,9 @@ def home(tmp_path):
 def imported(home, document):
     """The draft of a document with the answers so far."""
     answers = read_answers(home, "rac", PERIOD)
-    return import_document(document, series="rac", period=parse_period(PERIOD), language="vi", answers=answers)
+    return import_document(
+        document, series="rac", period=parse_period(PERIOD), language="vi", answers=answers
+    )
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +110,10 @@ def test_every_import_leaves_a_page(home):
     text = (home / ".review/rac-2025-q2.html").read_text("utf-8")
     page = Page(text)
     assert not {"script", "form", "input", "link", "img"} & set(page.tags)
-    assert "13.2O0" in text and "<legend>Trong nguồn là số nào: Các điểm tập kết, “Bến xe”, “Số hộ”?</legend>" in text
+    assert (
+        "13.2O0" in text
+        and "<legend>Trong nguồn là số nào: Các điểm tập kết, “Bến xe”, “Số hộ”?</legend>" in text
+    )
     assert "document_number: 21/BC-MT" in text and "Nơi nhận: - UBND huyện;" in text
 
 
@@ -136,7 +144,12 @@ def test_the_token_is_asked_for(tmp_path, shown):
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Host": "evil.example"}, {"Host": "evil.example:80"}, {"Origin": "http://evil.example"}, {"Origin": "null"}],
+    [
+        {"Host": "evil.example"},
+        {"Host": "evil.example:80"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+    ],
 )
 def test_other_hosts_are_refused(tmp_path, shown, headers):
     """A name that was bent to this machine, and a form on a page of another site."""
@@ -163,7 +176,9 @@ def test_there_is_one_page(tmp_path, shown, path, status):
 def test_a_form_that_is_too_long_is_refused(tmp_path, shown):
     """Before it is read."""
     with served(tmp_path, None, shown) as (server, token):
-        assert ask(server, "POST", token=token, fields={}, **{"Content-Length": "9999999"})[0] == 413
+        assert (
+            ask(server, "POST", token=token, fields={}, **{"Content-Length": "9999999"})[0] == 413
+        )
 
 
 def test_an_answer_is_kept_and_changes_the_draft(home):
@@ -186,7 +201,9 @@ def test_a_number_with_marks_between_thousands_is_asked_for_again(tmp_path, show
     with served(tmp_path, None, shown) as (server, token):
         (name,) = [name for name in Page(ask(server, token=token)[2]).fields if name != "t"]
         status, _, text = ask(server, "POST", token=token, fields={name: "13.220 hộ"})
-    assert status == 400 and Page(text).fields[name] == "13.220 hộ" and 'aria-invalid="true"' in text
+    assert (
+        status == 400 and Page(text).fields[name] == "13.220 hộ" and 'aria-invalid="true"' in text
+    )
     assert not (tmp_path / "reports/rac/.import.yaml").exists()
 
 
@@ -203,7 +220,9 @@ def test_answers_hold_for_a_corrected_document(home):
     assert done.exit_code == 0 and "import-words-among-numbers" not in done.output
     rows = (home / "datasets/rac-2025-q2/cac-diem-tap-ket.csv").read_text("utf-8").splitlines()
     assert "2,Bến xe,602,13220,false" in rows and rows[0] == "tt,diem,khoi_luong,so_ho,is_total"
-    assert "In là “13.2O0”; đã được trả lời là 13220." in (home / "datasets/rac-2025-q2/import.md").read_text("utf-8")
+    assert "In là “13.2O0”; đã được trả lời là 13220." in (
+        home / "datasets/rac-2025-q2/import.md"
+    ).read_text("utf-8")
 
 
 def test_the_mark_of_a_column_is_a_question_with_its_evidence(home):
@@ -254,4 +273,6 @@ def test_the_address_holds_the_token(tmp_path, shown):
     """So that it can be opened at once."""
     with served(tmp_path, None, shown) as (server, token):
         reviewer = Reviewer(lambda: None, lambda answers: None, "vi", "", token)
-        assert review_address(server, reviewer) == f"http://127.0.0.1:{server.server_port}/?t={token}"
+        assert (
+            review_address(server, reviewer) == f"http://127.0.0.1:{server.server_port}/?t={token}"
+        )

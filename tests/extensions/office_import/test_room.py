@@ -18,7 +18,9 @@ SOURCE = "\n".join(path.read_text("utf-8") for path in sorted(ROOM.rglob("*.py")
 def imported_by(path):
     """Modules of the room that a module imports."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("site_builder.extensions.office_import"):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+            "site_builder.extensions.office_import"
+        ):
             yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
 
 

@@ -22,7 +22,9 @@ def main_table(draft, sample):
     package = yaml.safe_load(draft.file("datasets/thu-2022-h1/datapackage.yaml"))
     resource = next(each for each in package["resources"] if each["name"] == name)
     rows = draft.file(f"datasets/thu-2022-h1/{name}.csv").decode().splitlines()
-    fields = [(f["name"], f["title"], f["type"], f.get("unit", "")) for f in resource["schema"]["fields"]]
+    fields = [
+        (f["name"], f["title"], f["type"], f.get("unit", "")) for f in resource["schema"]["fields"]
+    ]
     return fields, list(csv.reader(io.StringIO("\n".join(rows[1:]))))
 
 
@@ -45,7 +47,9 @@ def test_doubts_notes_and_findings_are_said(sample, kind):
     assert set(sample.problems) <= codes
 
 
-@pytest.mark.parametrize(("sample", "kind"), [case(sample, sample.formats[0]) for sample in SAMPLES])
+@pytest.mark.parametrize(
+    ("sample", "kind"), [case(sample, sample.formats[0]) for sample in SAMPLES]
+)
 def test_the_package_passes_the_publishers_own_reader(tmp_path, sample, kind):
     """The draft is read back without one error: the schema fits the rows."""
     draft = draft_of(sample.name, kind)

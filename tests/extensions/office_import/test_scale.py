@@ -56,8 +56,12 @@ def column(title, cells, unit="", heads=(), rows=(), prose=(), **known):
     """The ruling of one column in a small Vietnamese table: its values and its doubts."""
     heads = ["Trạm", title, *heads]
     body = [[f"Trạm {n}", text, *(row[n] for row in rows)] for n, text in enumerate(cells)]
-    grid = Grid(tuple(tuple(Cell(text, place="ô") for text in row) for row in [heads, *body]), "bảng 1")
-    document = Document("docx", (*(Line("paragraph", text) for text in prose), grid), prose=bool(prose))
+    grid = Grid(
+        tuple(tuple(Cell(text, place="ô") for text in row) for row in [heads, *body]), "bảng 1"
+    )
+    document = Document(
+        "docx", (*(Line("paragraph", text) for text in prose), grid), prose=bool(prose)
+    )
     with drafting("vi"):
         (table, *_) = assemble(document, Known(**known)).tables
     name = title.partition(" (")[0]
@@ -65,7 +69,11 @@ def column(title, cells, unit="", heads=(), rows=(), prose=(), **known):
     return found.values, [(doubt.column, doubt.reason, doubt.cells) for doubt in table.doubts]
 
 
-VIETNAMESE = ("Tỷ lệ đạt 56,39% trong kỳ.", "Kinh phí là 1.367.268 đồng.", "Số liệu được nêu ở bảng sau.")
+VIETNAMESE = (
+    "Tỷ lệ đạt 56,39% trong kỳ.",
+    "Kinh phí là 1.367.268 đồng.",
+    "Số liệu được nêu ở bảng sau.",
+)
 
 
 def test_three_decimals_in_a_vietnamese_report_are_not_multiplied():
@@ -87,7 +95,15 @@ def test_three_decimals_in_a_vietnamese_report_are_not_multiplied():
         ("Giá trị", ["1.704", "428", "32"], ["1704", "428", "32"]),
         ("Giá trị (%)", ["98.704", "12.345", "7.891"], ["98.704", "12.345", "7.891"]),
     ],
-    ids=["latitude", "latitude-commas", "count", "count-commas", "decisive", "plain-beside", "per-cent"],
+    ids=[
+        "latitude",
+        "latitude-commas",
+        "count",
+        "count-commas",
+        "decisive",
+        "plain-beside",
+        "per-cent",
+    ],
 )
 def test_evidence_decides_in_a_vietnamese_report(title, cells, expected):
     """Concept, decisive numerals and plain whole numbers, each against the language where need be."""

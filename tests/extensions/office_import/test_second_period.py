@@ -42,7 +42,10 @@ def second(tmp_path_factory):
 def test_the_columns_keep_their_names(second):
     """Though the header calls two of them otherwise."""
     folder, _ = second
-    (first, *_), (again, *_) = rows_of(folder, FIRST, "indicators"), rows_of(folder, SECOND, "indicators")
+    (first, *_), (again, *_) = (
+        rows_of(folder, FIRST, "indicators"),
+        rows_of(folder, SECOND, "indicators"),
+    )
     assert [name for name in again if name != "code_printed"] == list(first)
 
 
@@ -51,7 +54,11 @@ def test_every_indicator_keeps_its_code(second):
     folder, _ = second
     codes = {row["name"]: row["code"] for row in rows_of(folder, FIRST, "indicators")}
     again = {row["name"]: row["code"] for row in rows_of(folder, SECOND, "indicators")}
-    new = {RENAMED.get(name, name): code for name, code in codes.items() if name != "Lớp tập huấn đã mở"}
+    new = {
+        RENAMED.get(name, name): code
+        for name, code in codes.items()
+        if name != "Lớp tập huấn đã mở"
+    }
     assert {name: again[name] for name in new} == new
     assert set(again) - set(new) == {"Hồ sơ công việc lập trên mạng"}
     assert again["Hồ sơ công việc lập trên mạng"] == "A.II.4-2" not in codes.values()
@@ -61,7 +68,11 @@ def test_the_printed_code_stands_beside(second):
     """So nothing that the source prints is lost."""
     folder, _ = second
     printed = {row["code"]: row["code_printed"] for row in rows_of(folder, SECOND, "indicators")}
-    assert (printed["A.II.4"], printed["A.II.4-2"], printed["B.III.8"]) == ("A.II.5", "A.II.4", "B.III.7")
+    assert (printed["A.II.4"], printed["A.II.4-2"], printed["B.III.8"]) == (
+        "A.II.5",
+        "A.II.4",
+        "B.III.7",
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,23 +156,36 @@ def test_an_answer_about_a_row_holds(tmp_path):
     """Said to be new, a renamed row gets a code of its own, and nobody is asked again."""
     folder = portal(tmp_path, "cds")
     import_of(folder, report(), "2025-H1")
-    (folder / "reports/cds/.import.yaml").write_text("rows: {'Cán bộ, công chức được tập huấn': new}\n", "utf-8")
+    (folder / "reports/cds/.import.yaml").write_text(
+        "rows: {'Cán bộ, công chức được tập huấn': new}\n", "utf-8"
+    )
     done = import_of(folder, second_report(), "2025-H2")
     codes = {row["name"]: row["code"] for row in rows_of(folder, SECOND, "indicators")}
     assert codes["Cán bộ, công chức được tập huấn"] == "B.III.6-2"
     assert "import-row-renamed" not in done.output and "LƯU Ý [import-code-taken]" in done.output
 
 
-MEASURES = (["Trạm", "Loại", "Giá trị đo"], ["Trạm An", "a", "1.190,5"], ["Trạm Bình", "b", "2.345,5"])
+MEASURES = (
+    ["Trạm", "Loại", "Giá trị đo"],
+    ["Trạm An", "a", "1.190,5"],
+    ["Trạm Bình", "b", "2.345,5"],
+)
 AGAIN = (["Trạm", "Loại", "Giá trị đo"], ["Trạm An", "a", "1.234"], ["Trạm Bình", "b", "2.401"])
 
 
-@pytest.mark.parametrize(("before", "value"), [(MEASURES, "1234"), ((), "1.234")], ids=["second", "first"])
+@pytest.mark.parametrize(
+    ("before", "value"), [(MEASURES, "1234"), ((), "1.234")], ids=["second", "first"]
+)
 def test_the_last_period_tells_the_scale(tmp_path, before, value):
     """1.234 beside 1190,5 of the same station before; a first period asks."""
     folder = portal(tmp_path, "do")
     if before:
-        assert import_of(folder, (P("Bảng 1. Kết quả đo"), table(*before)), "2025-H1", series="do").exit_code == 0
+        assert (
+            import_of(
+                folder, (P("Bảng 1. Kết quả đo"), table(*before)), "2025-H1", series="do"
+            ).exit_code
+            == 0
+        )
     done = import_of(folder, (P("Bảng 1. Kết quả đo"), table(*AGAIN)), "2025-H2", series="do")
     rows = rows_of(folder, "datasets/do-2025-h2", "ket-qua-do")
     assert rows[0]["gia_tri_do"] == value
@@ -176,13 +200,15 @@ def test_figures_of_the_text_keep_the_ids_that_an_author_gave(tmp_path):
     figures = folder / "datasets/rac-2025-h1/figures.csv"
     figures.write_text(figures.read_text("utf-8").replace("mo-dau-1,", "thu-gom,"), "utf-8")
     page = folder / "reports/rac/2025-h1.md"
-    page.write_text(page.read_text("utf-8").replace("1.704,5", '{{ figure("thu-gom", unit=False) }}'), "utf-8")
+    page.write_text(
+        page.read_text("utf-8").replace("1.704,5", '{{ figure("thu-gom", unit=False) }}'), "utf-8"
+    )
     import_of(folder, (P(sentence.format("1.811,2", "35.002")),), "2025-H2", series="rac")
     ids = {row["id"]: row["value"] for row in rows_of(folder, "datasets/rac-2025-h2", "figures")}
     assert ids["thu-gom"] == "1811.2"
-    assert 'thu gom {{ figure("thu-gom", unit=False) }} tấn rác' in (folder / "reports/rac/2025-h2.md").read_text(
-        "utf-8"
-    )
+    assert 'thu gom {{ figure("thu-gom", unit=False) }} tấn rác' in (
+        folder / "reports/rac/2025-h2.md"
+    ).read_text("utf-8")
 
 
 def test_what_the_author_took_out_of_the_head_is_not_asked_for_again(tmp_path):
@@ -210,11 +236,16 @@ def test_a_last_package_that_cannot_be_read_is_told(tmp_path):
 
 def spending(unit, *amounts):
     """A table of money under the line of its unit."""
-    rows = [["Xã", "Dự toán"], *([f"Hòa {name}", amount] for name, amount in zip("ABC", amounts, strict=True))]
+    rows = [
+        ["Xã", "Dự toán"],
+        *([f"Hòa {name}", amount] for name, amount in zip("ABC", amounts, strict=True)),
+    ]
     return [P("Bảng 1. Kinh phí"), P(f"Đơn vị tính: {unit}"), table(*rows), P("Hết.")]
 
 
-@pytest.mark.parametrize(("unit", "expected"), [("tỷ đồng", ["", "", "3"]), ("triệu đồng", ["1234", "2351", "3"])])
+@pytest.mark.parametrize(
+    ("unit", "expected"), [("tỷ đồng", ["", "", "3"]), ("triệu đồng", ["1234", "2351", "3"])]
+)
 def test_what_was_counted_in_another_unit_tells_no_magnitude(tmp_path, unit, expected):
     """1,234 tỷ đồng is a question after 1.234,5 triệu đồng, and never 1234 tỷ; in the old unit it is 1234."""
     folder = portal(tmp_path, "cds")
@@ -247,10 +278,15 @@ def test_a_document_imported_again_goes_where_its_report_is_by_now(tmp_path):
         assert done.returncode == 0, done.stderr
     before = {path for path in folder.rglob("*") if ".backup" not in path.parts}
     done = import_of(folder, report(), "2025-H1", "--force", series="chuyen-doi-so")
-    assert "reports/chuyen-doi-so/nua-dau.md" in done.output and "datasets/cds-nua-dau/indicators.csv" in done.output
+    assert (
+        "reports/chuyen-doi-so/nua-dau.md" in done.output
+        and "datasets/cds-nua-dau/indicators.csv" in done.output
+    )
     new = {path for path in folder.rglob("*") if ".backup" not in path.parts} - before
     assert {path.parent.name for path in new} <= {".review"}
-    assert "name: cds-nua-dau" in (folder / "datasets/cds-nua-dau/datapackage.yaml").read_text("utf-8")
+    assert "name: cds-nua-dau" in (folder / "datasets/cds-nua-dau/datapackage.yaml").read_text(
+        "utf-8"
+    )
 
 
 def test_a_period_whose_report_was_removed_is_imported_beside_it(tmp_path):
@@ -260,7 +296,10 @@ def test_a_period_whose_report_was_removed_is_imported_beside_it(tmp_path):
     for words in (("series", "remove", "cds/2025-h1"), ("dataset", "remove", "cds-2025-h1")):
         assert command(*words, "--note", "Nhầm.", cwd=folder).returncode == 0
     done = import_of(folder, report(), "2025-H1")
-    assert "reports/cds/2025-h1-2.md" in done.output and "datasets/cds-2025-h1-2/indicators.csv" in done.output
+    assert (
+        "reports/cds/2025-h1-2.md" in done.output
+        and "datasets/cds-2025-h1-2/indicators.csv" in done.output
+    )
     assert "package-returned" not in command("check", cwd=folder).stdout
 
 
@@ -269,9 +308,16 @@ def test_nothing_is_imported_into_an_address_that_ended(tmp_path):
     folder = portal(tmp_path, "cds")
     assert import_of(folder, report(), "2025-H1").exit_code == 0
     assert command("series", "remove", "cds/2025-h1", "--note", "Nhầm.", cwd=folder).returncode == 0
-    assert command("series", "rename", "cds", "chuyen-doi-so", "--note", "Tên mới.", cwd=folder).returncode == 0
+    assert (
+        command(
+            "series", "rename", "cds", "chuyen-doi-so", "--note", "Tên mới.", cwd=folder
+        ).returncode
+        == 0
+    )
     before = {path for path in folder.rglob("*") if path.suffix in (".md", ".csv", ".yaml")}
     for series, period in (("cds", "2025-H2"), ("cds", "2025-H1")):
-        done = import_of(folder, second_report() if period == "2025-H2" else report(), period, series=series)
+        done = import_of(
+            folder, second_report() if period == "2025-H2" else report(), period, series=series
+        )
         assert done.exit_code == 1 and "đã đổi tên hoặc đã gỡ" in done.output, done.output
     assert {path for path in folder.rglob("*") if path.suffix in (".md", ".csv", ".yaml")} == before

@@ -22,7 +22,9 @@ def figures_of(text, language):
 def test_sentence(case):
     """The figures that a draft offers, and those that it leaves to its author."""
     found = figures_of(case.text, case.language)
-    assert [answer(figure.quantity) for figure in found if not figure.quantity.doubtful] == case.answers
+    assert [
+        answer(figure.quantity) for figure in found if not figure.quantity.doubtful
+    ] == case.answers
     assert [figure.quantity.printed for figure in found if figure.quantity.doubtful] == [
         unicodedata.normalize("NFC", print_) for print_ in case.doubt
     ]

@@ -36,12 +36,16 @@ def test_headings_name_periods_as_offices_print_them(printed: str, code: str) ->
 
 
 @pytest.mark.parametrize(
-    ("regime", "code"), [("fiscal-04", "2024-Q2"), ("fiscal-04-end", "2025-Q2"), ("academic-09", "2024-Q2")]
+    ("regime", "code"),
+    [("fiscal-04", "2024-Q2"), ("fiscal-04-end", "2025-Q2"), ("academic-09", "2024-Q2")],
 )
 def test_a_year_that_lies_in_two_is_of_the_portals_rule(regime: str, code: str) -> None:
     """Written either way round."""
     rule = parse_regime(regime)
-    assert {period_of(text, rule) for text in ("2024/25 Q2", "Q2 2024/25", "Q2 2024-2025", "Q2 2024 / 2025")} == {code}
+    assert {
+        period_of(text, rule)
+        for text in ("2024/25 Q2", "Q2 2024/25", "Q2 2024-2025", "Q2 2024 / 2025")
+    } == {code}
 
 
 def test_counts_that_could_be_years_are_a_row_of_their_table(tmp_path: Path) -> None:
@@ -49,7 +53,9 @@ def test_counts_that_could_be_years_are_a_row_of_their_table(tmp_path: Path) -> 
     rows = [["Town", "Jan", "Feb", "Mar"], ["Avon", 993, 998, 981], ["Bolton", 3058, 3068, 3061]]
     book = workbook([*rows, ["Sterling", 2058, 1954, 2020], ["Union", 446, 451, 440]])
     (tmp_path / "a.xlsx").write_bytes(saved(book))
-    draft = import_document(tmp_path / "a.xlsx", series="s", period=parse_period("2025-Q1"), language="en")
+    draft = import_document(
+        tmp_path / "a.xlsx", series="s", period=parse_period("2025-Q1"), language="en"
+    )
     assert [table.height for table in draft.tables] == [4]
 
 
@@ -65,26 +71,49 @@ def long_of(folder: Path, book: openpyxl.Workbook) -> list[tuple[str, ...]]:
     for file in draft.files:
         if file.uri.endswith("-observations.csv"):
             rows = csv.DictReader(file.content.decode().splitlines())
-            found += [tuple(row.get(part, "") for part in ("indicator", "area", "period", "value")) for row in rows]
+            found += [
+                tuple(row.get(part, "") for part in ("indicator", "area", "period", "value"))
+                for row in rows
+            ]
     return found
 
 
 def test_quarters_over_columns_are_periods(tmp_path: Path) -> None:
     """In one cell, or the year over its quarters."""
-    flat = workbook([["Region", "Births Q1", "Births Q2"], *([row[0], *row[1:3]] for row in ROWS[1:])])
+    flat = workbook(
+        [["Region", "Births Q1", "Births Q2"], *([row[0], *row[1:3]] for row in ROWS[1:])]
+    )
     assert {row[2] for row in long_of(tmp_path, flat)} == {""}  # without a year nothing is known
     heads = ["Region", "Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025"]
     found = long_of(tmp_path, workbook([["Births"], heads, *ROWS[1:]]))
     assert {row[0] for row in found} == {"births"} and len(found) == 12
-    assert [row[2] for row in found if row[1] == "south"] == ["2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3"]
-    heads_in_two = [["Region", C("2024", across=2), C("2025", across=2)], ["", "Q3", "Q4", "Q1", "Q2"]]
+    assert [row[2] for row in found if row[1] == "south"] == [
+        "2024-Q4",
+        "2025-Q1",
+        "2025-Q2",
+        "2025-Q3",
+    ]
+    heads_in_two = [
+        ["Region", C("2024", across=2), C("2025", across=2)],
+        ["", "Q3", "Q4", "Q1", "Q2"],
+    ]
     found = long_of(tmp_path, workbook([["Births"], *heads_in_two, *ROWS[1:]]))
-    assert [row[2] for row in found if row[1] == "west"] == ["2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2"]
+    assert [row[2] for row in found if row[1] == "west"] == [
+        "2024-Q3",
+        "2024-Q4",
+        "2025-Q1",
+        "2025-Q2",
+    ]
 
 
 def test_quarters_down_the_side_are_periods(tmp_path: Path) -> None:
     """Each column is an indicator, no row is one."""
-    rows = [["Quarter", "Births", "Deaths"], ["Q1 2024", 10, 5], ["Q2 2024", 11, 6], ["Q3 2024", 12, 7]]
+    rows = [
+        ["Quarter", "Births", "Deaths"],
+        ["Q1 2024", 10, 5],
+        ["Q2 2024", 11, 6],
+        ["Q3 2024", 12, 7],
+    ]
     assert long_of(tmp_path, workbook(rows)) == [
         ("births", "", "2024-Q1", "10"), ("births", "", "2024-Q2", "11"), ("births", "", "2024-Q3", "12"),
         ("deaths", "", "2024-Q1", "5"), ("deaths", "", "2024-Q2", "6"), ("deaths", "", "2024-Q3", "7"),

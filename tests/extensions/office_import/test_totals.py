@@ -25,9 +25,13 @@ def found_in(case):
     """The wrong totals of a case, as "row / column"."""
     rows = tuple(tuple(Cell(text, place="ô") for text in row) for row in case["table"])
     with drafting("vi"):
-        (made, *_) = assemble(Document("docx", (Grid(rows, "bảng 1"),), prose=False), Known(VIETNAMESE)).tables
+        (made, *_) = assemble(
+            Document("docx", (Grid(rows, "bảng 1"),), prose=False), Known(VIETNAMESE)
+        ).tables
     titles = {column.name: column.title for column in made.columns}
-    words = [column.values for column in made.columns if column.type == "string" and not column.derived]
+    words = [
+        column.values for column in made.columns if column.type == "string" and not column.derived
+    ]
     return [
         f"{max((str(values[wrong.row] or '') for values in words), key=len)} / {titles[wrong.column]}"
         for wrong in wrong_totals(made)
@@ -36,11 +40,17 @@ def found_in(case):
 
 def test_nine_of_ten_cases_are_right():
     """Nothing told that is right, everything told that is wrong."""
-    failed = [(case["name"], found_in(case), case["wrong"]) for case in CASES if found_in(case) != case["wrong"]]
+    failed = [
+        (case["name"], found_in(case), case["wrong"])
+        for case in CASES
+        if found_in(case) != case["wrong"]
+    ]
     assert len(CASES) >= 20 and len(failed) <= (1 - RIGHT) * len(CASES), failed
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case["wrong"]], ids=lambda case: case["name"])
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case["wrong"]], ids=lambda case: case["name"]
+)
 def test_a_wrong_total_is_found(case):
     """Each of those that the cases plant."""
     assert found_in(case) == case["wrong"]
@@ -80,7 +90,9 @@ def summed(sections, wrong=()):
 def test_the_planted_total_of_many_is_the_one_that_is_told(seed):
     """Whichever it is; right ones are never told."""
     chosen = random.Random(seed)
-    sections = [[chosen.randrange(100, 10_000) for _ in range(chosen.randrange(2, 7))] for _ in range(12)]
+    sections = [
+        [chosen.randrange(100, 10_000) for _ in range(chosen.randrange(2, 7))] for _ in range(12)
+    ]
     planted = chosen.randrange(12)
     assert list(wrong_totals(summed(sections))) == []
     (found,) = wrong_totals(summed(sections, {planted}))

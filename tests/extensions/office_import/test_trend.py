@@ -18,7 +18,11 @@ from tests.extensions.office_import.report import word
 from tests.extensions.office_import.writers import P, table, write_docx
 
 pytestmark = pytest.mark.whole
-PERIODS = {"2022-H1": "6 tháng đầu năm 2022", "2022-H2": "6 tháng cuối năm 2022", "2023-H1": "6 tháng đầu năm 2023"}
+PERIODS = {
+    "2022-H1": "6 tháng đầu năm 2022",
+    "2022-H2": "6 tháng cuối năm 2022",
+    "2023-H1": "6 tháng đầu năm 2023",
+}
 # Of the form as each period prints it: processed dossiers, those online, their share.
 PRINTED = {
     "2022-H1": ("116.340", "58.941", "50,66"),
@@ -37,7 +41,9 @@ def document(folder: Path, period: str) -> Path:
     cells = (cell for table in opened.tables for row in table.rows for cell in row.cells)
     for paragraph in (*opened.paragraphs, *(line for cell in cells for line in cell.paragraphs)):
         for part in paragraph.runs:
-            part.text = figures.get(part.text, part.text.replace(PERIODS["2022-H1"], PERIODS[period]))
+            part.text = figures.get(
+                part.text, part.text.replace(PERIODS["2022-H1"], PERIODS[period])
+            )
     opened.save(str(path))
     return path
 
@@ -88,8 +94,18 @@ def test_the_list_says_what_the_form_says(three: Path) -> None:
     listed = rows(three, LIST)
     assert list(listed)[:6] == ["1", "2", "3", "4", "4.1", "4.1.1"]
     share, count, coded, heading = (listed[code] for code in ("5.4", "5.4.1", "2", "4.1"))
-    assert (share["kind"], share["unit"], share["direction"], share["parent"]) == ("percent", "%", "up", "5")
-    assert (count["kind"], count["unit"], count["direction"], count["decimals"]) == ("count", "Hồ sơ", "none", "0")
+    assert (share["kind"], share["unit"], share["direction"], share["parent"]) == (
+        "percent",
+        "%",
+        "up",
+        "5",
+    )
+    assert (count["kind"], count["unit"], count["direction"], count["decimals"]) == (
+        "count",
+        "Hồ sơ",
+        "none",
+        "0",
+    )
     assert (coded["kind"], heading["kind"], heading["direction"]) == ("coded", "heading", "")
     assert rows(three, LIST.with_name("scales.csv"))["2"]["label"] == "3 cấp"
 
@@ -116,7 +132,10 @@ def test_figures_of_a_report_with_many_tables_lead_to_the_page_of_its_data(tmp_p
     init_portal(tmp_path / "portal", make_new(language="vi"), date(2026, 11, 28))
     blocks = [P("I. Kết quả", bold=True), P("Mạng nối 145 đơn vị, dài 350 km.")]
     for n in range(1, 15):
-        blocks += [P(f"Bảng {n}. Nhóm {n}"), table(["Tên", "Số"], ["An", str(n)], ["Bình", str(n + 5)])]
+        blocks += [
+            P(f"Bảng {n}. Nhóm {n}"),
+            table(["Tên", "Số"], ["An", str(n)], ["Bình", str(n + 5)]),
+        ]
     (tmp_path / "a.docx").write_bytes(write_docx(blocks))
     words = ("--series", "cchc", "--period", "2022-H1")
     assert run(tmp_path / "portal", "import", tmp_path / "a.docx", *words).exit_code == 0
@@ -128,7 +147,13 @@ def test_figures_of_a_report_with_many_tables_lead_to_the_page_of_its_data(tmp_p
 
 def test_an_answer_that_names_no_kind_is_refused(three: Path) -> None:
     """`5.4=often` is none."""
-    words = ("--series", "cchc", "--period", "2022-H1", f"--answer={asked(three, '2022-H1')[0]['id']}=5.4=often")
+    words = (
+        "--series",
+        "cchc",
+        "--period",
+        "2022-H1",
+        f"--answer={asked(three, '2022-H1')[0]['id']}=5.4=often",
+    )
     done = run(three, "import", document(three.parent, "2022-H1"), *words)
     assert done.exit_code == 1 and "import-answer-unknown" in done.output
 

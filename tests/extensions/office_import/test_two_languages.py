@@ -57,7 +57,10 @@ ROWS: list[list[object]] = [
     ["II", "ĐÔNG NAM BỘ\nSOUTHEASTERN", 70, 30, 8],
     [3, "Đồng Nai", 70, 30, 8],
 ]
-TITLE = [["QUYẾT TOÁN THU, CHI CỦA CÁC TỈNH NĂM 2007"], ["", "", "", "", "Triệu đồng - In millions of dong"]]
+TITLE = [
+    ["QUYẾT TOÁN THU, CHI CỦA CÁC TỈNH NĂM 2007"],
+    ["", "", "", "", "Triệu đồng - In millions of dong"],
+]
 
 
 def portal(folder: Path) -> Path:
@@ -83,15 +86,39 @@ def test_header_cells_in_two_languages_are_titles_in_two(tmp_path: Path) -> None
         ("stt", "STT", "No."),
         ("tinh_thanh_pho", "Tỉnh, thành phố", "Name of provinces and cities"),
         ("tinh_thanh_pho_en", "Name of provinces and cities", None),
-        ("tong_thu_nsnn_tren_dia_ban", "Tổng thu NSNN trên địa bàn", "Total revenues at the locality"),
-        ("bo_sung_tu_nstw_tong_so", "Bổ sung từ NSTW > Tổng số", "Transfer from central budget > Total"),
-        ("bo_sung_tu_nstw_ty_le", "Bổ sung từ NSTW > Tỷ lệ", "Transfer from central budget > Ratio"),
+        (
+            "tong_thu_nsnn_tren_dia_ban",
+            "Tổng thu NSNN trên địa bàn",
+            "Total revenues at the locality",
+        ),
+        (
+            "bo_sung_tu_nstw_tong_so",
+            "Bổ sung từ NSTW > Tổng số",
+            "Transfer from central budget > Total",
+        ),
+        (
+            "bo_sung_tu_nstw_ty_le",
+            "Bổ sung từ NSTW > Tỷ lệ",
+            "Transfer from central budget > Ratio",
+        ),
     ]
     assert [field.get("unit") for field in fields[3:]] == ["Triệu đồng", "Triệu đồng", "%"]
     (name,) = (name for name in tables if name.endswith("-observations"))
-    assert [row["area"] for row in tables[name]][:5] == ["tay-bac", "lai-chau", "son-la", "dong-nam-bo", "dong-nai"]
+    assert [row["area"] for row in tables[name]][:5] == [
+        "tay-bac",
+        "lai-chau",
+        "son-la",
+        "dong-nam-bo",
+        "dong-nai",
+    ]
     printed = tables[name.removesuffix("-observations")]
-    assert [row["tinh_thanh_pho_en"] for row in printed] == ["NORTHWESTERN", "", "", "SOUTHEASTERN", ""]
+    assert [row["tinh_thanh_pho_en"] for row in printed] == [
+        "NORTHWESTERN",
+        "",
+        "",
+        "SOUTHEASTERN",
+        "",
+    ]
     assert {question["kind"] for question in tables["questions"]} == {"kinds", "directions", "long"}
     checked = run(folder, "check")
     assert checked.exit_code == 0 and "title_en" not in checked.output, checked.output
@@ -126,7 +153,9 @@ def test_a_year_without_the_translation_goes_on_without_a_question(tmp_path: Pat
     second = import_of(folder, 2008, workbook([*TITLE, heads, *lines, *rows]))
     assert second["questions"] == []
     names = [field["name"] for field in fields_of(folder, 2008)]
-    assert names == [field["name"] for field in fields_of(folder, 2007) if not field["name"].endswith("_en")]
+    assert names == [
+        field["name"] for field in fields_of(folder, 2007) if not field["name"].endswith("_en")
+    ]
 
 
 @pytest.mark.whole
@@ -142,7 +171,11 @@ def test_columns_that_go_on_under_other_names_are_one_question(tmp_path: Path) -
     ]
     import_of(folder, 2007, books[0])
     (asked,) = (each for each in import_of(folder, 2008, books[1])["questions"] if each["refuses"])
-    assert asked["kind"] == "headers" and asked["choices"] == ["yes", "each"] and asked["default"] == "đúng, tất cả"
+    assert (
+        asked["kind"] == "headers"
+        and asked["choices"] == ["yes", "each"]
+        and asked["default"] == "đúng, tất cả"
+    )
     shown = asked["question"].rpartition("? ")[2].split("; ")
     assert [each.partition(" (")[0] for each in shown] == [
         "“Thu nội địa”: là “Thu nội địa của tỉnh”",

@@ -46,14 +46,21 @@ def test_every_number_stands_under_its_name_and_unit(tmp_path, book):
 @pytest.mark.parametrize("kind", ["ods", "xls"])
 def test_what_libreoffice_makes_of_it_says_the_same(book, kind):
     """Saved by LibreOffice itself; the truth is that of the workbook."""
-    assert tuple(map(counted, tables_only(FIXTURES / f"{book.name}.{kind}", language="vi").tables)) == book.columns
+    assert (
+        tuple(map(counted, tables_only(FIXTURES / f"{book.name}.{kind}", language="vi").tables))
+        == book.columns
+    )
 
 
 @pytest.mark.parametrize("kind", ["ods", "xls"])
 def test_what_libreoffice_makes_of_it_balances(book, kind):
     """Counted again by a second reader, and no word of it is lost."""
-    draft = import_document(FIXTURES / f"{book.name}.{kind}", series="thu", period=PERIOD, language="vi")
-    assert not {"import-lost-words", "import-not-counted"} & {problem.code for problem in draft.problems}
+    draft = import_document(
+        FIXTURES / f"{book.name}.{kind}", series="thu", period=PERIOD, language="vi"
+    )
+    assert not {"import-lost-words", "import-not-counted"} & {
+        problem.code for problem in draft.problems
+    }
 
 
 def test_every_workbook_balances(tmp_path, book):
@@ -69,9 +76,17 @@ def test_a_hidden_sheet_is_listed_with_its_words(tmp_path):
     path = tmp_path / "so-lieu.xlsx"
     path.write_bytes(next(book for book in WORKBOOKS if book.name == "agriculture").content)
     draft = import_document(path, series="thu", period=PERIOD, language="vi")
-    assert not [file for file in draft.files if file.uri.endswith(".csv") and b"999" in file.content]
-    row = next(line for line in draft.file("datasets/thu-2022/import.md").decode().splitlines() if "| 999 |" in line)
-    assert "bị ẩn trong nguồn" in row  # a cell of its own: the digest of the source has 999 among its digits at times
+    assert not [
+        file for file in draft.files if file.uri.endswith(".csv") and b"999" in file.content
+    ]
+    row = next(
+        line
+        for line in draft.file("datasets/thu-2022/import.md").decode().splitlines()
+        if "| 999 |" in line
+    )
+    assert (
+        "bị ẩn trong nguồn" in row
+    )  # a cell of its own: the digest of the source has 999 among its digits at times
 
 
 def test_the_vietnamese_title_is_taken_where_a_translation_follows(tmp_path):
@@ -91,15 +106,21 @@ def test_a_table_whose_columns_have_no_name_warns(tmp_path):
     """No header at all."""
     path = tmp_path / "a.xlsx"
     path.write_bytes(saved(workbook([["a", 5, 6], ["b", 7, 8]])))
-    assert "import-unnamed-columns" in {problem.code for problem in tables_only(path, language="vi").problems}
+    assert "import-unnamed-columns" in {
+        problem.code for problem in tables_only(path, language="vi").problems
+    }
 
 
 def test_a_table_without_a_title_is_named_after_its_file(tmp_path):
     """Of CSV; of a document it is counted, in the language of the draft."""
     csv = imported(tmp_path, "Chợ Hàn.csv", "Tên;Số quầy\nCồn;70\nHàn;80\n".encode())
     path = tmp_path / "a.html"
-    path.write_text("<table><tr><th>Name<th>Stalls<tr><td>Con<td>70<tr><td>Han<td>80</table>", "utf-8")
-    names = {language: tables_only(path, language=language).files[0].uri for language in ("vi", "en")}
+    path.write_text(
+        "<table><tr><th>Name<th>Stalls<tr><td>Con<td>70<tr><td>Han<td>80</table>", "utf-8"
+    )
+    names = {
+        language: tables_only(path, language=language).files[0].uri for language in ("vi", "en")
+    }
     assert (csv.files[0].uri, names) == ("cho-han.csv", {"vi": "bang-1.csv", "en": "table-1.csv"})
 
 
@@ -150,7 +171,11 @@ def test_roundings_are_one_notice_a_column(tmp_path):
     """However many cells; what is stored as it shows is none."""
     rows = [["Tên", "Số", "Tỷ lệ", "Khác"], *(["a", n + 0.333, n / 3, n] for n in range(1, 31))]
     book = workbook(rows, **{f"{letter}{n}": "0.0" for letter in "BCD" for n in range(2, 32)})
-    found = [each for each in imported(tmp_path, "a.xlsx", saved(book)).problems if each.code == "import-rounded"]
+    found = [
+        each
+        for each in imported(tmp_path, "a.xlsx", saved(book)).problems
+        if each.code == "import-rounded"
+    ]
     assert [(dict(each.facts)["column_title"], dict(each.facts)["count"]) for each in found] == [
         ("Số", "30"),
         ("Tỷ lệ", "20"),
@@ -160,7 +185,9 @@ def test_roundings_are_one_notice_a_column(tmp_path):
 SCALED = [["Tên", "Số"], ["a", 1704000], ["b", 34500123]]
 
 
-@pytest.mark.parametrize(("shown", "printed"), [("#,##0,", ("1704", "34500")), ("0.0,,", ("1.7", "34.5"))])
+@pytest.mark.parametrize(
+    ("shown", "printed"), [("#,##0,", ("1704", "34500")), ("0.0,,", ("1.7", "34.5"))]
+)
 def test_a_format_that_scales_keeps_both_numbers(tmp_path, shown, printed):
     """As printed and, beside it, as stored; each cell is told and no word is lost."""
     path = tmp_path / "a.xlsx"
@@ -189,13 +216,20 @@ def test_a_broken_and_an_uncomputed_formula_of_libreoffice_are_no_numbers(tmp_pa
     """Older files store 0 under #DIV/0!; a formula that nobody computed stores nothing."""
     zero = 'table:formula="of:=1/0" office:value-type="float" office:value="0"'
     five = 'office:value-type="float" office:value="5"'
-    cells = (("Tên", "", "Số"), ("a", five, "5"), ("b", zero, "#DIV/0!"), ("c", 'table:formula="of:=[.B2]"', ""))
+    cells = (
+        ("Tên", "", "Số"),
+        ("a", five, "5"),
+        ("b", zero, "#DIV/0!"),
+        ("c", 'table:formula="of:=[.B2]"', ""),
+    )
     rows = "".join(
         f"<table:table-row><table:table-cell><text:p>{name}</text:p></table:table-cell><table:table-cell {stored}>"
         f"{f'<text:p>{shown}</text:p>' if shown else ''}</table:table-cell></table:table-row>"
         for name, stored, shown in cells
     )
-    sheet = f'<office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet>'
+    sheet = (
+        f'<office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet>'
+    )
     draft = imported(tmp_path, "a.ods", odf_file("spreadsheet", sheet))
     assert draft.tables[0].column("so").values == (5, None, None)
     assert [(doubt.reason, doubt.printed) for doubt in draft.doubts] == [
@@ -206,4 +240,7 @@ def test_a_broken_and_an_uncomputed_formula_of_libreoffice_are_no_numbers(tmp_pa
 
 def test_a_dash_is_no_value_among_numbers_alone():
     """Among texts it is one of them."""
-    assert [infer_column(cells).missing for cells in (["1", "-", "2"], ["abc", "-", "x"])] == [("-",), ()]
+    assert [infer_column(cells).missing for cells in (["1", "-", "2"], ["abc", "-", "x"])] == [
+        ("-",),
+        (),
+    ]

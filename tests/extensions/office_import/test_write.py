@@ -98,7 +98,9 @@ def test_a_series_name_must_be_fit_for_an_address(tmp_path):
 
 def other(draft):
     """The same draft with other bytes in every file."""
-    return replace(draft, files=tuple(replace(file, source=file.content + b"\n") for file in draft.files))
+    return replace(
+        draft, files=tuple(replace(file, source=file.content + b"\n") for file in draft.files)
+    )
 
 
 @pytest.mark.slow
@@ -108,7 +110,11 @@ def test_thirty_kills_leave_no_half_draft(tmp_path, draft, is_new):
     draft = draft if is_new else other(draft)
     before_each = {} if is_new else contents_after(tmp_path / "model-old", [other(draft)])
     after = contents_after(tmp_path / "model-new", [draft])
-    total = next(n for n in range(10, 5000, 10) if not run_killed(tmp_path / f"count-{n}", n, draft, is_new)[0])
+    total = next(
+        n
+        for n in range(10, 5000, 10)
+        if not run_killed(tmp_path / f"count-{n}", n, draft, is_new)[0]
+    )
     states = set()
     for n in range(30):
         _, root = run_killed(tmp_path / f"kill-{n}", total * n // 30, draft, is_new)
@@ -116,7 +122,10 @@ def test_thirty_kills_leave_no_half_draft(tmp_path, draft, is_new):
         clear_leftovers(root)
         found = contents(root)
         assert found in (before_each, after)
-        assert [path.name for path in root.iterdir() if path.name.startswith(".")] in ([], [".backup"])
+        assert [path.name for path in root.iterdir() if path.name.startswith(".")] in (
+            [],
+            [".backup"],
+        )
         states.add(found == after)
     assert states == {True, False}
 
@@ -139,7 +148,9 @@ def run_killed(root, step, draft, is_new):
 def whole_places(found, before, after):
     """Before anything is cleared, too: a package is whole, old or new, and no report stands without one."""
     package = {path: content for path, content in found.items() if path.startswith("datasets/")}
-    wholes = [{p: c for p, c in state.items() if p.startswith("datasets/")} for state in (before, after)]
+    wholes = [
+        {p: c for p, c in state.items() if p.startswith("datasets/")} for state in (before, after)
+    ]
     return package in wholes and (package or not found)
 
 

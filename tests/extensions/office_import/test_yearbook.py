@@ -15,7 +15,12 @@ from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.protocol import reason_of
 from site_builder.extensions.office_import.readers import workbook as ods
 from site_builder.extensions.office_import.readers.workbook import typed_cell
-from site_builder.extensions.office_import.tables.units import bare_unit, split_unit, unit_in_brackets, unit_line
+from site_builder.extensions.office_import.tables.units import (
+    bare_unit,
+    split_unit,
+    unit_in_brackets,
+    unit_line,
+)
 from tests.extensions.office_import.test_conservation import PERIOD
 from tests.extensions.office_import.test_office import saved, workbook
 
@@ -45,11 +50,19 @@ def test_a_form_may_count_in_words_that_no_list_of_units_has(tmp_path):
 
 @pytest.mark.parametrize(
     "offices",
-    [("Sở Y tế", "Công an tỉnh"), ("Phòng Tài chính", "UBND xã"), ("Hải Châu", "Thanh Khê"), ("Đội 1", "Đội 2")],
+    [
+        ("Sở Y tế", "Công an tỉnh"),
+        ("Phòng Tài chính", "UBND xã"),
+        ("Hải Châu", "Thanh Khê"),
+        ("Đội 1", "Đội 2"),
+    ],
 )
 def test_offices_beside_names_are_no_units(tmp_path, offices):
     """Whoever is counted there, his office is no unit of his points."""
-    rows = [["Mã", "Họ tên", "Đơn vị", "Kết quả"], *([n, f"Tên {n}", office, n] for n, office in enumerate(offices, 1))]
+    rows = [
+        ["Mã", "Họ tên", "Đơn vị", "Kết quả"],
+        *([n, f"Tên {n}", office, n] for n, office in enumerate(offices, 1)),
+    ]
     assert draft_of(tmp_path, rows).tables[0].roles == ()
 
 
@@ -59,7 +72,10 @@ def test_offices_beside_names_are_no_units(tmp_path, offices):
         ("ĐVT: Triệu đồng - Unit: Mill. dongs", "Triệu đồng"),
         ("Đơn vị tính - Unit: Nghìn người - Thous. persons", "Nghìn người"),
         ("Đơn vị tính: Tấn - Ton", "Tấn"),
-        ("Đơn vị tính: Triệu đồng - Giá so sánh 2010 - Unit: Mill. dongs", "Triệu đồng - Giá so sánh 2010"),
+        (
+            "Đơn vị tính: Triệu đồng - Giá so sánh 2010 - Unit: Mill. dongs",
+            "Triệu đồng - Giá so sánh 2010",
+        ),
     ],
 )
 def test_a_unit_said_in_two_languages_is_one(printed, unit):
@@ -163,29 +179,56 @@ def test_a_list_of_forms_is_a_table(tmp_path):
     """A letterhead has the number of one form; several below each other are rows."""
     rows = [("Mẫu số 01", "Tờ khai"), ("Mẫu số 02", "Đơn đề nghị"), ("Mẫu số 03", "Giấy ủy quyền")]
     draft = draft_of(tmp_path, rows)
-    assert [column.values[-1] for column in draft.tables[0].columns] == ["Mẫu số 03", "Giấy ủy quyền"]
+    assert [column.values[-1] for column in draft.tables[0].columns] == [
+        "Mẫu số 03",
+        "Giấy ủy quyền",
+    ]
 
 
 def test_ordinals_that_begin_anew_are_no_damaged_codes(tmp_path):
     """1 under I and 1 under II lost no zero; 1.1 twice may have been 1.10."""
-    rows = [["Số TT", "Nội dung", "Số"], ["I", "Thu", 7], [1, "Phí", 7], ["II", "Chi", 9], [1, "Lương", 9]]
+    rows = [
+        ["Số TT", "Nội dung", "Số"],
+        ["I", "Thu", 7],
+        [1, "Phí", 7],
+        ["II", "Chi", 9],
+        [1, "Lương", 9],
+    ]
     assert draft_of(tmp_path, rows).doubts == ()
-    rows = [["Số TT", "Nội dung", "Số"], [1, "Thu", 7], [1.1, "Phí", 7], [1.2, "Lệ phí", 1], [1.1, "Lương", 9]]
+    rows = [
+        ["Số TT", "Nội dung", "Số"],
+        [1, "Thu", 7],
+        [1.1, "Phí", 7],
+        [1.2, "Lệ phí", 1],
+        [1.1, "Lương", 9],
+    ]
     assert {doubt.reason for doubt in draft_of(tmp_path, rows).doubts} == {"repeated-code"}
 
 
 def test_a_negative_count_tells_grouping_too(tmp_path):
     """-15 beside 2.345 in a Vietnamese document: whole numbers, grouped."""
-    rows = [["Tên", "Chênh lệch", "Số tiền (đồng)"], ["a", "2.345", "1.234.567"], ["b", "-15", "987.654"]]
+    rows = [
+        ["Tên", "Chênh lệch", "Số tiền (đồng)"],
+        ["a", "2.345", "1.234.567"],
+        ["b", "-15", "987.654"],
+    ]
     values = draft_of(tmp_path, rows).tables[0].column("chenh_lech").values
     assert values == (Decimal(2345), Decimal(-15))
 
 
 def test_times_are_printed_by_the_clock_and_balance(tmp_path):
     """30 hours and a quarter are no day and six hours; each moment is found again in the source."""
-    rows = [["Tên", "Xử lý", "Giờ", "Lúc"], ["a", timedelta(hours=30.25), time(8, 30), datetime(2023, 1, 5, 14, 30)]]
+    rows = [
+        ["Tên", "Xử lý", "Giờ", "Lúc"],
+        ["a", timedelta(hours=30.25), time(8, 30), datetime(2023, 1, 5, 14, 30)],
+    ]
     draft = draft_of(tmp_path, rows, B2="[h]:mm", C2="h:mm", D2="dd/mm/yyyy hh:mm")
-    assert [column.values[0] for column in draft.tables[0].columns] == ["a", "30:15", "08:30", "5/1/2023 14:30"]
+    assert [column.values[0] for column in draft.tables[0].columns] == [
+        "a",
+        "30:15",
+        "08:30",
+        "5/1/2023 14:30",
+    ]
     assert "import-lost-words" not in {problem.code for problem in draft.problems}
 
 
@@ -208,7 +251,11 @@ def test_an_error_among_words_is_told_too(tmp_path):
 
 def test_digits_that_a_workbook_cannot_keep_are_told(tmp_path):
     """A number of identity of eighteen digits; a budget in đồng has zeros there and is whole."""
-    rows = [["Tên", "Số thẻ", "Ngân sách"], ["a", 123456789012345678, 1700000000000000], ["b", 201234567, 5]]
+    rows = [
+        ["Tên", "Số thẻ", "Ngân sách"],
+        ["a", 123456789012345678, 1700000000000000],
+        ["b", 201234567, 5],
+    ]
     draft = draft_of(tmp_path, rows)
     assert [(doubt.reason, doubt.column) for doubt in draft.doubts] == [("many-digits", "Số thẻ")]
     assert draft.tables[0].column("so_the").values == (None, 201234567)
@@ -218,7 +265,10 @@ def test_an_amount_in_dong_is_whole_however_its_zeros_are_printed(tmp_path):
     """Thirteen digits; #,##0.00 prints zeros after them that no workbook lost."""
     rows = [["Tên", "Ngân sách"], ["Tổng thu", 8487475000000000], ["Phí", 5000000000]]
     draft = draft_of(tmp_path, rows, B2="#,##0.00", B3="#,##0.00")
-    assert (draft.tables[0].column("ngan_sach").values, draft.doubts) == ((8487475000000000, 5000000000), ())
+    assert (draft.tables[0].column("ngan_sach").values, draft.doubts) == (
+        (8487475000000000, 5000000000),
+        (),
+    )
 
 
 def test_a_sign_is_none_of_the_digits_of_a_code():
@@ -261,7 +311,9 @@ def test_another_program_prints_codes_and_moments_alike():
     assert ods._date("2023-01-06T09:00:00", "2023-01-06 9:00:00", "A1").text == "6/1/2023 09:00:00"
 
 
-@pytest.mark.parametrize(("stored", "shown", "value"), [(0.25, "h:mm", time(6)), (1.25, "[h]:mm", timedelta(1.25))])
+@pytest.mark.parametrize(
+    ("stored", "shown", "value"), [(0.25, "h:mm", time(6)), (1.25, "[h]:mm", timedelta(1.25))]
+)
 def test_old_workbooks_have_no_first_day_for_an_hour(stored, shown, value):
     """An hour of a day is none of 31 December 1899."""
     assert _moment(stored, shown, 0) == value
@@ -269,7 +321,9 @@ def test_old_workbooks_have_no_first_day_for_an_hour(stored, shown, value):
 
 def test_a_doubt_beside_settled_evidence_has_words():
     """Evidence that settled a column speaks for no other reading; evidence that did not names its own."""
-    doubt = Doubt("Bảng", "Thu", "A1", "1,200 1,300", "ambiguous-number", because=("column", "concept:vi"))
+    doubt = Doubt(
+        "Bảng", "Thu", "A1", "1,200 1,300", "ambiguous-number", because=("column", "concept:vi")
+    )
     with drafting("vi"):
         assert reason_of(doubt).endswith(
             "; số trong cột chỉ đọc được một cách; giới hạn của chỉ tiêu hoặc đơn vị đếm: Việt Nam (1.234,5)"
@@ -278,7 +332,11 @@ def test_a_doubt_beside_settled_evidence_has_words():
 
 def test_yes_and_no_are_marks_again(tmp_path):
     """A document of the portal prints them so; the column of totals is the one that an import makes, once."""
-    rows = [["Tên", "Số", "Là dòng tổng", "Ghi chú"], ["a", 3, "không", "x"], ["Tổng cộng", 3, "có", None]]
+    rows = [
+        ["Tên", "Số", "Là dòng tổng", "Ghi chú"],
+        ["a", 3, "không", "x"],
+        ["Tổng cộng", 3, "có", None],
+    ]
     table = draft_of(tmp_path, rows).tables[0]
     assert [(column.name, column.type) for column in table.columns] == [
         ("ten", "string"),
@@ -292,7 +350,9 @@ def test_yes_and_no_are_marks_again(tmp_path):
 def test_numbers_grouped_by_blanks_balance(tmp_path):
     """Three groups are one number, zeros within; only the table writes it without blanks."""
     path = tmp_path / "a.csv"
-    path.write_text("Tên;Số tiền (đồng)\na;1\u00a0050\u00a0000\nb;987\u202f654\nc;12\n", encoding="utf-8")
+    path.write_text(
+        "Tên;Số tiền (đồng)\na;1\u00a0050\u00a0000\nb;987\u202f654\nc;12\n", encoding="utf-8"
+    )
     draft = import_document(path, series="thu", period=PERIOD, language="vi")
     assert draft.tables[0].column("so_tien").values == (1050000, 987654, 12)
     assert not draft.problems

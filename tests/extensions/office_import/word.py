@@ -37,9 +37,7 @@ def paragraph(*content, look=""):
 def vml(*paragraphs):
     """A text box as Word wrote it until 2007."""
     inside = "".join(paragraphs)
-    return (
-        f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
-    )
+    return f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
 
 
 def box(*paragraphs):
@@ -59,8 +57,12 @@ def box(*paragraphs):
 
 def field(code, result):
     """A complex field."""
-    marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
-    return f"{marks[0]}<w:r><w:instrText> {code} </w:instrText></w:r>{marks[1]}{run(result)}{marks[2]}"
+    marks = [
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    ]
+    return (
+        f"{marks[0]}<w:r><w:instrText> {code} </w:instrText></w:r>{marks[1]}{run(result)}{marks[2]}"
+    )
 
 
 def simple_field(code, result):
@@ -82,7 +84,9 @@ def cell(*content, across=1, down=""):
     """A cell; `down` is "restart" where a merge begins and "continue" below."""
     look = f'<w:gridSpan w:val="{across}"/>' if across > 1 else ""
     look += f'<w:vMerge w:val="{down}"/>' if down else ""
-    inside = "".join(part if part.startswith(("<w:p>", "<w:tbl>")) else paragraph(part) for part in content)
+    inside = "".join(
+        part if part.startswith(("<w:p>", "<w:tbl>")) else paragraph(part) for part in content
+    )
     inside += paragraph() if inside.endswith("</w:tbl>") else ""
     return f"<w:tc><w:tcPr>{look}</w:tcPr>{inside or paragraph()}</w:tc>"
 
@@ -91,14 +95,18 @@ def word_table(*rows):
     """A table of rows of cells; a string is a plain cell."""
     width = max(len(row) for row in rows)
     grid = "<w:gridCol/>" * width
-    lines = ["".join(part if part.startswith("<w:tc>") else cell(part) for part in row) for row in rows]
+    lines = [
+        "".join(part if part.startswith("<w:tc>") else cell(part) for part in row) for row in rows
+    ]
     body = "".join(f"<w:tr>{line}</w:tr>" for line in lines)
     return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
 
 def landscape():
     """The end of a section in landscape."""
-    return paragraph(look='<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>')
+    return paragraph(
+        look='<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'
+    )
 
 
 ALT_CHUNK = '<w:altChunk r:id="rIdChunk"/>'
@@ -107,8 +115,13 @@ ALT_CHUNK = '<w:altChunk r:id="rIdChunk"/>'
 def form_field(kind, result=""):
     """A paragraph with a field of a form as Word wrote them until 2003."""
     begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="X"/>{kind}</w:ffData></w:fldChar></w:r>'
-    marks = ['<w:r><w:fldChar w:fldCharType="separate"/></w:r>', '<w:r><w:fldChar w:fldCharType="end"/></w:r>']
-    return paragraph(begin, "<w:r><w:instrText> FORM </w:instrText></w:r>", marks[0], run(result), marks[1])
+    marks = [
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ]
+    return paragraph(
+        begin, "<w:r><w:instrText> FORM </w:instrText></w:r>", marks[0], run(result), marks[1]
+    )
 
 
 def content_control(kind, text):
@@ -144,7 +157,9 @@ def word_file(*body, header="", footnotes=(), chunk=b""):
     head = document[: document.index(tag)]
     known = " ".join(item for item in NAMESPACES.split() if item.split("=")[0] not in tag)
     content = "".join(part if part.startswith("<w:") else paragraph(part) for part in body)
-    parts["word/document.xml"] = f"{head}{tag[:-1]} {known}><w:body>{content}{end}</w:body></w:document>".encode()
+    parts["word/document.xml"] = (
+        f"{head}{tag[:-1]} {known}><w:body>{content}{end}</w:body></w:document>".encode()
+    )
     _add_footnotes(parts, footnotes)
     if chunk:
         _add_chunk(parts, chunk)
@@ -163,7 +178,9 @@ def footnote_mark(number):
 def _add_footnotes(parts, texts):
     if not texts:
         return
-    notes = "".join(f'<w:footnote w:id="{n + 1}">{paragraph(text)}</w:footnote>' for n, text in enumerate(texts))
+    notes = "".join(
+        f'<w:footnote w:id="{n + 1}">{paragraph(text)}</w:footnote>' for n, text in enumerate(texts)
+    )
     parts["word/footnotes.xml"] = f"<w:footnotes {NAMESPACES}>{notes}</w:footnotes>".encode()
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
     types = parts["[Content_Types].xml"].decode()

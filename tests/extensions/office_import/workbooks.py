@@ -31,7 +31,9 @@ def sheet_of(book, title, rows, merges=(), formats=()):
                 sheet.cell(r, c, value)
     for merge in merges:
         sheet.merge_cells(merge)
-        sheet[merge.split(":")[0]].alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        sheet[merge.split(":")[0]].alignment = Alignment(
+            horizontal="center", vertical="center", wrap_text=True
+        )
     for cells, shown in formats:
         for row in sheet[cells]:
             for cell in row:
@@ -90,7 +92,16 @@ def production():
         [],
         ["TỔNG SỐ", 61234.4567, None, 64321.0512, None, 58760.9, None, 62004.25],
         ["Khai khoáng", 512.25, None, 498.1, None, 471.3333333, None, 480],
-        ["Công nghiệp chế biến, chế tạo", 55321.2067, None, 58402.9512, None, 52889.5666667, None, 55900.15],
+        [
+            "Công nghiệp chế biến, chế tạo",
+            55321.2067,
+            None,
+            58402.9512,
+            None,
+            52889.5666667,
+            None,
+            55900.15,
+        ],
         ["Sản xuất và phân phối điện", 4100, None, 4110, None, 4090, None, 4300.1],
         ["Cung cấp nước", 1301, None, 1310, None, 1310, None, 1324],
     ]
@@ -145,7 +156,15 @@ def trade():
         ["Tổng mức bán lẻ hàng hóa và doanh thu dịch vụ tiêu dùng"],
         [],
         ["STT", "Nhóm hàng", "Tháng 6 năm 2022", None, "So sánh (%)", None, None],
-        [None, None, "Ước tính (Tỷ đồng)", "Chính thức tháng trước (Tỷ đồng)", "Với tháng trước", "Với cùng kỳ", None],
+        [
+            None,
+            None,
+            "Ước tính (Tỷ đồng)",
+            "Chính thức tháng trước (Tỷ đồng)",
+            "Với tháng trước",
+            "Với cùng kỳ",
+            None,
+        ],
         [None, None, None, None, None, "Tháng", "Lũy kế"],
         ["A", "B", "1", "2", "3", "4", "5"],
         ["I", "Bán lẻ hàng hóa", None, None, None, None, None],

@@ -130,7 +130,9 @@ ODF_HEAD = (
 def odf_file(kind: str, body: str, styles: str = "") -> bytes:
     """An OpenDocument file around a body."""
     content = f"{ODF_HEAD}<office:automatic-styles>{styles}</office:automatic-styles><office:body>{body}</office:body></office:document-content>"  # noqa: E501
-    return zip_file({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content})
+    return zip_file(
+        {"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content}
+    )
 
 
 def zip_file(parts) -> bytes:
@@ -162,13 +164,15 @@ def odf_table(rows, name="Bang") -> str:
     """A table as LibreOffice writes it: equal neighbours as one repeated cell, covered cells said so."""
     found, height, width = placed(rows)
     origins = {(r, c): cell for r, c, cell in found}
-    covered = {(r + i, c + j) for r, c, cell in found for i in range(cell.down) for j in range(cell.across)} - set(
-        origins
-    )
+    covered = {
+        (r + i, c + j) for r, c, cell in found for i in range(cell.down) for j in range(cell.across)
+    } - set(origins)
     lines = []
     for r in range(height):
         cells = [
-            "<table:covered-table-cell/>" if (r, c) in covered else _odf_cell(origins.get((r, c), C("")))
+            "<table:covered-table-cell/>"
+            if (r, c) in covered
+            else _odf_cell(origins.get((r, c), C("")))
             for c in range(width)
         ]
         lines.append(f"<table:table-row>{_repeated(cells)}</table:table-row>")
@@ -183,7 +187,9 @@ def _odf_cell(cell: C) -> str:
     )
     if isinstance(cell.text, (int, float)):
         return f'<table:table-cell office:value-type="float" office:value="{cell.text}"{spans}><text:p>{cell.text}</text:p></table:table-cell>'  # noqa: E501
-    paragraphs = "".join(f"<text:p>{xml_escape(line)}</text:p>" for line in str(cell.text).split("\n") if line)
+    paragraphs = "".join(
+        f"<text:p>{xml_escape(line)}</text:p>" for line in str(cell.text).split("\n") if line
+    )
     kind = ' office:value-type="string"' if paragraphs else ""
     return f"<table:table-cell{kind}{spans}>{paragraphs}</table:table-cell>"
 
@@ -196,7 +202,9 @@ def _repeated(cells) -> str:
             end += 1
         count = end - place
         if count > 1 and "spanned" not in cells[place]:
-            done += cells[place].replace("table-cell", f'table-cell table:number-columns-repeated="{count}"', 1)
+            done += cells[place].replace(
+                "table-cell", f'table-cell table:number-columns-repeated="{count}"', 1
+            )
         else:
             done += cells[place] * count
         place = end
@@ -206,7 +214,9 @@ def _repeated(cells) -> str:
 def write_ods(blocks) -> bytes:
     """As LibreOffice Calc writes it."""
     rows = sheet_rows(blocks)
-    return odf_file("spreadsheet", f"<office:spreadsheet>{odf_table(rows, 'Bieu 1')}</office:spreadsheet>")
+    return odf_file(
+        "spreadsheet", f"<office:spreadsheet>{odf_table(rows, 'Bieu 1')}</office:spreadsheet>"
+    )
 
 
 def sheet_rows(blocks):
@@ -276,7 +286,9 @@ def _html_block(block) -> str:
     if isinstance(block, H):
         return f"<h{block.level}>{escape(block.text)}</h{block.level}>"
     if isinstance(block, P):
-        return f"<p><b>{escape(block.text)}</b></p>" if block.bold else f"<p>{escape(block.text)}</p>"
+        return (
+            f"<p><b>{escape(block.text)}</b></p>" if block.bold else f"<p>{escape(block.text)}</p>"
+        )
     if isinstance(block, Item):
         return f"<ul><li>{escape(block.text)}</li></ul>"
     if isinstance(block, Page):

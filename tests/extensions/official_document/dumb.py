@@ -47,5 +47,7 @@ def paragraphs(content):
     found = []
     for paragraph in part(content).find(f"{W}body").findall(f"{W}p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
-        found.append((style.get(f"{W}val") if style is not None else "", "".join(_letters(paragraph))))
+        found.append(
+            (style.get(f"{W}val") if style is not None else "", "".join(_letters(paragraph)))
+        )
     return found

@@ -51,7 +51,10 @@ def test_the_importer_reads_every_cell(demo, demo_docx):
     with drafting("vi"):
         read = read_docx(demo_docx, "a.docx")
     grids = [block for block in read.blocks if isinstance(block, ReadGrid)][1:-1]
-    found = [[[plain(cell.text) for cell in row if not cell.covered] for row in grid.rows] for grid in grids]
+    found = [
+        [[plain(cell.text) for cell in row if not cell.covered] for row in grid.rows]
+        for grid in grids
+    ]
     assert found == printed(demo)
 
 
@@ -72,7 +75,11 @@ def _said(node):
     if isinstance(node, dict):
         if node.get("t") == "Str":
             return node["c"]
-        return " " if node.get("t") in ("Space", "SoftBreak", "LineBreak") else _said(node.get("c", ""))
+        return (
+            " "
+            if node.get("t") in ("Space", "SoftBreak", "LineBreak")
+            else _said(node.get("c", ""))
+        )
     return "".join(map(_said, node)) if isinstance(node, list) else ""
 
 
@@ -81,8 +88,18 @@ def test_libreoffice_reads_every_cell(demo, demo_docx, tmp_path):
     """A third: saved as OpenDocument, whose XML is read here."""
     (tmp_path / "a.docx").write_bytes(demo_docx)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [find_program(*LIBREOFFICE), profile, "--headless", "--convert-to", "odt", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(tmp_path / "a.docx")], check=True, capture_output=True, timeout=240)
+    command = [
+        find_program(*LIBREOFFICE),
+        profile,
+        "--headless",
+        "--convert-to",
+        "odt",
+        "--outdir",
+        str(tmp_path),
+    ]
+    subprocess.run(
+        [*command, str(tmp_path / "a.docx")], check=True, capture_output=True, timeout=240
+    )
     with zipfile.ZipFile(BytesIO((tmp_path / "a.odt").read_bytes())) as archive:
         content = ElementTree.fromstring(archive.read("content.xml"))
     found = [
@@ -110,7 +127,9 @@ def draft(demo_docx, tmp_path_factory):
     """What an import makes of the portal's own report."""
     path = tmp_path_factory.mktemp("back") / "a.docx"
     path.write_bytes(demo_docx)
-    return import_document(path, series="cchc", period=parse_period("2022-H1"), language="vi", numbers="vi")
+    return import_document(
+        path, series="cchc", period=parse_period("2022-H1"), language="vi", numbers="vi"
+    )
 
 
 def rows(content):
@@ -158,7 +177,9 @@ def test_merged_cells_come_back_as_they_were(plain_document):
     """Heads over two columns and two rows, by the importer."""
     content = render_docx(plain_document)
     with drafting("vi"):
-        grid = [block for block in read_docx(content, "a.docx").blocks if isinstance(block, ReadGrid)][1]
+        grid = [
+            block for block in read_docx(content, "a.docx").blocks if isinstance(block, ReadGrid)
+        ][1]
     said = [[cell.text for cell in row] for row in grid.rows]
     assert said == [["Xã", "Hồ sơ", "Hồ sơ"], ["Xã", "nhận", "xong"], ["A", "1.704", "1.700"]]
 
@@ -174,9 +195,13 @@ def plain_document(tmp_path):
     )
     made = small(Path(tmp_path), {"file": REPORT, "append": html})
     grid = next(
-        block for block in made.blocks if isinstance(block, Grid) and block.width == 3 and len(block.heads) == 2
+        block
+        for block in made.blocks
+        if isinstance(block, Grid) and block.width == 3 and len(block.heads) == 2
     )
-    return made.__class__(**{**{name: getattr(made, name) for name in made.__slots__}, "blocks": (grid,)})
+    return made.__class__(
+        **{**{name: getattr(made, name) for name in made.__slots__}, "blocks": (grid,)}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +211,11 @@ def corrected(tmp_path_factory):
     root = make_portal(folder)
     release_portal(root, "thu-gom-2021-q1")
     apply_edit(
-        root, {"file": "datasets/thu-gom-2021-q1/indicators.csv", "replace": {"959.35": "959.40", "1704": "1705"}}
+        root,
+        {
+            "file": "datasets/thu-gom-2021-q1/indicators.csv",
+            "replace": {"959.35": "959.40", "1704": "1705"},
+        },
     )
     release_portal(root, "thu-gom-2021-q1", "Chép nhầm", kind="correction")
     portal = Portal(read_portal(root).publication)
@@ -200,14 +229,18 @@ def test_a_corrected_figure_stands_alone_and_its_correction_in_a_note(corrected)
     cell = next(cell for row in grid.rows for cell in row if cell.text.startswith("959"))
     (note,) = [run.note for run in cell.runs if run.note]
     assert cell.text == "959,40"
-    assert re.fullmatch(r"đính chính ngày \d+/\d+/\d+, trước là 959,35", corrected.notes[note - 1][0].text)
+    assert re.fullmatch(
+        r"đính chính ngày \d+/\d+/\d+, trước là 959,35", corrected.notes[note - 1][0].text
+    )
 
 
 def test_a_corrected_document_comes_back_equal(corrected, tmp_path):
     """The number in the table as it is published, and the correction as a note of the text."""
     path = tmp_path / "a.docx"
     path.write_bytes(render_docx(corrected))
-    draft = import_document(path, series="thu-gom", period=parse_period("2021-Q1"), language="vi", numbers="vi")
+    draft = import_document(
+        path, series="thu-gom", period=parse_period("2021-Q1"), language="vi", numbers="vi"
+    )
     tables = [rows(file.content) for file in draft.files if file.uri.endswith(".csv")]
     (row,) = [row for table in tables for row in table if row.get("code") == "1.2"]
     assert Decimal(row["value"]) == Decimal("959.40")

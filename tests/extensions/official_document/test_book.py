@@ -33,29 +33,44 @@ def test_contents_and_index_say_the_pages_that_readers_find(tmp_path):
     target = tmp_path / "book.pdf"
     done = book(tmp_path / "portal", "thu-gom", "--to", str(target))
     assert done.exit_code == 0, done.output
-    read = subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, check=True).stdout.decode()
+    read = subprocess.run(
+        ["pdftotext", "-layout", str(target), "-"], capture_output=True, check=True
+    ).stdout.decode()
     pages = read.split("\f")[:-1]
-    stated = {title: int(page) for title, page in re.findall(r"^ *(Phần \d) +(\d+)$", pages[1], re.MULTILINE)}
+    stated = {
+        title: int(page)
+        for title, page in re.findall(r"^ *(Phần \d) +(\d+)$", pages[1], re.MULTILINE)
+    }
     found = {
-        f"Phần {n}": 1 + next(i for i, page in enumerate(pages) if i > 1 and f"Phần {n}" in page) for n in range(9)
+        f"Phần {n}": 1 + next(i for i, page in enumerate(pages) if i > 1 and f"Phần {n}" in page)
+        for n in range(9)
     }
     assert stated == found and len(set(found.values())) > 2
     assert "Mục lục" in pages[1] and "Bảng tra" in pages[-1]
     (numbers,) = re.findall(rf"^ *{NAME} +([\d, ]+)$", pages[-1], re.MULTILINE)
-    assert numbers.split(", ")[-1] == str(1 + max(i for i, page in enumerate(pages[:-1]) if NAME in page))
+    assert numbers.split(", ")[-1] == str(
+        1 + max(i for i, page in enumerate(pages[:-1]) if NAME in page)
+    )
     assert not re.search(r" 0\b", pages[-1])
 
 
 def contents(plain, *chapters):
     """What the contents list under the reports, each headed by its words."""
-    documents = [replace(plain, blocks=tuple(Heading(1, (Run(words),)) for words in headings)) for headings in chapters]
+    documents = [
+        replace(plain, blocks=tuple(Heading(1, (Run(words),)) for words in headings))
+        for headings in chapters
+    ]
     made = [Chapter(n, make_report(), document) for n, document in enumerate(documents, start=1)]
     return [words for _, words, css in _contents(made) if css == "deep"]
 
 
 def test_contents_leave_out_what_every_report_is_headed_by(plain):
     """Fourteen times the same four headings tell no report apart; of one report all are listed."""
-    assert contents(plain, ("Chung", "Tăng"), ("Chung", "Giảm"), ("Chung", "Tăng")) == ["Tăng", "Giảm", "Tăng"]
+    assert contents(plain, ("Chung", "Tăng"), ("Chung", "Giảm"), ("Chung", "Tăng")) == [
+        "Tăng",
+        "Giảm",
+        "Tăng",
+    ]
     assert contents(plain, ("Chung", "Tăng")) == ["Chung", "Tăng"]
 
 

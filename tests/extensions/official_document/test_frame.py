@@ -25,7 +25,9 @@ FULL = {
     "addressee": Text("Sở Nội vụ"),
     "signatory": Text("Trần Văn A, Phó Giám đốc"),
     "official": Official(
-        Text("Ủy ban nhân dân thành phố Đà Nẵng"), ("Như trên", "Lưu: VT, CNTT."), Text("KT. Giám đốc")
+        Text("Ủy ban nhân dân thành phố Đà Nẵng"),
+        ("Như trên", "Lưu: VT, CNTT."),
+        Text("KT. Giám đốc"),
     ),
 }
 
@@ -43,7 +45,10 @@ def test_names_are_printed_in_capitals():
 
 def test_numbers_and_days_below_ten_have_a_nought():
     """So do the first two months, and no other."""
-    assert (frame().number, frame().dated) == ("Số: 07/BC-STTTT", "Đà Nẵng, ngày 05 tháng 02 năm 2022")
+    assert (frame().number, frame().dated) == (
+        "Số: 07/BC-STTTT",
+        "Đà Nẵng, ngày 05 tháng 02 năm 2022",
+    )
     later = frame(document_number="17/BC-STTTT", issued=date(2022, 3, 15))
     assert (later.number, later.dated) == ("Số: 17/BC-STTTT", "Đà Nẵng, ngày 15 tháng 3 năm 2022")
 
@@ -66,7 +71,9 @@ def test_several_addressees_are_listed():
 
 def test_what_nobody_stated_is_dotted_and_told():
     """Never made up."""
-    empty = dict.fromkeys(("issued",), None) | {key: Text() for key in ("place", "issuer", "addressee", "signatory")}
+    empty = dict.fromkeys(("issued",), None) | {
+        key: Text() for key in ("place", "issuer", "addressee", "signatory")
+    }
     made = frame_of(make_report(**empty), None, "", "decree-30", "vi")
     assert made.number == "Số: ……/BC-……" and made.dated == "……, ngày …… tháng …… năm ……"
     assert made.name == "……" and made.signed == ("……",) and made.issuer == ("……",)
@@ -77,14 +84,18 @@ def test_what_nobody_stated_is_dotted_and_told():
 
 def test_a_plain_frame_misses_only_what_it_prints():
     """Place, addressee, recipients and office are left out where nobody states them."""
-    empty = dict.fromkeys(("issued",), None) | {key: Text() for key in ("place", "issuer", "addressee", "signatory")}
+    empty = dict.fromkeys(("issued",), None) | {
+        key: Text() for key in ("place", "issuer", "addressee", "signatory")
+    }
     made = frame_of(make_report(**empty), None, "", "plain", "vi")
     assert made.missing == ("issuer", "number", "issued", "signatory")
 
 
 def test_an_office_alone_is_no_name():
     """The sample names nobody."""
-    assert (made := frame(signatory=Text("Trưởng phòng"))).name == "……" and made.signed[-1] == "TRƯỞNG PHÒNG"
+    assert (made := frame(signatory=Text("Trưởng phòng"))).name == "……" and made.signed[
+        -1
+    ] == "TRƯỞNG PHÒNG"
 
 
 def test_a_series_gives_what_its_reports_leave_out():
@@ -112,8 +123,12 @@ def test_the_page_is_that_of_the_decree(plain_docx):
     """A4; 20-25 mm above and below, 30-35 left, 15-20 right."""
     section = docx.Document(io.BytesIO(plain_docx)).sections[0]
     assert (round(section.page_width / Mm(1)), round(section.page_height / Mm(1))) == (210, 297)
-    margins = [getattr(section, f"{side}_margin") / Mm(1) for side in ("top", "bottom", "left", "right")]
-    for margin, (least, most) in zip(margins, ((20, 25), (20, 25), (30, 35), (15, 20)), strict=True):
+    margins = [
+        getattr(section, f"{side}_margin") / Mm(1) for side in ("top", "bottom", "left", "right")
+    ]
+    for margin, (least, most) in zip(
+        margins, ((20, 25), (20, 25), (30, 35), (15, 20)), strict=True
+    ):
         assert least <= round(margin, 1) <= most
 
 
@@ -126,8 +141,20 @@ def test_its_properties_are_dated_by_the_data(plain, plain_docx):
 def test_letters_are_times_new_roman_of_13_or_14_points(plain_docx):
     """Every style that text stands in."""
     styles = docx.Document(io.BytesIO(plain_docx)).styles
-    for name in ("Normal", "Body Text", "Heading 1", "Heading 2", "Heading 3", "Title", "Caption", "Annex Number"):
-        assert styles[name].font.name == "Times New Roman" and styles[name].font.size in (Pt(13), Pt(14))
+    for name in (
+        "Normal",
+        "Body Text",
+        "Heading 1",
+        "Heading 2",
+        "Heading 3",
+        "Title",
+        "Caption",
+        "Annex Number",
+    ):
+        assert styles[name].font.name == "Times New Roman" and styles[name].font.size in (
+            Pt(13),
+            Pt(14),
+        )
 
 
 def test_national_name_motto_number_and_day_stand_side_by_side(plain_docx):
@@ -149,24 +176,43 @@ def test_pages_are_numbered_above_from_the_second(plain, plain_docx):
 @pytest.mark.whole
 def test_an_annex_holds_the_whole_table(tmp_path):
     """Two calls show other columns of it, and both lead there; chosen rows stay in the text."""
-    calls = '\n{{ table("points", columns=["place"]) }}\n\n{{ table("points", columns=["kind"]) }}\n'
+    calls = (
+        '\n{{ table("points", columns=["place"]) }}\n\n{{ table("points", columns=["kind"]) }}\n'
+    )
     stated = {"status: official": "status: official\nannexes: [points]"}
     made = small(tmp_path, {"file": REPORT, "replace": stated}, {"file": REPORT, "append": calls})
     (annex,) = made.annexes
     (grid,) = annex.blocks
-    points = (tmp_path / "portal/datasets/thu-gom-2021-q1/points.csv").read_text("utf-8").splitlines()
+    points = (
+        (tmp_path / "portal/datasets/thu-gom-2021-q1/points.csv").read_text("utf-8").splitlines()
+    )
     assert (grid.width, len(grid.rows)) == (points[0].count(",") + 1, len(points) - 1)
-    assert str(made.blocks).count("(Xem Phụ lục I") == 2 and "Điểm thu gom ở chợ" in str(made.blocks)
+    assert str(made.blocks).count("(Xem Phụ lục I") == 2 and "Điểm thu gom ở chợ" in str(
+        made.blocks
+    )
     assert annex.title != "Điểm thu gom ở chợ"
 
 
 @pytest.mark.whole
 def test_annexes_are_numbered_and_each_counts_its_own_pages(tmp_path):
     """Their place in the text leads to them."""
-    made = small(tmp_path, {"file": REPORT, "replace": {"status: official": "status: official\nannexes: [indicators]"}})
+    made = small(
+        tmp_path,
+        {
+            "file": REPORT,
+            "replace": {"status: official": "status: official\nannexes: [indicators]"},
+        },
+    )
     content = render_docx(made)
     said = [text for _, text in paragraphs(content)]
     assert "(Xem Phụ lục I: Chỉ tiêu theo biểu mẫu.)" in said and "Phụ lục I" in said
-    assert "(Kèm theo Báo cáo số 12/BC-PMT ngày 12 tháng 4 năm 2021 của Phòng Môi trường huyện Mẫu)" in said
-    starts = [node.get(f"{W}start") for node in part(content).iter(f"{W}pgNumType") if node.get(f"{W}start")]
+    assert (
+        "(Kèm theo Báo cáo số 12/BC-PMT ngày 12 tháng 4 năm 2021 của Phòng Môi trường huyện Mẫu)"
+        in said
+    )
+    starts = [
+        node.get(f"{W}start")
+        for node in part(content).iter(f"{W}pgNumType")
+        if node.get(f"{W}start")
+    ]
     assert starts == ["1"]

@@ -24,12 +24,17 @@ from tests.factories import BUILT
 from tests.portal import make_portal
 
 ANNEX = {"file": REPORT, "replace": {"status: official": "status: official\nannexes: [indicators]"}}
-TALL = {"file": REPORT, "append": "\n" + "\n\n".join(f"Đoạn {number}. " + "Một câu dài. " * 30 for number in range(9))}
+TALL = {
+    "file": REPORT,
+    "append": "\n" + "\n\n".join(f"Đoạn {number}. " + "Một câu dài. " * 30 for number in range(9)),
+}
 
 
 def pages(content):
     """The text of each page, read by another program."""
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
+    done = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True
+    )
     return done.stdout.decode().split("\f")[:-1]
 
 
@@ -73,7 +78,13 @@ def test_libreoffice_prints_the_docx(tmp_path):
     tops = first_lines(content)
     assert not tops[0].isdigit() and tops[1] == "2" and tops[-1].startswith("Phụ lục I")
     said = " ".join(" ".join(pages(content)).split())
-    cells = [cell.text for annex in made.annexes for block in annex.blocks for row in block.rows for cell in row]
+    cells = [
+        cell.text
+        for annex in made.annexes
+        for block in annex.blocks
+        for row in block.rows
+        for cell in row
+    ]
     assert cells and all(word in said for cell in cells for word in cell.split())
 
 
@@ -90,11 +101,15 @@ def run(tmp_path):
     """The command in a copy of the sample: exit code and what it said."""
     root = make_portal(tmp_path)
     config = root / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
+    config.write_text(
+        config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8"
+    )
 
     def command(*words):
         environment = {"SOURCE_DATE_EPOCH": AFTER_RELEASE}
-        done = CliRunner().invoke(main, ["build", "document", *words, "-f", str(config)], env=environment)
+        done = CliRunner().invoke(
+            main, ["build", "document", *words, "-f", str(config)], env=environment
+        )
         return done.exit_code, done.output
 
     command.root = root
@@ -102,7 +117,9 @@ def run(tmp_path):
 
 
 @pytest.mark.whole
-def test_without_a_program_that_prints_the_docx_is_written_and_the_rest_told(run, tmp_path, monkeypatch):
+def test_without_a_program_that_prints_the_docx_is_written_and_the_rest_told(
+    run, tmp_path, monkeypatch
+):
     """Not offered, and said so; what is dotted is said too."""
     monkeypatch.setattr(documenting, "find_program", lambda *names: "")
     code, said = run("thu-gom/2021-q1", "--to", str(tmp_path / "a.docx"))
@@ -153,7 +170,9 @@ def test_where_no_report_is_near_all_are_named(run):
 def test_what_stands_against_a_build_stands_against_a_document(run, tmp_path):
     """No document of figures that are wrong."""
     page = run.root / REPORT
-    page.write_text(page.read_text("utf-8").replace('figure("1.1") }} rác', 'figure("9.9") }} rác'), "utf-8")
+    page.write_text(
+        page.read_text("utf-8").replace('figure("1.1") }} rác', 'figure("9.9") }} rác'), "utf-8"
+    )
     code, said = run("thu-gom/2021-q1", "--to", str(tmp_path / "a.docx"), "--no-pdf")
     assert code == 1 and "call-unresolved" in said and not (tmp_path / "a.docx").exists()
 

@@ -28,7 +28,9 @@ CELLS = st.text(string.ascii_letters + string.digits + " .,%<>&\"'ạếộươ�
 
 def read(html):
     """The blocks of HTML without calls."""
-    return read_markup(clean_html(html), Filler(lambda _: None, lambda _: (), lambda href: href, lambda _: None))
+    return read_markup(
+        clean_html(html), Filler(lambda _: None, lambda _: (), lambda href: href, lambda _: None)
+    )
 
 
 def said(blocks):
@@ -79,7 +81,9 @@ def holding(document, *blocks):
 def test_any_cell_comes_back(plain, rows):
     """Signs of XML, blanks inside, empty cells."""
     made = [[" ".join(cell.split()) for cell in row] for row in rows]
-    grid = Grid((), tuple(tuple(GridCell((Run(cell),) if cell else ()) for cell in row) for row in made))
+    grid = Grid(
+        (), tuple(tuple(GridCell((Run(cell),) if cell else ()) for cell in row) for row in made)
+    )
     content = render_docx(holding(plain, grid))
     assert [[cell[0] for cell in row] for row in tables(content)[1]] == made
 
@@ -135,8 +139,16 @@ def test_words_taken_back_are_struck_and_those_in_their_place_underlined(plain):
     struck, added = Run("5,1", struck=True), Run("6,2", underlined=True)
     assert block.runs == (struck, Run(" "), added, Run(" %"))
     made = holding(plain, block)
-    runs = {words: run for run in part(render_docx(made)).iter(f"{W}r") for words in ["".join(run.itertext())] if words}
-    assert runs["5,1"].find(f"{W}rPr/{W}strike") is not None and runs["6,2"].find(f"{W}rPr/{W}u") is not None
+    runs = {
+        words: run
+        for run in part(render_docx(made)).iter(f"{W}r")
+        for words in ["".join(run.itertext())]
+        if words
+    }
+    assert (
+        runs["5,1"].find(f"{W}rPr/{W}strike") is not None
+        and runs["6,2"].find(f"{W}rPr/{W}u") is not None
+    )
     assert "<p><s>5,1</s> <u>6,2</u> %</p>" in render_print_page(made)
 
 
@@ -149,15 +161,26 @@ PLACES = (
 @pytest.mark.whole
 def test_tables_and_charts_called_for_among_words_come_after_them(tmp_path):
     """In a cell, bold words, a heading, a footnote, an item, a line: nothing is lost, and nothing comes twice."""
-    tables = [place.format(call=f'{{{{ table("points", caption="T{n}") }}}}') for n, place in enumerate(PLACES)]
-    charts = [place.format(call=f'{{{{ chart("1.3", title="C{n}") }}}}') for n, place in enumerate(PLACES)]
+    tables = [
+        place.format(call=f'{{{{ table("points", caption="T{n}") }}}}')
+        for n, place in enumerate(PLACES)
+    ]
+    charts = [
+        place.format(call=f'{{{{ chart("1.3", title="C{n}") }}}}') for n, place in enumerate(PLACES)
+    ]
     text = "\n\n".join((*tables, *charts)).replace("[^a]", "[^b]", 2)
     blocks = small(tmp_path, {"file": REPORT, "append": f"\n\n{text}\n"}).blocks
     names = [
-        block.alt[:2] if isinstance(block, Picture) else block.caption for block in blocks if hasattr(block, "caption")
+        block.alt[:2] if isinstance(block, Picture) else block.caption
+        for block in blocks
+        if hasattr(block, "caption")
     ]
     assert [names.count(f"{kind}{n}") for kind in "TC" for n in range(len(PLACES))] == [1] * 12
-    cell = next(n for n, block in enumerate(blocks) if isinstance(block, Grid) and block.heads[0][0].text == "A")
+    cell = next(
+        n
+        for n, block in enumerate(blocks)
+        if isinstance(block, Grid) and block.heads[0][0].text == "A"
+    )
     assert blocks[cell + 1].caption == "T0"
 
 
@@ -165,25 +188,39 @@ def test_calls_in_code_and_words_of_pictures_are_filled_in():
     """Where words have no look."""
     token = f"{OPEN}0{CLOSE}"
     filler = Filler(lambda _: None, lambda _: (Run("1.704"),), lambda href: href, lambda _: None)
-    blocks = read_markup(f'<pre>có {token}\ntấn</pre><p><img src="a.png" alt="Rác {token}"></p>', filler).blocks
+    blocks = read_markup(
+        f'<pre>có {token}\ntấn</pre><p><img src="a.png" alt="Rác {token}"></p>', filler
+    ).blocks
     assert said(blocks) == ["có 1.704\ntấn", "[Rác 1.704]"]
 
 
 def test_a_picture_without_an_address_is_its_words():
     """Nothing is read for it, whatever files there are."""
-    filler = Filler(lambda _: None, lambda _: (), lambda href: href, lambda source: PNG if source else None)
-    assert said(read_markup(clean_html('<p>Xem <img alt="Bản đồ"></p>'), filler).blocks) == ["Xem", "[Bản đồ]"]
+    filler = Filler(
+        lambda _: None, lambda _: (), lambda href: href, lambda source: PNG if source else None
+    )
+    assert said(read_markup(clean_html('<p>Xem <img alt="Bản đồ"></p>'), filler).blocks) == [
+        "Xem",
+        "[Bản đồ]",
+    ]
 
 
 @pytest.mark.whole
 def test_footnotes_are_footnotes(tmp_path):
     """Called where the author called them, with a part of their own."""
-    made = small(tmp_path, {"file": REPORT, "append": "\nMột ý[^a].\n\n[^a]: Nguồn: *sổ* theo dõi.\n"})
+    made = small(
+        tmp_path, {"file": REPORT, "append": "\nMột ý[^a].\n\n[^a]: Nguồn: *sổ* theo dõi.\n"}
+    )
     content = render_docx(made)
     called = [node.get(f"{W}id") for node in part(content).iter(f"{W}footnoteReference")]
-    notes = {node.get(f"{W}id"): words(node).strip() for node in part(content, "word/footnotes.xml")}
+    notes = {
+        node.get(f"{W}id"): words(node).strip() for node in part(content, "word/footnotes.xml")
+    }
     assert [notes[number] for number in called] == ["Nguồn: sổ theo dõi."]
-    assert '<div class="notes"><ol><li>Nguồn: <em>sổ</em> theo dõi.</li></ol></div>' in render_print_page(made)
+    assert (
+        '<div class="notes"><ol><li>Nguồn: <em>sổ</em> theo dõi.</li></ol></div>'
+        in render_print_page(made)
+    )
 
 
 @pytest.mark.whole
@@ -191,7 +228,10 @@ def test_a_picture_keeps_its_words(tmp_path):
     """Alternative text and caption; one that Word does not hold leaves its words."""
     text = '\n![Sơ đồ bãi](so-do.png "Bãi rác")\n\n![Bản đồ](ban-do.svg)\n'
     png = {"file": "reports/thu-gom/so-do.png", "write_hex": PNG.hex()}
-    svg = {"file": "reports/thu-gom/ban-do.svg", "write": "<svg xmlns='http://www.w3.org/2000/svg'/>"}
+    svg = {
+        "file": "reports/thu-gom/ban-do.svg",
+        "write": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    }
     made = small(tmp_path, {"file": REPORT, "append": text}, png, svg)
     pictures = [(block.alt, block.caption) for block in made.blocks if isinstance(block, Picture)]
     assert ("Sơ đồ bãi", "Bãi rác") in pictures and "[Bản đồ]" in str(made.blocks)
@@ -212,24 +252,44 @@ def test_a_link_to_a_place_in_the_text_is_none_in_a_document(tmp_path):
 @pytest.mark.whole
 def test_a_link_to_another_page_is_whole(tmp_path):
     """Nobody follows `../index.md` in Word."""
-    made = small(tmp_path, {"file": REPORT, "append": "\nXem [trang chủ](../index.md) và [dưới đây](#phan-loai).\n"})
-    hrefs = {run.text: run.href for block in made.blocks if hasattr(block, "runs") for run in block.runs if run.text}
+    made = small(
+        tmp_path,
+        {"file": REPORT, "append": "\nXem [trang chủ](../index.md) và [dưới đây](#phan-loai).\n"},
+    )
+    hrefs = {
+        run.text: run.href
+        for block in made.blocks
+        if hasattr(block, "runs")
+        for run in block.runs
+        if run.text
+    }
     assert hrefs["trang chủ"] == "https://mau.example/" and "dưới đây" in " ".join(hrefs)
 
 
 def test_the_same_source_gives_the_same_bytes(demo, demo_docx):
     """Times in the archive are those of the data."""
     assert render_docx(demo) == demo_docx and render_print_page(demo) == render_print_page(demo)
-    assert docx.Document(io.BytesIO(demo_docx)).core_properties.created.isoformat().startswith("2022-06-14")
+    assert (
+        docx.Document(io.BytesIO(demo_docx))
+        .core_properties.created.isoformat()
+        .startswith("2022-06-14")
+    )
 
 
 def test_a_page_to_be_printed_fetches_nothing(demo):
     """All it needs stands in it."""
     page = render_print_page(demo)
-    assert 'src="data:' in page and "<link" not in page and "<script" not in page and 'src="http' not in page
+    assert (
+        'src="data:' in page
+        and "<link" not in page
+        and "<script" not in page
+        and 'src="http' not in page
+    )
 
 
-@given(st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=5), st.integers(60, 240))
+@given(
+    st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=5), st.integers(60, 240)
+)
 def test_columns_fill_the_room_and_no_more(rows, room):
     """Whatever stands in them."""
     grid = Grid((), tuple(tuple(GridCell((Run(cell),)) for cell in row) for row in rows))
@@ -258,7 +318,10 @@ def test_a_reference_of_the_portals_own(plain, keeps):
         assert said[1] == "Số hiệu Số: 12/BC-PMT của PHÒNG MÔI TRƯỜNG HUYỆN MẪU"
         assert said.index("Phân loại tăng chậm") > 1
     else:
-        assert "BÁO CÁO" in said and "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in tables(content)[0][0][1][0]
+        assert (
+            "BÁO CÁO" in said
+            and "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in tables(content)[0][0][1][0]
+        )
 
 
 def test_numbers_stand_on_the_right(demo, demo_docx):

@@ -35,7 +35,9 @@ def test_a_bot_finds_a_message_for_each_keyword():
     made = files(make_observed(ROWS))
     known = {each["keyword"]: each["message"] for each in json.loads(made["zalo/keywords.json"])}
     assert known["DN"] == "https://baocao.example/zalo/dn.json"
-    assert all(address.removeprefix("https://baocao.example/") in made for address in known.values())
+    assert all(
+        address.removeprefix("https://baocao.example/") in made for address in known.values()
+    )
 
 
 def test_the_words_hold_each_keyword_with_its_name_and_periods():
@@ -44,5 +46,7 @@ def test_the_words_hold_each_keyword_with_its_name_and_periods():
     words = json.loads(made["sms/words.json"])
     listed = {message["keyword"] for message in json.loads(made["sms.json"])}
     for answer in words["answers"]:
-        assert {f"{answer['keyword']} {code.replace('-', '')}" for code in answer["periods"]} <= listed
+        assert {
+            f"{answer['keyword']} {code.replace('-', '')}" for code in answer["periods"]
+        } <= listed
     assert {answer["keyword"] for answer in words["answers"]} <= listed

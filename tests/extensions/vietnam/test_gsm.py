@@ -18,7 +18,8 @@ def test_tone_marks_go_and_d_bar_is_d():
 
 
 @pytest.mark.parametrize(
-    ("text", "plain"), [("−1,5", "-1,5"), ("m²", "m2"), ("“ba”", '"ba"'), ("½", "1/2"), ("5‰", "5/1000")]
+    ("text", "plain"),
+    [("−1,5", "-1,5"), ("m²", "m2"), ("“ba”", '"ba"'), ("½", "1/2"), ("5‰", "5/1000")],
 )
 def test_letters_that_look_alike_stand_in(text, plain):
     """What a phone cannot show keeps its meaning."""

@@ -11,10 +11,10 @@ from site_builder.extensions.vietnam.messages import LONGEST, septets, sms_text,
 from tests.extensions.vietnam.values import make_answer
 
 HOST = "baocao.example"
-LONG = (
-    "Tỷ lệ hồ sơ thủ tục hành chính được tiếp nhận trực tuyến mức độ 3 và 4 trên tổng số hồ sơ của các sở, ban, ngành"
+LONG = "Tỷ lệ hồ sơ thủ tục hành chính được tiếp nhận trực tuyến mức độ 3 và 4 trên tổng số hồ sơ của các sở, ban, ngành"
+NUMBERS = st.decimals(
+    allow_nan=False, allow_infinity=False, places=4, min_value=-(10**23), max_value=10**23
 )
-NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**23), max_value=10**23)
 
 
 def said(**changes):
@@ -30,12 +30,17 @@ def test_a_message_says_name_value_period_and_source():
 def test_a_long_name_is_shortened_at_a_word():
     """The rest stays whole."""
     text = said(name=LONG)
-    assert text.startswith("Ty le ho so thu tuc") and "...: 50,66 %. 6 thang dau nam 2022. Nguon: So TTTT" in text
+    assert (
+        text.startswith("Ty le ho so thu tuc")
+        and "...: 50,66 %. 6 thang dau nam 2022. Nguon: So TTTT" in text
+    )
 
 
 def test_the_source_goes_before_the_name_is_lost():
     """A name needs forty letters."""
-    assert "Nguon" not in said(name=LONG, source="x" * 90) and "50,66 %" in said(name=LONG, source="x" * 90)
+    assert "Nguon" not in said(name=LONG, source="x" * 90) and "50,66 %" in said(
+        name=LONG, source="x" * 90
+    )
 
 
 def test_an_estimate_is_said_to_be_one():
@@ -65,12 +70,23 @@ def test_a_figure_that_no_message_holds_is_not_cut():
     assert said(values=(Value("1" * 161),)) == ""
 
 
-@given(st.text(max_size=300), NUMBERS, st.text(max_size=200), st.text(max_size=60), st.text(max_size=40))
+@given(
+    st.text(max_size=300),
+    NUMBERS,
+    st.text(max_size=200),
+    st.text(max_size=60),
+    st.text(max_size=40),
+)
 @settings(max_examples=4 * settings.default.max_examples)
 def test_any_message_fits_and_holds_the_whole_figure(name, value, unit, source, status):
     """Whatever name, value, unit, source and status."""
     number = to_gsm(format_number(value, language="vi"))
-    text = said(name=name, values=(Value(format_number(value, language="vi"), unit),), source=source, status=status)
+    text = said(
+        name=name,
+        values=(Value(format_number(value, language="vi"), unit),),
+        source=source,
+        status=status,
+    )
     assert text and septets(text) <= LONGEST and number in text
 
 
@@ -79,10 +95,16 @@ def test_any_message_fits_and_holds_the_whole_figure(name, value, unit, source, 
 def test_of_several_values_all_are_whole_or_none_is_there(count, unit, value):
     """No figure is dropped in silence."""
     number = to_gsm(format_number(value, language="vi"))
-    values = tuple(Value(format_number(value, language="vi"), unit, f"a{place}") for place in range(count))
+    values = tuple(
+        Value(format_number(value, language="vi"), unit, f"a{place}") for place in range(count)
+    )
     text = said(values=values)
     assert septets(text) <= LONGEST
-    assert text.count(f"{number} ") >= count or f"{count} so lieu" in text or (count == 1 and number in text)
+    assert (
+        text.count(f"{number} ") >= count
+        or f"{count} so lieu" in text
+        or (count == 1 and number in text)
+    )
 
 
 def test_exact_digits_are_kept():

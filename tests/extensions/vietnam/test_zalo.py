@@ -12,7 +12,9 @@ URL = "https://baocao.example/cchc/2022-h1/"
 
 def elements(*answers):
     """The elements of a list message."""
-    return list_message(answers, "vi", "https://baocao.example/")["attachment"]["payload"]["elements"]
+    return list_message(answers, "vi", "https://baocao.example/")["attachment"]["payload"][
+        "elements"
+    ]
 
 
 def test_a_text_keeps_its_marks():

@@ -33,13 +33,23 @@ def make_answer(**changes):
 def make_observed(rows, **changes):
     """A publication whose package holds an indicator list and observations (code, period, area, value, unit)."""
     listed = Schema((Field("code"), Field("name"), Field("unit")))
-    seen = Schema((Field("code"), Field("period"), Field("area"), Field("value", type="number"), Field("unit")))
+    seen = Schema(
+        (
+            Field("code"),
+            Field("period"),
+            Field("area"),
+            Field("value", type="number"),
+            Field("unit"),
+        )
+    )
     codes = sorted({row[0] for row in rows})
     resources = (
         make_resource(
             name="list",
             table=Table(
-                listed, tuple((code, f"Chỉ tiêu {code}", "%") for code in codes), tuple(range(2, 2 + len(codes)))
+                listed,
+                tuple((code, f"Chỉ tiêu {code}", "%") for code in codes),
+                tuple(range(2, 2 + len(codes))),
             ),
             roles={"indicators": {"code": "code", "name": "name", "unit": "unit"}},
         ),

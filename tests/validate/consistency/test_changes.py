@@ -29,7 +29,10 @@ def test_cumulative_figure_that_falls():
 
 def test_cumulative_figures_start_again_each_year():
     """Last year's total is no floor."""
-    assert over_time("cumulative", {"cumulative": "true"}, *values(("2021", 60), ("2022-Q1", 10))) == []
+    assert (
+        over_time("cumulative", {"cumulative": "true"}, *values(("2021", 60), ("2022-Q1", 10)))
+        == []
+    )
 
 
 def test_cumulative_must_be_declared():
@@ -37,7 +40,9 @@ def test_cumulative_must_be_declared():
     assert over_time("cumulative", {}, *values(("2022-H1", 25), ("2022-9M", 24))) == []
 
 
-@pytest.mark.parametrize(("later", "outcome"), [(120, "passed"), (121, "doubtful"), (79, "doubtful")])
+@pytest.mark.parametrize(
+    ("later", "outcome"), [(120, "passed"), (121, "doubtful"), (79, "doubtful")]
+)
 def test_change_past_its_bound_in_per_cent(later, outcome):
     """Up or down by more than a fifth asks for a note."""
     assert over_time("change", {"bound": 20}, *values(("2021", 100), ("2022", later))) == [outcome]
@@ -71,10 +76,15 @@ def test_change_reaches_over_packages():
     assert (check.outcome, check.arithmetic) == ("doubtful", "100 → 150 (+50\xa0%)")
 
 
-@pytest.mark.parametrize(("note", "outcome"), [("", "doubtful"), ("Nguồn đổi sang điểm.", "passed")])
+@pytest.mark.parametrize(
+    ("note", "outcome"), [("", "doubtful"), ("Nguồn đổi sang điểm.", "passed")]
+)
 def test_changed_unit_asks_for_a_note(note, outcome):
     """Per cent one year, points the next."""
-    rows = [{"period": "2021", "value": 90, "unit": "%"}, {"period": "2022", "value": 87, "unit": "điểm", "note": note}]
+    rows = [
+        {"period": "2021", "value": 90, "unit": "%"},
+        {"period": "2022", "value": 87, "unit": "điểm", "note": note},
+    ]
     assert over_time("unit-change", {"kind": "score"}, *rows) == [outcome]
 
 
@@ -83,7 +93,9 @@ def found(kind, listed, *rows, breaks=()):
     tables = [observed(*({"code": "1", "area": "", **row} for row in rows))]
     if breaks:
         parts = ("indicator", "area", "period", "kind", "note")
-        tables.append(table("breaks", list(breaks), parts, roles={"breaks": {part: part for part in parts}}))
+        tables.append(
+            table("breaks", list(breaks), parts, roles={"breaks": {part: part for part in parts}})
+        )
     return of_kind(checks(indicator_list({"code": "1", **listed}), package(*tables)), kind)
 
 
@@ -104,14 +116,31 @@ def test_what_a_cumulative_check_says():
 
 def test_what_a_check_of_change_says():
     """The later figure, both with the change between them, and its sign."""
-    up, down = (found("change", {"bound": 20}, *values(("2021", 100), ("2022", later)))[0] for later in (110, 90))
-    assert (plain(up.stated), plain(up.arithmetic)) == ("110 hồ sơ", "100 hồ sơ → 110 hồ sơ (+10 %)")
-    assert (plain(down.stated), plain(down.arithmetic)) == ("90 hồ sơ", "100 hồ sơ → 90 hồ sơ (−10 %)")
+    up, down = (
+        found("change", {"bound": 20}, *values(("2021", 100), ("2022", later)))[0]
+        for later in (110, 90)
+    )
+    assert (plain(up.stated), plain(up.arithmetic)) == (
+        "110 hồ sơ",
+        "100 hồ sơ → 110 hồ sơ (+10 %)",
+    )
+    assert (plain(down.stated), plain(down.arithmetic)) == (
+        "90 hồ sơ",
+        "100 hồ sơ → 90 hồ sơ (−10 %)",
+    )
 
 
-@pytest.mark.parametrize(("indicator", "area", "checked"), [("1", "", 0), ("2", "", 1), ("1", "khác", 1)])
+@pytest.mark.parametrize(
+    ("indicator", "area", "checked"), [("1", "", 0), ("2", "", 1), ("1", "khác", 1)]
+)
 def test_a_break_parts_cumulative_figures(indicator, area, checked):
     """Of its own indicator and area only."""
-    cut = {"indicator": indicator, "area": area, "period": "2022-07", "kind": "definition", "note": "Đổi"}
+    cut = {
+        "indicator": indicator,
+        "area": area,
+        "period": "2022-07",
+        "kind": "definition",
+        "note": "Đổi",
+    }
     rows = values(("2022-H1", 25), ("2022-H2", 24))
     assert len(found("cumulative", {"cumulative": "true"}, *rows, breaks=[cut])) == checked

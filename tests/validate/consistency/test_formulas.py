@@ -4,12 +4,18 @@ import pytest
 
 from tests.validate.portal import checks, indicator_list, observed, of_kind, package, told
 
-SHARE = indicator_list({"code": "1"}, {"code": "2"}, {"code": "3", "unit": "%", "formula": "[2] / [1] * 100"})
+SHARE = indicator_list(
+    {"code": "1"}, {"code": "2"}, {"code": "3", "unit": "%", "formula": "[2] / [1] * 100"}
+)
 
 
 def share(one, two, three, **last):
     """The formula's check for three values."""
-    rows = observed({"code": "1", "value": one}, {"code": "2", "value": two}, {"code": "3", "value": three, **last})
+    rows = observed(
+        {"code": "1", "value": one},
+        {"code": "2", "value": two},
+        {"code": "3", "value": three, **last},
+    )
     return of_kind(checks(SHARE, package(rows)), "formula")
 
 
@@ -27,8 +33,16 @@ def test_formula_that_breaks_is_a_doubt_with_its_cell():
     """The source contradicts itself: a warning with file, row and column."""
     (check,) = share(1736, 979, "57.39")
     problem = check.problem
-    assert (check.outcome, problem.code, problem.severity) == ("doubtful", "formula-broken", "warning")
-    assert (problem.file, problem.row, problem.column) == ("datasets/bao-cao/so-lieu.csv", 4, "value")
+    assert (check.outcome, problem.code, problem.severity) == (
+        "doubtful",
+        "formula-broken",
+        "warning",
+    )
+    assert (problem.file, problem.row, problem.column) == (
+        "datasets/bao-cao/so-lieu.csv",
+        4,
+        "value",
+    )
     assert dict(problem.facts)["arithmetic"] == "979 : 1.736 × 100 = 56,39…"
 
 
@@ -64,7 +78,9 @@ def test_formula_over_zero_is_not_possible():
 def test_formula_over_rough_figures_is_not_possible():
     """More than 10 divided by 20 is no exact share."""
     rows = observed(
-        {"code": "1", "value": 20}, {"code": "2", "value": 10, "qualifier": "hơn"}, {"code": "3", "value": 50}
+        {"code": "1", "value": 20},
+        {"code": "2", "value": 10, "qualifier": "hơn"},
+        {"code": "3", "value": 50},
     )
     assert told(checks(SHARE, package(rows)), "formula") == [("impossible", "")]
 
@@ -77,17 +93,29 @@ def test_formula_stays_within_its_period():
         {"code": "3", "value": 50, "period": "2021"},
         {"code": "3", "value": 60, "period": "2022"},
     )
-    assert [check.outcome for check in of_kind(checks(SHARE, package(rows)), "formula")] == ["passed", "impossible"]
+    assert [check.outcome for check in of_kind(checks(SHARE, package(rows)), "formula")] == [
+        "passed",
+        "impossible",
+    ]
 
 
 def test_formula_stays_with_its_source():
     """Sources that contradict are each held to their own parts."""
     rows = observed(
-        *({"code": "1", "value": v, "period": "2021", "source": s} for v, s in ((10, "a"), (20, "b"))),
+        *(
+            {"code": "1", "value": v, "period": "2021", "source": s}
+            for v, s in ((10, "a"), (20, "b"))
+        ),
         *({"code": "2", "value": 5, "period": "2021", "source": s} for s in "ab"),
-        *({"code": "3", "value": v, "period": "2021", "source": s} for v, s in ((50, "a"), (25, "b"))),
+        *(
+            {"code": "3", "value": v, "period": "2021", "source": s}
+            for v, s in ((50, "a"), (25, "b"))
+        ),
     )
-    assert [check.outcome for check in of_kind(checks(SHARE, package(rows)), "formula")] == ["passed", "passed"]
+    assert [check.outcome for check in of_kind(checks(SHARE, package(rows)), "formula")] == [
+        "passed",
+        "passed",
+    ]
 
 
 PART = indicator_list({"code": "1"}, {"code": "2", "at_most": "1"})
@@ -116,7 +144,9 @@ SUM = indicator_list(
 @pytest.mark.parametrize(("whole", "outcome"), [(439, "passed"), (440, "doubtful")])
 def test_children_add_up(whole, outcome):
     """Headings below take no part."""
-    rows = observed({"code": "1", "value": whole}, {"code": "1.1", "value": 11}, {"code": "1.2", "value": 428})
+    rows = observed(
+        {"code": "1", "value": whole}, {"code": "1.1", "value": 11}, {"code": "1.2", "value": 428}
+    )
     assert told(checks(SUM, package(rows)), "children") == [(outcome, "11 + 428 = 439")]
 
 
@@ -128,5 +158,7 @@ def test_missing_child_is_not_possible():
 
 def test_indicator_without_declarations_is_not_checked():
     """Nothing is invented."""
-    found = checks(indicator_list({"code": "1", "kind": "score"}), package(observed({"code": "1", "value": 7})))
+    found = checks(
+        indicator_list({"code": "1", "kind": "score"}), package(observed({"code": "1", "value": 7}))
+    )
     assert found == ()

@@ -29,7 +29,10 @@ def test_a_figure_leaves_a_token():
 
 def test_a_key_is_not_a_number():
     """4.10 is not 4.1."""
-    figures = [each.figure.number(language="vi") for each in bound('{{ figure("4.1") }}{{ figure("4.10") }}').fragments]
+    figures = [
+        each.figure.number(language="vi")
+        for each in bound('{{ figure("4.1") }}{{ figure("4.10") }}').fragments
+    ]
     assert figures == ["77,70", "\N{MINUS SIGN}1.704,5"]
 
 
@@ -48,12 +51,16 @@ def test_a_cell():
 def test_a_table():
     """A table, or some of its columns and rows."""
     call = '{{ table("indicators", columns=["name"], where={"done": "true"}, caption="Xong") }}'
-    assert bound(call).fragments == (TableFragment("indicators", ("name",), (("done", "true"),), "Xong"),)
+    assert bound(call).fragments == (
+        TableFragment("indicators", ("name",), (("done", "true"),), "Xong"),
+    )
 
 
 def test_a_chart():
     """Figures in groups, with labels."""
-    fragment = bound('{{ chart(groups={"A": ["4.1"], "B": ["4.10"]}, labels={"4.1": "a"}, title="T") }}').fragments[0]
+    fragment = bound(
+        '{{ chart(groups={"A": ["4.1"], "B": ["4.10"]}, labels={"4.1": "a"}, title="T") }}'
+    ).fragments[0]
     assert isinstance(fragment, ChartFragment)
     assert [(name, [each.key for each in figures]) for name, figures in fragment.groups] == [
         ("A", ["4.1"]),
@@ -63,7 +70,17 @@ def test_a_chart():
 
 
 @pytest.mark.parametrize(
-    "text", ["không gọi gì", "{#neo}", "## Đầu đề {#de}", "{ x }", '{{ "{{" }}', "100 %", "dòng\n\n", "{#! ghi chú !#}"]
+    "text",
+    [
+        "không gọi gì",
+        "{#neo}",
+        "## Đầu đề {#de}",
+        "{ x }",
+        '{{ "{{" }}',
+        "100 %",
+        "dòng\n\n",
+        "{#! ghi chú !#}",
+    ],
 )
 def test_text_without_calls(text):
     """Braces of attribute lists and single braces are text."""
@@ -209,7 +226,9 @@ def test_an_ambiguous_figure():
     """A key in two tables names neither."""
     package = make_package()
     again = replace(package.resources[0], name="again")
-    publication = make_publication(packages=(replace(package, resources=(*package.resources, again)),))
+    publication = make_publication(
+        packages=(replace(package, resources=(*package.resources, again)),)
+    )
     result = bind('{{ figure("4.1") }}', publication, make_report())
     assert "several tables have it" in dict(result.problems[0].facts)["reason"]
 
@@ -220,7 +239,9 @@ def test_a_report_without_package():
     assert [each.code for each in result.problems] == ["call-unresolved", "call-unresolved"]
 
 
-SIGNS = '{{ }} {% %} figure table ( ) "4.1" , = [ ] { } . | x 1 * : __class__ not if else \' {#! !#} - ~'.split(" ")
+SIGNS = '{{ }} {% %} figure table ( ) "4.1" , = [ ] { } . | x 1 * : __class__ not if else \' {#! !#} - ~'.split(
+    " "
+)
 
 
 @given(st.lists(st.sampled_from([*SIGNS, " ", "\n", "\\"]), max_size=14).map("".join))

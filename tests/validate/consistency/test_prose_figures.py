@@ -10,16 +10,23 @@ from site_builder.model.report import Point
 from tests.validate.portal import checks, indicator_list, observed, of_kind, package, stated
 
 LISTED = indicator_list(
-    {"code": "1", "unit": "%", "kind": "percent"}, {"code": "2", "unit": "thủ tục"}, {"code": "3", "unit": "thủ tục"}
+    {"code": "1", "unit": "%", "kind": "percent"},
+    {"code": "2", "unit": "thủ tục"},
+    {"code": "3", "unit": "thủ tục"},
 )
-SHARES = yaml.safe_load((Path(__file__).parents[2] / "cases/prose-shares/shares.yml").read_text("utf-8"))
+SHARES = yaml.safe_load(
+    (Path(__file__).parents[2] / "cases/prose-shares/shares.yml").read_text("utf-8")
+)
 
 
 def prose(text, summary=()):
     """The checks of a report with this text: 56,39 % are 979 of 1.736, and nearly 600 sets."""
-    numbers = observed({"code": "1", "value": "56.39"}, {"code": "2", "value": 979}, {"code": "3", "value": 1736})
+    numbers = observed(
+        {"code": "1", "value": "56.39"}, {"code": "2", "value": 979}, {"code": "3", "value": 1736}
+    )
     rows = stated(
-        {"id": "tap", "qualifier": "gần", "value": 600, "unit": "tập"}, {"id": "xa", "value": 12, "unit": "xã"}
+        {"id": "tap", "qualifier": "gần", "value": 600, "unit": "tập"},
+        {"id": "xa", "value": 12, "unit": "xã"},
     )
     return checks(LISTED, package(numbers, rows), text=text, summary=summary)
 
@@ -46,7 +53,10 @@ def test_typed_figure_is_looked_up(text, outcome):
 def test_backed_figure_leads_to_its_row():
     """Where the figure may have been copied from."""
     (check,) = of_kind(prose("Một.\n\nĐã có 979 thủ tục."), "typed")
-    assert [(spot.resource, spot.line, spot.column) for spot in check.spots] == [("", 3, ""), ("so-lieu", 3, "value")]
+    assert [(spot.resource, spot.line, spot.column) for spot in check.spots] == [
+        ("", 3, ""),
+        ("so-lieu", 3, "value"),
+    ]
 
 
 def test_unbacked_figure_is_a_notice_at_its_line():
@@ -68,7 +78,11 @@ def test_a_typed_figure_beside_the_bound_one_it_contradicts_is_a_warning(text, s
     """In a sentence or a row, with the row that the bound one is drawn from."""
     (check,) = of_kind(prose(text), "typed")
     problem = check.problem
-    assert (problem.code, problem.severity, dict(problem.facts)["said"]) == ("number-contradicts", "warning", said)
+    assert (problem.code, problem.severity, dict(problem.facts)["said"]) == (
+        "number-contradicts",
+        "warning",
+        said,
+    )
     assert check.spots[-1].resource == "so-lieu"
 
 
@@ -113,7 +127,11 @@ def test_share_of_bound_figures_leads_to_their_rows():
 def test_share_with_one_typed_figure():
     """A typed percentage beside bound parts is recomputed too."""
     (check,) = of_kind(prose('Có {{ figure("2") }} trong {{ figure("3") }}, tức 65,39 %.'), "share")
-    assert (check.outcome, check.problem.code, check.problem.severity) == ("doubtful", "share-broken", "warning")
+    assert (check.outcome, check.problem.code, check.problem.severity) == (
+        "doubtful",
+        "share-broken",
+        "warning",
+    )
 
 
 def test_main_point_reads_with_its_figure():

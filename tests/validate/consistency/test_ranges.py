@@ -4,7 +4,10 @@ import pytest
 
 from tests.validate.portal import checks, indicator_list, observed, of_kind, package
 
-SCALE = [{"indicator": "1", "value": n, "label": word} for n, word in enumerate(("Chưa", "Đang làm", "Xong"))]
+SCALE = [
+    {"indicator": "1", "value": n, "label": word}
+    for n, word in enumerate(("Chưa", "Đang làm", "Xong"))
+]
 
 
 def outcome(kind, listed, scales=(), **row):
@@ -32,13 +35,17 @@ def test_range(listed, value, expected):
     assert outcome("range", listed, value=value) == expected
 
 
-@pytest.mark.parametrize(("value", "expected"), [(1704, "passed"), ("1704.0", "passed"), ("1.704", "doubtful")])
+@pytest.mark.parametrize(
+    ("value", "expected"), [(1704, "passed"), ("1704.0", "passed"), ("1.704", "doubtful")]
+)
 def test_counts_are_whole(value, expected):
     """1.704 dossiers are a thousand that lost their group."""
     assert outcome("whole", {"kind": "count"}, value=value) == [expected]
 
 
-@pytest.mark.parametrize(("value", "expected"), [(0, "passed"), (2, "passed"), (3, "doubtful"), ("1.5", "doubtful")])
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0, "passed"), (2, "passed"), (3, "doubtful"), ("1.5", "doubtful")]
+)
 def test_answers_are_on_their_scale(value, expected):
     """A coded answer has words."""
     assert outcome("scale", {"kind": "coded"}, SCALE, value=value) == [expected]
@@ -56,7 +63,9 @@ def test_other_unit_asks_for_a_note():
 
 def test_other_unit_with_a_note():
     """Said is enough."""
-    assert outcome("unit", {"kind": "score", "unit": "%"}, value=7, unit="điểm", note="Nguồn in điểm.") == ["passed"]
+    assert outcome(
+        "unit", {"kind": "score", "unit": "%"}, value=7, unit="điểm", note="Nguồn in điểm."
+    ) == ["passed"]
 
 
 def test_passed_cells_are_one_line():

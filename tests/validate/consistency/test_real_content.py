@@ -64,7 +64,11 @@ def test_figure_recomputes(found, said, arithmetic):
 
 def test_contradictions_are_found(found):
     """Nearly 60 against 50,66, nearly 97 against 97,309, five stations against four: and nothing else is doubted."""
-    doubts = {(each.stated, each.arithmetic) for each in found["cchc-2022-h1"] if each.outcome == "doubtful"}
+    doubts = {
+        (each.stated, each.arithmetic)
+        for each in found["cchc-2022-h1"]
+        if each.outcome == "doubtful"
+    }
     assert doubts == {
         ("gần\xa060\xa0%", "50,66\xa0%"),
         ("gần\xa097\xa0%", "1.736 : (1.736 + 48) × 100 = 97,309…"),
@@ -80,7 +84,9 @@ def test_contradictions_are_warnings(found):
 
 def test_other_packages_have_no_doubts(found):
     """The indicator list and the indices over the years."""
-    assert all(tally(found[name])["doubtful"] == 0 for name in ("cchc-indicators", "da-nang-indices"))
+    assert all(
+        tally(found[name])["doubtful"] == 0 for name in ("cchc-indicators", "da-nang-indices")
+    )
 
 
 def test_every_figure_of_the_text_is_backed(found):
@@ -104,9 +110,14 @@ def test_json_says_the_same(found):
 
 def test_no_rule_knows_the_content():
     """No code, key or figure of the published reports stands in the checks."""
-    words = {row.split(",")[0] for row in (ROOT / "datasets/cchc-2022-h1/figures.csv").read_text("utf-8").splitlines()}
+    words = {
+        row.split(",")[0]
+        for row in (ROOT / "datasets/cchc-2022-h1/figures.csv").read_text("utf-8").splitlines()
+    }
     described = yaml.safe_load((ROOT / "datasets/cchc-2022-h1/datapackage.yaml").read_text("utf-8"))
     words |= {described["name"], "Đà Nẵng", "50.66", "97.31", "50,66", "97,31"} - {"id"}
     sources = (ROOT / "site_builder/validate").rglob("*.py")
-    text = "\n".join(re.sub(r'""".*?"""', "", path.read_text("utf-8"), flags=re.DOTALL) for path in sources)
+    text = "\n".join(
+        re.sub(r'""".*?"""', "", path.read_text("utf-8"), flags=re.DOTALL) for path in sources
+    )
     assert not [word for word in words - {"id"} if word in text]

@@ -15,7 +15,8 @@ ROWS = [
 def declared(**properties):
     """The checks of a table whose descriptor says so."""
     found = package(
-        table("bang", ROWS, ["key", "part", "whole"], "key"), descriptor={"resources": [{"name": "bang", **properties}]}
+        table("bang", ROWS, ["key", "part", "whole"], "key"),
+        descriptor={"resources": [{"name": "bang", **properties}]},
     )
     return checks(indicator_list({"code": "1"}), found)
 
@@ -28,12 +29,17 @@ def test_rule_that_every_row_keeps():
 
 def test_rule_that_a_row_breaks():
     """One doubt for the row, one line for the rest."""
-    assert told(declared(checks=["[part] < [whole]"]), "row") == [("doubtful", "4 ≥ 4"), ("passed", "")]
+    assert told(declared(checks=["[part] < [whole]"]), "row") == [
+        ("doubtful", "4 ≥ 4"),
+        ("passed", ""),
+    ]
 
 
 def test_rule_with_arithmetic():
     """Both sides are formulas."""
-    assert [outcome for outcome, _ in told(declared(checks=["[part] * 2 >= [whole]"]), "row")] == ["passed"]
+    assert [outcome for outcome, _ in told(declared(checks=["[part] * 2 >= [whole]"]), "row")] == [
+        "passed"
+    ]
 
 
 def test_total_that_adds_up_and_one_that_does_not():
@@ -62,4 +68,7 @@ def test_total_of_some_rows():
 def test_declaration_that_cannot_be_read_refuses_the_build(broken):
     """At the descriptor."""
     (check,) = declared(**broken)
-    assert (check.problem.code, check.problem.file) == ("row-check-invalid", "datasets/bao-cao/datapackage.yaml")
+    assert (check.problem.code, check.problem.file) == (
+        "row-check-invalid",
+        "datasets/bao-cao/datapackage.yaml",
+    )

@@ -34,7 +34,17 @@ _TEMPLATES = {
     "redirects": "_redirects",
 }
 _NO_PAGES = frozenset({"assets", "pagefind", "embed"})
-_CONSTANTS = ("ASSETS", "EDITION", "EMBED", "EXPOSED", "FOREVER", "FRAMES", "PAGE", "REVALIDATE", "SHORT")
+_CONSTANTS = (
+    "ASSETS",
+    "EDITION",
+    "EMBED",
+    "EXPOSED",
+    "FOREVER",
+    "FRAMES",
+    "PAGE",
+    "REVALIDATE",
+    "SHORT",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +70,16 @@ def ends_of(manifest: Manifest, languages: Iterable[str] = ()) -> dict[str, Any]
     moved = {old: _last(old, manifest.moved) for old in sorted(manifest.moved)}
     folders = {old: new for old, new in moved.items() if old.endswith("/") and "://" not in old}
     everywhere = ("", *languages)
-    both = [(at.localized(old, code), at.localized(new, code)) for code in everywhere for old, new in folders.items()]
+    both = [
+        (at.localized(old, code), at.localized(new, code))
+        for code in everywhere
+        for old, new in folders.items()
+    ]
     # A document that still stands needs a rule only where that of its folder would lead it elsewhere.
     led = {old for old, new in folders.items() if old != new}
-    absent = (old for old in moved if old not in manifest.by_path or f"{old.rpartition('/')[0]}/" in led)
+    absent = (
+        old for old in moved if old not in manifest.by_path or f"{old.rpartition('/')[0]}/" in led
+    )
     single = {old: moved[old] for old in absent if re.search(r"\.[a-z]+$", old)}
     return {
         "moved": tuple((old, new) for old, new in both if old != new),
@@ -102,7 +118,9 @@ SERVERS: Mapping[str, Callable[[Hosted], str]] = {
 @click.command()
 @click.argument("server", type=click.Choice(sorted(SERVERS)))
 @CONFIG
-@click.option("--root", default="/var/www/site", show_default=True, help="Where the server finds the files.")
+@click.option(
+    "--root", default="/var/www/site", show_default=True, help="Where the server finds the files."
+)
 def settings(server: str, config_file: Path, root: str) -> None:
     """Print a server's settings: types with charset, CORS for data, compression, cache, nosniff, frames, 404, 301.
 
@@ -123,14 +141,20 @@ def settings(server: str, config_file: Path, root: str) -> None:
     host = urlsplit(site.url).hostname or "localhost"
     listed = Path(config.site_dir, NAME)
     ends = ends_of(read_sealed(str(listed)), site.others) if listed.is_file() else {}
-    former = {old.partition("/")[0] for old in (*dict(ends.get("moved", ())), *ends.get("gone", ()))} - {*site.others}
+    former = {
+        old.partition("/")[0] for old in (*dict(ends.get("moved", ())), *ends.get("gone", ()))
+    } - {*site.others}
     sections = tuple(sorted((series | former | RESERVED) - _NO_PAGES))
-    click.echo(SERVERS[server](Hosted(host, site.base_path, root, sections, site.others, **ends)), nl=False)
+    click.echo(
+        SERVERS[server](Hosted(host, site.base_path, root, sections, site.others, **ends)), nl=False
+    )
 
 
 @click.command()
 @click.argument("url")
-@click.option("--lang", help="Language of messages; left out, that of the portal here, else of the machine.")
+@click.option(
+    "--lang", help="Language of messages; left out, that of the portal here, else of the machine."
+)
 @FORM
 def probe(url: str, lang: str | None, form: str) -> None:
     """Report what a host serves wrongly: types, charset, CORS, Range, compression, cache, frames, nosniff, the page for
@@ -142,7 +166,9 @@ def probe(url: str, lang: str | None, form: str) -> None:
     Exit code 0: served well. 1: errors, or nobody answers. 2: the command was used wrongly.
     """
     if not url.startswith(("http://", "https://")):
-        raise click.UsageError(Phrase("“{url}” is no address; write it whole, with https:// before it.", url=url))
+        raise click.UsageError(
+            Phrase("“{url}” is no address; write it whole, with https:// before it.", url=url)
+        )
     try:
         problems = sort_problems(probe_host(url))
     except OSError as error:

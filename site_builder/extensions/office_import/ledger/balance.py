@@ -16,7 +16,13 @@ from site_builder.core.language import by_language, words
 from site_builder.core.sheets.encoding import CONVERTERS, convert_text, gain, is_suspect
 from site_builder.extensions.office_import.document import Column, DataTable
 from site_builder.extensions.office_import.ledger import office, plain
-from site_builder.extensions.office_import.ledger.plain import PICTURE, Piece, key_of, keys_of, tokens
+from site_builder.extensions.office_import.ledger.plain import (
+    PICTURE,
+    Piece,
+    key_of,
+    keys_of,
+    tokens,
+)
 from site_builder.extensions.office_import.open import run_bounded
 
 SOURCES: dict[str, Callable[[bytes], Iterator[Piece]]] = {
@@ -91,10 +97,18 @@ class Pool:
     """Words that the draft holds, and how often each is still free to stand for one of the source."""
 
     free: Counter[str] = field(default_factory=Counter)
-    answers: Counter[bool] = field(default_factory=Counter)  # cells of yes and of no: each stands for one word
-    taken: dict[str, Counter[str]] = field(default_factory=dict)  # by what is in the draft: what it stands for
-    heads: Counter[tuple[str, ...]] = field(default_factory=Counter)  # headers that the draft writes once for several
-    loans: Counter[tuple[str, ...]] = field(default_factory=Counter)  # of those, what took words that it did not bring
+    answers: Counter[bool] = field(
+        default_factory=Counter
+    )  # cells of yes and of no: each stands for one word
+    taken: dict[str, Counter[str]] = field(
+        default_factory=dict
+    )  # by what is in the draft: what it stands for
+    heads: Counter[tuple[str, ...]] = field(
+        default_factory=Counter
+    )  # headers that the draft writes once for several
+    loans: Counter[tuple[str, ...]] = field(
+        default_factory=Counter
+    )  # of those, what took words that it did not bring
 
     def add(self, value: str | Decimal) -> None:
         """Put in every word of a text, or a number."""
@@ -157,7 +171,9 @@ class Pool:
             self._move(parts[done], key, 1)
             done += 1
         for part in () if done == len(parts) else parts[:done]:
-            self._move(part, next(key for key in keys_of(part) if part in self.taken.get(key, ())), -1)
+            self._move(
+                part, next(key for key in keys_of(part) if part in self.taken.get(key, ())), -1
+            )
         return done == len(parts)
 
 
@@ -166,7 +182,9 @@ def is_digits(token: str) -> bool:
     return token[0].isdecimal()
 
 
-def pieces_of(kind: str, content: bytes, name: str, without: Collection[int] = ()) -> tuple[Piece, ...] | None:
+def pieces_of(
+    kind: str, content: bytes, name: str, without: Collection[int] = ()
+) -> tuple[Piece, ...] | None:
     """The source's pieces, read in a process of its own; None where only the importer's reader can read it.
 
     `without` are pages that the importer named as left out.
@@ -211,7 +229,8 @@ def balance(
     own = [
         LeftOut(piece.reason, _unicode(piece.text, encodings), piece.place)
         for piece in pieces
-        if piece.reason and not (piece.reason in spare and spare[piece.reason].take_all(list(tokens(piece.text))))
+        if piece.reason
+        and not (piece.reason in spare and spare[piece.reason].take_all(list(tokens(piece.text))))
     ]
     # The source prints the answers of these in words, and their scales beside them.
     coded = {code for table in tables if table.is_scales for code in table.columns[0].values}
@@ -224,7 +243,11 @@ def _readings(piece: Piece, result: Sequence[str]) -> Iterator[tuple[str, ...]]:
     if beside := tuple(token for text in piece.left for token in [*tokens(text)][-1:]):
         yield beside
     shown = tuple(tokens(piece.shown))
-    yield from zip(result, shown, strict=True) if len(shown) == len(result) == 1 else zip(result, strict=True)
+    yield from (
+        zip(result, shown, strict=True)
+        if len(shown) == len(result) == 1
+        else zip(result, strict=True)
+    )
 
 
 def _reading(text: str, encodings: Sequence[str], pool: Pool) -> str:
@@ -233,9 +256,15 @@ def _reading(text: str, encodings: Sequence[str], pool: Pool) -> str:
 
     def word_of(match: re.Match[str]) -> str:
         # An old one that reads better goes first: "dùng" stands for "dựng" in a line that says "x©y dùng".
-        old = [CONVERTERS[name](match[0]) for name in encodings if name in whole or gain([match[0]], name) > 0]
+        old = [
+            CONVERTERS[name](match[0])
+            for name in encodings
+            if name in whole or gain([match[0]], name) > 0
+        ]
         readings = [*old, match[0], *(CONVERTERS[name](match[0]) for name in encodings)]
-        return min(readings, key=lambda reading: sum(not pool.key(token) for token in tokens(reading)))
+        return min(
+            readings, key=lambda reading: sum(not pool.key(token) for token in tokens(reading))
+        )
 
     return re.sub(r"[^\s;,|]+", word_of, text)
 
@@ -249,7 +278,9 @@ def _missing(piece: Piece, numbers: Sequence[str], pool: Pool) -> list[str]:
     # A stored number stands as it is shown, or as it is; a half of it would be another number's.
     if piece.shown and any(pool.take_all(list(tokens(text))) for text in (piece.shown, piece.text)):
         return []
-    grouped = _GROUPS.sub("", piece.text)  # the whole first: its groups may be other numbers of the table
+    grouped = _GROUPS.sub(
+        "", piece.text
+    )  # the whole first: its groups may be other numbers of the table
     if grouped != piece.text and pool.take_all(list(tokens(grouped))):
         return []
     if pool.take_all(numbers):
@@ -263,7 +294,9 @@ def _missing(piece: Piece, numbers: Sequence[str], pool: Pool) -> list[str]:
     done: list[str] = []
     for token in missing:
         words = [] if is_digits(token) or not done or is_digits(done[-1]) else [done[-1] + token]
-        if words and pool.take_all(words):  # two that the draft writes as one; two numbers are never one
+        if words and pool.take_all(
+            words
+        ):  # two that the draft writes as one; two numbers are never one
             done.pop()
         else:
             done.append(token)
@@ -290,7 +323,9 @@ def _add_columns(pool: Pool, table: DataTable) -> None:
                 continue
             parts, above = title.split(" > "), before.get(tag, [])
             # One that is merged over several columns is printed once, two columns of one title each have their own.
-            own = [part for n, part in enumerate(parts) if parts[: n + 1] != above[: n + 1]] or parts[-1:]
+            own = [
+                part for n, part in enumerate(parts) if parts[: n + 1] != above[: n + 1]
+            ] or parts[-1:]
             pool.add(" ".join(own))
             pool.loans.subtract(tuple(tokens(part)) for part in own)
             before[tag] = parts
@@ -326,7 +361,9 @@ def _texts(value: str | Decimal | date) -> Iterator[str | Decimal]:
         yield value
 
 
-IN_ORDER = 3  # of so many pairs one may stand apart in the source; where more do, it is laid out otherwise
+IN_ORDER = (
+    3  # of so many pairs one may stand apart in the source; where more do, it is laid out otherwise
+)
 
 
 def in_other_order(
@@ -346,18 +383,30 @@ def in_other_order(
         apart: list[tuple[int, tuple[str, str]]] = []
         for n, pairs in each:
             wanted.subtract(pairs)
-            pair = max((it for it in pairs if free[it] > 0), key=lambda it: free[it] - wanted[it], default=pairs[0])
+            pair = max(
+                (it for it in pairs if free[it] > 0),
+                key=lambda it: free[it] - wanted[it],
+                default=pairs[0],
+            )
             apart += () if free[pair] > 0 else [(n, pair)]
             free[pair] -= 1
         if len(apart) * IN_ORDER <= len(each):
-            yield from (Moved(table.title, n + 1, (left.lstrip("="), right.lstrip("="))) for n, (left, right) in apart)
+            yield from (
+                Moved(table.title, n + 1, (left.lstrip("="), right.lstrip("=")))
+                for n, (left, right) in apart
+            )
 
 
-def _pairs(table: DataTable, coded: Container[object]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+def _pairs(
+    table: DataTable, coded: Container[object]
+) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Each number, by its row, after each word of what is printed before it, the last one first."""
     codes = table.column("code") or (table.columns[0] if table.is_scales else None)
     for n in (n for n in range(table.height) if not (codes and codes.values[n] in coded)):
-        yield from ((n, [(name, number) for name in reversed(names)]) for names, number in _neighbours(table, n))
+        yield from (
+            (n, [(name, number) for name in reversed(names)])
+            for names, number in _neighbours(table, n)
+        )
 
 
 def _neighbours(table: DataTable, row: int) -> Iterator[tuple[list[str], str]]:

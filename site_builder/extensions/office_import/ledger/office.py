@@ -16,7 +16,14 @@ from xml.etree.ElementTree import Element, fromstring, iterparse
 from zipfile import ZipFile
 
 from site_builder.core.sheets.workbook import xls_book
-from site_builder.extensions.office_import.ledger.plain import PICTURE, Piece, Reason, text_pieces, ticked, web_pieces
+from site_builder.extensions.office_import.ledger.plain import (
+    PICTURE,
+    Piece,
+    Reason,
+    text_pieces,
+    ticked,
+    web_pieces,
+)
 from site_builder.extensions.office_import.readers import workbook
 
 _STORIES: tuple[tuple[str, Reason], ...] = (
@@ -27,7 +34,16 @@ _STORIES: tuple[tuple[str, Reason], ...] = (
     (r"word/charts/chart\d*\.xml", "chart"),
     (r"word/diagrams/data\d*\.xml", "drawing"),
 )
-_BREAKS = ("tab", "br", "cr", "noBreakHyphen", "softHyphen", "sym", "footnoteReference", "endnoteReference")
+_BREAKS = (
+    "tab",
+    "br",
+    "cr",
+    "noBreakHyphen",
+    "softHyphen",
+    "sym",
+    "footnoteReference",
+    "endnoteReference",
+)
 _OFF = ("0", "false", "off")
 
 
@@ -46,7 +62,9 @@ def word_pieces(content: bytes) -> Iterator[Piece]:
     with ZipFile(BytesIO(content)) as archive:
         hidden = _hidden_styles(archive)
         for name in archive.namelist():
-            reason = next((reason for pattern, reason in _STORIES if re.fullmatch(pattern, name)), None)
+            reason = next(
+                (reason for pattern, reason in _STORIES if re.fullmatch(pattern, name)), None
+            )
             if reason is not None:
                 yield from _Story(hidden, reason).pieces(archive.read(name))
             elif name == "word/_rels/document.xml.rels":
@@ -68,9 +86,21 @@ def _chunk_pieces(content: bytes) -> Iterator[Piece]:
     if content.startswith(b"{\\rtf"):
         return text_pieces(re.sub(rb"\\[a-z]+-?\d* ?|[{}]", b"", content))
     if re.search(rb"(?im)^MIME-Version:", content[:4096]):
-        parts = [part for part in message_from_bytes(content).walk() if part.get_content_maintype() == "text"]
-        return (piece for part in parts for piece in web_pieces(bytes(part.get_payload(decode=True) or b"")))
-    return web_pieces(content) if re.search(rb"(?i)<(?:html|body|p|table|div)\b", content) else text_pieces(content)
+        parts = [
+            part
+            for part in message_from_bytes(content).walk()
+            if part.get_content_maintype() == "text"
+        ]
+        return (
+            piece
+            for part in parts
+            for piece in web_pieces(bytes(part.get_payload(decode=True) or b""))
+        )
+    return (
+        web_pieces(content)
+        if re.search(rb"(?i)<(?:html|body|p|table|div)\b", content)
+        else text_pieces(content)
+    )
 
 
 def _hidden_styles(archive: ZipFile) -> set[str]:
@@ -79,7 +109,11 @@ def _hidden_styles(archive: ZipFile) -> set[str]:
     nodes = fromstring(xml).iter() if b"vanish" in xml.replace(b"\0", b"") else ()
     styles = [node for node in nodes if local(node.tag) == "style"]
     hiding = ([each for each in style.iter() if local(each.tag) == "vanish"] for style in styles)
-    return {attribute(style, "styleId") for style, each in zip(styles, hiding, strict=True) if any(map(_is_on, each))}
+    return {
+        attribute(style, "styleId")
+        for style, each in zip(styles, hiding, strict=True)
+        if any(map(_is_on, each))
+    }
 
 
 def _is_on(node: Element) -> bool:
@@ -113,19 +147,28 @@ class _Story:
                 yield from self._closed(node, why)
             elif name == "r":
                 yield from self._run(node, texts, why)
-            elif name in ("t", "delText"):  # formulas (m:t) and drawings (a:t) have runs of their own
+            elif name in (
+                "t",
+                "delText",
+            ):  # formulas (m:t) and drawings (a:t) have runs of their own
                 is_deleted = why or name == "delText"
                 text = node.text or ""
-                texts.setdefault("deleted" if is_deleted else "", []).append(text if is_deleted else f" {text} ")
+                texts.setdefault("deleted" if is_deleted else "", []).append(
+                    text if is_deleted else f" {text} "
+                )
             elif name == "v" and self.reason == "chart":
                 yield Piece(node.text or "", self.reason)
             elif name != "Fallback":
-                yield from self._below(node, texts, "deleted" if name in ("del", "moveFrom") else why)
+                yield from self._below(
+                    node, texts, "deleted" if name in ("del", "moveFrom") else why
+                )
             if name in _UNWRITTEN:
                 yield from _unwritten(node, name)
 
     def _run(self, run: Element, texts: Texts, why: Reason) -> Iterator[Piece]:
-        look = {local(node.tag): node for child in run if local(child.tag) == "rPr" for node in child}
+        look = {
+            local(node.tag): node for child in run if local(child.tag) == "rPr" for node in child
+        }
         done: list[str] = []
         for node in run:
             name = local(node.tag)
@@ -137,9 +180,14 @@ class _Story:
                 yield from self._below([node], texts, why)
         style = attribute(look["rStyle"], "val") if "rStyle" in look else ""
         is_hidden = (_is_on(look["vanish"]) if "vanish" in look else False) or style in self.hidden
-        is_raised = "vertAlign" in look and attribute(look["vertAlign"], "val") in ("superscript", "subscript")
+        is_raised = "vertAlign" in look and attribute(look["vertAlign"], "val") in (
+            "superscript",
+            "subscript",
+        )
         text = "".join(done)
-        texts.setdefault("hidden" if is_hidden else "", []).append(f" {text} " if is_raised else text)
+        texts.setdefault("hidden" if is_hidden else "", []).append(
+            f" {text} " if is_raised else text
+        )
 
 
 _UNWRITTEN = ("docPr", "shape", "checkBox", "checkbox", "ddList", "listItem")
@@ -160,7 +208,9 @@ def _unwritten(node: Element, name: str) -> Iterator[Piece]:
     elif name == "ddList":
         where = attribute(below["result"], "val") if "result" in below else "0"
         entries = [attribute(child, "val") for child in node if local(child.tag) == "listEntry"]
-        yield from (Piece(entry, "" if str(n) == where else "form") for n, entry in enumerate(entries))
+        yield from (
+            Piece(entry, "" if str(n) == where else "form") for n, entry in enumerate(entries)
+        )
     else:
         yield Piece(attribute(node, "displayText") or attribute(node, "value"), "form")
 
@@ -175,7 +225,10 @@ def sheet_pieces(content: bytes) -> Iterator[Piece]:
 
 def _cells(sheets: Iterable[workbook.Sheet]) -> Iterator[Piece]:
     for sheet in sheets:
-        yield from (Piece(cell.text, "" if sheet.is_shown else "hidden", cell.place) for _, cell in sheet.cells)
+        yield from (
+            Piece(cell.text, "" if sheet.is_shown else "hidden", cell.place)
+            for _, cell in sheet.cells
+        )
 
 
 def _beside(archive: ZipFile, name: str) -> Iterator[Piece]:
@@ -216,9 +269,18 @@ _REASONS: dict[str, Reason] = {
     "shapes": "drawing",
 }
 _FORM = "{urn:oasis:names:tc:opendocument:xmlns:form:"
-_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:"  # title and desc stand for a picture
+_SVG = (
+    "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:"  # title and desc stand for a picture
+)
 _SET_OFF = ("s", "tab", "line-break", "note-citation", "note-body", "text-box", "soft-page-break")
-_NO_TEXT = ("note-citation", "creator", "date", "creator-initials", "meta-date-string", "sender-initials")
+_NO_TEXT = (
+    "note-citation",
+    "creator",
+    "date",
+    "creator-initials",
+    "meta-date-string",
+    "sender-initials",
+)
 
 
 def open_document_pieces(content: bytes) -> Iterator[Piece]:
@@ -228,7 +290,13 @@ def open_document_pieces(content: bytes) -> Iterator[Piece]:
         yield from _below(root, "", _Looks(root))
         if "styles.xml" in archive.namelist():
             for node in fromstring(archive.read("styles.xml")).iter():
-                if local(node.tag) in ("header", "footer", "header-left", "footer-left", "header-first"):
+                if local(node.tag) in (
+                    "header",
+                    "footer",
+                    "header-left",
+                    "footer-left",
+                    "header-first",
+                ):
                     paragraphs = (child for child in node.iter() if local(child.tag) in ("p", "h"))
                     yield Piece(" ".join("".join(p.itertext()) for p in paragraphs), "page-header")
 
@@ -245,15 +313,25 @@ class _Looks:
                 self.hidden.add(attribute(style, "name"))
 
 
-def _below(node: Element, reason: Reason, looks: _Looks, *, in_cell: bool = False) -> Iterator[Piece]:
+def _below(
+    node: Element, reason: Reason, looks: _Looks, *, in_cell: bool = False
+) -> Iterator[Piece]:
     """What stands in an element, as often as it repeats; of paragraphs in one another the inner first."""
     name = local(node.tag)
-    reason = reason or _REASONS.get(name) or ("hidden" if attribute(node, "style-name") in looks.hidden else "")
+    reason = (
+        reason
+        or _REASONS.get(name)
+        or ("hidden" if attribute(node, "style-name") in looks.hidden else "")
+    )
     is_cell = name in ("table-cell", "covered-table-cell") and not in_cell
     if node.tag.startswith(_SVG):
         yield Piece("".join(node.itertext()), PICTURE)
         return
-    inner = (piece for child in node for piece in _below(child, reason, looks, in_cell=in_cell or is_cell))
+    inner = (
+        piece
+        for child in node
+        for piece in _below(child, reason, looks, in_cell=in_cell or is_cell)
+    )
     if is_cell:
         yield from _cell(node, list(inner), reason) * _times(node, "number-columns-repeated")
     elif name == "table-row" and not in_cell:
@@ -261,10 +339,15 @@ def _below(node: Element, reason: Reason, looks: _Looks, *, in_cell: bool = Fals
     else:
         yield from inner
     if name in ("p", "h"):
-        yield from (Piece(text, reason or ("hidden" if is_hidden else "")) for text, is_hidden in _text(node, looks))
+        yield from (
+            Piece(text, reason or ("hidden" if is_hidden else ""))
+            for text, is_hidden in _text(node, looks)
+        )
     elif node.tag.startswith(_FORM) and name == "checkbox":
         yield ticked(attribute(node, "current-state") == "checked", attribute(node, "label"))
-    elif node.tag.startswith(_FORM) and (value := attribute(node, "current-value") or attribute(node, "value")):
+    elif node.tag.startswith(_FORM) and (
+        value := attribute(node, "current-value") or attribute(node, "value")
+    ):
         yield Piece(value, "hidden" if name == "hidden" else "")
 
 
@@ -277,7 +360,10 @@ def _cell(node: Element, pieces: list[Piece], reason: Reason) -> list[Piece]:
     stored = attribute(node, "value")
     if attribute(node, "value-type") in ("float", "percentage", "currency") and stored:
         printed = " ".join(piece.text for piece in pieces if not piece.reason)
-        pieces = [Piece(short(stored), reason, shown=printed), *(piece for piece in pieces if piece.reason)]
+        pieces = [
+            Piece(short(stored), reason, shown=printed),
+            *(piece for piece in pieces if piece.reason),
+        ]
     if local(node.tag) == "covered-table-cell":
         pieces = [Piece(piece.text, piece.reason or "hidden") for piece in pieces]
     return pieces
@@ -312,4 +398,6 @@ def xls_pieces(content: bytes) -> Iterator[Piece]:
     """Every cell of every sheet of an Excel 97-2003 file as it is shown, then the comments."""
     yield from _cells(workbook.xls_sheets(content, ""))
     for sheet in xls_book(content).sheets():
-        yield from (Piece(note.text, "comment", sheet.name) for note in sheet.cell_note_map.values())
+        yield from (
+            Piece(note.text, "comment", sheet.name) for note in sheet.cell_note_map.values()
+        )

@@ -58,7 +58,11 @@ def tokens(text: str) -> Iterator[str]:
     plain = _RAISED.sub(lambda match: f" {match[0].translate(_PLAIN)} ", plain)
     for match in _TOKEN.finditer(plain):
         is_foreign, text = match[0][0].isdecimal() and not match[0].isascii(), match[0].casefold()
-        yield re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit[0])), text) if is_foreign else text
+        yield (
+            re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit[0])), text)
+            if is_foreign
+            else text
+        )
 
 
 @cache
@@ -71,8 +75,14 @@ def keys_of(token: str) -> tuple[str, ...]:
         return (token,)
     first, *groups = re.split("[.,]", token)
     is_decimal = len(groups) < 2 or token.count(".") == 1 or token.count(",") == 1
-    values = [key_of(Decimal(f"{first}{''.join(groups[:-1])}.{groups[-1]}"))] if groups and is_decimal else []
-    if all(map(str.isdecimal, groups)) and (re.fullmatch(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}", token) or not values):
+    values = (
+        [key_of(Decimal(f"{first}{''.join(groups[:-1])}.{groups[-1]}"))]
+        if groups and is_decimal
+        else []
+    )
+    if all(map(str.isdecimal, groups)) and (
+        re.fullmatch(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}", token) or not values
+    ):
         values.append(key_of(Decimal(first + "".join(groups))))
     return (token, *values, *(value.lstrip("=") for value in values))
 
@@ -127,7 +137,9 @@ def markdown_pieces(content: bytes) -> Iterator[Piece]:
     text = re.sub(r"\]\((\S+?)(?:\s+\"[^\"]*\")?\)", r"] \1 ", text)
     text = re.sub(r"^\s*\[\^?[^\]]+\]:", " ", text, flags=re.MULTILINE)
     text = re.sub(r"\[\^[^\]]+\]", " ", text)
-    text = re.sub(r"^(\s*(?:>\s*)*)\d+[.)](?=\s)", r"\1", text, flags=re.MULTILINE)  # a list is counted anew
+    text = re.sub(
+        r"^(\s*(?:>\s*)*)\d+[.)](?=\s)", r"\1", text, flags=re.MULTILINE
+    )  # a list is counted anew
     yield from _Page().read(re.sub(r"(?<!\w)[*_~]+|[*_~]+(?!\w)|\\(?=\W)", "", text))
 
 
@@ -170,7 +182,9 @@ class _Page(HTMLParser):
             self.found.append(ticked("checked" in values, values.get("name", "")))
         elif tag == "input":
             is_field = kind not in ("button", "submit", "reset")
-            self._note(value, "hidden" if kind == "hidden" or self.hidden else "" if is_field else "form")
+            self._note(
+                value, "hidden" if kind == "hidden" or self.hidden else "" if is_field else "form"
+            )
             self._note(values.get("placeholder", ""), "form")
 
     def _note(self, text: str, reason: Reason) -> None:
@@ -213,17 +227,23 @@ def pdf_pieces(content: bytes, without: Collection[int] = ()) -> Iterator[Piece]
 
     kept = [n for n, _ in enumerate(PDFPage.get_pages(BytesIO(content))) if n + 1 not in without]
     for number, page in zip(kept, extract_pages(BytesIO(content), page_numbers=kept), strict=False):
-        turned: dict[tuple[bool, int], list[LTChar]] = {}  # lines of text that runs up the page, or down it
+        turned: dict[
+            tuple[bool, int], list[LTChar]
+        ] = {}  # lines of text that runs up the page, or down it
         visited: dict[tuple[str, int], list[float]] = {}
         boxes = (box for box in page if isinstance(box, LTTextBox))
         lines = [line for box in boxes for line in box if isinstance(line, LTTextLine)]
         # A sign of currency says nothing of what stands beside it.
-        ordered = sorted((line for line in lines if re.search(r"\w", line.get_text())), key=lambda line: line.y0)
+        ordered = sorted(
+            (line for line in lines if re.search(r"\w", line.get_text())), key=lambda line: line.y0
+        )
         for line in lines:
             once, twice, size = "", "", 0.0
             for glyph in line:
                 if isinstance(glyph, LTChar) and abs(glyph.matrix[1]) > abs(glyph.matrix[0]):
-                    turned.setdefault((glyph.matrix[1] > 0, round(glyph.matrix[4])), []).append(glyph)
+                    turned.setdefault((glyph.matrix[1] > 0, round(glyph.matrix[4])), []).append(
+                        glyph
+                    )
                     continue
                 text = glyph.get_text() if isinstance(glyph, LTChar | LTAnno) else ""
                 if isinstance(glyph, LTChar):  # a raised mark is no part of the number before it
@@ -247,11 +267,14 @@ def _left_of(line: Any, ordered: Sequence[Any]) -> tuple[str, ...]:
     `ordered` are the lines of the page from bottom to top.
     """
     height = line.height
-    first, last = (bisect_left(ordered, y, key=lambda each: each.y0) for y in (line.y0 - height, line.y1))
+    first, last = (
+        bisect_left(ordered, y, key=lambda each: each.y0) for y in (line.y0 - height, line.y1)
+    )
     row = [
         each
         for each in ordered[first:last]
-        if each.x1 <= line.x0 + 1 and min(each.y1, line.y1) - max(each.y0, line.y0) > min(each.height, height) / 4
+        if each.x1 <= line.x0 + 1
+        and min(each.y1, line.y1) - max(each.y0, line.y0) > min(each.height, height) / 4
     ]
     nearest = max(row, key=lambda each: each.x1, default=None)
     return tuple(each.get_text() for each in row if nearest and each.x1 > nearest.x0)
@@ -261,14 +284,20 @@ def _along(glyphs: Sequence[Any]) -> str:
     """The text of glyphs one above the other, with a blank where they stand apart."""
     text = ""
     for before, glyph in zip([None, *glyphs], glyphs, strict=False):
-        is_apart = before and max(before.y0, glyph.y0) - min(before.y1, glyph.y1) > 0.2 * glyph.width
+        is_apart = (
+            before and max(before.y0, glyph.y0) - min(before.y1, glyph.y1) > 0.2 * glyph.width
+        )
         text += f" {glyph.get_text()}" if is_apart else glyph.get_text()
     return text
 
 
-def _is_again(text: str, x: float, y: float, near: float, visited: dict[tuple[str, int], list[float]]) -> bool:
+def _is_again(
+    text: str, x: float, y: float, near: float, visited: dict[tuple[str, int], list[float]]
+) -> bool:
     """Whether the same glyph was printed here, or nearer than two narrow letters stand; it is remembered."""
     row = round(y)
-    is_again = any(abs(x - other) < near for dy in (-1, 0, 1) for other in visited.get((text, row + dy), ()))
+    is_again = any(
+        abs(x - other) < near for dy in (-1, 0, 1) for other in visited.get((text, row + dy), ())
+    )
     visited.setdefault((text, row), []).append(x)
     return is_again

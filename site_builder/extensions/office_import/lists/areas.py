@@ -40,7 +40,9 @@ ALIKE = 0.75  # letters in common of two spellings of one name
 YES, NEW, LONG = "yes", "new", "{}-observations"
 _HEADS = re.compile(rf"(?<!\w)(?:{any_of('area.heads')})(?!\w)", re.IGNORECASE)
 _YEAR, _SPAN = re.compile(r"\d{4}"), re.compile(r"(?<!\d)(\d{4})\s*[/–-]\s*(\d{2}|\d{4})(?![\d-])")
-_TIME = re.compile(any_of("area.times"), re.IGNORECASE)  # a level of a header over periods that says no more
+_TIME = re.compile(
+    any_of("area.times"), re.IGNORECASE
+)  # a level of a header over periods that says no more
 _STATUS = {
     status: re.compile(rf"(?<!\w)(?:{any_of(f'status.{status}')})(?!\w)\.?", re.IGNORECASE)
     for status in ("preliminary", "estimate")
@@ -110,13 +112,22 @@ def observations(
             rows = [slugify(name)[:60].strip("-") for name in names]
         if long := _long(offer, rows, regime, taken):
             done.append(long)
-    return Observations(tuple(done), tuple(known.new.values()), tuple(known.asked.values()), tuple(offers))
+    return Observations(
+        tuple(done), tuple(known.new.values()), tuple(known.asked.values()), tuple(offers)
+    )
 
 
-def _offer(table: DataTable, keys: Container[str], before: Container[str], regime: Regime) -> Offer | None:
+def _offer(
+    table: DataTable, keys: Container[str], before: Container[str], regime: Regime
+) -> Offer | None:
     """What the table may be: one of areas, or one of periods over its columns."""
     counted = _counted(table)
-    if observed(table) or unit_column(table.columns) or not counted or "scales" in dict(table.roles):
+    if (
+        observed(table)
+        or unit_column(table.columns)
+        or not counted
+        or "scales" in dict(table.roles)
+    ):
         return None
     column, names = _naming(table), [name for name in _names(table) if name]
     if column is None or len(names) < FEWEST or len(set(names)) < len(names):
@@ -126,7 +137,11 @@ def _offer(table: DataTable, keys: Container[str], before: Container[str], regim
     periods = sum(bool(split_period(column.title, regime)[0]) for column in counted)
     is_times = not periods and all(period_of(name, regime) for name in names)
     is_settled = LONG.format(table.name) in before
-    return Offer(table, is_areas, tuple(names), is_settled, is_times) if is_areas or is_times or periods > 1 else None
+    return (
+        Offer(table, is_areas, tuple(names), is_settled, is_times)
+        if is_areas or is_times or periods > 1
+        else None
+    )
 
 
 def _naming(table: DataTable) -> Column | None:
@@ -147,27 +162,44 @@ def _names(table: DataTable) -> list[str]:
 def _translations(table: DataTable) -> list[dict[str, str]]:
     """The names of each row in other languages, as the columns beside its name have them, by the tags of these."""
     column = _naming(table)
-    others = [(f"name_{tag}", table.column(f"{column.name}_{tag}")) for tag, _ in column.others] if column else []
+    others = (
+        [(f"name_{tag}", table.column(f"{column.name}_{tag}")) for tag, _ in column.others]
+        if column
+        else []
+    )
     listed = [(name, other.values) for name, other in others if other]
-    return [{name: str(values[n]) for name, values in listed if values[n]} for n in range(table.height)]
+    return [
+        {name: str(values[n]) for name, values in listed if values[n]} for n in range(table.height)
+    ]
 
 
 def _counted(table: DataTable) -> list[Column]:
     """The columns whose numbers are figures: no running numbers, nothing that stands beside another."""
     numbers = (column for column in table.columns[1:] if column.type in ("number", "integer"))
-    return [column for column in numbers if not (column.derived or column.unique or table.is_companion(column))]
+    return [
+        column
+        for column in numbers
+        if not (column.derived or column.unique or table.is_companion(column))
+    ]
 
 
 def split_period(title: str, regime: Regime = Regime.CALENDAR) -> tuple[str, str]:
     """The period that a level of a header is, or two of them ("2024", "Q1"), "" where none is; and the other levels."""
     levels = title.split(SEPARATOR)
-    pairs = ((a, b) for a in range(len(levels)) for b in range(len(levels)) if a != b and not _YEAR.search(levels[a]))
+    pairs = (
+        (a, b)
+        for a in range(len(levels))
+        for b in range(len(levels))
+        if a != b and not _YEAR.search(levels[a])
+    )
     for places in (*pairs, *((n,) for n in range(len(levels)))):
         if period := period_of(" ".join(levels[n].strip() for n in places), regime):
             others = [level for n, level in enumerate(levels) if n not in places]
             # Without those that say no more than that there are periods, or how final their figures are.
             silent = (_TIME, *_STATUS.values())
-            return period, SEPARATOR.join(o for o in others if not any(each.fullmatch(o.strip()) for each in silent))
+            return period, SEPARATOR.join(
+                o for o in others if not any(each.fullmatch(o.strip()) for each in silent)
+            )
     return "", title
 
 
@@ -180,7 +212,11 @@ def period_of(text: str, regime: Regime = Regime.CALENDAR) -> str:
     """The code of a period as headers print it, "" for none: "Q1 2025", "2024/25 Q2" where a year lies in two."""
     for match in _SPAN.finditer(text):
         first, last = int(match[1]), int(match[1][: 4 - len(match[2])] + match[2])
-        years = [year for year in (last, first) if regime.first_month < 1 or regime.years(year) == (first, last)]
+        years = [
+            year
+            for year in (last, first)
+            if regime.first_month < 1 or regime.years(year) == (first, last)
+        ]
         if last == first + 1 and years and regime.first_month != 1:
             text = text.replace(match[0], str(years[0]))
     for pattern in _STATUS.values():
@@ -191,7 +227,9 @@ def period_of(text: str, regime: Regime = Regime.CALENDAR) -> str:
         return ""
 
 
-def _long(offer: Offer, rows: Sequence[str], regime: Regime, taken: set[tuple[str, str]]) -> DataTable | None:
+def _long(
+    offer: Offer, rows: Sequence[str], regime: Regime, taken: set[tuple[str, str]]
+) -> DataTable | None:
     """One row a number, in the order of the table's columns; None where two rows would be one.
 
     A sheet that is called by a period is of it. `taken` are indicators with their periods in other tables; this one's
@@ -201,7 +239,10 @@ def _long(offer: Offer, rows: Sequence[str], regime: Regime, taken: set[tuple[st
     counted, own = _counted(table), period_of(table.place.rpartition("!")[0], regime)
     names, total = _names(table), table.column("is_total")
     named = [bool(name or (total and total.values[n])) for n, name in enumerate(names)]
-    full = [[n for n, value in enumerate(each.values) if named[n] and isinstance(value, Decimal)] for each in counted]
+    full = [
+        [n for n, value in enumerate(each.values) if named[n] and isinstance(value, Decimal)]
+        for each in counted
+    ]
     if not any(full) or any(len({rows[n] for n in places}) < len(places) for places in full):
         return None
     result = []
@@ -217,7 +258,11 @@ def _long(offer: Offer, rows: Sequence[str], regime: Regime, taken: set[tuple[st
             when = rows[n] if offer.is_times else period
             status = status_of(names[n] if offer.is_times else column.title) if when else ""
             result.append((*kind, when, column.values[n], column.unit, status))
-    titles = {"indicator": drafted("Indicator code"), "name": drafted("Name"), "area": drafted("Area")}
+    titles = {
+        "indicator": drafted("Indicator code"),
+        "name": drafted("Name"),
+        "area": drafted("Area"),
+    }
     titles |= {"period": drafted("Period"), "value": drafted("Value"), "unit": drafted("Unit")}
     titles["status"] = drafted("Status")
     number = "integer" if all(column.type == "integer" for column in counted) else "number"
@@ -230,13 +275,17 @@ def _long(offer: Offer, rows: Sequence[str], regime: Regime, taken: set[tuple[st
     )
     roles = tuple((column.name, column.name) for column in columns if column.name != "name")
     title = drafted("{title}, one figure a row", title=table.title or table.name)
-    return DataTable(LONG.format(table.name), title, columns, table.place, roles=(("observations", roles),))
+    return DataTable(
+        LONG.format(table.name), title, columns, table.place, roles=(("observations", roles),)
+    )
 
 
 class _Known:
     """The portal's areas by name; what it does not know is collected, and asked where a spelling comes near."""
 
-    def __init__(self, keys: Mapping[str, str], labels: Mapping[str, str], named: Mapping[str, str]) -> None:
+    def __init__(
+        self, keys: Mapping[str, str], labels: Mapping[str, str], named: Mapping[str, str]
+    ) -> None:
         self.keys, self.labels, self.named = keys, labels, named
         self.new: dict[str, Mapping[str, str]] = {}
         self.asked: dict[str, Ask] = {}
@@ -255,7 +304,9 @@ class _Known:
         if plain in self.keys:
             return self.keys[plain]
         answer = self.named.get(exact(name), "")
-        near = get_close_matches(plain, [known for known, key in self.keys.items() if key not in taken], 1, ALIKE)
+        near = get_close_matches(
+            plain, [known for known, key in self.keys.items() if key not in taken], 1, ALIKE
+        )
         if near and near[0].replace("-", "") == plain.replace("-", ""):
             return self.keys[near[0]]
         if near:
@@ -290,7 +341,10 @@ def with_areas(text: str, areas: Sequence[Mapping[str, str]]) -> str:
     """The portal's list of areas with more lines, "" for one that is still to be begun."""
     begun = ["area", "name", *sorted({part for line in areas for part in line} - {"area", "name"})]
     text = text if text.strip() else csv_text([begun])
-    rows = [[line.get(column) for column in next(csv_rows(text.removeprefix("\ufeff")))] for line in areas]
+    rows = [
+        [line.get(column) for column in next(csv_rows(text.removeprefix("\ufeff")))]
+        for line in areas
+    ]
     end = "\r\n" if "\r\n" in text else "\n"
     return text.rstrip() + end + csv_text(rows).replace("\n", end)
 
@@ -305,13 +359,23 @@ def check_restated(portal: Any) -> Iterator[Problem]:
             printed = package.resource(resource.name.removesuffix(LONG.format("")))
             if printed in (None, resource) or not printed.table or not resource.table:
                 continue
-            numbers = Counter[Any](number for row in printed.table.rows for number in map(number_of, row))
-            for row, line in resource.lined_rows("observations") if resource.role("observations") else ():
+            numbers = Counter[Any](
+                number for row in printed.table.rows for number in map(number_of, row)
+            )
+            for row, line in (
+                resource.lined_rows("observations") if resource.role("observations") else ()
+            ):
                 value = number_of(row.get("value"))
                 numbers[value] -= value is not None
                 if numbers[value] < 0:
-                    facts = {"value": value, "indicator": row.get("indicator"), "table": printed.path}
-                    yield flag("import-figures-differ", package.file_of(resource), row=line, **facts)
+                    facts = {
+                        "value": value,
+                        "indicator": row.get("indicator"),
+                        "table": printed.path,
+                    }
+                    yield flag(
+                        "import-figures-differ", package.file_of(resource), row=line, **facts
+                    )
 
 
 _MOST = 2_000  # rows of a table that somebody types
@@ -321,32 +385,53 @@ def check_totals(portal: Any) -> Iterator[Problem]:
     """Totals of tables that mark them, where others beside them prove what each adds up."""
     for package in portal.read.packages:
         marked = [
-            each for each in package.tables if TOTALS in each.as_table.schema.names and len(each.as_table) < _MOST
+            each
+            for each in package.tables
+            if TOTALS in each.as_table.schema.names and len(each.as_table) < _MOST
         ]
         for resource in marked:
-            yield from portal.kept(partial(tuple, _slipped(package, resource)), "totals", package, resource.name)
+            yield from portal.kept(
+                partial(tuple, _slipped(package, resource)), "totals", package, resource.name
+            )
 
 
 def _slipped(package: Package, resource: Resource) -> Iterator[Problem]:
     """The cell where the only row and the only column meet that do not add up, in a table with totals of both."""
     table = resource.as_table
-    fields = [each for each in table.schema.fields if each.is_number and each.unit != "%" and not each.names_things]
+    fields = [
+        each
+        for each in table.schema.fields
+        if each.is_number and each.unit != "%" and not each.names_things
+    ]
     cells = [[number_of(row[each.name]) for each in fields] for row in table.records()]
     rows = [[int(each) for each in row if each is not None and each == int(each)] for row in cells]
-    marks, titles = [*table.column(TOTALS)], [each.title.main.rpartition(" > ")[2].strip() for each in fields]
+    marks, titles = (
+        [*table.column(TOTALS)],
+        [each.title.main.rpartition(" > ")[2].strip() for each in fields],
+    )
     wholes = [n for n, title in enumerate(titles) if TOTAL_COLUMN.fullmatch(title)]
-    if marks.count(True) != 1 or len(wholes) != 1 or {*map(len, rows)} != {len(fields)} or len(fields) < FEW:
+    if (
+        marks.count(True) != 1
+        or len(wholes) != 1
+        or {*map(len, rows)} != {len(fields)}
+        or len(fields) < FEW
+    ):
         return
     across = [2 * row[wholes[0]] - sum(row) for row in rows]
     down = [2 * column[marks.index(True)] - sum(column) for column in zip(*rows, strict=True)]
-    odd_rows = [n for n, miss in enumerate(across) if abs(miss) > len(fields) / 2]  # by more than what was rounded
+    odd_rows = [
+        n for n, miss in enumerate(across) if abs(miss) > len(fields) / 2
+    ]  # by more than what was rounded
     odd_columns = [n for n, miss in enumerate(down) if abs(miss) > len(rows) / 2]
     if len(odd_rows) == len(odd_columns) == 1:
         (row,), (column,) = odd_rows, odd_columns
         wrong, miss = rows[row][column], across[row] if column == wholes[0] else -across[row]
         near = range(wrong - miss - len(fields), wrong - miss + len(fields) + 1)
         slips = [each for each in near if is_slip(Decimal(wrong), Decimal(each))]
-        facts: dict[str, Any] = {"found": wrong, "right": slips[0] if len(slips) == 1 else wrong - miss}
+        facts: dict[str, Any] = {
+            "found": wrong,
+            "right": slips[0] if len(slips) == 1 else wrong - miss,
+        }
         file, name = package.file_of(resource), fields[column].name
         yield flag("total-slipped", file, row=table.lines[row], column=name, **facts)
 

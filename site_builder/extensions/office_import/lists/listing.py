@@ -59,25 +59,44 @@ def about(rows: Sequence[Listed]) -> str:
 
 
 def proposed(
-    tables: Sequence[DataTable], known: Container[str], kinds: Mapping[str, str], directions: Mapping[str, str]
+    tables: Sequence[DataTable],
+    known: Container[str],
+    kinds: Mapping[str, str],
+    directions: Mapping[str, str],
 ) -> tuple[Listed, ...]:
     """Rows of the form that the list lacks, with what was answered about their kinds and directions."""
     parted = [(table, parts) for table in tables if (parts := observed(table))]
-    by_key = {row.code: row for table, parts in parted for row in _rows(table, parts, scales_of(tables), known)}
+    by_key = {
+        row.code: row
+        for table, parts in parted
+        for row in _rows(table, parts, scales_of(tables), known)
+    }
     rows = tuple(by_key.values())
     kind_of, direction_of = parse_pairs(kinds.get(about(rows), "")), directions.get(about(rows), "")
-    chosen = {row.code: row.proposed for row in rows} if direction_of.split(",")[0].strip() == YES else {}
+    chosen = (
+        {row.code: row.proposed for row in rows}
+        if direction_of.split(",")[0].strip() == YES
+        else {}
+    )
     chosen |= parse_pairs(direction_of)
-    return tuple(replace(row, kind=kind_of.get(row.code, row.kind), direction=chosen.get(row.code, "")) for row in rows)
+    return tuple(
+        replace(row, kind=kind_of.get(row.code, row.kind), direction=chosen.get(row.code, ""))
+        for row in rows
+    )
 
 
 def _rows(
-    table: DataTable, parts: Observed, scales: Mapping[str, Sequence[tuple[Decimal, str]]], known: Container[str]
+    table: DataTable,
+    parts: Observed,
+    scales: Mapping[str, Sequence[tuple[Decimal, str]]],
+    known: Container[str],
 ) -> Iterator[Listed]:
     above = table.column("parent")
     parents = {str(value) for value in above.values if value} if above else set()
     for n, value in enumerate(parts.value.values):
-        cells = (each.values[n] if each else None for each in (parts.code, parts.name, parts.unit, above))
+        cells = (
+            each.values[n] if each else None for each in (parts.code, parts.name, parts.unit, above)
+        )
         code, name, unit, parent = (str(cell or "") for cell in cells)
         if not code or not name or code in known:
             continue
@@ -133,12 +152,19 @@ def by_word(rows: Sequence[Listed], part: str) -> str:
 def entered_before(rows: object, listed: Mapping[str, Indicator]) -> frozenset[str]:
     """The codes of `rows`, those of an import.yaml, that stand in the list as they were entered."""
     known = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    entered = {str(row.get("code")): {key: str(value) for key, value in row.items()} for row in known}
-    return frozenset(code for code, row in entered.items() if code in listed and _row_of(listed[code]) == row)
+    entered = {
+        str(row.get("code")): {key: str(value) for key, value in row.items()} for row in known
+    }
+    return frozenset(
+        code for code, row in entered.items() if code in listed and _row_of(listed[code]) == row
+    )
 
 
 def _row_of(indicator: Indicator) -> dict[str, str]:
-    texts = {part: str(getattr(indicator, part)) for part in ("code", "name", "unit", "kind", "direction", "parent")}
+    texts = {
+        part: str(getattr(indicator, part))
+        for part in ("code", "name", "unit", "kind", "direction", "parent")
+    }
     return {**texts, "decimals": "" if indicator.decimals is None else str(indicator.decimals)}
 
 
@@ -164,19 +190,32 @@ def series_files(
 
 
 def rows_of(
-    listing: Sequence[Listed], accepted: Sequence[Proposal], period: str, listed: Mapping[str, Indicator]
+    listing: Sequence[Listed],
+    accepted: Sequence[Proposal],
+    period: str,
+    listed: Mapping[str, Indicator],
 ) -> dict[str, list[dict[str, str]]]:
     """What a draft enters into the lists of its series: new indicators, and changes that somebody has agreed to."""
     breaks = [(each.code, each.options) for each in accepted if each.command == "series break"]
-    units = {code: unit_parts(listed[code], parts.get("--unit", "")) for code, parts in breaks if code in listed}
+    units = {
+        code: unit_parts(listed[code], parts.get("--unit", ""))
+        for code, parts in breaks
+        if code in listed
+    }
     return {
         "indicators": [
             *(row.row for row in listing),
             *({"code": code, **now} for code, (_, now) in units.items() if now),
-            *({"code": each.code, "until": until} for each in accepted if (until := each.options.get("--until"))),
+            *(
+                {"code": each.code, "until": until}
+                for each in accepted
+                if (until := each.options.get("--until"))
+            ),
         ],
         "scales": [
-            {"indicator": row.code, "value": value, "label": label} for row in listing for value, label in row.scale
+            {"indicator": row.code, "value": value, "label": label}
+            for row in listing
+            for value, label in row.scale
         ],
         "breaks": [
             {"indicator": code, "period": period, "kind": parts["--kind"], "note": parts["--note"]}

@@ -17,14 +17,31 @@ from typing import Any, TypeGuard
 from site_builder.core.calendar.moment import parse_day
 from site_builder.core.language import any_of, searcher, words
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.document import Block, Document, Grid, Line, folded, is_number, note
-from site_builder.extensions.office_import.tables.headers import BODY, is_body_over_title, take_letterhead
+from site_builder.extensions.office_import.document import (
+    Block,
+    Document,
+    Grid,
+    Line,
+    folded,
+    is_number,
+    note,
+)
+from site_builder.extensions.office_import.tables.headers import (
+    BODY,
+    is_body_over_title,
+    take_letterhead,
+)
 
 _MOTTO = frozenset(fold(line).lower() for line in words("letter.motto"))
 _TITLE = tuple(fold(word).upper() for word in words("letter.report"))
 _COPIES = tuple(fold(word).lower() for word in words("letter.copies"))
-_NUMBER, _DATED = (searcher(f"letter.{name}", re.IGNORECASE | re.MULTILINE) for name in ("number", "dated"))
-_BLANK_NUMBER, _ADDRESSEE = searcher("letter.blank-number"), searcher("letter.addressee", re.IGNORECASE | re.DOTALL)
+_NUMBER, _DATED = (
+    searcher(f"letter.{name}", re.IGNORECASE | re.MULTILINE) for name in ("number", "dated")
+)
+_BLANK_NUMBER, _ADDRESSEE = (
+    searcher("letter.blank-number"),
+    searcher("letter.addressee", re.IGNORECASE | re.DOTALL),
+)
 _COPY = re.compile(r"[-–+•*]\s*(\S.*)")
 LONGEST_PAIR = 160  # letters of two lines that a page set side by side
 LAST_ROWS = 12  # of a sheet, within which its signature begins
@@ -67,7 +84,9 @@ def take_letter(document: Document) -> tuple[Document, Letter]:
     rest = [block for block in blocks[:tail] if id(block) not in taken]
     letter = _read_head([text for block in head for text in _texts(block)] or _sheet_head(blocks))
     rest, letter = _take_title(rest, letter)
-    letter = _with_foot(letter, [text for block in blocks[tail:] for text in _down(block)] or _sheet_foot(blocks))
+    letter = _with_foot(
+        letter, [text for block in blocks[tail:] for text in _down(block)] or _sheet_foot(blocks)
+    )
     letter = replace(letter, **_grounds(rest))
     left = ((block.place, " ".join(_texts(block))) for block in frame)
     notes = [note("letter-frame", where, left=text, printed=text[:80]) for where, text in left]
@@ -92,7 +111,9 @@ def _sheet_head(blocks: list[Block]) -> list[str]:
     first = next((block for block in blocks[:5] if isinstance(block, Grid)), None)
     if first is None:
         return []
-    return _down(replace(first, rows=first.rows[: len(first.rows) - len(take_letterhead(first.rows, []))]))
+    return _down(
+        replace(first, rows=first.rows[: len(first.rows) - len(take_letterhead(first.rows, []))])
+    )
 
 
 def _sheet_foot(blocks: list[Block]) -> list[str]:
@@ -122,7 +143,10 @@ def _stated(texts: list[str]) -> dict[str, Any]:
     """The number, the day and the place that a frame states; the place are the words before the day."""
     whole = "\n".join(texts)
     number, dated, signed = _NUMBER(whole), _DATED(whole), _PLACE(whole)
-    facts = {"document_number": number[1] if number else "", "place": signed[1].strip() if signed else ""}
+    facts = {
+        "document_number": number[1] if number else "",
+        "place": signed[1].strip() if signed else "",
+    }
     return {**facts, "issued": parse_day(dated[1]) if dated else None}
 
 
@@ -133,12 +157,16 @@ def _with_foot(letter: Letter, texts: list[str]) -> Letter:
     if letter.issued or not any(map(_DATED, texts)):
         stated |= {"issued": letter.issued, "place": letter.place}
     stated["authority"] = next((text for text in texts if _SIGNER(text) and "." in text[:4]), "")
-    return replace(letter, signatory=_signatory(texts), recipients=tuple(_recipients(texts)), **stated)
+    return replace(
+        letter, signatory=_signatory(texts), recipients=tuple(_recipients(texts)), **stated
+    )
 
 
 def _recipients(texts: list[str]) -> Iterator[str]:
     """The lines of the list of copies, which each begin with a dash."""
-    start = next((n for n, text in enumerate(texts) if fold(text).lower().startswith(_COPIES)), len(texts))
+    start = next(
+        (n for n, text in enumerate(texts) if fold(text).lower().startswith(_COPIES)), len(texts)
+    )
     for text in texts[start + 1 :]:
         if not (match := _COPY.match(text)):
             return
@@ -169,12 +197,22 @@ def _head(blocks: list[Block]) -> list[Block]:
     """
     top = blocks[:20]
     texts = [block.text if isinstance(block, Line) else "a" for block in top]
-    bodies = [block for block, pair in zip(top, pairwise(texts), strict=False) if is_body_over_title(*pair)]
+    bodies = [
+        block
+        for block, pair in zip(top, pairwise(texts), strict=False)
+        if is_body_over_title(*pair)
+    ]
     head = [*filter(_is_head, top), *bodies]
-    if not bodies and not any(isinstance(block, Line) and folded(block.text) in _MOTTO for block in head):
+    if not bodies and not any(
+        isinstance(block, Line) and folded(block.text) in _MOTTO for block in head
+    ):
         return head
     last = max(n for n, block in enumerate(top) if block in head)
-    return [block for n, block in enumerate(top) if block in head or (n < last and _is_capitals(texts[n]))]
+    return [
+        block
+        for n, block in enumerate(top)
+        if block in head or (n < last and _is_capitals(texts[n]))
+    ]
 
 
 def _is_capitals(text: str) -> bool:
@@ -185,7 +223,9 @@ def _is_capitals(text: str) -> bool:
 def _is_head(block: Block) -> bool:
     texts = [text.strip() for text in _texts(block)]
     if isinstance(block, Grid):
-        return any(motto in folded(text) for text in texts for motto in _MOTTO) and not _has_data(block)
+        return any(motto in folded(text) for text in texts for motto in _MOTTO) and not _has_data(
+            block
+        )
     text = texts[0]
     is_dated = bool(_DATED(text)) and len(text) < 60
     return is_dated or folded(text) in _MOTTO or bool(_BLANK_NUMBER(text) or _ADDRESSEE(text))
@@ -248,7 +288,11 @@ def _take_title(blocks: list[Block], letter: Letter) -> tuple[list[Block], Lette
     for n, block in enumerate(blocks[:12]):
         if isinstance(block, Line) and _is_title(block):
             title = [block]
-            later = {below.level for below in blocks[n + 3 :] if isinstance(below, Line) and below.kind == "heading"}
+            later = {
+                below.level
+                for below in blocks[n + 3 :]
+                if isinstance(below, Line) and below.kind == "heading"
+            }
             for below in blocks[n + 1 : n + 3]:
                 if not _is_subtitle(below, title[-1], later):
                     break
@@ -269,7 +313,11 @@ def _is_title(line: Line) -> bool:
 
 def _is_subtitle(block: Block, above: Line, later: set[int]) -> TypeGuard[Line]:
     """A short line. A heading under more than the bare word opens the text: another level, or one that comes again."""
-    if not isinstance(block, Line) or block.kind not in ("heading", "paragraph") or len(block.text) > 200:
+    if (
+        not isinstance(block, Line)
+        or block.kind not in ("heading", "paragraph")
+        or len(block.text) > 200
+    ):
         return False
     is_alike = (block.kind, block.level) == (above.kind, above.level) and block.level not in later
     if block.kind == "heading" and not is_alike and above.text.strip().lower() not in _REPORT:
@@ -285,4 +333,6 @@ def _signatory(texts: list[str]) -> str:
     last = texts[-1].title() if texts and texts[-1].isupper() and not _is_of_foot(texts[-1]) else ""
     name = names[-1] if names else last if _NAME.fullmatch(last) else ""
     offices = [text for text in texts if _SIGNER(text) and "." not in text[:4]]
-    return ", ".join(filter(None, (name, *(office.capitalize() for office in offices[-1:] if name))))
+    return ", ".join(
+        filter(None, (name, *(office.capitalize() for office in offices[-1:] if name)))
+    )

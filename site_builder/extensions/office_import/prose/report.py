@@ -27,7 +27,13 @@ Kind = Literal["heading", "paragraph", "item", "table", "footnote"]
 LONGEST_HEADING = 140
 
 _MARKS = (
-    (1, re.compile(rf"(?:(?:{any_of('outline.volume')})\s+)?([IVXLC]+)[.:/]\s+(.+)", re.DOTALL | re.IGNORECASE)),
+    (
+        1,
+        re.compile(
+            rf"(?:(?:{any_of('outline.volume')})\s+)?([IVXLC]+)[.:/]\s+(.+)",
+            re.DOTALL | re.IGNORECASE,
+        ),
+    ),
     (2, re.compile(r"(\d{1,2})[.)]\s+(.+)", re.DOTALL)),
     (3, re.compile(r"(\d{1,2}(?:\.\d{1,2})+)[.)]?\s+(.+)", re.DOTALL)),
     (3, re.compile(rf"([{LOWER}])[.)]\s+(.+)", re.DOTALL)),
@@ -78,7 +84,13 @@ class _Walker:
             if depth > 1 or mark.isupper():
                 return self._marked(line, depth, mark, body)
         if line.kind == "heading":
-            return Entry("heading", line.text, self.section, level=min(max(line.level + 1, 2), 5), place=line.place)
+            return Entry(
+                "heading",
+                line.text,
+                self.section,
+                level=min(max(line.level + 1, 2), 5),
+                place=line.place,
+            )
         if line.label == "-" or (bullet := _BULLET.fullmatch(text)):
             body = line.text if line.label == "-" else bullet[2] if bullet else text
             depth = 2 if text.startswith("+") else max(line.level, 1)
@@ -92,7 +104,9 @@ class _Walker:
             self.path[depth - 1 :] = [mark, *[""] * (3 - depth)]
         label = f"{mark})" if depth == 3 and mark.isalpha() else f"{mark}."
         if _is_heading(line, body, depth):
-            return Entry("heading", f"{label} {body}", self.section, level=depth + 1, place=line.place)
+            return Entry(
+                "heading", f"{label} {body}", self.section, level=depth + 1, place=line.place
+            )
         return Entry("paragraph", f"{label} {body}", self.section, label=label, place=line.place)
 
 
@@ -137,7 +151,9 @@ class ProseFigure:
 
 
 def prose_figures(
-    entries: Iterable[Entry], convention_of: Iterable[Convention | None], recognised: Container[str] = ()
+    entries: Iterable[Entry],
+    convention_of: Iterable[Convention | None],
+    recognised: Container[str] = (),
 ) -> Iterator[ProseFigure]:
     """Figures of paragraphs and list items, in order; `convention_of` goes along with the entries.
 
@@ -161,15 +177,23 @@ def prose_figures(
             if is_read:
                 quantity = replace(quantity, value=None, whole=None, doubtful=True)
             reason = "recognised" if is_read else "ambiguous-number"
-            yield ProseFigure(number, entry.section, label, clause, quantity, unit, n, entry.place, reason)
+            yield ProseFigure(
+                number, entry.section, label, clause, quantity, unit, n, entry.place, reason
+            )
 
 
 def _bounded(quantity: Quantity, label: str, unit: str) -> Quantity:
     """A figure that its words cannot be worth is doubtful: no coefficient is 1234 (1.234), no count 1.5 (1,500)."""
     value = quantity.value
-    counted = "" if unit.lower().startswith(words("import.ratios")) else unit  # gấp 1,704 lần is a ratio
+    counted = (
+        "" if unit.lower().startswith(words("import.ratios")) else unit
+    )  # gấp 1,704 lần is a ratio
     concepts = (concept_of(label, counted), concept_of(label, counted.partition(" ")[0]))
-    if value is None or not is_ambiguous(quantity.numeral) or all(concept.allows(value) for concept in concepts):
+    if (
+        value is None
+        or not is_ambiguous(quantity.numeral)
+        or all(concept.allows(value) for concept in concepts)
+    ):
         return quantity
     return replace(quantity, value=None, doubtful=True)
 
@@ -254,8 +278,15 @@ def known_rows(tables: Sequence[DataTable]) -> list[Known]:
     if parts is None or parts.name is None or parts.unit is None:
         return []
     columns = (parts.code, parts.name, parts.unit, parts.value)
-    rows = [row for row in zip(*(column.values for column in columns), strict=True) if isinstance(row[-1], Decimal)]
-    return [Known(str(code), _content_words(str(name)), str(unit or ""), value) for code, name, unit, value in rows]
+    rows = [
+        row
+        for row in zip(*(column.values for column in columns), strict=True)
+        if isinstance(row[-1], Decimal)
+    ]
+    return [
+        Known(str(code), _content_words(str(name)), str(unit or ""), value)
+        for code, name, unit, value in rows
+    ]
 
 
 def restated(figure: ProseFigure, rows: Sequence[Known]) -> str:
@@ -264,7 +295,9 @@ def restated(figure: ProseFigure, rows: Sequence[Known]) -> str:
     if quantity.value is None or quantity.qualifier or quantity.whole is not None:
         return ""
     same = [row for row in rows if row.value == quantity.value and _fits(row.unit, figure)]
-    is_telling = len(quantity.value.as_tuple().digits) >= LONG and not (figure.unit == "%" and quantity.value == 100)
+    is_telling = len(quantity.value.as_tuple().digits) >= LONG and not (
+        figure.unit == "%" and quantity.value == 100
+    )
     return same[0].code if len(same) == 1 and is_telling else _best(figure, same)
 
 
@@ -284,7 +317,10 @@ def _best(figure: ProseFigure, rows: Sequence[Known], least: float = ALIKE) -> s
     """The row whose words the label has most of, if it leads; its clause counts where the label tells no two apart."""
     for text in (figure.label, figure.clause):
         words = _content_words(text)
-        scores = sorted(((len(row.words & words) / max(len(row.words), 1), row.code) for row in rows), reverse=True)
+        scores = sorted(
+            ((len(row.words & words) / max(len(row.words), 1), row.code) for row in rows),
+            reverse=True,
+        )
         if scores and scores[0][0] >= least and (len(scores) == 1 or scores[1][0] < scores[0][0]):
             return scores[0][1]
     return ""
@@ -299,7 +335,10 @@ def _fits(unit: str, figure: ProseFigure) -> bool:
 
 
 def _content_words(text: str) -> frozenset[str]:
-    return frozenset(word for word in re.findall(r"\w+", fold(text).lower()) if not word.isdigit()) - _SMALL
+    return (
+        frozenset(word for word in re.findall(r"\w+", fold(text).lower()) if not word.isdigit())
+        - _SMALL
+    )
 
 
 # The report as Markdown: front matter, headings, lists, and calls that bind prose to data.
@@ -335,7 +374,9 @@ def front_matter(front: Mapping[str, Any]) -> str:
     return re.sub(r"^(\w+): null$", r"\1:", head, flags=re.MULTILINE)
 
 
-def entry_text(entry: Entry, tables: Sequence[DataTable], bound: Sequence[tuple[ProseFigure, str]]) -> str:
+def entry_text(
+    entry: Entry, tables: Sequence[DataTable], bound: Sequence[tuple[ProseFigure, str]]
+) -> str:
     """One line of the report; `bound` are its figures with their calls."""
     if entry.kind == "table":
         return f'{{{{ table("{tables[entry.table].name}") }}}}'
@@ -347,7 +388,11 @@ def entry_text(entry: Entry, tables: Sequence[DataTable], bound: Sequence[tuple[
     if entry.kind == "footnote":
         return f"[^{entry.label}]: {_one_line(text)}"
     # A number in front is the author's, not a list that Markdown may count anew.
-    return re.sub(r"^(\d+(?:\.\d+)*)([.)]) ", r"\1\\\2 ", re.sub(r"^([-+]) ", r"\\\1 ", text.replace("\n", "  \n")))
+    return re.sub(
+        r"^(\d+(?:\.\d+)*)([.)]) ",
+        r"\1\\\2 ",
+        re.sub(r"^([-+]) ", r"\\\1 ", text.replace("\n", "  \n")),
+    )
 
 
 def _one_line(text: str) -> str:
@@ -364,7 +409,9 @@ def _with_calls(text: str, bound: Sequence[tuple[ProseFigure, str]]) -> str:
 
 def escape(text: str) -> str:
     """Text for Markdown under Jinja: marks escaped, addresses linked, footnote calls kept."""
-    return "".join(_special(part) if n % 2 else _escaped(part) for n, part in enumerate(_KEPT.split(text)))
+    return "".join(
+        _special(part) if n % 2 else _escaped(part) for n, part in enumerate(_KEPT.split(text))
+    )
 
 
 def _special(result: str) -> str:

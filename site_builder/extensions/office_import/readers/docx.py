@@ -25,15 +25,31 @@ from site_builder.extensions.office_import.readers.sheet import chart_grids, wit
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_PARTS = {name: f"word/{name}.xml" for name in ("document", "styles", "numbering", "footnotes", "endnotes")}
+_PARTS = {
+    name: f"word/{name}.xml"
+    for name in ("document", "styles", "numbering", "footnotes", "endnotes")
+}
 _PARTS["links"] = "word/_rels/document.xml.rels"
 _CHART = re.compile(r"word/charts/(chart\d*\.xml)")
 _OFF = ("0", "false", "off", "none")
-_NOT_PRINTED = frozenset(W + name for name in "del moveFrom delText pPr rPr tcPr trPr tblPr sdtPr sectPr rt".split())
-_SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+_NOT_PRINTED = frozenset(
+    W + name for name in "del moveFrom delText pPr rPr tcPr trPr tblPr sdtPr sectPr rt".split()
+)
+_SIGNS = {
+    "tab": " ",
+    "ptab": " ",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "\u2011",
+    "softHyphen": "\u00ad",
+}
 _LINK = re.compile(r'\s*HYPERLINK\s+"([^"]*)"(?:.*\\l\s+"([^"]*)")?')
 _FONTS = {
-    font: {0xF000 + int(first, 16) + n: sign for first, signs in table.items() for n, sign in enumerate(signs)}
+    font: {
+        0xF000 + int(first, 16) + n: sign
+        for first, signs in table.items()
+        for n, sign in enumerate(signs)
+    }
     for font, table in table_beside(__file__, "fonts.toml").items()
 }
 
@@ -43,10 +59,18 @@ def read_docx(content: bytes, name: str) -> doc.Document:
     try:
         with ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
-            parts = {key: fromstring(archive.read(part)) for key, part in _PARTS.items() if part in names}
-            charts = {m[1]: fromstring(archive.read(m[0])) for m in map(_CHART.fullmatch, sorted(names)) if m}
+            parts = {
+                key: fromstring(archive.read(part)) for key, part in _PARTS.items() if part in names
+            }
+            charts = {
+                m[1]: fromstring(archive.read(m[0]))
+                for m in map(_CHART.fullmatch, sorted(names))
+                if m
+            }
     except ParseError as error:
-        raise ImportRefused(flag("import-damaged", name, file_name=name, found=str(error)[:100])) from error
+        raise ImportRefused(
+            flag("import-damaged", name, file_name=name, found=str(error)[:100])
+        ) from error
     reader = _Reader(parts, _Looks(parts), charts)
     blocks = without_twins([*reader.text(parts["document"]), *reader.drawn])
     notes = [*reader.notes, *([doc.note("text-box", count=reader.boxes)] if reader.boxes else [])]
@@ -80,13 +104,19 @@ class _Reader(doc.Walk):
     boxes: int = 0
     is_begun: bool = False  # a title opens the document
     fields: list[_Field] = field(default_factory=list)
-    floating: list[Element] = field(default_factory=list)  # boxes of the paragraph that is being read
-    captions: list[doc.Line] = field(default_factory=list)  # what may be the title of the table that follows
+    floating: list[Element] = field(
+        default_factory=list
+    )  # boxes of the paragraph that is being read
+    captions: list[doc.Line] = field(
+        default_factory=list
+    )  # what may be the title of the table that follows
     joined: list[_Piece] = field(default_factory=list)  # of a paragraph that goes on in the next
     drawn: list[doc.Grid] = field(default_factory=list)  # charts that follow the paragraph
 
     def __post_init__(self) -> None:
-        self.targets = {link.get("Id", ""): link.get("Target", "") for link in self.parts.get("links", ())}
+        self.targets = {
+            link.get("Id", ""): link.get("Target", "") for link in self.parts.get("links", ())
+        }
         bodies = [body for part in ("footnotes", "endnotes") for body in self.parts.get(part, ())]
         self.bodies = {(doc.local(body), _get(body, "id")): body for body in bodies}
 
@@ -97,7 +127,10 @@ class _Reader(doc.Walk):
 
     def _left(self) -> list[doc.Line]:
         """A caption after which no table came, and a paragraph that no other goes on."""
-        lines = [*self.captions, *([doc.Line("paragraph", _joined(self.joined))] if self.joined else [])]
+        lines = [
+            *self.captions,
+            *([doc.Line("paragraph", _joined(self.joined))] if self.joined else []),
+        ]
         self.captions, self.joined = [], []
         return lines
 
@@ -131,7 +164,11 @@ class _Reader(doc.Walk):
 
     def _line(self, look: Element, pieces: list[_Piece]) -> Iterator[doc.Line]:
         text, (label, level, is_written) = _joined(pieces), self.looks.label(look)
-        strong = [piece.is_strong for piece in pieces if piece.is_strong is not None and piece.text.strip()]
+        strong = [
+            piece.is_strong
+            for piece in pieces
+            if piece.is_strong is not None and piece.text.strip()
+        ]
         is_strong = bool(strong) and all(strong)
         style = _value(look, "pStyle")
         name = _value(self.looks.style_of.get(style), "name").lower()
@@ -141,7 +178,13 @@ class _Reader(doc.Walk):
             text, label = f"{label} {text}".strip(), ""
         if text or (label and self.in_cell):
             kind: doc.LineKind = "heading" if heading else "item" if label else "paragraph"
-            line = doc.Line(kind, text, heading or (level + 1 if label else 0), label, strong=is_strong and not heading)
+            line = doc.Line(
+                kind,
+                text,
+                heading or (level + 1 if label else 0),
+                label,
+                strong=is_strong and not heading,
+            )
             yield from self._left()
             self.captions = [line] if name == "caption" else []
             yield from [] if self.captions else [line]
@@ -175,11 +218,21 @@ class _Reader(doc.Walk):
                 pass
             elif name in ("t", "sym", *_SIGNS):
                 text = _characters(node, _get(look.find(f"{W}rFonts"), "ascii"))
-                pieces.append(_Piece(text.translate(doc.SUPERSCRIPT) if is_raised else text, is_strong, is_struck))
+                pieces.append(
+                    _Piece(
+                        text.translate(doc.SUPERSCRIPT) if is_raised else text, is_strong, is_struck
+                    )
+                )
             elif name in ("footnoteReference", "endnoteReference"):
-                pieces.append(_Piece(self.footnote(self.text(self.bodies.get((name[:-9], _get(node, "id")), ())))))
+                pieces.append(
+                    _Piece(
+                        self.footnote(self.text(self.bodies.get((name[:-9], _get(node, "id")), ())))
+                    )
+                )
             else:
-                described = (each.get(key, "") for each in node.iter() for key in ("descr", "title", "alt"))
+                described = (
+                    each.get(key, "") for each in node.iter() for key in ("descr", "title", "alt")
+                )
                 self._drawn(node, pieces, next(filter(None, described), ""))
 
     def _field(self, kind: str, pieces: list[_Piece]) -> None:
@@ -200,7 +253,9 @@ class _Reader(doc.Walk):
             self.notes.append(doc.note("picture-left-out", left=described))
         elif chart := self.targets.get(node.get(f"{_REL}id", ""), "").partition("charts/")[2]:
             drawn = self.charts.get(chart)
-            self.drawn += chart_grids(drawn, [*self.charts].index(chart) + 1) if drawn is not None else []
+            self.drawn += (
+                chart_grids(drawn, [*self.charts].index(chart) + 1) if drawn is not None else []
+            )
         elif node.tag == f"{W}r":
             self._run(node, pieces)
         else:
@@ -210,7 +265,10 @@ class _Reader(doc.Walk):
     def _table(self, node: Element) -> Iterator[doc.Block]:
         if self.in_cell:
             self.notes.append(doc.note("nested-table", table_place(self.tables)))
-            yield from (doc.Line("paragraph", " ".join(cell.text for cell in row)) for row in self._rows(node))
+            yield from (
+                doc.Line("paragraph", " ".join(cell.text for cell in row))
+                for row in self._rows(node)
+            )
         else:
             self.tables += 1
             self.is_begun, number = True, self.tables
@@ -261,7 +319,10 @@ def _parts(node: Element, name: str) -> Iterator[Element]:
 
 def _joined(pieces: Iterable[_Piece]) -> str:
     """The text of a paragraph, struck words as characters."""
-    runs = ((struck, "".join(p.text for p in run)) for struck, run in groupby(pieces, lambda piece: piece.is_struck))
+    runs = (
+        (struck, "".join(p.text for p in run))
+        for struck, run in groupby(pieces, lambda piece: piece.is_struck)
+    )
     text = "".join(doc.strike(text) if struck else text for struck, text in runs)
     return re.sub(r" *\n *", "\n", re.sub(r"[ \t]+", " ", text)).strip()
 
@@ -301,7 +362,9 @@ class _Looks:
     counters: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        styles, numbering = (self.parts.get(name, Element("none")) for name in ("styles", "numbering"))
+        styles, numbering = (
+            self.parts.get(name, Element("none")) for name in ("styles", "numbering")
+        )
         self.style_of = {_get(style, "styleId"): style for style in styles.iter(f"{W}style")}
         abstracts = list(numbering.iter(f"{W}abstractNum"))
         self.levels = {_get(each, "abstractNumId"): _levels(each) for each in abstracts}
@@ -312,12 +375,24 @@ class _Looks:
             number = _get(num, "numId")
             self.abstract_of[number] = _value(num, "abstractNumId")
             self.changed[number] = _levels(num)
-            starts = {_int(_get(each, "ilvl")): _value(each, "startOverride") for each in num.iter(f"{W}lvlOverride")}
-            self.starts |= {(number, level): _int(start) for level, start in starts.items() if start}
+            starts = {
+                _int(_get(each, "ilvl")): _value(each, "startOverride")
+                for each in num.iter(f"{W}lvlOverride")
+            }
+            self.starts |= {
+                (number, level): _int(start) for level, start in starts.items() if start
+            }
         for each in abstracts:
             self._follow_link(each)
-        paragraphs = [(_value(look, "pStyle"), self._place(look)[0]) for look in self.parts["document"].iter(f"{W}pPr")]
-        texts = ((name, _value(level, "lvlText")) for name, levels in self.levels.items() for level in levels.values())
+        paragraphs = [
+            (_value(look, "pStyle"), self._place(look)[0])
+            for look in self.parts["document"].iter(f"{W}pPr")
+        ]
+        texts = (
+            (name, _value(level, "lvlText"))
+            for name, levels in self.levels.items()
+            for level in levels.values()
+        )
         self.written = {abstract for style, abstract in paragraphs if self.heading(style)}
         self.written |= {name for name, text in texts if len(_PLACEHOLDER.findall(text)) > 1}
 
@@ -348,7 +423,9 @@ class _Looks:
         own = look.find(f"{W}{name}")
         if own is not None:
             return own
-        styled = (style.find(f"{W}rPr/{W}{name}") for _, style in self._chain(_value(look, "rStyle")))
+        styled = (
+            style.find(f"{W}rPr/{W}{name}") for _, style in self._chain(_value(look, "rStyle"))
+        )
         return next((node for node in styled if node is not None), None)
 
     def is_on(self, look: Element, name: str) -> bool:
@@ -369,7 +446,9 @@ class _Looks:
         abstract = self.abstract_of.get(number, "")
         if level < 0:
             levels = self.levels.get(abstract, {})
-            level = next((n for n, each in levels.items() if styled and _value(each, "pStyle") == styled), 0)
+            level = next(
+                (n for n, each in levels.items() if styled and _value(each, "pStyle") == styled), 0
+            )
         return abstract, number, level
 
     def label(self, look: Element) -> tuple[str, int, bool]:
@@ -380,8 +459,16 @@ class _Looks:
             return "", 0, False
         counts = self.counters.setdefault(abstract, {})
         start = self.starts.pop((number, level), None)
-        counts[level] = counts.get(level, _int(_value(levels[level], "start")) - 1) + 1 if start is None else start
-        for deeper in [n for n in counts if n > level and n in levels and _value(levels[n], "lvlRestart") != "0"]:
+        counts[level] = (
+            counts.get(level, _int(_value(levels[level], "start")) - 1) + 1
+            if start is None
+            else start
+        )
+        for deeper in [
+            n
+            for n in counts
+            if n > level and n in levels and _value(levels[n], "lvlRestart") != "0"
+        ]:
             del counts[deeper]
         if _value(levels[level], "numFmt") == "bullet":
             return "-", level, False
@@ -432,4 +519,8 @@ def _get(node: Element | None, name: str) -> str:
 
 def _value(node: Element | None, path: str) -> str:
     """The value of an element below, "" where there is none."""
-    return "" if node is None else _get(node.find("/".join(W + part for part in path.split("/"))), "val")
+    return (
+        ""
+        if node is None
+        else _get(node.find("/".join(W + part for part in path.split("/"))), "val")
+    )

@@ -21,7 +21,9 @@ def unseen(boxes: Sequence[Printed]) -> set[int]:
     """Shades upon a shade of their own colour, as Word fills each line of a cell: nobody sees their edges."""
     hidden: set[int] = set()
     last: Printed = {}
-    for box in (box for box in boxes if not box["stroke"] and min(box["width"], box["height"]) >= NEAR):
+    for box in (
+        box for box in boxes if not box["stroke"] and min(box["width"], box["height"]) >= NEAR
+    ):
         is_inside = last and all(last[key] <= box[key] for key in ("x0", "top"))
         is_inside = is_inside and all(box[key] <= last[key] for key in ("x1", "bottom"))
         if is_inside and box["non_stroking_color"] == last["non_stroking_color"]:
@@ -48,7 +50,11 @@ def doubled(chars: Sequence[Printed]) -> set[int]:
     """Letters upon an equal one, as some programs print bold; two that only follow each other share less than half."""
     hidden, places = set[int](), defaultdict[tuple[str, int], list[Printed]](list)
     for char in chars:
-        line, width, height = round(char["top"]), char["x1"] - char["x0"], char["bottom"] - char["top"]
+        line, width, height = (
+            round(char["top"]),
+            char["x1"] - char["x0"],
+            char["bottom"] - char["top"],
+        )
         near = (other for n in (-1, 0, 1) for other in places[char["text"], line + n])
         apart = ((abs(char["x0"] - other["x0"]), abs(char["top"] - other["top"])) for other in near)
         if char["text"].strip() and any(2 * x < width and 2 * y < height for x, y in apart):
@@ -123,7 +129,9 @@ class Run:
         """The run with one more glyph, which begins another word where there is white before it."""
         *words, last = (*self.words, replace(glyph, text="")) if space else self.words
         words.append(Run(last.left, glyph.right, last.text + glyph.text))
-        return Run(self.left, max(self.right, glyph.right), self.text + space + glyph.text, tuple(words))
+        return Run(
+            self.left, max(self.right, glyph.right), self.text + space + glyph.text, tuple(words)
+        )
 
 
 def height_of(line: Printed) -> float:
@@ -144,13 +152,18 @@ def runs_of(line: Printed, gap: float) -> list[Run]:
             continue
         white = new.left - runs[-1].right if runs else 0.0
         if runs and (white < gap * height_of(line) or runs[-1].text in SIGNS):
-            is_wide = is_blank or white > 1.05 * (new.right - new.left)  # no mark between groups is wider than a digit
+            is_wide = is_blank or white > 1.05 * (
+                new.right - new.left
+            )  # no mark between groups is wider than a digit
             is_apart = is_blank or white > BLANK * float(glyph["size"])
             runs[-1] = runs[-1].before(new, (" " if is_wide else _THIN) if is_apart else "")
         else:
             runs.append(replace(new, words=(new,)))
         is_blank = False
-    runs = [replace(run, text=run.text.replace(_THIN, "" if _GROUPED.fullmatch(run.text) else " ")) for run in runs]
+    runs = [
+        replace(run, text=run.text.replace(_THIN, "" if _GROUPED.fullmatch(run.text) else " "))
+        for run in runs
+    ]
     return list(chain.from_iterable(map(_apart, runs)))
 
 

@@ -31,7 +31,9 @@ _BLOCKS = frozenset(
     "x-footnote".split()
 )
 # What a browser shows in a box of its own: the numbers of two choices are not one number.
-_APART = frozenset("audio button math noscript object option select svg text textarea video".split())
+_APART = frozenset(
+    "audio button math noscript object option select svg text textarea video".split()
+)
 _BREAK = "\u2028"  # a line that ends, until blanks are joined
 _TAG = re.compile(r"<([a-zA-Z][^\s/>]*)")
 
@@ -43,17 +45,28 @@ def read_html(content: bytes, name: str) -> doc.Document:
     return _document("html", text)
 
 
-def _document(kind: str, html: str, front: Sequence[doc.Line] = (), notes: Sequence[doc.Note] = ()) -> doc.Document:
+def _document(
+    kind: str, html: str, front: Sequence[doc.Line] = (), notes: Sequence[doc.Note] = ()
+) -> doc.Document:
     reader = _Reader()
     blocks = list(reader.blocks(tree_of(html)))
-    return doc.Document(kind, (*front, *blocks, *reader.footnotes), prose=True, notes=(*notes, *reader.notes))
+    return doc.Document(
+        kind, (*front, *blocks, *reader.footnotes), prose=True, notes=(*notes, *reader.notes)
+    )
 
 
 def tree_of(html: str) -> Element:
     """The elements of a page, without those that never print."""
-    tags = {tag.lower() for tag in _TAG.findall(html)} - _NO_TEXT | {"tbody", "tr"}  # which a page may leave out
+    tags = {tag.lower() for tag in _TAG.findall(html)} - _NO_TEXT | {
+        "tbody",
+        "tr",
+    }  # which a page may leave out
     tree = _Tree()
-    tree.feed(nh3.clean(html, tags=tags, clean_content_tags=_NO_TEXT, attributes=_ATTRIBUTES, link_rel=None))
+    tree.feed(
+        nh3.clean(
+            html, tags=tags, clean_content_tags=_NO_TEXT, attributes=_ATTRIBUTES, link_rel=None
+        )
+    )
     tree.close()
     tree.builder.end("body")
     return tree.builder.close()
@@ -100,13 +113,18 @@ class _Reader(doc.Walk):
     def _block(self, node: Element, depth: int) -> Iterator[doc.Block]:
         if re.fullmatch("h[1-6]|title", node.tag):
             level = 1 if node.tag == "title" else int(node.tag[1])
-            yield from (replace(line, kind="heading", level=level) for line in self._paragraph(node, 0))
+            yield from (
+                replace(line, kind="heading", level=level) for line in self._paragraph(node, 0)
+            )
         elif node.tag in ("ul", "ol", "dir", "menu"):
             yield from self._list(node, depth)
         elif node.tag == "table":
             yield from self._table(node)
         elif node.tag == "pre":
-            yield from (doc.Line("paragraph", line) for line in self.text(node).replace(_BREAK, "\n").splitlines())
+            yield from (
+                doc.Line("paragraph", line)
+                for line in self.text(node).replace(_BREAK, "\n").splitlines()
+            )
         elif node.tag == "hr":
             yield doc.Line("furniture", "")
         elif node.tag == "x-footnote":
@@ -115,8 +133,12 @@ class _Reader(doc.Walk):
             yield from self.blocks(node, depth)
 
     def _paragraph(self, node: Element, depth: int) -> Iterator[doc.Line]:
-        if text := re.sub(rf" *{_BREAK} *", "\n", re.sub(r"[ \t\r\n\f]+", " ", self.text(node))).strip():
-            yield doc.Line("item" if depth else "paragraph", text, level=depth, strong=not _is_bare(node))
+        if text := re.sub(
+            rf" *{_BREAK} *", "\n", re.sub(r"[ \t\r\n\f]+", " ", self.text(node))
+        ).strip():
+            yield doc.Line(
+                "item" if depth else "paragraph", text, level=depth, strong=not _is_bare(node)
+            )
 
     def _list(self, node: Element, depth: int) -> Iterator[doc.Block]:
         number = _number(node.get("start"), 1)
@@ -138,7 +160,13 @@ class _Reader(doc.Walk):
 
     def _table(self, node: Element) -> Iterator[doc.Block]:
         parts = [part for part in node if not _is_hidden(part)]
-        rows = [row for name in ("thead", "tbody", "tfoot") for part in parts if part.tag == name for row in part]
+        rows = [
+            row
+            for name in ("thead", "tbody", "tfoot")
+            for part in parts
+            if part.tag == name
+            for row in part
+        ]
         captions = (self.cell_text(self.blocks(part)) for part in parts if part.tag == "caption")
         if self.in_cell:
             self.notes.append(doc.note("nested-table", table_place(self.tables)))
@@ -147,16 +175,26 @@ class _Reader(doc.Walk):
         else:
             self.tables += 1
             number, title = self.tables, " ".join(captions)
-            yield doc.laid_grid([self._cells(row) for row in rows if not _is_hidden(row)], number, title)
+            yield doc.laid_grid(
+                [self._cells(row) for row in rows if not _is_hidden(row)], number, title
+            )
 
     def _cells(self, row: Element) -> list[doc.Cell]:
         shown = (cell for cell in row if not _is_hidden(cell))
-        spans = ((cell, _number(cell.get("colspan"), 1), _number(cell.get("rowspan"), 1)) for cell in shown)
-        return [doc.Cell(self.cell_text(self.blocks(cell)), across=across, down=down) for cell, across, down in spans]
+        spans = (
+            (cell, _number(cell.get("colspan"), 1), _number(cell.get("rowspan"), 1))
+            for cell in shown
+        )
+        return [
+            doc.Cell(self.cell_text(self.blocks(cell)), across=across, down=down)
+            for cell, across, down in spans
+        ]
 
     def text(self, node: Element) -> str:
         """The characters of an element; what mark-up says about them is kept as characters."""
-        return (node.text or "") + "".join(self._inline(child) + (child.tail or "") for child in node)
+        return (node.text or "") + "".join(
+            self._inline(child) + (child.tail or "") for child in node
+        )
 
     def _inline(self, node: Element) -> str:
         if _is_hidden(node):
@@ -178,7 +216,9 @@ class _Reader(doc.Walk):
 
 
 def _is_hidden(node: Element) -> bool:
-    return "hidden" in node.attrib or bool(re.search(r"(?i)display\s*:\s*none", node.get("style", "")))
+    return "hidden" in node.attrib or bool(
+        re.search(r"(?i)display\s*:\s*none", node.get("style", ""))
+    )
 
 
 def _is_bare(node: Element) -> bool:
@@ -192,7 +232,11 @@ def _filled_in(node: Element) -> str:
     kind = node.get("type", "text").lower()
     if kind in ("checkbox", "radio"):
         return "☐ " if node.get("checked") is None else "☒ "
-    return "" if kind in ("hidden", "button", "submit", "reset", "image", "password") else f" {node.get('value', '')} "
+    return (
+        ""
+        if kind in ("hidden", "button", "submit", "reset", "image", "password")
+        else f" {node.get('value', '')} "
+    )
 
 
 def _number(text: str | None, otherwise: int) -> int:
@@ -212,7 +256,11 @@ def _number(text: str | None, otherwise: int) -> int:
 _DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
 # As for <pre>: else an empty line would end a table of HTML, and what follows would be Markdown again.
-_TABLE = (re.compile(r"^<table(?=[\s>]|$)", re.IGNORECASE), re.compile(r"</table>", re.IGNORECASE), True)
+_TABLE = (
+    re.compile(r"^<table(?=[\s>]|$)", re.IGNORECASE),
+    re.compile(r"</table>", re.IGNORECASE),
+    True,
+)
 _BORDER = re.compile(r"\+(?:[-=:]+\+)+")
 _FENCED_OR_DRAWN = re.compile(
     r"^ {0,3}(?P<fence>```+|~~~+)(?s:.*?)(?:^ {0,3}(?P=fence)|\Z)|"
@@ -247,7 +295,9 @@ def _drawn_rows(drawn: list[str]) -> list[list[str]]:
     lines: list[list[str]] = []
     for line in drawn[1:]:
         is_border = bool(_BORDER.fullmatch(line))
-        if len(line) != len(drawn[0]) or any(line[index] not in ("|+" if is_border else "|") for index in corners):
+        if len(line) != len(drawn[0]) or any(
+            line[index] not in ("|+" if is_border else "|") for index in corners
+        ):
             return []
         if is_border:
             cells = zip(*lines, strict=True)
@@ -263,7 +313,9 @@ def read_markdown(content: bytes, name: str) -> doc.Document:
     """Headings, paragraphs, lists, pipe, drawn and HTML tables, footnotes. Raises ImportRefused."""
     redrawn, notes = redraw_grids(decode(content))
     front, text = _front_matter(redrawn)
-    return _document("markdown", _html("\n".join(pad_tables(text.splitlines())) + "\n", name), front, notes)
+    return _document(
+        "markdown", _html("\n".join(pad_tables(text.splitlines())) + "\n", name), front, notes
+    )
 
 
 def _html(text: str, name: str) -> str:
@@ -279,10 +331,18 @@ def _html(text: str, name: str) -> str:
         HTML_SEQUENCES.insert(0, _TABLE)
     markdown = MarkdownIt("commonmark", {"maxNesting": 1000}).enable(["table", "strikethrough"])
     markdown = markdown.use(footnote_plugin).use(tasklists_plugin)
-    tags = {"block_open": "", "block_close": "", "open": "<x-footnote>", "close": "</x-footnote>", "anchor": ""}
+    tags = {
+        "block_open": "",
+        "block_close": "",
+        "open": "<x-footnote>",
+        "close": "</x-footnote>",
+        "anchor": "",
+    }
     for rule, tag in tags.items():
         markdown.add_render_rule(f"footnote_{rule}", lambda *_, tag=tag: tag)
-    markdown.add_render_rule("footnote_ref", lambda _, tokens, n, *__: f"[^{tokens[n].meta['id'] + 1}]")
+    markdown.add_render_rule(
+        "footnote_ref", lambda _, tokens, n, *__: f"[^{tokens[n].meta['id'] + 1}]"
+    )
     return str(markdown.render(text))
 
 
@@ -291,7 +351,10 @@ def _front_matter(text: str) -> tuple[list[doc.Line], str]:
     front = re.match(r"---\n(.*?)\n(?:---|\.\.\.)\n", text, re.DOTALL)
     keys = r"^(title|subtitle|author|date|abstract): *([\"']?)(\w.*?)\2 *$"
     named = re.findall(keys, front[1], re.MULTILINE) if front else []
-    lines = [doc.Line("heading" if key == "title" else "paragraph", line, level=1) for key, _, line in named]
+    lines = [
+        doc.Line("heading" if key == "title" else "paragraph", line, level=1)
+        for key, _, line in named
+    ]
     return lines, text[front.end() :] if front else text
 
 

@@ -52,7 +52,9 @@ def read_parts(content: bytes, name: str) -> tuple[Element, Styles]:
         with ZipFile(BytesIO(content)) as archive:
             root = fromstring(archive.read("content.xml"))
     except (ParseError, KeyError, ValueError) as error:
-        raise ImportRefused(flag("import-damaged", name, file_name=name, found=type(error).__name__)) from error
+        raise ImportRefused(
+            flag("import-damaged", name, file_name=name, found=type(error).__name__)
+        ) from error
     if root.find(f"{q('office:body')}/*") is None:
         raise ImportRefused(flag("import-damaged", name, file_name=name, found="content.xml"))
     return root, _styles(root)
@@ -63,7 +65,9 @@ def _styles(root: Element) -> Styles:
     named = ((style.get(q("style:name"), ""), style) for style in root.iter(q("style:style")))
     for name, properties in ((name, each) for name, style in named for each in style):
         position = properties.get(q("style:text-position"), "")
-        if position.startswith("super") or (position[:1].isdigit() and not position.startswith("0")):
+        if position.startswith("super") or (
+            position[:1].isdigit() and not position.startswith("0")
+        ):
             styles.raised.add(name)
         if properties.get(q("style:text-line-through-style"), "none") != "none":
             styles.struck.add(name)
@@ -80,7 +84,9 @@ def _styles(root: Element) -> Styles:
 def _number_format(level: Element) -> tuple[str, str, int]:
     """Number format, suffix and start; an empty format is a bullet."""
     return (
-        level.get(q("style:num-format"), "") if level.tag == q("text:list-level-style-number") else "",
+        level.get(q("style:num-format"), "")
+        if level.tag == q("text:list-level-style-number")
+        else "",
         level.get(q("style:num-suffix"), "."),
         int(level.get(q("text:start-value"), "1")),
     )
@@ -99,7 +105,9 @@ class TextReader:
         """All characters of a paragraph, its marks as characters; of a row in a nested table, cell by cell."""
         if node.tag == q("table:table-row"):
             return " ".join(self.cell_text(cell) for cell, _ in cells_in(node))
-        return (node.text or "") + "".join(self._child(child) + (child.tail or "") for child in node)
+        return (node.text or "") + "".join(
+            self._child(child) + (child.tail or "") for child in node
+        )
 
     def _child(self, node: Element) -> str:
         style = node.get(q("text:style-name"), "")
@@ -129,7 +137,9 @@ class TextReader:
         lines = [text if label is None else f"{label} {text}" for label, text in texts]
         return "\n".join(line.strip() for line in lines if line.strip())
 
-    def paragraphs(self, node: Element, style: str = "", depth: int = 0) -> Iterator[tuple[str | None, Element]]:
+    def paragraphs(
+        self, node: Element, style: str = "", depth: int = 0
+    ) -> Iterator[tuple[str | None, Element]]:
         """Paragraphs of a cell or list, with the label of the list item that they open."""
         for child in node:
             if child.tag in (q("text:p"), q("text:h")):
@@ -144,14 +154,18 @@ class TextReader:
             for box in boxes_of(child) if child.tag in _BOXED[:2] else ():
                 yield from self.paragraphs(box, style, depth)
 
-    def items(self, listing: Element, style: str, depth: int) -> Iterator[tuple[str | None, Element]]:
+    def items(
+        self, listing: Element, style: str, depth: int
+    ) -> Iterator[tuple[str | None, Element]]:
         """Paragraphs of a list; a list that continues another goes on counting."""
         name = listing.get(q("text:style-name"), style)
         is_named = listing.get(q("text:continue-list")) is not None
         if not is_named and listing.get(q("text:continue-numbering")) != "true":
             self.counters.pop((name, depth), None)
         for item in listing:
-            label: str | None = self._label(name, depth) if item.tag == q("text:list-item") else None
+            label: str | None = (
+                self._label(name, depth) if item.tag == q("text:list-item") else None
+            )
             for inner, paragraph in self.paragraphs(item, name, depth):
                 yield inner or label, paragraph
                 label = None
@@ -160,7 +174,11 @@ class TextReader:
         shown, suffix, start = self.styles.numbered.get(name, {}).get(depth, ("", "", 1))
         number = self.counters.get((name, depth), start - 1) + 1
         self.counters[name, depth] = number
-        return f"{chr(ord(shown) + (number - 1) % 26) if shown in 'aA' else number}{suffix or '.'}" if shown else "-"
+        return (
+            f"{chr(ord(shown) + (number - 1) % 26) if shown in 'aA' else number}{suffix or '.'}"
+            if shown
+            else "-"
+        )
 
 
 _SIGNS = {q("text:s"): " ", q("text:tab"): "\t", q("text:line-break"): "\n"}
@@ -184,4 +202,6 @@ def boxes_of(node: Iterable[Element]) -> Iterator[Element]:
 
 def span_of(cell: Element) -> tuple[int, int]:
     """Rows and columns that a cell covers."""
-    return int(cell.get(q("table:number-rows-spanned"), "1")), int(cell.get(q("table:number-columns-spanned"), "1"))
+    return int(cell.get(q("table:number-rows-spanned"), "1")), int(
+        cell.get(q("table:number-columns-spanned"), "1")
+    )

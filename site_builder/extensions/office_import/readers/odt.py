@@ -48,7 +48,11 @@ class _Reader:
     def blocks(self, body: Iterable[Element]) -> Iterator[Block]:
         for node in body:
             if node.tag == q("text:h"):
-                yield Line("heading", self.texts.text(node), level=int(node.get(q("text:outline-level"), "1")))
+                yield Line(
+                    "heading",
+                    self.texts.text(node),
+                    level=int(node.get(q("text:outline-level"), "1")),
+                )
             elif node.tag == q("text:p"):
                 yield from self._paragraph(node)
             elif node.tag == q("text:list"):
@@ -76,7 +80,9 @@ class _Reader:
         strong = self.texts.styles.strong
         if node.get(q("text:style-name")) in strong:
             return True
-        is_within = bool(len(node)) and not any((text or "").strip() for text in (node.text, *(c.tail for c in node)))
+        is_within = bool(len(node)) and not any(
+            (text or "").strip() for text in (node.text, *(c.tail for c in node))
+        )
         return is_within and all(child.get(q("text:style-name")) in strong for child in node)
 
     def _items(self, node: Element) -> Iterator[Line]:
@@ -96,7 +102,9 @@ class _Reader:
                 r += 1
         return Grid(laid_rows(cells, merges, r, width), table_place(self.tables))
 
-    def _row(self, row: Element, r: int, cells: dict[tuple[int, int], Cell], merges: list[Merge]) -> int:
+    def _row(
+        self, row: Element, r: int, cells: dict[tuple[int, int], Cell], merges: list[Merge]
+    ) -> int:
         c = owed = 0  # covered columns that some programs leave out of the row
         for node, times in cells_in(row):
             down, across = span_of(node)

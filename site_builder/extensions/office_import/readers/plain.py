@@ -34,7 +34,9 @@ def read_delimited(content: bytes, name: str) -> doc.Document:
         notes += [doc.note("ragged-row", row_place(r + 1))] if is_ragged else []
         for c, printed in enumerate(row):
             where = cell_place(r + 1, c + 1)
-            cells[r, c] = doc.Cell(printed.strip(), place=where, doubt="ragged-row" if is_ragged else "")
+            cells[r, c] = doc.Cell(
+                printed.strip(), place=where, doubt="ragged-row" if is_ragged else ""
+            )
     blocks, stem = tuple(sheet_blocks(cells)), PurePath(name).stem
     return doc.Document("delimited", blocks, prose=False, notes=tuple(notes), name=stem)
 
@@ -42,12 +44,16 @@ def read_delimited(content: bytes, name: str) -> doc.Document:
 def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
     try:
         from csvkit import reader
-    except ModuleNotFoundError:  # it comes with the extra `import`; Python's own is the one that it refines
+    except (
+        ModuleNotFoundError
+    ):  # it comes with the extra `import`; Python's own is the one that it refines
         from csv import reader
     try:
         yield from reader(StringIO(text), delimiter=delimiter)
     except (csv.Error, ValueError) as error:
-        raise ImportRefused(flag("import-damaged", name, file_name=name, found=str(error)[:100])) from error
+        raise ImportRefused(
+            flag("import-damaged", name, file_name=name, found=str(error)[:100])
+        ) from error
 
 
 # Plain text as converters leave it: a paragraph a line, cells by tabs, page numbers on lines of their own.
@@ -65,7 +71,9 @@ def read_text(content: bytes, name: str) -> doc.Document:
     position = 0
     while position < len(lines):
         end = _tabs_end(lines, position)
-        blocks += [_tabbed(lines[position:end], position)] if end else _line(lines[position], position)
+        blocks += (
+            [_tabbed(lines[position:end], position)] if end else _line(lines[position], position)
+        )
         position = end or position + 1
     return doc.Document("text", tuple(blocks), prose=True, paged=True)
 
@@ -86,7 +94,9 @@ def _tabs_end(lines: list[str], start: int) -> int:
         return 0
     width = lines[start].count("\t")
     end = start + 1
-    while end < len(lines) and (lines[end].count("\t") == width or _is_merged_row(lines, end, start)):
+    while end < len(lines) and (
+        lines[end].count("\t") == width or _is_merged_row(lines, end, start)
+    ):
         end += 1
     return end
 
@@ -104,7 +114,9 @@ def _is_merged_row(lines: list[str], index: int, start: int) -> bool:
         return False
     if lines[following].count("\t") == width:
         return True
-    while following < len(lines) and (doc.PAGE_LINE.fullmatch(lines[following]) or not lines[following].strip()):
+    while following < len(lines) and (
+        doc.PAGE_LINE.fullmatch(lines[following]) or not lines[following].strip()
+    ):
         following += 1
     again = lines[following] if following < len(lines) else ""
     return doc.strip_markup(again).split() == doc.strip_markup(lines[start]).split()
@@ -121,4 +133,8 @@ def _tabbed(lines: list[str], start: int) -> doc.Grid:
     # A line without a tab was merged across.
     cells = [[doc.strip_markup(text).strip() for text in line.split("\t")] for line in lines]
     rows = [[doc.Cell(text, across=1 if len(row) > 1 else width) for text in row] for row in cells]
-    return doc.Grid(doc.lay_out(rows, lambda r, c: cell_place(start + r + 1, c + 1)), row_place(start + 1), cut=True)
+    return doc.Grid(
+        doc.lay_out(rows, lambda r, c: cell_place(start + r + 1, c + 1)),
+        row_place(start + 1),
+        cut=True,
+    )

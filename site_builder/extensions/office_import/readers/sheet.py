@@ -27,7 +27,9 @@ Place = tuple[int, int]
 Merge = tuple[int, int, int, int]  # top, left, bottom, right, all inside
 
 
-def sheet_blocks(cells: Mapping[Place, doc.Cell], merges: Iterable[Merge] = (), *, sheet: str = "") -> list[doc.Block]:
+def sheet_blocks(
+    cells: Mapping[Place, doc.Cell], merges: Iterable[Merge] = (), *, sheet: str = ""
+) -> list[doc.Block]:
     """Grids and lines of one sheet, top to bottom."""
     filled = {at: cell for at, cell in cells.items() if not cell.is_empty}
     if not filled:
@@ -35,7 +37,10 @@ def sheet_blocks(cells: Mapping[Place, doc.Cell], merges: Iterable[Merge] = (), 
     rows = _closed_gaps({r for r, _ in filled})
     columns = _closed_gaps({c for _, c in filled})
     doc.check_size(len(columns), len(rows) * len(columns), sheet)
-    runs = groupby(_merged(filled, merges, rows, columns), key=lambda row: any(not cell.is_empty for cell in row))
+    runs = groupby(
+        _merged(filled, merges, rows, columns),
+        key=lambda row: any(not cell.is_empty for cell in row),
+    )
     blocks: list[doc.Block] = []
     for band in join_bands([list(run) for is_filled, run in runs if is_filled]):
         for part in map(doc.printing, _side_by_side(band)):
@@ -43,7 +48,10 @@ def sheet_blocks(cells: Mapping[Place, doc.Cell], merges: Iterable[Merge] = (), 
                 blocks.append(doc.Grid(part, _first(part[0]).place, sheet=sheet))
             else:
                 lone = map(_first, part)
-                blocks += [doc.Line("paragraph", cell.text, place=cell.place, large=cell.large) for cell in lone]
+                blocks += [
+                    doc.Line("paragraph", cell.text, place=cell.place, large=cell.large)
+                    for cell in lone
+                ]
     return blocks
 
 
@@ -57,7 +65,10 @@ def _closed_gaps(used: set[int]) -> list[int]:
 
 
 def _merged(
-    filled: Mapping[Place, doc.Cell], merges: Iterable[Merge], rows: Sequence[int], columns: Sequence[int]
+    filled: Mapping[Place, doc.Cell],
+    merges: Iterable[Merge],
+    rows: Sequence[int],
+    columns: Sequence[int],
 ) -> list[doc.Row]:
     laid = dict(filled)
     for top, left, bottom, right in merges:
@@ -79,7 +90,11 @@ def _side_by_side(band: list[doc.Row]) -> list[list[doc.Row]]:
     empty = [c for c in range(width) if all(row[c].is_empty for row in band)]
     for c in empty:
         left, right = [row[:c] for row in band], [row[c + 1 :] for row in band]
-        if min(len(_used(left)), len(_used(right))) >= 2 and _starts_with_words(right) and len(band) > 1:
+        if (
+            min(len(_used(left)), len(_used(right))) >= 2
+            and _starts_with_words(right)
+            and len(band) > 1
+        ):
             return [left, *_side_by_side(right)]
     return [[tuple(cell for c, cell in enumerate(row) if c not in empty) for row in band]]
 
@@ -93,10 +108,14 @@ def _first(row: doc.Row) -> doc.Cell:
     return next(cell for cell in row if not cell.is_empty)
 
 
-def laid_rows(cells: Mapping[Place, doc.Cell], merges: Iterable[Merge], height: int, width: int) -> tuple[doc.Row, ...]:
+def laid_rows(
+    cells: Mapping[Place, doc.Cell], merges: Iterable[Merge], height: int, width: int
+) -> tuple[doc.Row, ...]:
     """A table of a text document from placed cells and merges; nothing is dropped but empty rows."""
     doc.check_size(width)
-    return doc.printing(_merged(cells, [_clipped(merge, cells) for merge in merges], range(height), range(width)))
+    return doc.printing(
+        _merged(cells, [_clipped(merge, cells) for merge in merges], range(height), range(width))
+    )
 
 
 def _clipped(merge: Merge, cells: Mapping[Place, doc.Cell]) -> Merge:
@@ -129,7 +148,9 @@ def join_bands(bands: Sequence[Band]) -> list[Band]:
         first = _first_full(band)
         start = len(done)
         if columns and first is not None and _is_data(first):
-            above = next((n for n in reversed(range(len(done))) if used[n] or not _is_heading(done[n])), -1)
+            above = next(
+                (n for n in reversed(range(len(done))) if used[n] or not _is_heading(done[n])), -1
+            )
             if above >= 0 and _goes_on(done[above:], band, used[above]):
                 start = above
         while columns and start and not used[start - 1]:
@@ -149,10 +170,18 @@ def _split(band: Band) -> list[Band]:
         cells = doc.prints(row)
         if has_data and len(cells) == 1 and _CAPTION.match(cells[0].text.strip()):
             starts, counted, has_data = [*starts, n], set(), False
-        elif has_data and _renames(row, counted) and any(map(_is_data, band[n + 1 : n + MOST_LEVELS])):
+        elif (
+            has_data
+            and _renames(row, counted)
+            and any(map(_is_data, band[n + 1 : n + MOST_LEVELS]))
+        ):
             start = n
             # A text alone in its row, over columns that it names.
-            while start > starts[-1] and band[start - 1][0].is_empty and len(doc.prints(band[start - 1])) == 1:
+            while (
+                start > starts[-1]
+                and band[start - 1][0].is_empty
+                and len(doc.prints(band[start - 1])) == 1
+            ):
                 start -= 1
             starts, counted, has_data = [*starts, start], set(), False
         elif _is_data(row):
@@ -163,14 +192,24 @@ def _split(band: Band) -> list[Band]:
 
 def _renames(row: doc.Row, counted: set[int]) -> bool:
     """Words or years in their order, and no number, over most of the columns that were counted above."""
-    words = {c: cell.text for c, cell in enumerate(row) if c in counted and not cell.is_empty and not cell.covered}
+    words = {
+        c: cell.text
+        for c, cell in enumerate(row)
+        if c in counted and not cell.is_empty and not cell.covered
+    }
     years = [text for text in words.values() if _YEAR.fullmatch(text.strip())]
-    are_names = len({*words.values()}) == len(words) > 1 and years in (sorted(years), sorted(years, reverse=True))
+    are_names = len({*words.values()}) == len(words) > 1 and years in (
+        sorted(years),
+        sorted(years, reverse=True),
+    )
     return are_names and not any(map(_counts, row)) and 3 * len(words) >= 2 * len(counted)
 
 
 def _is_heading(band: Band) -> bool:
-    return all(len(doc.prints(row)) == 1 and not _CAPTION.match(doc.prints(row)[0].text.strip()) for row in band)
+    return all(
+        len(doc.prints(row)) == 1 and not _CAPTION.match(doc.prints(row)[0].text.strip())
+        for row in band
+    )
 
 
 def _is_header_of(above: Band, below: Band) -> bool:
@@ -184,7 +223,9 @@ def _is_header_of(above: Band, below: Band) -> bool:
         counted = {c for row in below for c, cell in enumerate(row) if _counts(cell)}
         return len(named & counted) >= max(1, len(counted) // 2)
     names = {c for c, cell in enumerate(first) if c and not cell.is_empty}
-    return names <= named or (above[-1][0].is_empty and first[0].is_empty and len(names) >= len(doc.prints(above[-1])))
+    return names <= named or (
+        above[-1][0].is_empty and first[0].is_empty and len(names) >= len(doc.prints(above[-1]))
+    )
 
 
 def _goes_on(above: Sequence[Band], below: Band, used: set[int]) -> bool:
@@ -193,7 +234,9 @@ def _goes_on(above: Sequence[Band], below: Band, used: set[int]) -> bool:
     A heading may stand between; a remark ends a table.
     """
     new = _used(below) - used
-    first = min((c for row in below for c, cell in enumerate(row) if c and _counts(cell)), default=0)
+    first = min(
+        (c for row in below for c, cell in enumerate(row) if c and _counts(cell)), default=0
+    )
     texts = [cell.text.strip() for cell in _first_full(below) or below[0] if not cell.is_empty]
     years = sum(bool(_YEAR.fullmatch(text)) for text in texts)
     if not used or any(c >= first for c in new) or years >= max(2, len(texts) - 1):
@@ -219,7 +262,9 @@ def _counts(cell: doc.Cell) -> bool:
 def _is_data(row: doc.Row) -> bool:
     """A row that counts something beside its name; (1) (2) (3) and 1 2 3 only number the columns, days name them."""
     counted = [cell for cell in row[1:] if _counts(cell) and not doc.is_day_over_column(row, cell)]
-    is_row_of_days = len(counted) >= doc.FEWEST_MARKS and all(doc.is_day(cell.text) for cell in counted)
+    is_row_of_days = len(counted) >= doc.FEWEST_MARKS and all(
+        doc.is_day(cell.text) for cell in counted
+    )
     is_row_of_marks = len(counted) > 1 and doc.column_marks(cell.text for cell in doc.prints(row))
     return bool(counted) and not (is_row_of_days or is_row_of_marks)
 
@@ -249,7 +294,10 @@ def _dated(value: datetime | date | time | timedelta, to_seconds: bool, where: s
     if isinstance(value, date) and not isinstance(value, datetime):
         return doc.Cell(f"{value.day}/{value.month}/{value.year:04d}", value, where)
     at = _clock(value.hour * 3600 + value.minute * 60 + value.second, to_seconds)
-    return doc.Cell(at if isinstance(value, time) else f"{value.day}/{value.month}/{value.year:04d} {at}", place=where)
+    return doc.Cell(
+        at if isinstance(value, time) else f"{value.day}/{value.month}/{value.year:04d} {at}",
+        place=where,
+    )
 
 
 def _clock(seconds: int, to_seconds: bool) -> str:
@@ -269,19 +317,31 @@ def _numbered(value: int | float, shown: str, where: str) -> doc.Cell:
     if positive.rstrip().endswith("%"):
         hundredfold = (exact * 100).normalize() if exact else Decimal(0)
         whole = hundredfold == hundredfold.to_integral_value()
-        printed = as_shown(Decimal(int(hundredfold)) if whole else hundredfold, positive.replace("%", ""))
-        return doc.Cell(f"{canonical_number(printed)}%", printed, where, unit="%", rounded=printed != hundredfold)
+        printed = as_shown(
+            Decimal(int(hundredfold)) if whole else hundredfold, positive.replace("%", "")
+        )
+        return doc.Cell(
+            f"{canonical_number(printed)}%",
+            printed,
+            where,
+            unit="%",
+            rounded=printed != hundredfold,
+        )
     if scaled := re.search(r"(?<=[0#?]),+(?![0#?])", positive):
         shown_as = exact / 1000 ** len(scaled[0])
         printed = as_shown(shown_as, positive.replace(scaled[0], ""))
-        return doc.Cell(canonical_number(printed), printed, where, stored=exact, rounded=printed != shown_as)
+        return doc.Cell(
+            canonical_number(printed), printed, where, stored=exact, rounded=printed != shown_as
+        )
     printed = as_shown(exact, positive)
     text = canonical_number(printed)
     if re.fullmatch(r"0{2,}", positive.strip()):  # 00000 prints 7 as the code 00007
         text = text.zfill(len(positive.strip()) + text.startswith("-"))
     # Zeros at the end are no digits that were kept, whether stored or printed: 8487475000000000.00 is whole.
     is_cut = abs(exact) >= 10**_KEPT and len(str(abs(int(exact))).rstrip("0")) >= _KEPT
-    return doc.Cell(text, printed, where, rounded=printed != exact, doubt="many-digits" if is_cut else "")
+    return doc.Cell(
+        text, printed, where, rounded=printed != exact, doubt="many-digits" if is_cut else ""
+    )
 
 
 def as_shown(value: Decimal, shown: str) -> Decimal:
@@ -309,19 +369,35 @@ def as_shown(value: Decimal, shown: str) -> Decimal:
 def chart_grids(chart: Element, number: int) -> list[doc.Grid]:
     """A table for all series of a chart that stand over the same names."""
     title = doc.join_texts(node.text or "" for node in chart.iterfind("{*}chart/{*}title//{*}t"))
-    is_1904, where = chart.find("{*}date1904[@val='1']") is not None, drafted("chart {number}", number=number)
+    is_1904, where = (
+        chart.find("{*}date1904[@val='1']") is not None,
+        drafted("chart {number}", number=number),
+    )
     series = defaultdict[tuple[doc.Cell, ...], list[tuple[str, dict[int, doc.Cell]]]](list)
     for node in chart.iterfind(".//{*}plotArea//{*}ser"):
-        names, values = (_cached(node, tags, is_1904) for tags in (("cat", "xVal"), ("val", "yVal")))
+        names, values = (
+            _cached(node, tags, is_1904) for tags in (("cat", "xVal"), ("val", "yVal"))
+        )
         rows = range(1 + max([*names, *values], default=-1))
-        if values and any(cell.text.strip() for cell in names.values()):  # a figure without a name says nothing
-            series[tuple(names.get(n, doc.Cell()) for n in rows)].append((node.findtext("{*}tx//{*}v", ""), values))
+        if values and any(
+            cell.text.strip() for cell in names.values()
+        ):  # a figure without a name says nothing
+            series[tuple(names.get(n, doc.Cell()) for n in rows)].append(
+                (node.findtext("{*}tx//{*}v", ""), values)
+            )
     grids = []
     for labels, each in series.items():
         heads = [drafted("Name"), *(name for name, _ in each)]
-        cells = [[label, *(values.get(n, doc.Cell()) for _, values in each)] for n, label in enumerate(labels)]
-        laid = doc.lay_out([[*map(doc.Cell, heads)], *cells], lambda r, c: f"{where}, {cell_place(r + 1, c + 1)}")
-        grids.append(doc.Grid(laid, where, title or ", ".join(filter(None, heads[1:])), is_chart=True))
+        cells = [
+            [label, *(values.get(n, doc.Cell()) for _, values in each)]
+            for n, label in enumerate(labels)
+        ]
+        laid = doc.lay_out(
+            [[*map(doc.Cell, heads)], *cells], lambda r, c: f"{where}, {cell_place(r + 1, c + 1)}"
+        )
+        grids.append(
+            doc.Grid(laid, where, title or ", ".join(filter(None, heads[1:])), is_chart=True)
+        )
     return grids
 
 
@@ -332,9 +408,15 @@ def _cached(series: Element, tags: Sequence[str], is_1904: bool) -> dict[int, do
         return {}
     code, levels = node.findtext(".//{*}formatCode", "General"), node.findall(".//{*}lvl") or [node]
     points = ([*level.iterfind(".//{*}pt")] for level in levels)
-    texts = [{int(point.get("idx", "0")): point.findtext("{*}v", "") for point in each} for each in points]
+    texts = [
+        {int(point.get("idx", "0")): point.findtext("{*}v", "") for point in each}
+        for each in points
+    ]
     if not any(doc.local(child).startswith("num") for child in node):
-        outer = {n: [level[max(k for k in level if k <= n)] for level in reversed(texts[1:])] for n in texts[0]}
+        outer = {
+            n: [level[max(k for k in level if k <= n)] for level in reversed(texts[1:])]
+            for n in texts[0]
+        }
         return {n: doc.Cell(" ".join([*outer[n], text])) for n, text in texts[0].items()}
     return {n: _stored(text, code, is_1904) for n, text in texts[0].items()}
 
@@ -358,17 +440,30 @@ def without_twins(blocks: Iterable[doc.Block]) -> list[doc.Block]:
     grids = [block for block in blocks if isinstance(block, doc.Grid)]
     charts = [grid for grid in grids if grid.is_chart]
     tables = [grid for grid in grids if charts and not grid.is_chart]
-    lines = [[_figures(cell.text) for cell in line] for t in tables for line in (*t.rows, *zip(*t.rows, strict=True))]
-    twins = [each for each in charts if all(_stands(column, lines) for column in [*zip(*each.rows, strict=True)][1:])]
+    lines = [
+        [_figures(cell.text) for cell in line]
+        for t in tables
+        for line in (*t.rows, *zip(*t.rows, strict=True))
+    ]
+    twins = [
+        each
+        for each in charts
+        if all(_stands(column, lines) for column in [*zip(*each.rows, strict=True)][1:])
+    ]
     return [block for block in blocks if not any(block is twin for twin in twins)]
 
 
 def _stands(column: Sequence[doc.Cell], lines: Sequence[Sequence[str]]) -> bool:
     """Whether its values stand side by side in a line."""
     values = [cell.value for cell in column[1:] if isinstance(cell.value, Decimal)]
-    readings = [{_figures(str(value)), *(_figures(f"{value:.{k}f}") for k in range(5))} for value in values]
+    readings = [
+        {_figures(str(value)), *(_figures(f"{value:.{k}f}") for k in range(5))} for value in values
+    ]
     starts = ((line, n) for line in lines for n in range(len(line) - len(readings) + 1))
-    return any(all(text in wanted for text, wanted in zip(line[n:], readings, strict=False)) for line, n in starts)
+    return any(
+        all(text in wanted for text, wanted in zip(line[n:], readings, strict=False))
+        for line, n in starts
+    )
 
 
 def _figures(text: str) -> str:

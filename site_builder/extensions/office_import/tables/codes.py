@@ -16,8 +16,12 @@ from site_builder.extensions.office_import.tables.units import is_unit
 
 
 # Of texts on one line, whose blanks are single; what a pattern has taken it never tries in another way.
-_LABEL_FIRST = re.compile(r" ?(?P<label>(?=[^=;]*[^=; \d])[^=;]*+)= ?(?P<value>\d{1,3})(?=[ ;,.]|$)[;,. ]*")
-_VALUE_FIRST = re.compile(r" ?(?P<value>\d{1,3}) ?[=:] ?(?P<label>[^=;:]+?) ?(?=[;,.]? \d{1,3} ?[=:]|[;,.]|$)[;,. ]*")
+_LABEL_FIRST = re.compile(
+    r" ?(?P<label>(?=[^=;]*[^=; \d])[^=;]*+)= ?(?P<value>\d{1,3})(?=[ ;,.]|$)[;,. ]*"
+)
+_VALUE_FIRST = re.compile(
+    r" ?(?P<value>\d{1,3}) ?[=:] ?(?P<label>[^=;:]+?) ?(?=[;,.]? \d{1,3} ?[=:]|[;,.]|$)[;,. ]*"
+)
 _ANSWER = re.compile(r"(.+?) ?\((\d{1,3})\)")
 
 
@@ -48,10 +52,24 @@ def _whole(pattern: re.Pattern[str], text: str) -> list[tuple[int, str]]:
     return parts
 
 
-CODE_NAMES = ("tt", "stt", "so tt", "so thu tu", "ma", "ma so", "ma chi tieu", "no", "no.", "code", "muc")
+CODE_NAMES = (
+    "tt",
+    "stt",
+    "so tt",
+    "so thu tu",
+    "ma",
+    "ma so",
+    "ma chi tieu",
+    "no",
+    "no.",
+    "code",
+    "muc",
+)
 UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
 # What such a column holds names things, even where it is all digits.
-NAMES_THINGS = re.compile(r"(?:ma|ma so|so hieu|ky hieu|so dien thoai|dien thoai|so van ban|bien so)(?:\s|$)")
+NAMES_THINGS = re.compile(
+    r"(?:ma|ma so|so hieu|ky hieu|so dien thoai|dien thoai|so van ban|bien so)(?:\s|$)"
+)
 # What opens the name of an office always, and what does so before a proper name: "Phòng Tài chính", but "Phòng học".
 _OFFICE = re.compile(rf"(?:{any_of('import.offices')})\s+\w", re.IGNORECASE)
 _BEFORE_NAME = re.compile(rf"(?:{any_of('import.before-names')})\s+", re.IGNORECASE)
@@ -74,14 +92,18 @@ def unit_place(columns: Sequence[tuple[str, Sequence[object]]]) -> int | None:
     return next((n for n, title, cells in named if _holds(cells, title, columns[:n])), None)
 
 
-def _holds(cells: Sequence[object], title: str, left: Sequence[tuple[str, Sequence[object]]]) -> bool:
+def _holds(
+    cells: Sequence[object], title: str, left: Sequence[tuple[str, Sequence[object]]]
+) -> bool:
     """ "Đơn vị" also heads offices and communes: of a word that is no known unit, what else is printed decides."""
     if last_level(title) not in ("don vi", "unit"):
         return True
     filled = _filled(cells)
     if 3 * sum(is_unit(text) or bool(parse_scale(text)) for text in filled) >= len(filled):
         return True
-    return 3 * sum(map(_is_office, filled)) < len(filled) and any(_names_rows(*column) for column in left)
+    return 3 * sum(map(_is_office, filled)) < len(filled) and any(
+        _names_rows(*column) for column in left
+    )
 
 
 def _filled(cells: Sequence[object]) -> list[str]:
@@ -98,7 +120,11 @@ def _names_rows(title: str, cells: Sequence[object]) -> bool:
 def _is_office(text: str) -> bool:
     """Whether a text names an office or a place: "Sở Y tế", "UBND xã A", "Hải Châu"; "Phòng học" and "Phòng" do not."""
     words = text.split()
-    is_name = len(words) > 1 and not text.isupper() and all(word[0].isupper() or word[0].isdigit() for word in words)
+    is_name = (
+        len(words) > 1
+        and not text.isupper()
+        and all(word[0].isupper() or word[0].isdigit() for word in words)
+    )
     before_name = _BEFORE_NAME.match(text)
     rest = text[before_name.end() :] if before_name else ""
     return is_name or bool(_OFFICE.match(text)) or rest[:1].isupper() or rest[:1].isdigit()
@@ -170,5 +196,7 @@ def parent_column(codes: Sequence[str], names: Names) -> list[Column]:
     """The column of the codes above, where any row stands under another."""
     parents = tuple(parent_of(code, set(filter(None, codes))) for code in codes)
     about = drafted("Code of the row above it, taken from the code.")
-    column = Column("parent", drafted("Parent code"), "string", parents, description=about, derived=True)
+    column = Column(
+        "parent", drafted("Parent code"), "string", parents, description=about, derived=True
+    )
     return [replace(column, name=names.new("parent"))] if any(parents) else []

@@ -73,7 +73,9 @@ class Seen:
         name = one_of(self.votes)
         if not name:
             return ["vi", "en"] if self.votes.vietnamese and self.votes.english else []
-        alike = any(_THOUSANDTHS.search(text) for text in self.texts)  # 0.834 beside 1.704: one manner of print
+        alike = any(
+            _THOUSANDTHS.search(text) for text in self.texts
+        )  # 0.834 beside 1.704: one manner of print
         strong = alike or max(self.votes.vietnamese, self.votes.english) >= len(self.ambiguous)
         return [name] if language in ("", name) or strong else []
 
@@ -83,7 +85,10 @@ class Seen:
         Nothing where both can, and both where each is impossible for some number.
         """
         pairs = zip(self.concepts, self.ambiguous, strict=True)
-        sets = [{name for name, value in readings(body).items() if concept.allows(value)} for concept, body in pairs]
+        sets = [
+            {name for name, value in readings(body).items() if concept.allows(value)}
+            for concept, body in pairs
+        ]
         return sorted(set().union(*(names for names in sets if len(names) == 1)))
 
     def lean(self, general: Votes) -> str:
@@ -92,14 +97,20 @@ class Seen:
         So may a comma where as many numerals of the document have decimal points and none has a decimal comma. Not so
         a point among commas: what a program prints is pasted with its points into reports of every language.
         """
-        is_backed = self.groups == "en" == one_of(general) and general.english >= len(self.ambiguous)
+        is_backed = self.groups == "en" == one_of(general) and general.english >= len(
+            self.ambiguous
+        )
         return self.groups if self.plain or is_backed else ""
 
     @property
     def groups(self) -> str:
         """The convention under which all ambiguous numerals are whole numbers."""
         each = [readings(body) for body in self.ambiguous]
-        names = [name for name in ("vi", "en") if all(values[name] == int(values[name]) for values in each)]
+        names = [
+            name
+            for name in ("vi", "en")
+            if all(values[name] == int(values[name]) for values in each)
+        ]
         return names[0] if len(names) == 1 else ""
 
 
@@ -107,20 +118,30 @@ def see(frame: Frame, column: int, units: Sequence[str]) -> Seen:
     """The print of one column, whose unit is known row by row."""
     title = frame.heads[column].title
     printed = [(n, row[column]) for n, row in enumerate(frame.rows) if is_print(row[column])]
-    bodies = [(match[0], n, cell) for n, cell in printed for match in _NUMERAL.finditer(joined(cell.text))]
+    bodies = [
+        (match[0], n, cell) for n, cell in printed for match in _NUMERAL.finditer(joined(cell.text))
+    ]
     bodies = [each for each in bodies if is_ambiguous(each[0])]
     own, texts = concept_of(title, "", frame.title), tuple(cell.text.strip() for _, cell in printed)
-    about = (_concept(cell, own, title, _row_name(frame, n, column), units[n], frame.title) for _, n, cell in bodies)
+    about = (
+        _concept(cell, own, title, _row_name(frame, n, column), units[n], frame.title)
+        for _, n, cell in bodies
+    )
     ambiguous, rows = tuple(body for body, _, _ in bodies), tuple(n for _, n, _ in bodies)
     stored = tuple(value for row in frame.rows if isinstance(value := row[column].value, Decimal))
     pairs = Votes(english=_pairs(texts))
-    votes = pairs if pairs.english else count_votes(map(joined, texts)) + Votes(english=_lakhs(texts))
+    votes = (
+        pairs if pairs.english else count_votes(map(joined, texts)) + Votes(english=_lakhs(texts))
+    )
     return Seen(column, title, texts, ambiguous, tuple(about), rows, votes, _plain(texts), stored)
 
 
 def _plain(texts: Sequence[str]) -> int:
     """How many are whole numbers of two and three digits."""
-    return sum(bool(re.fullmatch(r"[-+\u2212]?[1-9]\d{1,2}", text)) and text not in ("10", "100") for text in texts)
+    return sum(
+        bool(re.fullmatch(r"[-+\u2212]?[1-9]\d{1,2}", text)) and text not in ("10", "100")
+        for text in texts
+    )
 
 
 def is_print(cell: Cell) -> bool:
@@ -146,7 +167,12 @@ def _concept(cell: Cell, own: Concept, title: str, name: str, unit: str, context
 def _row_name(frame: Frame, row: int, column: int) -> str:
     """The first words of a row outside its code: what its numbers are of, in a table whose rows are indicators."""
     for c, cell in enumerate(frame.rows[row][:3]):
-        if c < column and len(cell.text) > 3 and not cell.text.strip()[:1].isdigit() and cell.value is None:
+        if (
+            c < column
+            and len(cell.text) > 3
+            and not cell.text.strip()[:1].isdigit()
+            and cell.value is None
+        ):
             return cell.text
     return ""
 
@@ -163,10 +189,15 @@ FEW = 3  # stored numbers that make a magnitude; rows that add up
 MOST, TRIED = 0.8, 60  # of the rows that are read in two ways; rows that are tried
 
 
-def nearer_reading(bodies: Sequence[str], stored: Sequence[Decimal], earlier: Sequence[Decimal | None]) -> list[str]:
+def nearer_reading(
+    bodies: Sequence[str], stored: Sequence[Decimal], earlier: Sequence[Decimal | None]
+) -> list[str]:
     """The conventions that the magnitudes speak for: none, one, or both where they contradict."""
     beside = median(map(abs, stored)) if len(stored) >= FEW else None
-    names = {_near(body, before) or _near(body, beside) for body, before in zip(bodies, earlier, strict=True)}
+    names = {
+        _near(body, before) or _near(body, beside)
+        for body, before in zip(bodies, earlier, strict=True)
+    }
     return sorted(names - {""})
 
 
@@ -174,7 +205,11 @@ def _near(body: str, reference: Decimal | None) -> str:
     if not reference:
         return ""
     size = abs(reference)
-    near = [name for name, value in readings(body).items() if value and size / NEAR <= abs(value) <= size * NEAR]
+    near = [
+        name
+        for name, value in readings(body).items()
+        if value and size / NEAR <= abs(value) <= size * NEAR
+    ]
     return near[0] if len(near) == 1 else ""
 
 
@@ -203,7 +238,9 @@ def habits_of(title: str, texts: Sequence[str]) -> frozenset[Habit]:
 def _lakhs(texts: Sequence[str]) -> int:
     """How many cells only India groups so: two at least, and none beside them with three digits twice."""
     count = sum(bool(re.fullmatch(LAKHS, text)) for text in texts)
-    return count if count > 1 and not any(re.search(r"\d,\d{3},\d{3}", text) for text in texts) else 0
+    return (
+        count if count > 1 and not any(re.search(r"\d,\d{3},\d{3}", text) for text in texts) else 0
+    )
 
 
 def _pairs(texts: Sequence[str]) -> int:
@@ -224,12 +261,18 @@ def _is_spaced(texts: Sequence[str]) -> bool:
 
 def sums_that_come_out(frame: Frame, column: int) -> list[str]:
     """The one convention under which the column's total comes out, or that of its rows; else nothing."""
-    proven = [each.name for each in CONVENTIONS if _totals(frame, column, each) or _adds_along(frame, column, each)]
+    proven = [
+        each.name
+        for each in CONVENTIONS
+        if _totals(frame, column, each) or _adds_along(frame, column, each)
+    ]
     return proven if len(proven) == 1 else []
 
 
 def _number(cell: Cell, convention: Convention) -> Decimal | None:
-    quantity = parse_quantity(cell.text, convention) if cell.text.strip() and cell.value is None else None
+    quantity = (
+        parse_quantity(cell.text, convention) if cell.text.strip() and cell.value is None else None
+    )
     return cell.value if isinstance(cell.value, Decimal) else quantity.value if quantity else None
 
 
@@ -240,7 +283,11 @@ def _totals(frame: Frame, column: int, convention: Convention) -> bool:
     numbers = [_number(row[column], convention) for row in frame.rows] if totals else []
     spans = [(0, len(numbers))] if len(totals) == 1 else pairwise([0, *(n + 1 for n in totals)])
     for total, (first, end) in zip(totals, spans, strict=True):
-        parts = [number for n, number in enumerate(numbers) if first <= n < end and n != total and number is not None]
+        parts = [
+            number
+            for n, number in enumerate(numbers)
+            if first <= n < end and n != total and number is not None
+        ]
         if len(parts) > 1 and sum(parts, Decimal(0)) == numbers[total]:
             return True
     return False
@@ -248,7 +295,11 @@ def _totals(frame: Frame, column: int, convention: Convention) -> bool:
 
 def _adds_along(frame: Frame, column: int, convention: Convention) -> bool:
     """Whether most rows whose number here is read in two ways add up in the same columns, this one among them."""
-    ambiguous = (row for row in frame.rows if is_print(row[column]) and is_ambiguous(joined(row[column].text.strip())))
+    ambiguous = (
+        row
+        for row in frame.rows
+        if is_print(row[column]) and is_ambiguous(joined(row[column].text.strip()))
+    )
     rows = list(islice(ambiguous, TRIED))
     around = slice(max(0, column - 2 * NEIGHBOURS), column + 2 * NEIGHBOURS)
     numbers = [[_number(cell, convention) for cell in row[around]] for row in rows]
@@ -262,8 +313,15 @@ def _sums(row: Sequence[Decimal | None], column: int) -> Iterator[tuple[int, int
         added, total, parts = Decimal(0), row[first], 0
         for last in range(first + step, len(row) if step > 0 else -1, step):
             added, parts = added + (row[last] or 0), parts + bool(row[last])
-            slack = Decimal(1).scaleb(int(added.as_tuple().exponent))  # of the last place, of decimals as well
-            if parts > 1 and total and abs(added - total) <= slack and min(first, last) <= column <= max(first, last):
+            slack = Decimal(1).scaleb(
+                int(added.as_tuple().exponent)
+            )  # of the last place, of decimals as well
+            if (
+                parts > 1
+                and total
+                and abs(added - total) <= slack
+                and min(first, last) <= column <= max(first, last)
+            ):
                 yield first, last
 
 
@@ -283,7 +341,9 @@ class Ruling:
     asked: bool = False
 
 
-Earlier = Callable[[Frame, int], Sequence[Decimal | None]]  # by row, what stood there in the period before
+Earlier = Callable[
+    [Frame, int], Sequence[Decimal | None]
+]  # by row, what stood there in the period before
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,9 +351,13 @@ class Known:
     """What is known before the document is read: answers of people by column title, magnitudes of the last period."""
 
     fixed: Convention | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)  # folded title: point or comma, the decimal mark
+    columns: Mapping[str, str] = field(
+        default_factory=dict
+    )  # folded title: point or comma, the decimal mark
     earlier: Earlier = lambda frame, _: [None] * len(frame.rows)
-    heads: Mapping[str, str] = field(default_factory=dict)  # key of a table: the lines of its header, as 3-6
+    heads: Mapping[str, str] = field(
+        default_factory=dict
+    )  # key of a table: the lines of its header, as 3-6
 
     def answer(self, title: str) -> Convention | None:
         """The convention that a person gave for a column by its whole title or by the last level of it."""
@@ -318,7 +382,9 @@ class Evidence:
         """The convention of a paragraph; None where no numeral of the document was decisive."""
         language = language_of(text) or self.language
         votes = self.votes if language == self.language else count_votes([text], prose=True)
-        return self.known.fixed or (decide_convention(votes, language) if votes != Votes() else None)
+        return self.known.fixed or (
+            decide_convention(votes, language) if votes != Votes() else None
+        )
 
     def for_column(self, frame: Frame, column: int, units: Sequence[str]) -> Ruling:
         """The ruling for one column, whose unit is known row by row."""
@@ -328,7 +394,11 @@ class Evidence:
             return ruling
         habits = habits_of(visited.title, visited.texts)
         # Without a convention English stands for both: what they read alike is read, and nothing else.
-        return replace(ruling, convention=replace(ruling.convention or ENGLISH, habits=habits)) if habits else ruling
+        return (
+            replace(ruling, convention=replace(ruling.convention or ENGLISH, habits=habits))
+            if habits
+            else ruling
+        )
 
     def _decide(self, visited: Seen, frame: Frame) -> Ruling:
         if stated := self.known.answer(visited.title) or self.known.fixed:
@@ -349,7 +419,9 @@ class Evidence:
         evidence = {
             "column": visited.decisive(language),
             "concept": visited.possible(),
-            "magnitude": nearer_reading(visited.ambiguous, visited.stored, [earlier[row] for row in visited.rows]),
+            "magnitude": nearer_reading(
+                visited.ambiguous, visited.stored, [earlier[row] for row in visited.rows]
+            ),
             "sibling": _siblings(frame, visited, language),
         }
         if not any(evidence.values()):
@@ -373,50 +445,91 @@ def _siblings(frame: Frame, visited: Seen, language: str) -> list[str]:
     A mark has one meaning in a table, but in Vietnamese, where what a program prints is pasted among other numbers:
     where it groups elsewhere it groups here, and where English has decimal points they are decimal points here.
     """
-    unit, marks = _unit_of(frame, visited.column), {mark for body in visited.ambiguous for mark in ",." if mark in body}
+    unit, marks = (
+        _unit_of(frame, visited.column),
+        {mark for body in visited.ambiguous for mark in ",." if mark in body},
+    )
     votes, of_mark, groups = Votes(), Votes(), visited.groups
-    for other in range(max(0, visited.column - NEIGHBOURS), min(len(frame.heads), visited.column + NEIGHBOURS + 1)):
-        rows = frame.rows if (is_alike := bool(unit) and _unit_of(frame, other) == unit) else frame.rows[:TRIED]
-        texts = [joined(row[other].text) for row in rows if other != visited.column and is_print(row[other])]
+    for other in range(
+        max(0, visited.column - NEIGHBOURS), min(len(frame.heads), visited.column + NEIGHBOURS + 1)
+    ):
+        rows = (
+            frame.rows
+            if (is_alike := bool(unit) and _unit_of(frame, other) == unit)
+            else frame.rows[:TRIED]
+        )
+        texts = [
+            joined(row[other].text)
+            for row in rows
+            if other != visited.column and is_print(row[other])
+        ]
         votes += count_votes(texts if is_alike else ())
         marked = [text for text in texts[:TRIED] if language != "vi" and marks & {*text}]
         of_mark += count_votes(marked)
         if groups and any(map(is_ambiguous, marked)) and _plain(texts) >= MANY_PLAIN:
             of_mark += Votes(int(groups == "vi"), int(groups == "en"))
-    proven = one_of(of_mark) if len(marks) == 1 and (language == "en" or one_of(of_mark) == groups) else ""
+    proven = (
+        one_of(of_mark)
+        if len(marks) == 1 and (language == "en" or one_of(of_mark) == groups)
+        else ""
+    )
     return [name] if (name := one_of(votes) or proven) else []
 
 
 def _unit_of(frame: Frame, column: int) -> str:
     head = frame.heads[column]
-    return folded(head.unit or ("" if concept_of(head.title, head.unit).bound is not None else frame.unit))
+    return folded(
+        head.unit or ("" if concept_of(head.title, head.unit).bound is not None else frame.unit)
+    )
 
 
-def gather(lines: Sequence[Line], frames: Sequence[Frame], *, prose: bool, known: Known = NOTHING_KNOWN) -> Evidence:
+def gather(
+    lines: Sequence[Line], frames: Sequence[Frame], *, prose: bool, known: Known = NOTHING_KNOWN
+) -> Evidence:
     """Votes of all lines and tables in the document's main language."""
-    languages = Counter([language_of(line.text) for line in lines] + [frame_language(frame) for frame in frames])
+    languages = Counter(
+        [language_of(line.text) for line in lines] + [frame_language(frame) for frame in frames]
+    )
     main = "vi" if languages["vi"] >= max(1, languages["en"]) else "en" if languages["en"] else ""
     texts = [line.text for line in lines if language_of(line.text) in (main, "")]
     votes = count_votes(texts, prose=True)
     alike = [frame for frame in frames if frame_language(frame) in (main, "")]
     votes = sum(map(frame_votes, alike), votes)
-    cells = (joined(cell.text) for frame in alike for row in frame.rows for cell in row if is_print(cell))
-    commas = sum("," in text and is_ambiguous(text) for text in cells) if main == "en" and not votes.vietnamese else 0
-    votes += Votes(english=commas if commas >= MANY_COMMAS else 0)  # of decimals not all would have three digits
+    cells = (
+        joined(cell.text) for frame in alike for row in frame.rows for cell in row if is_print(cell)
+    )
+    commas = (
+        sum("," in text and is_ambiguous(text) for text in cells)
+        if main == "en" and not votes.vietnamese
+        else 0
+    )
+    votes += Votes(
+        english=commas if commas >= MANY_COMMAS else 0
+    )  # of decimals not all would have three digits
     return Evidence(votes, main, prose and bool(main) and languages[main] >= FEW_LINES, known)
 
 
 def frame_language(frame: Frame) -> str:
     """The language of a table's words."""
-    words = [frame.title, *(head.title for head in frame.heads), *(cell.text for row in frame.rows for cell in row[:3])]
+    words = [
+        frame.title,
+        *(head.title for head in frame.heads),
+        *(cell.text for row in frame.rows for cell in row[:3]),
+    ]
     return language_of(" ".join(words))
 
 
 def frame_votes(frame: Frame) -> Votes:
     """Votes of the printed numerals outside code columns; what a name holds, as "Chợ 4.0", is as in prose."""
     columns = ([row[c] for row in frame.rows] for c in range(len(frame.heads)))
-    counted = [cells for c, cells in enumerate(columns) if not is_code_column(frame.heads[c].title, cells, c)]
+    counted = [
+        cells
+        for c, cells in enumerate(columns)
+        if not is_code_column(frame.heads[c].title, cells, c)
+    ]
     texts = [cell.text for cells in counted for cell in cells if is_print(cell)]
-    named = {text for text in {*texts} if text[:1].isalpha() and parse_quantity(text, ENGLISH) is None}
+    named = {
+        text for text in {*texts} if text[:1].isalpha() and parse_quantity(text, ENGLISH) is None
+    }
     prose = count_votes((text for text in texts if text in named), prose=True)
     return prose + count_votes(text for text in texts if text not in named)

@@ -11,7 +11,12 @@ from site_builder.core.language import any_of, words
 from site_builder.core.text import fold
 from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import drafted
-from site_builder.extensions.office_import.tables.units import bare_unit, split_unit, translated, unit_line
+from site_builder.extensions.office_import.tables.units import (
+    bare_unit,
+    split_unit,
+    translated,
+    unit_line,
+)
 
 _FORMS = words("letter.forms")
 MOST_ROWS = 8  # within which a letterhead ends
@@ -30,34 +35,57 @@ def take_letterhead(rows: Sequence[doc.Row], notes: list[doc.Note]) -> list[doc.
 
     Each of its rows has fewer cells than the table's and no number of its own.
     """
-    ends = (n for n in reversed(range(min(MOST_ROWS, len(rows) - 2))) if _is_letterhead(*rows[n : n + 2]))
+    ends = (
+        n
+        for n in reversed(range(min(MOST_ROWS, len(rows) - 2)))
+        if _is_letterhead(*rows[n : n + 2])
+    )
     last = next(ends, -1)
     head, rest = list(rows[: last + 1]), list(rows[last + 1 :])
     widest = max((len(doc.prints(row)) for row in rest), default=0)
-    if not head or _lists_forms(head) or any(len(doc.prints(row)) >= widest or _has_number(row) for row in head):
+    if (
+        not head
+        or _lists_forms(head)
+        or any(len(doc.prints(row)) >= widest or _has_number(row) for row in head)
+    ):
         return list(rows)
-    texts = [(cells[0].place, doc.join_texts(cell.text for cell in cells)) for cells in map(doc.prints, head) if cells]
-    notes += [doc.note("letter-frame", where, left=text, printed=text[:80]) for where, text in texts]
+    texts = [
+        (cells[0].place, doc.join_texts(cell.text for cell in cells))
+        for cells in map(doc.prints, head)
+        if cells
+    ]
+    notes += [
+        doc.note("letter-frame", where, left=text, printed=text[:80]) for where, text in texts
+    ]
     return rest
 
 
 def is_only_letterhead(rows: Sequence[doc.Row]) -> bool:
     """Whether a grid is no more than who issues a form and its number, two beside each other at most."""
-    is_narrow = len(rows) <= MOST_ROWS and all(len(doc.prints(row)) <= 2 and not _has_number(row) for row in rows)
+    is_narrow = len(rows) <= MOST_ROWS and all(
+        len(doc.prints(row)) <= 2 and not _has_number(row) for row in rows
+    )
     return is_narrow and _is_letterhead(rows[0]) and not _lists_forms(rows)
 
 
 def _lists_forms(rows: Sequence[doc.Row]) -> bool:
     """Whether several rows name a form or annex, as a list of them does: a letterhead has the number of one."""
-    marked = [[text for cell in doc.prints(row) if _MARK.match(text := doc.folded(cell.text))] for row in rows]
-    return any(sum(any(text.startswith(form) for text in texts) for texts in marked) > 1 for form in _FORMS)
+    marked = [
+        [text for cell in doc.prints(row) if _MARK.match(text := doc.folded(cell.text))]
+        for row in rows
+    ]
+    return any(
+        sum(any(text.startswith(form) for text in texts) for texts in marked) > 1 for form in _FORMS
+    )
 
 
 def _is_letterhead(row: doc.Row, below: doc.Row = ()) -> bool:
     """More than one text beside each other, or one that only a letterhead has or that stands over a title."""
     texts = [doc.folded(cell.text) for cell in doc.prints(row)]
     marked = [text for text in texts if _MARK.match(text)]
-    is_over = len(texts) == len(doc.prints(below)) == 1 and is_body_over_title(_row_text(row), _row_text(below))
+    is_over = len(texts) == len(doc.prints(below)) == 1 and is_body_over_title(
+        _row_text(row), _row_text(below)
+    )
     return is_over or (bool(marked) and (len(texts) > 1 or not marked[0].startswith(_FORMS)))
 
 
@@ -71,11 +99,18 @@ def _under_groups(header: Sequence[doc.Row]) -> Sequence[doc.Row]:
 
     Then the second row is pushed to the left: as many names as the groups are wide.
     """
-    if len(header) != 2 or any(cell.down > 1 or cell.covered == "above" for row in header for cell in row):
+    if len(header) != 2 or any(
+        cell.down > 1 or cell.covered == "above" for row in header for cell in row
+    ):
         return header
     groups = [c for c, cell in enumerate(header[0]) if cell.covered == "left" or cell.across > 1]
     filled = [c for c, cell in enumerate(header[1]) if not cell.is_empty]
-    if not filled or filled != list(range(len(groups))) or groups == filled or any(c.is_empty for c in header[0]):
+    if (
+        not filled
+        or filled != list(range(len(groups)))
+        or groups == filled
+        or any(c.is_empty for c in header[0])
+    ):
         return header
     placed = dict(zip(groups, (header[1][c] for c in filled), strict=True))
     return [header[0], tuple(placed.get(c, doc.Cell()) for c in range(len(header[1])))]
@@ -102,23 +137,36 @@ def frame_of(grid: doc.Grid, lines: tuple[int, int] | None = None) -> doc.Frame 
         return None
     notes: list[doc.Note] = []
     rows = [*grid.rows] if lines else take_letterhead(grid.rows, notes)
-    titles, unit, rows = _take_title(rows, grid.title, None if lines is None else lines[0] - 1, notes)
+    titles, unit, rows = _take_title(
+        rows, grid.title, None if lines is None else lines[0] - 1, notes
+    )
     first = len(grid.rows) - len(rows) + 1
     rows, remarks = _take_foot(rows, grid, notes)
     references = [text for text in titles if is_reference(text)]
-    title, remarks = doc.join_texts(text for text in titles if text not in references), [*references, *remarks]
+    title, remarks = (
+        doc.join_texts(text for text in titles if text not in references),
+        [*references, *remarks],
+    )
     if not rows or len(rows[0]) < 2:
         return None
     rows, between = (rows, []) if lines else _without_remark(rows)
     height, numbers = header_height(rows) if not lines else (lines[1] - lines[0] + 1, None)
-    if lines and 1 < height <= len(rows) and is_number_row(rows[height - 1], next(iter(rows[height:]), None)):
+    if (
+        lines
+        and 1 < height <= len(rows)
+        and is_number_row(rows[height - 1], next(iter(rows[height:]), None))
+    ):
         numbers = height - 1
     header, body = rows[: height if numbers is None else numbers], rows[height:]
     if not body:
         return None
     heads = _heads(_under_groups(header), len(rows[0]))
     if numbers is not None:
-        notes.append(doc.note("column-numbers-dropped", rows[numbers][0].place, left=_row_text(rows[numbers])))
+        notes.append(
+            doc.note(
+                "column-numbers-dropped", rows[numbers][0].place, left=_row_text(rows[numbers])
+            )
+        )
     if len(header) > 1:
         notes.append(doc.note("header-levels", rows[0][0].place or grid.place, count=len(header)))
     if height == 0:
@@ -126,7 +174,9 @@ def frame_of(grid: doc.Grid, lines: tuple[int, int] | None = None) -> doc.Frame 
     heads, body = _without_blank_columns(header, heads, body)
     span = (first, first + height + len(between) - 1)
     remarks = [*remarks, *between]
-    return doc.Frame(title, unit, heads, tuple(body), grid.place, tuple(remarks), notes=tuple(notes), lines=span)
+    return doc.Frame(
+        title, unit, heads, tuple(body), grid.place, tuple(remarks), notes=tuple(notes), lines=span
+    )
 
 
 def parse_lines(text: str) -> tuple[int, int] | None:
@@ -156,15 +206,22 @@ def _take_title(
     titles, unit, taken = [title] if title else [], "", 0
     for row in rows[: 6 if above is None else above]:
         alone = len(doc.prints(row)) == 1
-        units = [unit_line(cell.text) or (bare_unit(cell.text) if alone else "") for cell in doc.prints(row)]
+        units = [
+            unit_line(cell.text) or (bare_unit(cell.text) if alone else "")
+            for cell in doc.prints(row)
+        ]
         pairs = list(zip(doc.prints(row), units, strict=True))
         plain = [cell for cell, is_unit in pairs if not is_unit]
         is_wide = _is_wide(row, rows[taken + 1 :])
-        is_over = (len(plain) > 1 and not is_wide) or not (any(units) or _is_title(row, rows[taken + 1 :], is_wide))
+        is_over = (len(plain) > 1 and not is_wide) or not (
+            any(units) or _is_title(row, rows[taken + 1 :], is_wide)
+        )
         if is_over and above is None:
             break
         unit = next(filter(None, units), unit)
-        notes += [doc.note("unit-line", cell.place, left=cell.text) for cell, is_unit in pairs if is_unit]
+        notes += [
+            doc.note("unit-line", cell.place, left=cell.text) for cell, is_unit in pairs if is_unit
+        ]
         titles += [cell.text for cell in plain]
         taken += 1
     return titles, unit, rows[taken:]
@@ -174,7 +231,11 @@ def is_reference(text: str) -> bool:
     """A line in brackets under a title, or the end of one (the decision that a table is annexed to); or a stray 0."""
     bare = text.strip()
     opened, closed = bare.find("("), bare.find(")")
-    return bare == "0" or (opened == 0 and closed in (-1, len(bare) - 1)) or (opened < 0 < closed == len(bare) - 1)
+    return (
+        bare == "0"
+        or (opened == 0 and closed in (-1, len(bare) - 1))
+        or (opened < 0 < closed == len(bare) - 1)
+    )
 
 
 def _is_wide(row: doc.Row, below: Sequence[doc.Row]) -> bool:
@@ -185,9 +246,15 @@ def _is_wide(row: doc.Row, below: Sequence[doc.Row]) -> bool:
     if doc.is_spanning(row):
         beside = next(c for c, cell in enumerate(row) if cell is printed[1])
         under = next((level[beside] for level in below if not level[beside].is_empty), None)
-        return under is None or not doc.is_number(under)  # what stands right over numbers is their name
+        return under is None or not doc.is_number(
+            under
+        )  # what stands right over numbers is their name
     counting = counting_columns([row, *below])
-    named = [c for c in counting if any(not level[c].is_empty and not doc.is_number(level[c]) for level in below[:4])]
+    named = [
+        c
+        for c in counting
+        if any(not level[c].is_empty and not doc.is_number(level[c]) for level in below[:4])
+    ]
     is_marked = bool(re.fullmatch(r"\d+(?:\.\d+)*[a-z]?\.?", printed[0].text.strip()))
     return is_marked and len(named) > 1 and all(row[c].is_empty for c in counting)
 
@@ -195,21 +262,34 @@ def _is_wide(row: doc.Row, below: Sequence[doc.Row]) -> bool:
 def _is_title(row: doc.Row, below: Sequence[doc.Row], is_wide: bool) -> bool:
     """A text alone in its row over a table; one that stands over some of its columns is the name of a group."""
     printed = doc.prints(row)
-    if not (is_wide or len(printed) == 1) or len(row) < 2 or not any(len(doc.prints(other)) > 1 for other in below):
+    if (
+        not (is_wide or len(printed) == 1)
+        or len(row) < 2
+        or not any(len(doc.prints(other)) > 1 for other in below)
+    ):
         return False
     cell, start = printed[0], next(c for c, cell in enumerate(row) if not cell.is_empty)
     if start == 0 or cell.across >= len(row) - 1 or len(cell.text) > LONGEST_NAME:
         return True
-    return len(doc.prints(below[0])) < 2 or (cell.across == 1 and all(each.is_empty for each in below[0][start + 1 :]))
+    return len(doc.prints(below[0])) < 2 or (
+        cell.across == 1 and all(each.is_empty for each in below[0][start + 1 :])
+    )
 
 
-def _take_foot(rows: list[doc.Row], grid: doc.Grid, notes: list[doc.Note]) -> tuple[list[doc.Row], list[str]]:
+def _take_foot(
+    rows: list[doc.Row], grid: doc.Grid, notes: list[doc.Note]
+) -> tuple[list[doc.Row], list[str]]:
     """The rows without signatures and remarks under the body, and these remarks."""
     signed = (n for n, row in enumerate(rows) if n > 1 and _is_signature(row))
     first = next((n for n in signed if not any(map(doc.is_number, chain(*rows[n:])))), len(rows))
     if first < len(rows):
-        where, left = rows[first][0].place or grid.place, doc.join_texts(map(_row_text, rows[first:]))
-        notes.append(doc.note("signature-left-out", where, left=left, printed=_row_text(rows[first])[:80]))
+        where, left = (
+            rows[first][0].place or grid.place,
+            doc.join_texts(map(_row_text, rows[first:])),
+        )
+        notes.append(
+            doc.note("signature-left-out", where, left=left, printed=_row_text(rows[first])[:80])
+        )
     rows = rows[:first]
     remarks: list[str] = []
     while len(rows) > 2 and _is_remark(rows[-1]):
@@ -222,7 +302,11 @@ def _take_foot(rows: list[doc.Row], grid: doc.Grid, notes: list[doc.Note]) -> tu
 def _is_signature(row: doc.Row) -> bool:
     """Words of a signature block, with gaps beside them and no number in front."""
     printed = doc.prints(row)
-    if not 0 < len(printed) <= 3 or len(printed) == len(row) or any(cell.value is not None for cell in printed):
+    if (
+        not 0 < len(printed) <= 3
+        or len(printed) == len(row)
+        or any(cell.value is not None for cell in printed)
+    ):
         return False
     first, last = printed[0].text.strip(), printed[-1].text.strip()
     return not first[:1].isdigit() and bool(_SIGNATURE.match(first) or _SIGNATURE.match(last))
@@ -244,9 +328,15 @@ def _without_remark(rows: list[doc.Row]) -> tuple[list[doc.Row], list[str]]:
     """
     for n in range(1, min(len(rows) - 2, MOST_LEVELS)):
         row, rest = rows[n], [*rows[:n], *rows[n + 1 :]]
-        if len(doc.prints(row)) == 1 and not row[0].is_empty and header_height(rows)[0] <= n < header_height(rest)[0]:
+        if (
+            len(doc.prints(row)) == 1
+            and not row[0].is_empty
+            and header_height(rows)[0] <= n < header_height(rest)[0]
+        ):
             names = [rest[n][c].text for c in counting_columns(rest)]
-            if len(set(names)) == len(names) > 1 and all(re.search(r"[^\W\d_]", name) for name in names):
+            if len(set(names)) == len(names) > 1 and all(
+                re.search(r"[^\W\d_]", name) for name in names
+            ):
                 return rest, [row[0].text]
     return rows, []
 
@@ -275,27 +365,42 @@ def _header_goes_on(rows: Sequence[doc.Row], height: int, counting: Sequence[int
     some that hold nothing but numbers.
     """
     row, above = rows[height], rows[:height]
-    merged = ((r, cell) for r in range(height) for cell in rows[r] if not cell.covered and cell.down > 1)
+    merged = (
+        (r, cell) for r in range(height) for cell in rows[r] if not cell.covered and cell.down > 1
+    )
     spans = [r + cell.down for r, cell in merged if not (cell.is_empty and has_numbers(row))]
-    if any(height < end < len(rows) for end in spans):  # one down to the last row heads nothing, nor a blank
+    if any(
+        height < end < len(rows) for end in spans
+    ):  # one down to the last row heads nothing, nor a blank
         return True
     named = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered]
     if _counts_columns(rows, height):
         return True
     if has_numbers(row) or not named or re.fullmatch(r"0?1\.?", row[0].text.strip()):
         return False
-    if len(named) > 1 and any(1 < cell.across < len(row) and not cell.covered for cell in above[-1]):
+    if len(named) > 1 and any(
+        1 < cell.across < len(row) and not cell.covered for cell in above[-1]
+    ):
         return True
-    names = [tuple(level[c].text for level in above if not level[c].is_empty) for c in range(len(row))]
+    names = [
+        tuple(level[c].text for level in above if not level[c].is_empty) for c in range(len(row))
+    ]
     if not counting:
-        return len(named) > 1 and row[0].is_empty and bool(names[0]) and any(not names[c] for c in named)
+        return (
+            len(named) > 1
+            and row[0].is_empty
+            and bool(names[0])
+            and any(not names[c] for c in named)
+        )
     over = set(counting) & set(named)
     if not over:
         return _only_stub(row, above)
     known = [names[c] for c in counting]
     if row[0].is_empty or not all(known) or len(set(known)) < len(known):
         return True
-    return len(over) > 1 and (3 * len(over) >= 2 * len(counting) or not any(_has_words(rows, c) for c in over))
+    return len(over) > 1 and (
+        3 * len(over) >= 2 * len(counting) or not any(_has_words(rows, c) for c in over)
+    )
 
 
 def _counts_columns(rows: Sequence[doc.Row], n: int) -> bool:
@@ -305,13 +410,21 @@ def _counts_columns(rows: Sequence[doc.Row], n: int) -> bool:
     """
     filled = [c for c, cell in enumerate(rows[n]) if c and not cell.is_empty and not cell.covered]
     named = [c for c in filled if not re.search(r"[^\W\d_]", rows[n][c].text)]
-    if len({rows[n][c].text for c in named}) < max(doc.FEWEST_MARKS, len(named)) or not _is_marked(rows[n], named):
+    if len({rows[n][c].text for c in named}) < max(doc.FEWEST_MARKS, len(named)) or not _is_marked(
+        rows[n], named
+    ):
         return False
-    if rows[n][named[0]].text.isdecimal() and any(doc.prints(level[c] for c in named) for level in rows[:n]):
+    if rows[n][named[0]].text.isdecimal() and any(
+        doc.prints(level[c] for c in named) for level in rows[:n]
+    ):
         return False  # numbers under names are data
-    below = next((row for row in rows[n + 1 : n + 1 + MOST_LEVELS] if not _is_marked(row, named)), None)
+    below = next(
+        (row for row in rows[n + 1 : n + 1 + MOST_LEVELS] if not _is_marked(row, named)), None
+    )
     parts = (named, [c for c in filled if c not in named])
-    return below is not None and all(2 * sum(doc.is_number(below[c]) for c in part) > len(part) - 1 for part in parts)
+    return below is not None and all(
+        2 * sum(doc.is_number(below[c]) for c in part) > len(part) - 1 for part in parts
+    )
 
 
 def _is_marked(row: doc.Row, columns: Sequence[int]) -> bool:
@@ -354,11 +467,17 @@ def is_number_row(row: doc.Row, below: doc.Row | None) -> bool:
         return False
     if all(text.startswith(("(", "[")) for text in filled):
         return True
-    is_plain = len(marks) > 2 and next(filter(str.isdigit, marks)) == "1" and not any(map(str.islower, marks))
+    is_plain = (
+        len(marks) > 2
+        and next(filter(str.isdigit, marks)) == "1"
+        and not any(map(str.islower, marks))
+    )
     if below is None or not is_plain:
         return False
     # A first row of data: counting begins, or a section heading.
-    is_body = below[0].text.strip().rstrip(".") in ("1", "01", "I", "A") or len(doc.prints(below)) == 1
+    is_body = (
+        below[0].text.strip().rstrip(".") in ("1", "01", "I", "A") or len(doc.prints(below)) == 1
+    )
     return is_body or marks[0].isalpha() or any("=" in text for text in filled)  # 3=1+2
 
 
@@ -369,12 +488,19 @@ def _is_data(row: doc.Row) -> bool:
 
 def has_numbers(row: doc.Row) -> bool:
     """Whether a row counts anything beside its name."""
-    return any(doc.is_number(cell) and not doc.is_day_over_column(row, cell) for cell in row[1:] if not cell.is_empty)
+    return any(
+        doc.is_number(cell) and not doc.is_day_over_column(row, cell)
+        for cell in row[1:]
+        if not cell.is_empty
+    )
 
 
 def is_unnamed(title: str) -> bool:
     """Whether a column goes by its place for want of a name."""
-    return re.fullmatch(re.escape(drafted("Column {number}", number=0)).replace("0", r"\d+"), title) is not None
+    return (
+        re.fullmatch(re.escape(drafted("Column {number}", number=0)).replace("0", r"\d+"), title)
+        is not None
+    )
 
 
 def _heads(rows: Sequence[doc.Row], width: int) -> tuple[doc.Head, ...]:
@@ -395,9 +521,16 @@ def _spread(rows: Sequence[doc.Row], n: int, lower: Sequence[Sequence[str]]) -> 
         return texts
     texts = _centred(row, rows[n + 1], texts)
     named = [any(level[c] for level in lower) for c in range(len(texts))]
-    starts = {c for above in rows[:n] for c, cell in enumerate(above) if not cell.is_empty and not cell.covered}
+    starts = {
+        c
+        for above in rows[:n]
+        for c, cell in enumerate(above)
+        if not cell.is_empty and not cell.covered
+    }
     for c in range(1, len(texts)):
-        is_gap = not texts[c] and not row[c].covered and c not in starts and row[c - 1].covered != "left"
+        is_gap = (
+            not texts[c] and not row[c].covered and c not in starts and row[c - 1].covered != "left"
+        )
         if is_gap and named[c] and named[c - 1] and texts[c - 1]:
             texts[c] = texts[c - 1]
     return texts
@@ -411,7 +544,10 @@ def _centred(row: doc.Row, below: doc.Row, texts: list[str]) -> list[str]:
     """
     named = [c for c, cell in enumerate(below) if not cell.is_empty and not cell.covered]
     places = [c for c in named if texts[c]]
-    is_merged, first = any(cell.covered or cell.across > 1 for cell in row), min(set(named) - {0}, default=0)
+    is_merged, first = (
+        any(cell.covered or cell.across > 1 for cell in row),
+        min(set(named) - {0}, default=0),
+    )
     if not places or is_merged or not 0 < first < places[0]:
         return texts
     nearest = {c: min(places, key=lambda at: abs(at - c)) for c in named}
@@ -429,12 +565,18 @@ def _head(levels: Sequence[str], column: int) -> doc.Head:
         own, other, language = translated(level)
         if not other and titles and (tongue := translated(f"{titles[-1]}\n{own}")[2]):
             own, other, language, alone = "", own, tongue, tongue
-        (title, own_unit), (bare, other_unit) = (split_unit(doc.join_texts([text])) for text in (own, other))
-        other = bare if other_unit in ("%", own_unit) else doc.join_texts([other])  # a unit in words has its own
+        (title, own_unit), (bare, other_unit) = (
+            split_unit(doc.join_texts([text])) for text in (own, other)
+        )
+        other = (
+            bare if other_unit in ("%", own_unit) else doc.join_texts([other])
+        )  # a unit in words has its own
         unit, tag = own_unit or other_unit or unit, language or tag
         neutral = "" if re.search(r"[^\W\d_]", title) else title
         for listed, text in ((titles, title), (others, other or title), (theirs, other or neutral)):
             if text and (not listed or fold(text) != fold(listed[-1])):
                 listed.append(text)
     title = SEPARATOR.join(titles) or drafted("Column {number}", number=column + 1)
-    return doc.Head(title, unit, ((tag, SEPARATOR.join(theirs if alone else others)),) if tag else ())
+    return doc.Head(
+        title, unit, ((tag, SEPARATOR.join(theirs if alone else others)),) if tag else ()
+    )

@@ -12,8 +12,12 @@ from site_builder.core.text import fold
 from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.tables.headers import has_numbers, header_height
 
-_CONTINUED = re.compile(rf"[(\[]\s*(?:{any_of('table.continued')})\s*[)\]]\s*\.?\s*$", re.IGNORECASE)
-_LABEL = re.compile(rf"{caption()}(?P<number>(?:\d+|[ivx]+)(?:[.-]\d+)*[{LOWER}]?)?(?!\w)", re.IGNORECASE)
+_CONTINUED = re.compile(
+    rf"[(\[]\s*(?:{any_of('table.continued')})\s*[)\]]\s*\.?\s*$", re.IGNORECASE
+)
+_LABEL = re.compile(
+    rf"{caption()}(?P<number>(?:\d+|[ivx]+)(?:[.-]\d+)*[{LOWER}]?)?(?!\w)", re.IGNORECASE
+)
 _MOST_LINES = 3  # above a table, its caption and the line of its unit among them
 _MOST_TITLES = 2  # rows above a header that are not printed again
 
@@ -49,7 +53,9 @@ def _captions(above: Sequence[doc.Block], grid: doc.Grid) -> Iterator[str]:
 
 
 def _name(row: doc.Row) -> str:
-    return next((plain_text(cell) for cell in doc.prints(row) if re.search(r"[^\W\d_]{2}", cell.text)), "")
+    return next(
+        (plain_text(cell) for cell in doc.prints(row) if re.search(r"[^\W\d_]{2}", cell.text)), ""
+    )
 
 
 def repeated_header(before: Sequence[doc.Row], after: Sequence[doc.Row]) -> int:
@@ -65,7 +71,11 @@ def rows_again(headers: Iterable[Sequence[doc.Row]], rows: Sequence[doc.Row]) ->
     """How many rows the header has that stands again at the top of `rows`, else 0."""
     if not rows or is_numbered(rows[0]):
         return 0
-    fitting = (header for header in headers if len(header) <= len(rows) and all(map(same_text, header, rows)))
+    fitting = (
+        header
+        for header in headers
+        if len(header) <= len(rows) and all(map(same_text, header, rows))
+    )
     return next((len(header) for header in fitting if any(map(is_telling, header))), 0)
 
 
@@ -90,7 +100,9 @@ def header_forms(rows: Sequence[doc.Row]) -> Iterator[Sequence[doc.Row]]:
 
 def same_text(left: doc.Row, right: doc.Row) -> bool:
     """Whether two rows print the same, whatever their mark-up and spacing."""
-    return len(left) == len(right) and all(plain_text(a) == plain_text(b) for a, b in zip(left, right, strict=True))
+    return len(left) == len(right) and all(
+        plain_text(a) == plain_text(b) for a, b in zip(left, right, strict=True)
+    )
 
 
 def plain_text(cell: doc.Cell) -> str:
@@ -126,37 +138,64 @@ def stitch(document: doc.Document) -> doc.Document:
             joined = _join(blocks[-1], block, page_ended, notes) if may_go_on else None
             blocks[len(blocks) - (joined is not None) :] = [joined or block]
             page_ended = False
-    parts = (_tables_of(block, notes) if isinstance(block, doc.Grid) else [block] for block in blocks)
+    parts = (
+        _tables_of(block, notes) if isinstance(block, doc.Grid) else [block] for block in blocks
+    )
     blocks = list(chain.from_iterable(parts))
     return replace(document, blocks=tuple(blocks), notes=(*document.notes, *notes))
 
 
-def _continued(blocks: Sequence[doc.Block], after: doc.Grid, notes: list[doc.Note]) -> doc.Grid | None:
+def _continued(
+    blocks: Sequence[doc.Block], after: doc.Grid, notes: list[doc.Note]
+) -> doc.Grid | None:
     """A table under the line "Bảng 3 (tiếp theo)" whose header is that of the table above the line, and both as one."""
     before, line = blocks[-2:] if len(blocks) > 1 else (None, None)
-    if not isinstance(before, doc.Grid) or not isinstance(line, doc.Line) or before.width != after.width:
+    if (
+        not isinstance(before, doc.Grid)
+        or not isinstance(line, doc.Line)
+        or before.width != after.width
+    ):
         return None
-    repeated = repeated_header(before.rows, after.rows) if _says_so(line.text, _captions(blocks[:-2], before)) else 0
-    known, names = set(map(_name, before.rows)), list(filter(None, map(_name, after.rows[repeated:])))
+    repeated = (
+        repeated_header(before.rows, after.rows)
+        if _says_so(line.text, _captions(blocks[:-2], before))
+        else 0
+    )
+    known, names = (
+        set(map(_name, before.rows)),
+        list(filter(None, map(_name, after.rows[repeated:]))),
+    )
     # Where most rows are called as rows above are, another year or measure begins, whatever the line says.
     is_other = 2 * sum(name in known for name in names) > len(names)
-    return _stitched(before, after, repeated, notes, line=line.text) if repeated and not is_other else None
+    return (
+        _stitched(before, after, repeated, notes, line=line.text)
+        if repeated and not is_other
+        else None
+    )
 
 
 def is_furniture(block: doc.Block) -> bool:
     """A page number, a rule, a page's end."""
-    is_page = isinstance(block, doc.Line) and block.kind == "paragraph" and doc.PAGE_LINE.fullmatch(block.text)
+    is_page = (
+        isinstance(block, doc.Line)
+        and block.kind == "paragraph"
+        and doc.PAGE_LINE.fullmatch(block.text)
+    )
     return isinstance(block, doc.Line) and (block.kind == "furniture" or bool(is_page))
 
 
-def _join(before: doc.Block, block: doc.Block, page_ended: bool, notes: list[doc.Note]) -> doc.Block | None:
+def _join(
+    before: doc.Block, block: doc.Block, page_ended: bool, notes: list[doc.Note]
+) -> doc.Block | None:
     """Both as one, where the second goes on with the first."""
     if isinstance(before, doc.Grid) and isinstance(block, doc.Grid):
         if (before.width, before.sheet) != (block.width, block.sheet):
             return None
         repeated = repeated_header(before.rows, block.rows)
         # A table that goes on without its header has none of its own: numbers, or a lone cell, right after the cut.
-        goes_on = repeated or (block.cut and page_ended and _is_headless(block.rows[0], before.rows))
+        goes_on = repeated or (
+            block.cut and page_ended and _is_headless(block.rows[0], before.rows)
+        )
         return _stitched(before, block, repeated, notes) if goes_on else None
     if isinstance(before, doc.Line) and isinstance(block, doc.Line) and _goes_on(before, block):
         notes += [doc.note("paragraph-joined", block.place)] if page_ended else []
@@ -177,7 +216,9 @@ def _texts(rows: Iterable[doc.Row]) -> str:
     return doc.join_texts(cell.text for row in rows for cell in row if not cell.covered)
 
 
-def _stitched(before: doc.Grid, after: doc.Grid, repeated: int, notes: list[doc.Note], *, line: str = "") -> doc.Grid:
+def _stitched(
+    before: doc.Grid, after: doc.Grid, repeated: int, notes: list[doc.Note], *, line: str = ""
+) -> doc.Grid:
     """Both as one, without the rows of the header that are printed again, and the line between them.
 
     A first row with one filled cell, not merged across, may be the rest of a cell above the cut.
@@ -198,7 +239,10 @@ def _stitched(before: doc.Grid, after: doc.Grid, repeated: int, notes: list[doc.
 def _is_headless(row: doc.Row, above: Sequence[doc.Row]) -> bool:
     """Numbers, or a lone cell; "Tỉnh | 2017 | 2018" under "Tỉnh | 2015 | 2016" is the header of another table."""
     printed = doc.prints(row)
-    if any(cell.text[:1].isalpha() and plain_text(cell) == plain_text(above[0][c]) for c, cell in enumerate(row)):
+    if any(
+        cell.text[:1].isalpha() and plain_text(cell) == plain_text(above[0][c])
+        for c, cell in enumerate(row)
+    ):
         return False
     return len(printed) == 1 or any(re.match(r"\d", cell.text) for cell in printed)
 
@@ -208,7 +252,9 @@ def _is_rest(above: doc.Cell, rest: doc.Cell, column: int) -> bool:
     is_number = any(re.fullmatch(r"[\d.,\s%/]+", cell.text) for cell in (rest, above))
     if above.is_empty or above.covered or is_number:  # digits are never glued to digits
         return False
-    return rest.text.lstrip()[:1].islower() or (column >= 2 and not above.text.rstrip().endswith((".", ";", ":")))
+    return rest.text.lstrip()[:1].islower() or (
+        column >= 2 and not above.text.rstrip().endswith((".", ";", ":"))
+    )
 
 
 def _tables_of(grid: doc.Grid, notes: list[doc.Note]) -> Iterator[doc.Grid]:
@@ -218,12 +264,23 @@ def _tables_of(grid: doc.Grid, notes: list[doc.Note]) -> Iterator[doc.Grid]:
     rows, height = grid.rows, header_height(grid.rows)[0]
     stub = next((plain_text(row[0]) for row in reversed(rows[:height]) if not row[0].is_empty), "")
     names = rows[height - 1][1:] if height else ()
-    again = [plain_text(row[0]) == stub != "" or (is_telling(names) and same_text(row[1:], names)) for row in rows]
-    heads = [again[n] and len(doc.prints(row)) > 1 and not has_numbers(row) for n, row in enumerate(rows)]
-    starts = (n for n in range(height + 1, len(rows)) if heads[n] and not heads[n - 1] and has_numbers(rows[n - 1]))
+    again = [
+        plain_text(row[0]) == stub != "" or (is_telling(names) and same_text(row[1:], names))
+        for row in rows
+    ]
+    heads = [
+        again[n] and len(doc.prints(row)) > 1 and not has_numbers(row) for n, row in enumerate(rows)
+    ]
+    starts = (
+        n
+        for n in range(height + 1, len(rows))
+        if heads[n] and not heads[n - 1] and has_numbers(rows[n - 1])
+    )
     cuts = [0, *(n for n in starts if not rows_again([rows[:height]], rows[n:])), len(rows)]
     for first, end in pairwise(cuts):
-        part = replace(grid, rows=rows[first:end], place=rows[first][0].place if first else grid.place)
+        part = replace(
+            grid, rows=rows[first:end], place=rows[first][0].place if first else grid.place
+        )
         yield _without_repeats(part, notes)
 
 
@@ -238,7 +295,10 @@ def _without_repeats(grid: doc.Grid, notes: list[doc.Note]) -> doc.Grid:
     while at < len(grid.rows):
         count = rows_again(forms, grid.rows[at : at + len(forms[0])])  # the longest of them
         again = grid.rows[at : at + count]
-        notes += [doc.note("header-repeated", row[0].place or grid.place, left=_texts([row])) for row in again]
+        notes += [
+            doc.note("header-repeated", row[0].place or grid.place, left=_texts([row]))
+            for row in again
+        ]
         kept += () if count else (grid.rows[at],)
         at += count or 1
     return replace(grid, rows=tuple(kept))

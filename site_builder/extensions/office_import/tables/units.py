@@ -18,15 +18,19 @@ from site_builder.extensions.office_import.document import Cell, folded, join_te
 
 _KNOWN, _MEASURES = frozenset(words("unit.known")), frozenset(words("unit.measures"))
 _LINE = re.compile(
-    rf"\(?\s*(?:{any_of('table.unit')})(?:\s*[-–/(]\s*unit\)?)?\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$", re.IGNORECASE
+    rf"\(?\s*(?:{any_of('table.unit')})(?:\s*[-–/(]\s*unit\)?)?\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(
-    rf"\s*[(\[](?:(?:{any_of('table.unit-tail')})\s*[:：]?\s*)?(?P<unit>[^()\[\]=]{{1,30}})[)\]]\s*$", re.IGNORECASE
+    rf"\s*[(\[](?:(?:{any_of('table.unit-tail')})\s*[:：]?\s*)?(?P<unit>[^()\[\]=]{{1,30}})[)\]]\s*$",
+    re.IGNORECASE,
 )
 _COMMA = re.compile(r",\s*(?P<unit>%)\s*$")
 _CUT = re.compile(r"\s*\n\s*|\s+[-–]\s*|\s+(?=[(A-Z])")  # where a translation may begin
 _SMALL = frozenset(words("letters.small"))
-_ROW_TOTAL = re.compile(rf"(?:{any_of('table.total')})(?:\s+(?:{any_of('table.total-of')}))?\s*[:.]?", re.IGNORECASE)
+_ROW_TOTAL = re.compile(
+    rf"(?:{any_of('table.total')})(?:\s+(?:{any_of('table.total-of')}))?\s*[:.]?", re.IGNORECASE
+)
 _NUMBERED = frozenset(("stt", "tt", "no"))  # what heads running numbers, in either language
 
 
@@ -41,7 +45,9 @@ def _first_language(unit: str) -> str:
 
     What is no translation stays: a price basis (Triệu đồng - Giá so sánh 2010), a denominator (người / 1000 dân).
     """
-    return translated(re.split(r"\s*[-–/,;(]\s*(?=unit\s*[:：])", unit, maxsplit=1, flags=re.IGNORECASE)[0])[0]
+    return translated(
+        re.split(r"\s*[-–/,;(]\s*(?=unit\s*[:：])", unit, maxsplit=1, flags=re.IGNORECASE)[0]
+    )[0]
 
 
 @cache
@@ -52,9 +58,13 @@ def translated(text: str) -> tuple[str, str, str]:
     unit or short form. Where it may begin at several places, that with the most words of the other language holds.
     """
     plain = text.strip()
-    cuts = [(cut, *_foreign(plain[: cut.start()], plain[cut.end() :])) for cut in _CUT.finditer(plain)]
+    cuts = [
+        (cut, *_foreign(plain[: cut.start()], plain[cut.end() :])) for cut in _CUT.finditer(plain)
+    ]
     cut, count, tag = max(cuts, key=lambda each: (each[1], each[0].start()), default=(None, 0, ""))
-    if cut is None or count < (1 if cut[0].strip(" ") or _SMALL & {*plain[cut.end() :].lower().split()} else 2):
+    if cut is None or count < (
+        1 if cut[0].strip(" ") or _SMALL & {*plain[cut.end() :].lower().split()} else 2
+    ):
         return plain, "", ""
     return plain[: cut.start()], plain[cut.end() :], tag
 
@@ -70,7 +80,9 @@ def _foreign(text: str, other: str) -> tuple[int, str]:
     tag, mine = language_of(other) or "en", [is_syllable(word) for word in _letters(text)]
     if {re.sub(r"\W", "", part).lower() for part in (text, other)} <= _NUMBERED:
         return 2, tag
-    own = language_of(text) or ("?" if other.isascii() and not text.isascii() and all(mine) else tag)
+    own = language_of(text) or (
+        "?" if other.isascii() and not text.isascii() and all(mine) else tag
+    )
     if own == tag or 2 * sum(mine) < len(mine) or is_unit(other.strip("()")) > is_unit(text):
         return 0, tag
     if is_unit(text) and is_unit(other) and other.isascii():
@@ -96,13 +108,19 @@ def bare_unit(text: str) -> str:
     text = text.strip().strip("()")
     first = re.split(r"\s+[-–/]\s+", text, maxsplit=1)[0]
     words = set(re.split(r"[\s/.]+", fold(first).lower()))
-    return _first_language(text) if is_unit(first) and words & _MEASURES and not words & {"so", "luong"} else ""
+    return (
+        _first_language(text)
+        if is_unit(first) and words & _MEASURES and not words & {"so", "luong"}
+        else ""
+    )
 
 
 def split_unit(text: str) -> tuple[str, str]:
     """A header and the unit taken out of it; what stands in brackets and is no unit stays."""
     text = text.strip()
-    inner = re.search(rf"(?:{any_of('table.unit-word')})\s*[:：]\s*([^()\n]+)\)?$", text, re.IGNORECASE)
+    inner = re.search(
+        rf"(?:{any_of('table.unit-word')})\s*[:：]\s*([^()\n]+)\)?$", text, re.IGNORECASE
+    )
     if inner:
         return text[: inner.start()].rstrip(" (\n,-–"), inner[1].strip()
     match = _TAIL.search(text) or _COMMA.search(text)
@@ -115,7 +133,11 @@ def split_unit(text: str) -> tuple[str, str]:
 
 def is_unit(text: str) -> bool:
     """Whether all words are words of units; a factor in figures may stand before them (1.000 đồng)."""
-    words = [word for word in re.split(r"[\s/.]+", fold(text).lower().strip()) if word and not word.isdigit()]
+    words = [
+        word
+        for word in re.split(r"[\s/.]+", fold(text).lower().strip())
+        if word and not word.isdigit()
+    ]
     return 0 < len(words) <= 4 and all(word in _KNOWN for word in words)
 
 
@@ -144,7 +166,14 @@ _SCALED = re.compile(
     rf"(?<!\w)(?:{any_of('concept.scales')}|1[., ]?000(?:[., ]?000)*)(?!\w)(?! (?:{any_of('concept.no-scales')}))"
 )
 _AVERAGE = re.compile(any_of("concept.average"))
-_MOST = {"latitude": 90, "longitude": 180, "acidity": 14, "coefficient": 100, "temperature": 200, "share": 1000}
+_MOST = {
+    "latitude": 90,
+    "longitude": 180,
+    "acidity": 14,
+    "coefficient": 100,
+    "temperature": 200,
+    "share": 1000,
+}
 _BOUNDS = [(re.compile(any_of(f"concept.{name}")), Decimal(most)) for name, most in _MOST.items()]
 
 
@@ -173,7 +202,11 @@ def concept_of(title: str, unit: str, context: str = "") -> Concept:
     if _AVERAGE.search(words) or _SCALED.search(f"{words} {measure} {_plain(context)}"):
         return Concept()
     levels = (level.strip() for level in words.split(">"))
-    return Concept(counted=bool(_COUNTED.fullmatch(measure)) if measure else any(map(_COUNT_TITLE.match, levels)))
+    return Concept(
+        counted=bool(_COUNTED.fullmatch(measure))
+        if measure
+        else any(map(_COUNT_TITLE.match, levels))
+    )
 
 
 def _plain(text: str) -> str:
@@ -183,7 +216,9 @@ def _plain(text: str) -> str:
 # Read one printed cell of a number column, by the convention of its table and the unit of its column or row.
 
 
-_MOVED = re.compile(rf"(?:(?P<down>{any_of('cell.fell')})|{any_of('cell.rose')})\s+(?P<amount>\d.*)", re.IGNORECASE)
+_MOVED = re.compile(
+    rf"(?:(?P<down>{any_of('cell.fell')})|{any_of('cell.rose')})\s+(?P<amount>\d.*)", re.IGNORECASE
+)
 MISSING = ("-", "–", "—", "…", "...", "..", *words("cell.missing"))
 
 
@@ -214,7 +249,11 @@ def read_cell(cell: Cell, convention: Convention | None, unit: str) -> Reading:
         return Reading()
     if isinstance(cell.value, Decimal):
         is_other = cell.unit and unit and not same_unit(cell.unit, unit)
-        return Reading(printed=cell.text, doubt="unit-differs") if is_other else Reading(cell.value, unit=cell.unit)
+        return (
+            Reading(printed=cell.text, doubt="unit-differs")
+            if is_other
+            else Reading(cell.value, unit=cell.unit)
+        )
     if is_missing(text):
         return Reading(missing=text)
     if moved := _MOVED.fullmatch(text):
@@ -229,27 +268,43 @@ def _moved(match: re.Match[str], convention: Convention | None, unit: str) -> Re
     """ "giảm 12,5 %": the word is the sign, and stays in the print."""
     amount = parse_quantity(match["amount"], convention)
     if amount is None or amount.value is None or amount.value < 0:
-        return Reading(printed=match[0], doubt="words-among-numbers" if amount is None else _reason(match["amount"]))
+        return Reading(
+            printed=match[0],
+            doubt="words-among-numbers" if amount is None else _reason(match["amount"]),
+        )
     reading = _quantified(amount, unit)
     sign = -1 if match["down"] else 1
-    return replace(reading, value=reading.value * sign if reading.value is not None else None, printed=match[0])
+    return replace(
+        reading, value=reading.value * sign if reading.value is not None else None, printed=match[0]
+    )
 
 
 def _quantified(quantity: Quantity, unit: str) -> Reading:
     if quantity.doubtful:
         return Reading(printed=quantity.printed, doubt=_reason(quantity.printed))
     own = quantity.unit
-    is_factored = quantity.irregular and any(word.isalpha() for word in quantity.printed.split()[1:])
+    is_factored = quantity.irregular and any(
+        word.isalpha() for word in quantity.printed.split()[1:]
+    )
     if unit and (not same_unit(own, unit) if own else is_factored):
         return Reading(printed=quantity.printed, doubt="unit-differs")
-    says_more = quantity.qualifier or quantity.irregular or quantity.whole is not None or (own and own != "%")
+    says_more = (
+        quantity.qualifier
+        or quantity.irregular
+        or quantity.whole is not None
+        or (own and own != "%")
+    )
     printed = quantity.printed if says_more else ""
     figures = re.search(BODY, quantity.printed)
     return Reading(quantity.value, printed, quantity.whole, own, figures[0] if figures else "")
 
 
 def _reason(printed: str) -> str:
-    return "ambiguous-number" if any(map(is_ambiguous, printed.replace("/", " ").split())) else "irregular-number"
+    return (
+        "ambiguous-number"
+        if any(map(is_ambiguous, printed.replace("/", " ").split()))
+        else "irregular-number"
+    )
 
 
 def one_scale(cells: Sequence[Cell]) -> list[Cell]:
@@ -257,7 +312,10 @@ def one_scale(cells: Sequence[Cell]) -> list[Cell]:
     scales = {_scale(cell) for cell in cells if cell.value}
     if len(scales) < 2:
         return list(cells)
-    return [cell if cell.stored is None else replace(cell, value=None, doubt="format-scales") for cell in cells]
+    return [
+        cell if cell.stored is None else replace(cell, value=None, doubt="format-scales")
+        for cell in cells
+    ]
 
 
 def _scale(cell: Cell) -> int:
@@ -278,5 +336,7 @@ def _is_pure(cell: Cell) -> bool:
         return True
     moved = _MOVED.fullmatch(cell.text.strip())
     quantity = parse_quantity(moved["amount"] if moved else cell.text, None)
-    is_code = bool(re.search(r"\d[a-z]$", cell.text.strip()))  # 1a, 1b: rows have codes, a few numbers have notes
+    is_code = bool(
+        re.search(r"\d[a-z]$", cell.text.strip())
+    )  # 1a, 1b: rows have codes, a few numbers have notes
     return quantity is not None and (is_unit(quantity.unit) if quantity.unit else not is_code)

@@ -24,16 +24,24 @@ def with_list(levels, extra=""):
         for n, (form, text, start) in enumerate(levels)
     )
     words = nsdecls("w")
-    numbering.insert(0, parse_xml(f'<w:abstractNum {words} w:abstractNumId="90">{shapes}</w:abstractNum>'))
-    numbering.append(parse_xml(f'<w:num {words} w:numId="91"><w:abstractNumId w:val="90"/></w:num>'))
+    numbering.insert(
+        0, parse_xml(f'<w:abstractNum {words} w:abstractNumId="90">{shapes}</w:abstractNum>')
+    )
+    numbering.append(
+        parse_xml(f'<w:num {words} w:numId="91"><w:abstractNumId w:val="90"/></w:num>')
+    )
     override = '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="7"/></w:lvlOverride>'
-    numbering.append(parse_xml(f'<w:num {words} w:numId="92"><w:abstractNumId w:val="90"/>{override}</w:num>'))
+    numbering.append(
+        parse_xml(f'<w:num {words} w:numId="92"><w:abstractNumId w:val="90"/>{override}</w:num>')
+    )
     return document
 
 
 def numbered(paragraph, level, number=91):
     """Put a paragraph into the list."""
-    shape = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    shape = (
+        f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    )
     paragraph._p.get_or_add_pPr().append(parse_xml(shape))
 
 
@@ -75,7 +83,13 @@ def test_codes_in_the_cells_of_a_table():
     for row, level in zip(table.rows, (0, 1, 2, 1, 0), strict=True):
         numbered(row.cells[0].paragraphs[0], level)
         row.cells[1].text = "tên"
-    assert [row[0].text for row in read(document).grids[0].rows] == ["4.", "4.1.", "4.1.1.", "4.2.", "5."]
+    assert [row[0].text for row in read(document).grids[0].rows] == [
+        "4.",
+        "4.1.",
+        "4.1.1.",
+        "4.2.",
+        "5.",
+    ]
 
 
 def test_headings_keep_their_numbers():
@@ -88,4 +102,9 @@ def test_headings_keep_their_numbers():
     document.add_heading("Sau", 1)
     numbered(document.add_paragraph("việc"), 1)
     found = [(line.kind, line.text) for line in read(document).lines]
-    assert found == [("heading", "I. Đầu"), ("paragraph", "1. việc"), ("heading", "II. Sau"), ("paragraph", "1. việc")]
+    assert found == [
+        ("heading", "I. Đầu"),
+        ("paragraph", "1. việc"),
+        ("heading", "II. Sau"),
+        ("paragraph", "1. việc"),
+    ]

@@ -9,13 +9,27 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from site_builder.core.calendar.period import parse_period
-from site_builder.core.sheets.encoding import CONVERTERS, decode, encodings_of, is_syllable, recognise
+from site_builder.core.sheets.encoding import (
+    CONVERTERS,
+    decode,
+    encodings_of,
+    is_syllable,
+    recognise,
+)
 from site_builder.extensions.office_import.document import Cell, Document, Grid, Line
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.reading import to_unicode
 from site_builder.extensions.vietnam.encodings import TCVN3, VNI
 from tests.extensions.office_import.samples import SIMPLE, THREE_LEVELS
-from tests.extensions.office_import.writers import C, P, T, write_csv, write_docx, write_xls, write_xlsx
+from tests.extensions.office_import.writers import (
+    C,
+    P,
+    T,
+    write_csv,
+    write_docx,
+    write_xls,
+    write_xlsx,
+)
 
 from_tcvn3, from_vni = CONVERTERS["tcvn3"], CONVERTERS["vni"]
 UNICODE = "Tổng sản phẩm trên địa bàn thành phố, nghĩa là giá trị tăng thêm của những ngành ưu tiên"
@@ -37,15 +51,23 @@ def recoded(blocks, recode):
     """The same blocks in an old encoding."""
 
     def cell(value):
-        return C(recode(value.text), value.across, value.down) if isinstance(value, C) else recode(value)
+        return (
+            C(recode(value.text), value.across, value.down)
+            if isinstance(value, C)
+            else recode(value)
+        )
 
     return tuple(
-        P(recode(b.text)) if isinstance(b, P) else T(tuple(tuple(cell(v) for v in row) for row in b.rows))
+        P(recode(b.text))
+        if isinstance(b, P)
+        else T(tuple(tuple(cell(v) for v in row) for row in b.rows))
         for b in blocks
     )
 
 
-@pytest.mark.parametrize(("recode", "back", "name"), [(in_tcvn3, from_tcvn3, "tcvn3"), (in_vni, from_vni, "vni")])
+@pytest.mark.parametrize(
+    ("recode", "back", "name"), [(in_tcvn3, from_tcvn3, "tcvn3"), (in_vni, from_vni, "vni")]
+)
 def test_recognised_and_turned_into_unicode(recode, back, name):
     """From the words alone."""
     old = recode(UNICODE)
@@ -60,7 +82,16 @@ def test_the_example_of_the_domain():
 
 
 @pytest.mark.parametrize(
-    "text", [UNICODE, "là có và", "Café à la crème", "© 2022 Công ty ®", "number of the visitors", "1.704 m²", "Ω ± §"]
+    "text",
+    [
+        UNICODE,
+        "là có và",
+        "Café à la crème",
+        "© 2022 Công ty ®",
+        "number of the visitors",
+        "1.704 m²",
+        "Ω ± §",
+    ],
 )
 def test_what_is_unicode_already_is_left_alone(text):
     """Vietnamese, other languages, signs."""
@@ -80,7 +111,9 @@ def test_no_syllables(word):
 
 
 @pytest.mark.parametrize("recode", [in_tcvn3, in_vni])
-@pytest.mark.parametrize(("kind", "write"), [("xlsx", write_xlsx), ("xls", write_xls), ("docx", write_docx)])
+@pytest.mark.parametrize(
+    ("kind", "write"), [("xlsx", write_xlsx), ("xls", write_xls), ("docx", write_docx)]
+)
 def test_documents_in_old_encodings(tmp_path, recode, kind, write):
     """The same table as in Unicode, and a note that says so."""
     old, new = tmp_path / f"old.{kind}", tmp_path / f"new.{kind}"
@@ -90,7 +123,9 @@ def test_documents_in_old_encodings(tmp_path, recode, kind, write):
     assert [column.title.lower() for column in first.tables[0].columns] == [
         c.title.lower() for c in second.tables[0].columns
     ]
-    assert [c.values for c in first.tables[0].columns][2:5] == [c.values for c in second.tables[0].columns][2:5]
+    assert [c.values for c in first.tables[0].columns][2:5] == [
+        c.values for c in second.tables[0].columns
+    ][2:5]
     assert "import-legacy-encoding" in {problem.code for problem in first.problems}
 
 
@@ -125,12 +160,14 @@ def test_tcvn3_in_a_text_file(tmp_path):
     """Eight-bit bytes without any mark of their encoding."""
     path = tmp_path / "a.csv"
     path.write_bytes(
-        in_tcvn3("Tên;Tổng sản phẩm (tỷ đồng);Ghi chú\nQuận Hải Châu;1.704;ước\nQuận Sơn Trà;56,39;đủ\n").encode(
-            "latin-1"
-        )
+        in_tcvn3(
+            "Tên;Tổng sản phẩm (tỷ đồng);Ghi chú\nQuận Hải Châu;1.704;ước\nQuận Sơn Trà;56,39;đủ\n"
+        ).encode("latin-1")
     )
     draft = import_document(path, series="thu", period=parse_period("2022"), language="vi")
-    assert draft.files[0].content.decode().splitlines()[1] == "quận Hải Châu,1704,ước".replace("quận", "Quận")
+    assert draft.files[0].content.decode().splitlines()[1] == "quận Hải Châu,1704,ước".replace(
+        "quận", "Quận"
+    )
     assert "TCVN3" in draft.file("datasets/thu-2022/import.md").decode()
 
 
@@ -165,7 +202,15 @@ def test_one_old_column_beside_unicode(recode, name, old_head):
 @pytest.mark.parametrize("recode", [in_tcvn3, in_vni])
 def test_old_cells_among_unicode_in_one_column(recode):
     """Each by its own words."""
-    mixed = ["Quận", "Hải Châu", recode("Thanh Khê và Cẩm Lệ"), "sáng", "Trà", recode("Tổng sản phẩm"), "Sơn Trà"]
+    mixed = [
+        "Quận",
+        "Hải Châu",
+        recode("Thanh Khê và Cẩm Lệ"),
+        "sáng",
+        "Trà",
+        recode("Tổng sản phẩm"),
+        "Sơn Trà",
+    ]
     document = sheet_of(mixed, [str(n) for n in range(7)])
     assert column_of(document, 0) == [
         "Quận", "Hải Châu", "Thanh Khê và Cẩm Lệ", "sáng", "Trà", "Tổng sản phẩm", "Sơn Trà"
@@ -201,7 +246,10 @@ def test_a_merged_heading_reads_the_same_in_every_column():
     """Its first cell decides."""
     old = in_tcvn3("Tổng số sản phẩm")
     head = (Cell(old, across=2), Cell(old, covered="left"))
-    rows = (head, *(tuple(map(Cell, pair)) for pair in zip(map(in_tcvn3, NAMES), NAMES, strict=True)))
+    rows = (
+        head,
+        *(tuple(map(Cell, pair)) for pair in zip(map(in_tcvn3, NAMES), NAMES, strict=True)),
+    )
     document = to_unicode(Document("xlsx", (Grid(rows, "Sheet!A1"),), prose=False))
     assert [cell.text for cell in document.grids[0].rows[0]] == ["Tổng số sản phẩm"] * 2
 
@@ -222,7 +270,9 @@ def test_a_workbook_with_one_old_column_balances(tmp_path, kind):
 
 def test_decomposed_letters_become_composed():
     """NFC everywhere."""
-    spread = Document("text", (Line("paragraph", unicodedata.normalize("NFD", UNICODE)),), prose=True)
+    spread = Document(
+        "text", (Line("paragraph", unicodedata.normalize("NFD", UNICODE)),), prose=True
+    )
     assert to_unicode(spread).lines[0].text == UNICODE
     assert decode(UNICODE.encode("utf-16")) == UNICODE
 
@@ -243,7 +293,8 @@ def test_capital_fonts_of_tcvn3_print_capitals(tmp_path, font):
 
 
 @pytest.mark.parametrize(
-    "texts", [["Puntos de aten-\nción"], ["Atención", "Población", "ción"], ["niño", "Año", "señal"]]
+    "texts",
+    [["Puntos de aten-\nción"], ["Atención", "Población", "ción"], ["niño", "Año", "señal"]],
 )
 def test_spanish_is_in_no_old_encoding(texts):
     """ "ción" alone would be a syllable in TCVN3; one word says nothing of a column."""

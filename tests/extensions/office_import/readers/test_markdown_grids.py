@@ -27,14 +27,20 @@ DRAWN = """Số hồ sơ là 1.704.
 
 Hết.
 """
-LETTERS = st.text("aăâđêôơưáảãạ0123456789 .,%|-+=>", min_size=1, max_size=12).map(lambda text: " ".join(text.split()))
+LETTERS = st.text("aăâđêôơưáảãạ0123456789 .,%|-+=>", min_size=1, max_size=12).map(
+    lambda text: " ".join(text.split())
+)
 CELLS = LETTERS.filter(lambda text: text and not re.search(r"--|\.\.\.|^\W+$|^\||\|$|www", text))
 
 
 def grids(text):
     """The texts of the tables that are read."""
     blocks = read_markdown(text.encode(), "bang.md").blocks
-    return [[[cell.text for cell in row] for row in block.rows] for block in blocks if isinstance(block, Grid)]
+    return [
+        [[cell.text for cell in row] for row in block.rows]
+        for block in blocks
+        if isinstance(block, Grid)
+    ]
 
 
 def kinds(text):
@@ -44,7 +50,9 @@ def kinds(text):
 
 def test_a_drawn_table_is_a_table():
     """A cell of two lines is one cell; what Markdown would read as a quotation keeps its sign."""
-    assert grids(DRAWN) == [[["Lĩnh vực", "Quý I"], ["Đất đai\nvà nhà ở", "1.704"], ["Tỷ lệ", "> 5"]]]
+    assert grids(DRAWN) == [
+        [["Lĩnh vực", "Quý I"], ["Đất đai\nvà nhà ở", "1.704"], ["Tỷ lệ", "> 5"]]
+    ]
     assert kinds(DRAWN) == []
 
 
@@ -84,8 +92,8 @@ def test_what_tabulate_draws_comes_back(rows):
 @pytest.mark.skipif(not shutil.which("pandoc"), reason="needs pandoc")
 def test_what_pandoc_draws_comes_back():
     """A table with a list in a cell, which pandoc can only draw."""
-    html = (
-        "<table><tr><th>Tên</th><th>Số</th></tr><tr><td><ul><li>a</li><li>b</li></ul></td><td>1.704</td></tr></table>"
+    html = "<table><tr><th>Tên</th><th>Số</th></tr><tr><td><ul><li>a</li><li>b</li></ul></td><td>1.704</td></tr></table>"
+    drawn = pypandoc.convert_text(
+        html, "markdown+grid_tables-simple_tables-multiline_tables-pipe_tables", "html"
     )
-    drawn = pypandoc.convert_text(html, "markdown+grid_tables-simple_tables-multiline_tables-pipe_tables", "html")
     assert drawn.startswith("+") and grids(drawn) == [[["Tên", "Số"], ["- a\n- b", "1.704"]]]

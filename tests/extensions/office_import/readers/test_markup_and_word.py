@@ -16,7 +16,11 @@ from tests.extensions.office_import.drafted import ALL
 from tests.extensions.office_import.word import box, field, paragraph, run, simple_field, word_file
 from tests.extensions.office_import.writers import WRITERS
 
-FORMATS = {"docx": ("docx", "docx"), "html": ("html", "html-smart"), "md": ("markdown", "gfm+footnotes-smart")}
+FORMATS = {
+    "docx": ("docx", "docx"),
+    "html": ("html", "html-smart"),
+    "md": ("markdown", "gfm+footnotes-smart"),
+}
 
 
 def read(kind, content):
@@ -44,7 +48,11 @@ def _words(node):
     if kind in ("Str", "Code", "CodeBlock"):
         return content if kind == "Str" else content[1]
     inner = _words(content if content is not None else list(node.values()))
-    return inner if kind in ("Emph", "Strong", "Underline", "Strikeout", "Span", "Link") else f" {inner} "
+    return (
+        inner
+        if kind in ("Emph", "Strong", "Underline", "Strikeout", "Span", "Link")
+        else f" {inner} "
+    )
 
 
 def _cells(node):
@@ -61,7 +69,8 @@ def _cells(node):
 @pytest.mark.whole
 @pytest.mark.skipif(not shutil.which("pandoc"), reason="needs pandoc")
 @pytest.mark.parametrize(
-    ("sample", "kind"), [(name, kind) for name, sample in ALL.items() for kind in FORMATS if kind in sample.formats]
+    ("sample", "kind"),
+    [(name, kind) for name, sample in ALL.items() for kind in FORMATS if kind in sample.formats],
 )
 def test_pandoc_finds_no_word_and_no_figure_of_a_cell_that_is_missing(tmp_path, sample, kind):
     """Cells with figures one by one, words by their count; labels of lists are ours alone."""
@@ -71,7 +80,11 @@ def test_pandoc_finds_no_word_and_no_figure_of_a_cell_that_is_missing(tmp_path, 
     blocks = json.loads(pypandoc.convert_file(str(tmp_path / "a"), "json", format=source))["blocks"]
     document = read(name, content)
     mine = Counter(
-        " ".join(cell.text.split()) for grid in document.grids for row in grid.rows for cell in row if not cell.covered
+        " ".join(cell.text.split())
+        for grid in document.grids
+        for row in grid.rows
+        for cell in row
+        if not cell.covered
     )
     theirs = Counter(text for text in _cells(blocks) if re.search(r"\d", text))
     assert not theirs - mine
@@ -100,7 +113,8 @@ def _table(*rows):
 
 
 MERGED = _table(
-    _cell(paragraph("A"), '<w:vMerge w:val="restart"/>') + _cell(paragraph("B"), '<w:gridSpan w:val="2"/>'),
+    _cell(paragraph("A"), '<w:vMerge w:val="restart"/>')
+    + _cell(paragraph("B"), '<w:gridSpan w:val="2"/>'),
     _cell(paragraph(""), "<w:vMerge/>") + _cell(paragraph("1.704")) + _cell(paragraph("2")),
 )
 
@@ -135,12 +149,21 @@ def test_what_word_prints_is_read(part, expected):
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        ('<p>1</p><p style="display: none">2</p><p hidden>3</p><p>4<span hidden>5</span></p>', ["1", "4"]),
+        (
+            '<p>1</p><p style="display: none">2</p><p hidden>3</p><p>4<span hidden>5</span></p>',
+            ["1", "4"],
+        ),
         ("<table><tr><td>1<td hidden>2<tr hidden><td>3</table>", [["1"]]),
-        ("<table><tr><th rowspan=2>a<th colspan=2>b<tr><th>c<th>d</table>", [["a", "b"], ["c", "d"]]),
+        (
+            "<table><tr><th rowspan=2>a<th colspan=2>b<tr><th>c<th>d</table>",
+            [["a", "b"], ["c", "d"]],
+        ),
         ("<font><p>1</p>2<div>3</font>", ["1", "2", "3"]),
         ("<ol start=3 type=a><li>x<li value=7>y</ol>", ["x", "y"]),
-        ("<p>10<sup>2</sup> <s>3</s> <q>4</q><select><option>5<option>6</select></p>", ["10² ~~3~~ “4” 5 6"]),
+        (
+            "<p>10<sup>2</sup> <s>3</s> <q>4</q><select><option>5<option>6</select></p>",
+            ["10² ~~3~~ “4” 5 6"],
+        ),
         ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", ["1/2"]),
         ("<pre>1  2\n3</pre><hr><a href='http://a.vn'>4</a>", ["1  2", "3", "", "4 (http://a.vn)"]),
         ("<script>1</script><style>2</style><template>3</template><!-- 4 -->5", ["5"]),
@@ -154,7 +177,10 @@ def test_what_a_browser_shows_is_read(page, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("---\ntitle: 'Báo cáo'\nlang: vi\n---\nSố 5[^a]\n\n[^a]: Chú thích\n", ["Báo cáo", "Số 5[^1]", "Chú thích"]),
+        (
+            "---\ntitle: 'Báo cáo'\nlang: vi\n---\nSố 5[^a]\n\n[^a]: Chú thích\n",
+            ["Báo cáo", "Số 5[^1]", "Chú thích"],
+        ),
         ("Số 5[^a][^b]\n\n[^a]: Một\n[^b]: Hai\n", ["Số 5[^1][^2]", "Một", "Hai"]),
         ("- [x] 1\n- [ ] 2~~3~~\n", ["☒ 1", "☐ 2~~3~~"]),
         ("| a |\n|---|\n| 1 | 2 | 3 |\n", [["a", "", ""], ["1", "2", "3"]]),

@@ -25,14 +25,23 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 @pytest.fixture(scope="module")
 def draft():
     """A draft."""
-    return import_document(FIXTURES / "cut-table.pdf", series="thu", period=parse_period("2022-H1"), language="vi")
+    return import_document(
+        FIXTURES / "cut-table.pdf", series="thu", period=parse_period("2022-H1"), language="vi"
+    )
 
 
 def test_a_table_cut_by_a_page_is_one_table(draft):
     """Cell by cell, the header once."""
-    rows = list(csv.reader(io.StringIO(draft.file(f"datasets/thu-2022-h1/{draft.tables[0].name}.csv").decode())))
+    rows = list(
+        csv.reader(
+            io.StringIO(draft.file(f"datasets/thu-2022-h1/{draft.tables[0].name}.csv").decode())
+        )
+    )
     values = {"1.704": "1704", "34.500": "34500", "1.367.268": "1367268", "hơn 10.000": "10000"}
-    expected = [[tt, name, values[count], rate.replace(",", ".")] for tt, name, count, rate in (*FIRST, *SECOND)]
+    expected = [
+        [tt, name, values[count], rate.replace(",", ".")]
+        for tt, name, count, rate in (*FIRST, *SECOND)
+    ]
     assert [[row[0], row[1], row[2], row[-1]] for row in rows[1:]] == expected
     assert draft.doubts == ()
 
@@ -42,7 +51,9 @@ def test_wrapped_lines_are_one_paragraph(draft):
     report = draft.file("reports/thu/2022-h1.md").decode()
     figures = csv.DictReader(io.StringIO(draft.file("datasets/thu-2022-h1/figures.csv").decode()))
     printed = {
-        f'{{{{ figure("{row["id"]}"{end}) }}}}': row["value_printed"] for row in figures for end in ("", ", unit=False")
+        f'{{{{ figure("{row["id"]}"{end}) }}}}': row["value_printed"]
+        for row in figures
+        for end in ("", ", unit=False")
     }
     for call, text in printed.items():
         report = report.replace(call, text)
@@ -57,7 +68,9 @@ def test_wrapped_lines_are_one_paragraph(draft):
 def test_what_cannot_be_read_is_said(name, code):
     """A password, a page without text."""
     with pytest.raises(ImportRefused) as caught:
-        import_document(FIXTURES / name, series="thu", period=parse_period("2022-H1"), language="vi")
+        import_document(
+            FIXTURES / name, series="thu", period=parse_period("2022-H1"), language="vi"
+        )
     assert caught.value.problem.code == code
 
 
@@ -75,7 +88,9 @@ def test_a_table_without_lines_is_a_table():
 
 def test_glyphs_printed_twice_are_read_once(tmp_path):
     """Some programs print bold by printing twice, a little beside."""
-    draft = import_document(FIXTURES / "printed-twice.pdf", series="thu", period=parse_period("2022"), language="vi")
+    draft = import_document(
+        FIXTURES / "printed-twice.pdf", series="thu", period=parse_period("2022"), language="vi"
+    )
     assert "Tổng số hồ sơ là 1.704 bộ." in draft.file("reports/thu/2022.md").decode()
     assert not [problem for problem in draft.problems if problem.severity == "error"]
 
@@ -83,13 +98,19 @@ def test_glyphs_printed_twice_are_read_once(tmp_path):
 @pytest.mark.parametrize("name", ["cut-table.pdf", "unruled.pdf", "printed-twice.pdf"])
 def test_every_pdf_balances(name):
     """No word of the text layer is lost."""
-    draft = import_document(FIXTURES / name, series="thu", period=parse_period("2022"), language="vi")
+    draft = import_document(
+        FIXTURES / name, series="thu", period=parse_period("2022"), language="vi"
+    )
     assert "import-lost-words" not in {problem.code for problem in draft.problems}
 
 
 def test_two_columns_of_prose_are_no_table():
     """White alone makes none; numbers must stand under one another."""
-    words = [[("Bên", 10), ("phải", 120)], [("trái", 10), ("cũng", 120)], [("là", 10), ("lời", 120)]]
+    words = [
+        [("Bên", 10), ("phải", 120)],
+        [("trái", 10), ("cũng", 120)],
+        [("là", 10), ("lời", 120)],
+    ]
     assert not list(aligned_tables([line_of(row, n) for n, row in enumerate(words)], 1))
 
 
@@ -105,7 +126,9 @@ ROWS = [
 def test_columns_are_the_white_of_many_rows():
     """Headings stand over what is in their boxes, a gap stays one, signs of currency are units, a lost mark no gap."""
     boxes = [(55, 0, 140, 12), (145, 0, 240, 12), (245, 0, 300, 12)]
-    ((first, end, grid),) = aligned_tables([line_of(row, n) for n, row in enumerate(ROWS)], 1, boxes)
+    ((first, end, grid),) = aligned_tables(
+        [line_of(row, n) for n, row in enumerate(ROWS)], 1, boxes
+    )
     assert (first, end) == (0, 5)
     assert [[cell.text for cell in row] for row in grid.rows] == [
         ["", "Sales", "Sales", "Rentals", "Rentals", ""],
@@ -140,7 +163,11 @@ def test_a_name_over_several_lines_is_one_row():
 
 def test_rows_of_numbers_are_no_header_of_the_table_below():
     """Whatever sets their groups apart; years alone may be names."""
-    years, numbers, named = ((Cell("2000"), Cell("2002")), (Cell("15 455"), Cell("13 951")), (Cell("A"), Cell("1")))
+    years, numbers, named = (
+        (Cell("2000"), Cell("2002")),
+        (Cell("15 455"), Cell("13 951")),
+        (Cell("A"), Cell("1")),
+    )
     body = Grid((named,), "")
     assert _under_heads([Grid((years,), ""), body]) == [Grid((years, named), "")]
     assert len(_under_heads([Grid((years, numbers), ""), body])) == 2
@@ -181,8 +208,16 @@ def test_a_number_right_beside_a_name_stands_with_the_numbers_of_other_lines():
 
 def test_no_line_stands_in_two_tables():
     """The header of a table ends where the one above ends."""
-    rows = [[("A", 0), ("12", 60), ("7", 110)], [("B", 0), ("15", 60), ("8", 110)], [("C", 0), ("9", 60), ("4", 110)]]
-    far = [[("D", 0), ("1", 200), ("2", 300)], [("E", 0), ("3", 200), ("4", 300)], [("F", 0), ("5", 200), ("6", 300)]]
+    rows = [
+        [("A", 0), ("12", 60), ("7", 110)],
+        [("B", 0), ("15", 60), ("8", 110)],
+        [("C", 0), ("9", 60), ("4", 110)],
+    ]
+    far = [
+        [("D", 0), ("1", 200), ("2", 300)],
+        [("E", 0), ("3", 200), ("4", 300)],
+        [("F", 0), ("5", 200), ("6", 300)],
+    ]
     lines = [line_of(row, n) for n, row in enumerate([*rows, [("Name", 0), ("x" * 70, 60)], *far])]
     places = [range(first, end) for first, end, _ in aligned_tables(lines, 1)]
     assert len(places) == 2 and not set(places[0]) & set(places[1])
@@ -190,7 +225,11 @@ def test_no_line_stands_in_two_tables():
 
 def test_a_letter_of_two_signs_is_read_once():
     """A ligature is listed for each sign that it stands for."""
-    words = [[("o", 0), ("12", 60), ("7", 105)], [("B", 0), ("15", 60), ("8", 105)], [("C", 0), ("1", 60), ("9", 105)]]
+    words = [
+        [("o", 0), ("12", 60), ("7", 105)],
+        [("B", 0), ("15", 60), ("8", 105)],
+        [("C", 0), ("1", 60), ("9", 105)],
+    ]
     lines = [line_of(row, n) for n, row in enumerate(words)]
     ligature = {**lines[0]["chars"][0], "text": "fi"}
     lines[0]["chars"][:1] = [ligature, ligature]
@@ -202,8 +241,24 @@ def test_text_that_runs_up_the_page_is_read_along():
     """As if the page were turned; so is text that runs down."""
     sizes = {"size": 10, "upright": False}
     up = [
-        {"text": "a", "x0": 5, "x1": 15, "top": 50, "bottom": 55, "matrix": (0, 1, -1, 0, 15, 0), **sizes},
-        {"text": "b", "x0": 5, "x1": 15, "top": 45, "bottom": 50, "matrix": (0, 1, -1, 0, 15, 0), **sizes},
+        {
+            "text": "a",
+            "x0": 5,
+            "x1": 15,
+            "top": 50,
+            "bottom": 55,
+            "matrix": (0, 1, -1, 0, 15, 0),
+            **sizes,
+        },
+        {
+            "text": "b",
+            "x0": 5,
+            "x1": 15,
+            "top": 45,
+            "bottom": 50,
+            "matrix": (0, 1, -1, 0, 15, 0),
+            **sizes,
+        },
     ]
     down = [{**glyph, "matrix": (0, -1, 1, 0, 5, 0)} for glyph in up]
     _, rising, falling = by_direction([*up, *down])
@@ -226,7 +281,9 @@ def test_a_page_that_costs_too_much_is_named_and_the_others_are_read(monkeypatch
     told = {problem.code: dict(problem.facts) for problem in draft.problems}
     assert told["import-pages-left-out"]["pages"] == "2" and "import-lost-words" not in told
     assert draft.tables[0].height == len(FIRST)
-    assert "import-pages-left-out" in {problem.code for problem in draft.problems if problem.severity == "warning"}
+    assert "import-pages-left-out" in {
+        problem.code for problem in draft.problems if problem.severity == "warning"
+    }
     everything = True
     with pytest.raises(ImportRefused) as caught:
         import_document(FIXTURES / "cut-table.pdf", **facts)
@@ -241,7 +298,12 @@ def line_of(words, n):
         for k, letter in enumerate(text)
         if letter != "\u2009"
     ]
-    return {"chars": glyphs, "top": 14.0 * n, "bottom": 14.0 * n + 10, "text": " ".join(text for text, _ in words)}
+    return {
+        "chars": glyphs,
+        "top": 14.0 * n,
+        "bottom": 14.0 * n + 10,
+        "text": " ".join(text for text, _ in words),
+    }
 
 
 def pdf_of(*lines: str) -> bytes:
@@ -281,8 +343,18 @@ def test_boxes_that_overlap_are_read_once(below):
     drawn = "20 90 Td (Anna) Tj 60 0 Td (12) Tj 60 0 Td (34) Tj"
     with drafting("en"):
         document = pdf.read_pdf(pdf_of(shades, drawn), "a.pdf")
-    cells = [cell.text for grid in document.grids for row in grid.rows for cell in row if not cell.covered]
-    assert sorted(" ".join([*(line.text for line in document.lines), *cells]).split()) == ["12", "34", "Anna"]
+    cells = [
+        cell.text
+        for grid in document.grids
+        for row in grid.rows
+        for cell in row
+        if not cell.covered
+    ]
+    assert sorted(" ".join([*(line.text for line in document.lines), *cells]).split()) == [
+        "12",
+        "34",
+        "Anna",
+    ]
 
 
 def page_of(drawn):
@@ -320,14 +392,20 @@ def test_text_over_a_picture_of_the_whole_page_may_be_recognised(width, codes):
 def grid_of(drawn):
     """The texts of the one table of a page."""
     with drafting("en"):
-        (grid,) = [each for each in pdf.read_pdf(page_of(drawn), "a.pdf").blocks if isinstance(each, Grid)]
+        (grid,) = [
+            each for each in pdf.read_pdf(page_of(drawn), "a.pdf").blocks if isinstance(each, Grid)
+        ]
     return [[cell.text for cell in row] for row in grid.rows]
 
 
 def test_shades_behind_the_lines_of_a_cell_part_no_rows():
     """Word fills each cell and again each of its lines with one colour."""
     shade = "0.8 0.9 1 rg 10 100 140 30 re f 12 115 80 13 re f 12 102 80 13 re f 0 g "
-    words = printed_at(14, 118, "Hospital") + printed_at(14, 105, "Regional") + printed_at(112, 111, "56")
+    words = (
+        printed_at(14, 118, "Hospital")
+        + printed_at(14, 105, "Regional")
+        + printed_at(112, 111, "56")
+    )
     head = printed_at(14, 137, "Name") + printed_at(112, 137, "Beds")
     last = printed_at(14, 87, "Other") + printed_at(112, 87, "12")
     assert grid_of(shade + ruled((10, 100, 150), (80, 100, 130, 150)) + words + head + last) == [
@@ -342,10 +420,13 @@ def test_a_rule_through_a_number_does_not_part_it(numbers):
     """52.800 is never 52.8 and 00, whether one number is cut or all of them."""
     lines = [("Total", "New"), *((number, str(n + 5)) for n, number in enumerate(numbers))]
     words = [
-        printed_at(80, 165 - 20 * n, one) + printed_at(150, 165 - 20 * n, two) for n, (one, two) in enumerate(lines)
+        printed_at(80, 165 - 20 * n, one) + printed_at(150, 165 - 20 * n, two)
+        for n, (one, two) in enumerate(lines)
     ]
     rows = grid_of(ruled((10, 104, 140, 200), (100, 120, 140, 160, 180)) + "".join(words))
-    assert [text for row in rows[1:] for text in row if text] == [text for line in lines[1:] for text in line]
+    assert [text for row in rows[1:] for text in row if text] == [
+        text for line in lines[1:] for text in line
+    ]
 
 
 def test_a_table_without_outer_rules_has_its_outer_columns():
@@ -354,20 +435,26 @@ def test_a_table_without_outer_rules_has_its_outer_columns():
     texts = "".join(printed_at(x, y, text) for y, row in zip((112, 92), rows, strict=True)
                     for x, text in zip((25, 105, 165, 225), row, strict=True))  # fmt: skip
     drawn = "".join(f"{x} 87 m {x} 127 l S " for x in (100, 160, 220)) + texts
-    assert grid_of(drawn + "".join(f"20 {y} m 280 {y} l S " for y in (87, 107, 127))) == [list(row) for row in rows]
+    assert grid_of(drawn + "".join(f"20 {y} m 280 {y} l S " for y in (87, 107, 127))) == [
+        list(row) for row in rows
+    ]
 
 
 def test_narrow_letters_that_follow_each_other_up_the_page_are_two():
     """The l of a word that runs up are less than two points apart."""
     with drafting("en"):
-        lines = pdf.read_pdf(page_of("BT /F 7 Tf 0 1 -1 0 50 60 Tm (Bottled) Tj ET "), "a.pdf").lines
+        lines = pdf.read_pdf(
+            page_of("BT /F 7 Tf 0 1 -1 0 50 60 Tm (Bottled) Tj ET "), "a.pdf"
+        ).lines
     assert [line.text for line in lines if line.text] == ["Bottled"]
 
 
 @pytest.mark.parametrize(("beside", "read"), [(0.8, "Total 11"), (5.6, "Total 1111")])
 def test_letters_upon_equal_ones_are_read_once(beside, read):
     """Bold that is printed twice, however far beside; two that follow each other are two."""
-    drawn = printed_at(20, 100, "Total") + printed_at(20.8, 100, "Total") + printed_at(50, 100, "11")
+    drawn = (
+        printed_at(20, 100, "Total") + printed_at(20.8, 100, "Total") + printed_at(50, 100, "11")
+    )
     with drafting("en"):
         lines = pdf.read_pdf(page_of(drawn + printed_at(50 + 2 * beside, 100, "11")), "a.pdf").lines
     assert [line.text for line in lines if line.text] == [read]
@@ -381,9 +468,14 @@ def test_a_sign_of_currency_beside_a_number_is_its_unit(text):
 
 def test_a_hyphen_between_capitals_stays_where_a_line_ends_at_it():
     """Of a name in a narrow cell, and no blank comes behind it."""
-    words = printed_at(14, 107, "Name") + printed_at(104, 118, "COVID-") + printed_at(104, 107, "SARS")
+    words = (
+        printed_at(14, 107, "Name") + printed_at(104, 118, "COVID-") + printed_at(104, 107, "SARS")
+    )
     words += printed_at(14, 87, "Hue") + printed_at(104, 87, "12")
-    assert grid_of(ruled((10, 100, 150), (80, 100, 130)) + words) == [["Name", "COVID-SARS"], ["Hue", "12"]]
+    assert grid_of(ruled((10, 100, 150), (80, 100, 130)) + words) == [
+        ["Name", "COVID-SARS"],
+        ["Hue", "12"],
+    ]
 
 
 def ruled_under(*lines):
@@ -391,16 +483,23 @@ def ruled_under(*lines):
     rows = [("Hanoi", "56", "7"), ("Hue", "12", "9")]
     columns = (14, 104, 154)
     words = [
-        printed_at(x, 87 - 20 * n, text) for n, row in enumerate(rows) for x, text in zip(columns, row, strict=True)
+        printed_at(x, 87 - 20 * n, text)
+        for n, row in enumerate(rows)
+        for x, text in zip(columns, row, strict=True)
     ]
-    words += [printed_at(x, 107 + 14 * n, text) for n, line in enumerate(reversed(lines)) for x, text in line]
+    words += [
+        printed_at(x, 107 + 14 * n, text)
+        for n, line in enumerate(reversed(lines))
+        for x, text in line
+    ]
     return grid_of(ruled((10, 100, 150, 200), (60, 80, 100)) + "".join(words))
 
 
 def test_names_above_the_first_rule_are_the_header():
     """Names, and years, right above a body that begins with figures; a name over two columns stands over both."""
     assert ruled_under(
-        [(14, "Province"), (112, "Beds of hospitals")], [(14, "of Vietnam"), (110, "2020"), (160, "2021")]
+        [(14, "Province"), (112, "Beds of hospitals")],
+        [(14, "of Vietnam"), (110, "2020"), (160, "2021")],
     ) == [
         ["Province", "Beds of hospitals", "Beds of hospitals"],
         ["of Vietnam", "2020", "2021"],
@@ -431,7 +530,9 @@ def crammed(*lines):
 
 def test_numbers_of_two_columns_are_not_the_groups_of_one():
     """47 and 177 stand farther apart than a mark would need: never 47177."""
-    rows = crammed(*([(10, "Name"), (100, "47"), (100 + 11.12 + 6, "177"), (200, "9")] for _ in range(3)))
+    rows = crammed(
+        *([(10, "Name"), (100, "47"), (100 + 11.12 + 6, "177"), (200, "9")] for _ in range(3))
+    )
     assert "47177" not in [text for row in rows for text in row]
 
 
@@ -444,8 +545,15 @@ def test_many_numbers_with_a_blank_between_stand_in_columns():
 
 def test_rows_of_many_numbers_may_stand_wide_apart():
     """A statement of accounts leaves three lines between its rows, and as much below its header."""
-    lines = [("Tax", "Spring", "Summer", "Autumn"), *((f"Tax {n}", f"{n}10", f"{n}20", f"{n}30") for n in range(1, 4))]
-    words = [printed_at(10 + 60 * c, 180 - 45 * n, text) for n, line in enumerate(lines) for c, text in enumerate(line)]
+    lines = [
+        ("Tax", "Spring", "Summer", "Autumn"),
+        *((f"Tax {n}", f"{n}10", f"{n}20", f"{n}30") for n in range(1, 4)),
+    ]
+    words = [
+        printed_at(10 + 60 * c, 180 - 45 * n, text)
+        for n, line in enumerate(lines)
+        for c, text in enumerate(line)
+    ]
     assert grid_of("".join(words)) == [[*line] for line in lines]
 
 
@@ -453,14 +561,20 @@ def test_a_blank_upon_a_digit_parts_no_number():
     """Spreadsheets fill a cell with blanks, which reach below its number: 101 is not 1 and 01."""
     words = printed_at(14, 107, "Name") + printed_at(104, 107, "Beds") + printed_at(14, 87, "Hue")
     words += printed_at(104, 87, "101") + printed_at(105, 87, " ")
-    assert grid_of(ruled((10, 100, 150), (80, 100, 120)) + words) == [["Name", "Beds"], ["Hue", "101"]]
+    assert grid_of(ruled((10, 100, 150), (80, 100, 120)) + words) == [
+        ["Name", "Beds"],
+        ["Hue", "101"],
+    ]
 
 
 def test_blanks_that_are_laid_over_a_name_part_no_letters():
     """One reaches from each letter into the next."""
     words = printed_at(14, 107, "Name") + printed_at(104, 107, "Beds") + printed_at(104, 87, "12")
     words += printed_at(10.5, 87, " " * 16) + printed_at(14, 87, "Ordway")
-    assert grid_of(ruled((10, 100, 150), (80, 100, 120)) + words) == [["Name", "Beds"], ["Ordway", "12"]]
+    assert grid_of(ruled((10, 100, 150), (80, 100, 120)) + words) == [
+        ["Name", "Beds"],
+        ["Ordway", "12"],
+    ]
 
 
 def test_a_header_whose_first_cell_is_not_ruled_stands_over_its_columns():
@@ -482,13 +596,18 @@ def test_text_turned_with_a_trace_of_the_cosine_is_read_along():
 
 def test_numbers_in_a_frame_stand_in_the_rows_of_their_names():
     """Shades and frames of figures alone are no table beside the one that they stand in."""
-    rows = [(name, str(11 + n), str(21 + n), str(31 + n)) for n, name in enumerate(("Hanoi", "Hue", "Vinh", "Can Tho"))]
+    rows = [
+        (name, str(11 + n), str(21 + n), str(31 + n))
+        for n, name in enumerate(("Hanoi", "Hue", "Vinh", "Can Tho"))
+    ]
     words = [
         printed_at(x, 157 - 20 * n, text)
         for n, row in enumerate(rows)
         for x, text in zip((14, 104, 154, 204), row, strict=True)
     ]
-    assert grid_of(ruled((100, 150, 200), (110, 130, 150)) + "".join(words)) == [[*row] for row in rows]
+    assert grid_of(ruled((100, 150, 200), (110, 130, 150)) + "".join(words)) == [
+        [*row] for row in rows
+    ]
 
 
 def test_lines_less_than_three_points_apart_are_two():
@@ -508,10 +627,14 @@ def test_a_sign_of_currency_stands_between_no_neighbours():
         + printed_at(210, 100, "7")
     )
     with drafting("en"):
-        assert [piece.left for piece in pdf_pieces(page_of(words)) if piece.text == "7\n"] == [("120\n",)]
+        assert [piece.left for piece in pdf_pieces(page_of(words)) if piece.text == "7\n"] == [
+            ("120\n",)
+        ]
 
 
-@pytest.mark.parametrize(("numbers", "is_table"), [(("743", "429", "282"), True), (("743", "429"), False)])
+@pytest.mark.parametrize(
+    ("numbers", "is_table"), [(("743", "429", "282"), True), (("743", "429"), False)]
+)
 def test_two_rows_of_many_numbers_are_a_table(numbers, is_table):
     """A ballot of two answers; two lines of fewer numbers may be prose."""
     words = [
@@ -526,11 +649,18 @@ def test_two_rows_of_many_numbers_are_a_table(numbers, is_table):
 
 def test_numbers_that_dots_and_single_blanks_part_are_columns():
     """As programs with letters of one width print them; one digit, and a decimal mark after two, make no group."""
-    rows = (("Anna", "836 . 500 . . 0 59.81"), ("Berta", "708 . 347 . . 3 49.01"), ("Clara", "924 . 475 . . 1 51.41"))
+    rows = (
+        ("Anna", "836 . 500 . . 0 59.81"),
+        ("Berta", "708 . 347 . . 3 49.01"),
+        ("Clara", "924 . 475 . . 1 51.41"),
+    )
     drawn = [
-        printed_at(10, 165 - 14 * n, name) + printed_at(90, 165 - 14 * n, text) for n, (name, text) in enumerate(rows)
+        printed_at(10, 165 - 14 * n, name) + printed_at(90, 165 - 14 * n, text)
+        for n, (name, text) in enumerate(rows)
     ]
-    assert grid_of("".join(drawn)) == [[name, *re.findall(r"\d[\d.]*", text)] for name, text in rows]
+    assert grid_of("".join(drawn)) == [
+        [name, *re.findall(r"\d[\d.]*", text)] for name, text in rows
+    ]
 
 
 def test_two_tables_right_under_each_other_have_columns_of_their_own():
@@ -545,4 +675,6 @@ def test_two_tables_right_under_each_other_have_columns_of_their_own():
     with drafting("en"):
         grids = pdf.read_pdf(page_of("".join(drawn)), "a.pdf").grids
     assert [[cell.text for cell in row] for row in grids[-1].rows] == [list(row) for row in second]
-    assert [[cell.text for cell in row] for row in grids[0].rows][1:3] == [list(row) for row in first[1:3]]
+    assert [[cell.text for cell in row] for row in grids[0].rows][1:3] == [
+        list(row) for row in first[1:3]
+    ]
