@@ -63,11 +63,11 @@ def is_right(case, address):
 
 def by_page(site, cases):
     """The first three addresses of each question and the figure in its box, by the theme's scripts."""
-    return [(places, value) for places, value, _ in answered(site, cases)]
+    return [(places, value) for places, value, *_ in answered(site, cases)]
 
 
 def answered(site, cases):
-    """The same, with the figure as it is printed."""
+    """The same, with the figure as it is printed and the whole reply."""
     command = [
         shutil.which("node"),
         HERE / "browser/asked.mjs",

@@ -283,9 +283,10 @@ def read_portal(folder: Path) -> Reading:
 
 
 def test_decisions_are_numbered_dated_and_listed() -> None:
-    """One list without gaps or twins, each file named after its number; `scripts/reference` writes the list."""
+    """One list without twins (branches reserve numbers), named after numbers; `scripts/reference` writes it."""
     found = decisions()
-    assert [decision.number for decision in found] == list(range(1, len(found) + 1))
+    numbers = [decision.number for decision in found]
+    assert numbers == sorted(set(numbers))
     assert all(decision.file.startswith(f"{decision.number:04}-") for decision in found)
     assert LIST.read_text("utf-8") == render_decisions(found)
 

@@ -13,13 +13,14 @@ globalThis.fetch = async (address) => {
   const text = async () => readFileSync(file, "utf8");
   return { url, ok: existsSync(file), text, json: async () => JSON.parse(await text()) };
 };
-const { answersTo, figureFor, load } = await import(`${pathToFileURL(theme).href}/assets/search/show.js`);
+const { answersTo, load, replyTo } = await import(`${pathToFileURL(theme).href}/assets/search/show.js`);
 const read = (language, home) => load({ dataset: { answers: `/search/${language}.json`, home } });
 const indexes = { vi: await read("vi", "/"), en: await read("en", "/en/") };
 const answers = [];
 for (const [query, language] of JSON.parse(readFileSync(0, "utf8"))) {
   const hits = await answersTo(indexes[language], query, {});
-  const figure = await figureFor(indexes[language], query, hits, language);
-  answers.push([hits.slice(0, 3).map((hit) => `/${hit.address}`), figure && figure.value, figure && figure.answer]);
+  const reply = await replyTo(indexes[language], query, hits, language);
+  const [figure] = reply?.kind === "cells" && reply.cells.length === 1 ? reply.cells : [null];
+  answers.push([hits.slice(0, 3).map((hit) => `/${hit.address}`), figure && figure.value, figure && figure.answer, reply]);
 }
 console.log(JSON.stringify(answers));

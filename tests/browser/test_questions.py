@@ -104,7 +104,7 @@ def test_an_amount_of_another_year_is_printed_in_its_own_unit(tmp_path):
         (tmp_path / path).parent.mkdir()
         (tmp_path / path).write_text(json.dumps(content), "utf-8")
     (tmp_path / "search/vi.json").write_bytes((tmp_path / "search/en.json").read_bytes())
-    [(_, value, printed)] = answered_by(
+    [(_, value, printed, _)] = answered_by(
         tmp_path, [{"ask": "local spending Huế 2013", "typed": "en"}]
     )
     assert (value, printed) == ("740207", "740,207 million dong")

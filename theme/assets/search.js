@@ -1,7 +1,7 @@
 // The search page: answers and rows as one types; the text of all pages, by Pagefind, where it is asked for or nothing
 // else answers. The address holds the words.
 import { content, isNamed, nearest, rank, rankRows, fold } from "./search/rank.js";
-import { addressOf, answersTo, box, excerpt, figureFor, item, kept, link, load, pause } from "./search/show.js";
+import { addressOf, answersTo, box, excerpt, replyTo, item, kept, link, load, pause } from "./search/show.js";
 
 const form = document.getElementById("finder");
 const { pagefind: address, marker, lang, root } = form.dataset;
@@ -122,20 +122,22 @@ async function search(index) {
   const isAnswered = query && !filters.series && !filters.year;
   const found = isAnswered ? await answersTo(index, form.q.value, { kind: filters.kind }) : [];
   await pause();
-  const figure = isAnswered && !filters.kind ? await figureFor(index, query, found, lang) : null;
+  const reply = isAnswered && !filters.kind ? await replyTo(index, query, found, lang) : null;
   if (mine !== turn) return;
-  document.getElementById("answer").replaceChildren(...(figure ? [box(figure, index)] : []));
+  const isAnswer = reply && reply.kind !== "none" && reply.kind !== "near";
+  document.getElementById("answer").replaceChildren(...(reply ? [box(reply, index)] : []));
   show(found, index, query);
   await pause();
-  const near = isAnswered && (isFull || !(figure || isNamed(index, query, found[0]))) && !filters.kind ? await rowsOf(index, content(index, query)) : [];
+  const near = isAnswered && (isFull || !(isAnswer || isNamed(index, query, found[0]))) && !filters.kind ? await rowsOf(index, content(index, query)) : [];
   if (mine !== turn) return;
   const row = chosen(near, found.slice(0, ANSWERS).map((hit) => hit.title));
+  if (row.length && reply?.kind === "none") document.getElementById("answer").replaceChildren(); // a row has the words
   rows.replaceChildren(...row.map((hit) => item(hit, index, query)));
   const isAny = found.length + row.length > 0;
   isFull ||= isFiltered || (Boolean(query) && !isAny);
-  const reply = isFull && (query || isFiltered) ? await (await full("")).search(query || null, { filters }) : { results: [] };
+  const pages = isFull && (query || isFiltered) ? await (await full("")).search(query || null, { filters }) : { results: [] };
   if (mine !== turn) return;
-  [results, shown] = [reply.results, 0];
+  [results, shown] = [pages.results, 0];
   const batched = await batch();
   if (mine !== turn) return;
   list.replaceChildren();

@@ -35,7 +35,9 @@ from site_builder.model.package import Package, Resource
 
 Checks = Mapping[str, Sequence[Check]]
 _LOUD = ("corrected", "revised", "withdrawn", "superseded")
-_SHOWN = frozenset("value printed unit qualifier period end area status corrections others".split())
+_SHOWN = frozenset(
+    "value printed unit qualifier period end area status run corrections others".split()
+)
 _PARTS = ("value", "whole", "unit", "label", "qualifier")
 
 
@@ -114,6 +116,7 @@ def _figures(make: Callable[[], Any], areas: Collection[str]) -> Shape:
     own = [fact for fact in whole["facts"] if fact["area"] in areas]
     return {
         "unit": whole["unit"],
+        "direction": whole.get("direction", ""),
         "areas": [area for area in whole["areas"] if area["code"] in areas],
         "facts": [{key: value for key, value in fact.items() if key in _SHOWN} for fact in own],
     }

@@ -20,7 +20,7 @@ from site_builder.core.calendar.period import known_period
 from site_builder.core.files import drop_empty, sha256_of
 from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.mcp.portal import LANGUAGES, PublishedPortal
-from site_builder.extensions.mcp.rank import Answer
+from site_builder.extensions.mcp.rank import Answer, Reply
 from site_builder.model.manifest import NAME, SIGNATURE
 from site_builder.pages.search.finder import phrase
 
@@ -81,6 +81,11 @@ class Answers:
             return self._brief(chosen)
         language, ranked = self._ranked(query, language)
         hits = [self._hit(answer) for answer in ranked]
+        reply = self.portal.ranking.reply(
+            f"{query} {area} {period}".strip(), language, self._facts_text
+        )
+        if reply and (reply.text or len(reply.cells) > 1):
+            return self._replied(reply) | {"found": hits}
         reason, several = (
             "No indicator or figure answers this; look at what was found.",
             list[Chosen](),
@@ -227,6 +232,41 @@ class Answers:
         )
 
     # How a question finds its figure.
+
+    def _facts_text(self, name: str) -> str:
+        try:
+            return self.portal.read(at.facts_json(name)).decode()
+        except OSError:
+            return ""
+
+    def _replied(self, reply: Reply) -> Record:
+        """Rows of a ranking, several figures, or what is missing of what was asked, in the words of the portal."""
+        parts = reply.address.partition("#")[0].strip("/").split("/")
+        document = self.portal.facts(".".join(parts[1:3])) if len(parts) == 3 else None
+        own = {
+            (fact.get("area", ""), fact["period"]): fact["id"]
+            for fact in (document or {}).get("facts", ())
+        }
+        cells = [
+            drop_empty(
+                {
+                    "called": cell["label"],
+                    "place": cell["place"],
+                    "period": cell["when"],
+                    "printed": cell["answer"],
+                    "id": own.get((cell["area"], cell["period"]), ""),
+                }
+            )
+            for cell in reply.cells
+        ]
+        is_missing = reply.kind in ("lacks", "near", "none")
+        return drop_empty(
+            {
+                "unsure" if is_missing else "says": reply.text,
+                "figures": cells,
+                "link": f"{self.portal.home}{reply.address}" if reply.address else "",
+            }
+        )
 
     def _ranked(self, query: str, language: str) -> tuple[str, list[Answer]]:
         """In the language asked for, else in that whose index knows most of the words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -11,7 +11,12 @@ from typing import Any
 
 from site_builder.build.theme import FOLDER
 
-_SCRIPTS = (FOLDER / "assets/search/rank.js", Path(__file__).with_name("ranking.js"))
+_SCRIPTS = (
+    FOLDER / "assets/search/rank.js",
+    FOLDER / "assets/search/reply.js",
+    Path(__file__).with_name("ranking.js"),
+)
+_OF_MODULES = re.compile("^(?:export |import .*$)", re.MULTILINE)  # the engine knows no modules
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,20 @@ class Named:
     spans: Collection[str] = ()
 
 
+@dataclass(frozen=True)
+class Reply:
+    """An answer beside what was found.
+
+    `kind` is cells, course, rank, lacks, near or none; `text` what is missing of what was asked, `address` the thing,
+    `cells` its figures, each with what it is called, place, period and how it is printed.
+    """
+
+    kind: str
+    text: str
+    address: str
+    cells: Sequence[Mapping[str, str]]
+
+
 class Ranking:
     """The answers of a portal by language, each index with the words of all languages where these are known."""
 
@@ -60,15 +79,20 @@ class Ranking:
         """What a question names beside things."""
         return Named(**self._ask("named", query, language)) if language else Named()
 
+    def reply(self, query: str, language: str, read: Callable[[str], str]) -> Reply | None:
+        """What answers a question as pages answer it; `read` gives the facts of a name, "" where there are none."""
+        step = self._ask("reply", query, language) if language else {}
+        while "facts" in step:
+            step = self._ask("given", read(step["facts"]))
+        return Reply(**step["reply"]) if step.get("reply") else None
+
     @cached_property
     def _ask(self) -> Callable[..., Any]:
         """The scripts in a thread of their own, to which the engine belongs."""
         from quickjs import Function
 
         code = "\n".join(script.read_text("utf-8") for script in _SCRIPTS)
-        engine = Function(
-            "ask", re.sub("^export ", "", code, flags=re.MULTILINE), own_executor=True
-        )
+        engine = Function("ask", _OF_MODULES.sub("", code), own_executor=True)
         ask = partial(
             engine, run_gc=False
         )  # the engine sweeps by itself; all of an index, at each call, is dear

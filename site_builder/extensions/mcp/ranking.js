@@ -1,6 +1,7 @@
-// What the tools ask of the theme's assets/search/rank.js, which stands before this.
+// What the tools ask of the theme's assets/search/rank.js and reply.js, which stand before this.
 const TRIED = 3; // of what was found, to find the period or area that is asked for
 const loaded = new Map();
+let replies; // the question that is being answered
 
 function indexFor(query, language) {
   const { index, words } = loaded.get(language);
@@ -30,11 +31,29 @@ const tools = {
     });
   },
 
+  // What answers, or the name of the facts that it needs first.
+  reply(query, language) {
+    const index = indexFor(query, language);
+    replies = replying(index, query, rank(index, query, { most: 8 }), language);
+    return advanced(replies.next());
+  },
+
+  given(facts) {
+    return advanced(replies.next(facts ? parsed(facts) : null));
+  },
+
   named(query, language) {
     const { kinds, named, spans } = question(of(indexFor(query, language), query), query);
     return { kinds: [...kinds], areas: [...named], spans: [...spans] };
   },
 };
+
+function advanced({ value, done }) {
+  if (!done) return { facts: value.hit.facts || value.hit.address.split("/").slice(1, 3).join(".") };
+  if (!value) return { reply: null };
+  const cells = value.cells.map(({ label = "", place, when, answer, area = "", period = "" }) => ({ label, place, when, answer, area, period }));
+  return { reply: { kind: value.kind, text: value.text, address: value.address || "", cells } };
+}
 
 function ask(tool, ...words) {
   return tools[tool](...words);

@@ -20,6 +20,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.language import by_language
+from site_builder.core.problem import N_
 from site_builder.core.text import BEGIN, fold, unmarked
 from site_builder.derive.codes import STATUS_WORDS
 from site_builder.model.config import SiteConfig
@@ -33,6 +34,21 @@ from site_builder.pages.tables.table_rows import RowView
 BLOCK = 24_000  # bytes of a block, before the server compresses it
 # In the order in which things of equal fit are shown: what answers first, what is for machines last.
 KINDS = WORDS_OF["hit"]
+# What an answer says beside figures: what is missing of what was asked, and which end of a ranking it is.
+SAYS = {
+    "strange": N_("This portal has nothing that says “{words}”."),
+    "none": N_("This portal does not seem to have what was asked."),
+    "nearest": N_("Nearest to it is:"),
+    "unsure": N_("No figure here is called exactly so; nearest to it is:"),
+    "place": N_("There is no figure of this for {place}."),
+    "period": N_("There is no figure of this for {period}."),
+    "newest": N_("There is no figure of this for {period}; the newest is of {newest}."),
+    "whole": N_("It has no total here; these are its parts."),
+    "among": N_("{period}, among {count} places:"),
+    "highest": N_("Highest"),
+    "lowest": N_("Lowest"),
+    "also": N_("Other figures have this name, too:"),
+}
 MOST_WORDS = (
     24  # of one thing beyond its title; a description says the rest to the full-text search
 )
@@ -133,8 +149,8 @@ def asking_words(
     pages, of which `uris` are the addresses, are kinds of their own.
     `called` says which of the `areas` is meant by a name that people have for it.
     """
-    kinds, spans, pages, alike = (
-        _in_all(name, tags) for name in ("kinds", "spans", "pages", "alike")
+    kinds, spans, pages, alike, extremes = (
+        _in_all(name, tags) for name in ("kinds", "spans", "pages", "alike", "ends")
     )
     numbers, short, called = (
         dict(ChainMap(*_tables(name, tags))) for name in ("numbers", "short", "called")
@@ -156,6 +172,7 @@ def asking_words(
         "kinds": {f"{page}/": phrases for page, phrases in pages.items() if f"{page}/" in uris}
         | kinds,
         "spans": spans,
+        "ends": extremes,
         "alike": [alike[name] for name in used if name in alike],
         "numbers": numbers,
         "short": {fold(form).lower(): fold(meaning).lower() for form, meaning in short.items()},
@@ -219,6 +236,7 @@ def answers_files(
         "kinds": [[name, _(word)] for name, word in KINDS.items()],
         "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
         "short": abbreviations_of(site),
+        "says": {name: _(words) for name, words in SAYS.items()},
         "asks": asks((language,)),
         "syllables": int(language in by_language("letters.syllable", (language,))),
         "hits": [hit.line for hit in hits],

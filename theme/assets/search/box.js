@@ -19,7 +19,7 @@ export function suggest(form) {
     if (asked !== input.value) return;
     list.replaceChildren(...hits.map((hit) => {
       const line = document.createElement("li");
-      line.append(link(hit, index), meta(hit, index));
+      line.append(link(hit, index), meta(hit, index, asked));
       return line;
     }));
     list.hidden = !list.childElementCount;

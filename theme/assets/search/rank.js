@@ -30,9 +30,9 @@ const DATE = 0.3; // of a year, which chooses among things rather than names one
 const STRANGE = 0.3; // of one that no answer holds
 const OTHER = 0.5; // how much a word counts that the title has with other marks, or of a phrase that belongs together
 const ALIKE = 0.7; // or in whose place it has a word for the same or the like, or one that is typed nearly so
-const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/g;
+export const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/g;
 const YEAR_ALONE = /^(?:19|20)\d\d$/;
-const FIGURES = ["indicator", "figure"];
+export const FIGURES = ["indicator", "figure"];
 const FILES = ["dataset", "file"]; // kinds of words that ask for data, the second to take them away: "tải", "excel"
 const AREA = "area"; // what a query names beside kinds of things
 const WHOLE_OF = 6; // for an indicator that has parts
@@ -123,7 +123,7 @@ function twos(text) {
 const spell = (text) => wordsOf(text.normalize("NFC").toLowerCase()).map((word) => [stem(fold(word)), toned(word)]);
 
 // Words that only ask, those that name a kind of thing or an area, those that are alike, and numbers in words.
-function* phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called = {}, alike = [], leftover = "(?!)", spans = {}, short = {} }) {
+function* phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called = {}, alike = [], leftover = "(?!)", spans = {}, short = {}, ends = {} }) {
   const { other = [], amount = [], ...own } = kinds;
   const named = Object.entries(own).flatMap(([kind, texts]) => texts.map((text) => [spell(text), kind]));
   const parts = Object.entries(spans).flatMap(([span, texts]) => texts.map((text) => [spell(text), SPAN, span]));
@@ -140,6 +140,7 @@ function* phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called =
   return {
     placed: new Set(areas.flatMap(keysOf)), phrases: longest([...places, ...parts, ...named, ...empty.map((text) => [spell(text), ""])]), alike: near,
     others: other.map(spell), amounts: amount.map(spell), tones, spans: Object.fromEntries(Object.entries(spans).map(([span, texts]) => [span, texts.map(phrase)])),
+    ends: longest(Object.entries(ends).flatMap(([end, texts]) => texts.map((text) => [spell(text), end]))), names: new Map(areas.map((text) => [phrase(text), text])),
     scores: (own.score || []).map(phrase), blank: new Set(empty.map(phrase)), numbers: new Map(Object.entries(numbers)), leftover: new RegExp(leftover, "g"), short: new Map(Object.entries(short)),
   };
 }
@@ -265,8 +266,38 @@ const isAddress = (kind) => kind.endsWith("/"); // of a page of the portal's own
 // Whether a thing is, for all that search knows, about one of these areas.
 export const isOf = (each, areas) => [...areas].some((area) => holds(each.about, area));
 
-// The areas that a query names, each as its words are looked for, and the parts of years.
-export const namedIn = (index, query) => { const { named, spans } = question(of(index, query), query); return { areas: named, spans }; };
+// What a query asks for beside a thing: areas as their words are looked for, parts of years, an end of a ranking, a course
+// since a year; with the words that nothing of the portal has.
+export function askedFor(every, query) {
+  const index = of(every, query), { kinds, named, spans, isSince, isLost, words, marked, empty, alike } = question(index, query);
+  const isPlain = isTypedPlain(words, marked), taken = new Set(), ends = new Set();
+  for (const [spelled, end] of index.asks.ends) for (const places of standing(spelled, words, marked, isPlain)) {
+    if (!places.some((place) => taken.has(place))) ends.add(end);
+    places.forEach((place) => taken.add(place));
+  }
+  const isStrange = ([word], place) => !empty.has(place) && word.length > 2 && !/\p{N}/u.test(word) && !index.known.has(word) && !knows(index, word) && !alike.some(({ places }) => places.includes(place));
+  return { kinds, areas: named, spans, ends, isSince, isLost, strangers: marked.filter((_, place) => isStrange(words[place], place)) };
+}
+
+// The name of an area by its words.
+export const nameOf = ({ asks: { names } }, area) => names.get(area) || area;
+
+// How much of what a query names a thing has, by the weight of its words; years, areas and what only asks count for nothing.
+export function coverage(every, query, each) {
+  const index = of(every, query), asked = question(index, query), { words, empty, weights, alike } = asked;
+  const { gots } = got(index, each, asked);
+  const counts = words.map(([word], place) => (empty.has(place) || YEAR_ALONE.test(word) ? 0 : knows(index, word) || alike.some(({ places }) => places.includes(place)) ? weights[place] : rarity(index, word)));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return total ? counts.reduce((sum, count, place) => sum + (gots[place] && !isOther(each, asked, place) ? count : 0), 0) / total : 1;
+}
+
+// Whether the money, or the first word of the name of a score, is asked for: who asks where corruption is the least does
+// not ask for the least of its control.
+export function isItself(every, query, best) {
+  const index = of(every, query), { words } = question(index, query);
+  if (!index.asks.scores.some((each) => holds(phrase(best.answer), each))) return true;
+  return [best.folded, ...best.names].some((name) => words.some(([word]) => word === name.split(" ")[0]));
+}
 
 // The areas of a document that a name means: those that are called so, else the ones whose name has it ("Huế", "Thừa Thiên Huế").
 export function areasCalled(area, areas) {
@@ -418,7 +449,7 @@ function question(index, query) {
   const isMeaning = kinds.has("define") || kinds.has("page") || (kinds.has("what") && !["count", AREA].some((kind) => kinds.has(kind)) && !years.length && !spans.size);
   const isOtherwise = before.some(([place, fits]) => place < words.length && empty.has(place - 1) && !empty.has(place) && fits.test(marked[place]));
   const isCompared = ["course", "rank", "compare"].some((kind) => kinds.has(kind));
-  return { isMarked: index.syllables && !isTypedPlain(words, marked), isLong: new Set(years).size > 1, isLost: (query.match(YEAR) || []).some(isLost), isMeaning, isOtherwise, isCompared, spans, words, marked, typos, alike, years, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, named, files };
+  return { isMarked: index.syllables && !isTypedPlain(words, marked), isLong: new Set(years).size > 1, isLost: (query.match(YEAR) || []).some(isLost), isMeaning, isOtherwise, isCompared, isSince, spans, words, marked, typos, alike, years, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, named, files };
 }
 
 // A query without the words that only ask.
@@ -518,7 +549,7 @@ function isWhole(index, asked, { folded, names, more, title_ }, stands) {
   const { words, marked } = asked, isPlain = isTypedPlain(words, marked);
   const isAnother = (spelled) => !standing(spelled, words, marked, isPlain).next().done && ![folded, ...names].some((name) => holds(name, spelled.map(([key]) => key).join(" ")));
   if (index.asks.others.some(isAnother)) return false;
-  const isBroken = ({ places, own }) => places.length > 1 && own.split(" ").every((word) => title_.has(word)) && ![folded, ...names, ...more].some((name) => holds(name, own));
+  const isBroken = ({ places, own, phrases }) => places.length > 1 && !phrases.some((part) => [folded, ...names].some((name) => holds(name, part))) && own.split(" ").every((word) => title_.has(word)) && ![folded, ...names, ...more].some((name) => holds(name, own));
   if (asked.alike.some(isBroken)) return false;
   const isSplit = ([pair]) => index.side.has(pair) && !pair.split(" ").every((word) => title_.has(word)) && ![...names, ...more, ...stands.map(({ own }) => own)].some((name) => holds(name, pair));
   return !asked.pairs.some(isSplit) && (!FILES.some((kind) => asked.kinds.has(kind)) || asked.files.every((place) => title_.has(asked.words[place][0])));

@@ -1,5 +1,6 @@
 // One answer as a list shows it, for the search page and for the boxes on other pages.
-import { areasCalled, extend, inFull, isForeign, isIn, isOf, isSure, namedIn, partsOf, preparing, rank, snippet, widen } from "./rank.js";
+import { extend, inFull, isForeign, partsOf, preparing, rank, snippet, widen } from "./rank.js";
+import { isBeside, parsed, replying } from "./reply.js";
 
 const SLICE = 8; // milliseconds of work at a time
 const PAGES = 8; // of datasets, loaded for one query
@@ -35,9 +36,6 @@ export function kept(get) {
   return (key) => known.get(key) || known.set(key, get(key)).get(key);
 }
 
-// JSON with its numbers as texts, so that every digit stays as it is written.
-export const parsed = (text) => JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.]*/g, (token) => (token.startsWith('"') ? token : `"${token}"`)));
-
 // The answers that fit, the best first. Of a portal of many datasets, those that may fit are loaded before.
 export async function answersTo(index, query, options) {
   if (index.words && isForeign(index, query)) widen(index, await index.words());
@@ -52,11 +50,11 @@ export async function answersTo(index, query, options) {
 export const addressOf = (hit, index) => new URL(hit.address, index.home).href;
 
 // Its figure with period and status, then what kind of thing it is.
-export function meta(hit, index) {
-  const line = element("p", "", "meta");
-  if (hit.answer) line.append(element("b", hit.answer, "figure"));
-  line.append(...[hit.when, /^\p{N}/u.test(hit.code) ? hit.code : "", index.labels[hit.kind]].filter(Boolean).map((part) => element("span", part)));
-  if (index.statuses[hit.status]) line.append(element("span", index.statuses[hit.status], `status ${hit.status}`));
+export function meta(hit, index, query) {
+  const line = element("p", "", "meta"), isOther = Boolean(hit.answer) && isBeside(index, query, hit);
+  if (hit.answer && !isOther) line.append(element("b", hit.answer, "figure"));
+  line.append(...[isOther ? "" : hit.when, /^\p{N}/u.test(hit.code) ? hit.code : "", index.labels[hit.kind]].filter(Boolean).map((part) => element("span", part)));
+  if (index.statuses[hit.status] && !isOther) line.append(element("span", index.statuses[hit.status], `status ${hit.status}`));
   return line;
 }
 
@@ -71,7 +69,7 @@ export function item(hit, index, query) {
   const made = element("li", "", "entry");
   const title = element("h2");
   title.append(link(hit, index));
-  made.append(title, meta(hit, index));
+  made.append(title, meta(hit, index, query));
   if (hit.said) made.append(excerpt(hit.said, query));
   return made;
 }
@@ -85,72 +83,43 @@ export function excerpt(text, query) {
   return made;
 }
 
-// The facts of an indicator, or the parts of them that may have an area. Digits stay as they are written.
-async function factsOf(hit, index, area) {
+// The facts of an indicator, or the parts of them that may have some areas. Digits stay as they are written.
+async function factsOf(hit, index, areas) {
   const name = hit.facts || hit.address.split("/").slice(1, 3).join(".");
-  const files = hit.parts.length ? partsOf(hit, index, area).map((part) => `search/figures/${name}/${part}.json`) : [`facts/${name}.json`];
+  const parts = areas ? [...new Set(areas.flatMap((area) => partsOf(hit, index, area)))] : hit.parts.map((_, place) => place + 1);
+  const files = hit.parts.length ? parts.map((part) => `search/figures/${name}/${part}.json`) : [`facts/${name}.json`];
   const answers = await Promise.all(files.map((file) => fetch(new URL(file, index.root))));
   if (!answers.every(({ ok }) => ok)) return null;
   const loaded = await Promise.all(answers.map(async (answer) => parsed(await answer.text())));
-  return { ...loaded[0], areas: loaded.flatMap(({ areas = [] }) => areas), facts: loaded.flatMap(({ facts }) => facts) };
+  return { ...loaded[0], areas: loaded.flatMap(({ areas: own = [] }) => own), facts: loaded.flatMap(({ facts }) => facts) };
 }
 
-// The figure of another period than the newest one, or of an area of many.
-async function stated(hit, index, { years, periods, area }, lang) {
-  const loaded = hit.hasAreas && !area ? null : await factsOf(hit, index, area);
-  if (!loaded) return null;
-  const places = area ? areasCalled(area, loaded.areas) : [];
-  const own = hit.hasAreas ? loaded.facts.filter((fact) => places.includes(fact.area)) : loaded.facts;
-  const of = (asked) => own.filter(({ period }) => asked.some((each) => period === each || (/^\d{4}(?:-\d\d)?$/.test(each) && period.startsWith(`${each}-`))));
-  const asked = periods.length ? periods : years;
-  const newest = own.reduce((last, { value, end }) => (value && end > last ? end : last), "");
-  const exact = asked.length ? own.filter(({ period }) => asked.includes(period)) : own.filter(({ end }) => end === newest);
-  const [fact, ...more] = exact.length ? exact : of(asked);
-  if (!fact?.value || more.length || fact.others) return null;
-  const [year, month] = fact.period.split("-");
-  const place = loaded.areas.find((each) => each.code === fact.area);
-  const name = place && ((lang === index.language ? "" : place.name_en) || place.name);
-  const when = [/^\d\d$/.test(month) ? `${+month}/${year}` : fact.period, hit.hasAreas ? name : ""].filter(Boolean).join(", ");
-  const base = { value: fact.value, when, status: fact.status, note: (fact.corrections || []).map(({ text }) => text).join("; ") };
-  if (lang === index.language) return { ...base, answer: fact.printed };
-  const printed = hit.exact || hit.answer;
-  if (fact.qualifier || fact.unit !== loaded.unit || fact.corrections || !/^[\d.,]+(?:\s.*)?$/.test(printed)) return null;
-  const written = (value, digits) => new Intl.NumberFormat(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
-  const [, fraction = ""] = /^[\d.,]+/.exec(printed)[0].split(written(0.1, 1)[1]);
-  const decimals = fraction.length;
-  const last = hit.hasAreas ? [hit] : own.filter(({ end }) => end === newest);
-  if (!last.some(({ value }) => value && printed.startsWith(written(value, decimals)))) return null; // its unit is another one
-  return { ...base, answer: printed.replace(/^[\d.,]+/, written(fact.value, hit.hasAreas ? decimals : (fact.value.split(".")[1] || "").length)) };
+// What answers a question beside the list of what was found; null where that is all.
+export async function replyTo(index, query, hits, lang) {
+  const steps = replying(index, query, hits, lang);
+  let step = steps.next();
+  while (!step.done) step = steps.next(await factsOf(step.value.hit, index, step.value.areas));
+  return step.value;
 }
 
-// The one figure that answers a question; null where the first answer leaves out something that is asked.
-export async function figureFor(index, query, hits, lang) {
-  const [hit] = hits;
-  if (!hit?.answer || !isSure(index, query, hits)) return null;
-  const { areas, spans } = namedIn(index, query);
-  const years = query.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g) || [];
-  const typed = [...query.matchAll(/(?<!\d)(\d{1,2})[/-]((?:19|20)\d\d)(?!\d)/g)].map(([, month, year]) => `${year}-${month.padStart(2, "0")}`);
-  const periods = typed.length ? typed : years.flatMap((year) => [...spans].map((span) => `${year}-${span}`));
-  if (spans.size && !years.length) return null;
-  const isPart = (span) => isIn(index, hit, [span]);
-  const isMonth = (month) => hit.when.includes(`${+month.slice(5)}/${month.slice(0, 4)}`);
-  const isNewest = years.every((year) => hit.when.includes(year)) && (typed.length ? typed.every(isMonth) : [...spans].every(isPart)) && (!areas.size || isOf(hit, areas));
-  if (isNewest) return hit.value ? hit : null;
-  const figure = hit.kind === "indicator" ? await stated(hit, index, { years, periods, area: [...areas][0] }, lang) : null;
-  return figure && { ...hit, ...figure };
-}
-
-// The box of that figure.
-export function box(figure, index) {
+// The box of an answer: what is missing of what was asked, then the figures, each with its place and period.
+export function box(reply, index) {
   const made = element("div", "", "box");
-  made.dataset.answer = "";
-  made.dataset.value = figure.value;
-  const line = element("p", "", "now");
-  line.append(element("b", figure.answer), element("span", figure.when));
-  if (index.statuses[figure.status]) line.append(element("span", index.statuses[figure.status], `status ${figure.status}`));
+  made.dataset.answer = reply.kind;
+  if (reply.text) made.append(element("p", reply.text));
+  if (!reply.title) return made;
   const title = element("p");
-  title.append(link(figure, index));
-  made.append(title, line);
-  if (figure.note) made.append(element("p", figure.note, "small"));
+  title.append(link(reply, index));
+  made.append(title, ...reply.cells.map((cell) => line(cell, index)));
+  if (reply.also?.length) made.append(element("p", index.says.also, "small"), ...reply.also.flatMap((hit) => [link(hit, index), meta(hit, index, "")]));
+  if (reply.cells.length === 1) made.dataset.value = reply.cells[0].value;
+  return made;
+}
+
+function line({ label, place, answer, when, status, note }, index) {
+  const made = element("p", "", "now");
+  made.append(...[label, place].filter(Boolean).map((text) => element("span", text)), element("b", answer), element("span", when));
+  if (index.statuses[status]) made.append(element("span", index.statuses[status], `status ${status}`));
+  if (note) made.append(element("span", note, "small"));
   return made;
 }
