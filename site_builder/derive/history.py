@@ -33,7 +33,8 @@ RANKS: dict[str, int] = {status: rank for rank, status in enumerate(STATUSES, 1)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """This value less an earlier one. `percent` is None where the earlier one is zero or the unit is per cent.
+    """This printed value less an earlier one. `percent` is None where the earlier one is zero, the unit is per cent, or
+    the figures are no amounts. One that is `is_too_small` is less than what its list calls worth telling.
 
     `before` is the observation that the earlier value comes from. A difference of `is_rounding` is smaller than what
     rounding alone may make of two figures of this many decimals: nothing is judged by it. It `may_be_exact` where one
@@ -50,6 +51,12 @@ class Change:
     is_rounding: bool = False
     may_be_exact: bool = False
     decimals: int | None = None
+    is_too_small: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything can be said to have changed."""
+        return self.difference != 0 and not self.is_hidden and not self.is_too_small
 
     @property
     def is_hidden(self) -> bool:
@@ -434,17 +441,28 @@ def _changed(
 ) -> Change:
     with localcontext() as context:
         context.prec = 28
-        difference = later - earlier
-        percent = difference / abs(earlier) * 100 if earlier != 0 and unit != "%" else None
-    vanishes = difference != 0 and rounded(difference, listed.most) == 0
-    is_rounding = vanishes or (
-        difference != 0 and abs(difference) < _slack(earlier) + _slack(later)
-    )
-    is_judged = listed.direction in ("up", "down") and difference != 0 and not is_rounding
-    good = (difference > 0) == (listed.direction == "up") if is_judged else None
+        exact = later - earlier
+        first, last = (Decimal(rounded(value, listed.most)) for value in (earlier, later))
+        # A difference stands beside the two figures: it is theirs, as they are printed.
+        difference = exact if rounded(exact, listed.most) == 0 else last - first
+        is_amount = first != 0 and unit != "%" and listed.has_zero
+        percent = difference / abs(first) * 100 if is_amount else None
+    vanishes = exact != 0 and rounded(exact, listed.most) == 0
+    is_rounding = vanishes or (exact != 0 and abs(exact) < _slack(earlier) + _slack(later))
+    is_too_small = listed.smallest is not None and 0 < abs(difference) < listed.smallest
+    is_judged = listed.good and difference != 0 and not is_rounding and not is_too_small
+    good = (difference > 0) == (listed.good == "up") if is_judged else None
     may_be_exact = is_rounding and not vanishes and (_is_whole(earlier) or _is_whole(later))
     return Change(
-        since, earlier, difference, percent, good, None, is_rounding, may_be_exact, listed.most
+        since,
+        earlier,
+        difference,
+        percent,
+        good,
+        is_rounding=is_rounding,
+        may_be_exact=may_be_exact,
+        decimals=listed.most,
+        is_too_small=is_too_small,
     )
 
 

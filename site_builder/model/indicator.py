@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from site_builder.core.calendar.period import Period
+from site_builder.core.numbers.number import canonical_number
 from site_builder.core.text import Text
 
 KINDS = ("heading", "percent", "count", "quantity", "coded", "rank", "index")
+WITHOUT_ZERO = ("score", "index", "rank", "coded")  # kinds of figures that are no amounts
+UNKNOWN = "unknown"  # the smallest difference that is worth telling, where nobody knows it
 COMPARISONS = (">=", "<=", "=", ">", "<")  # of a figure with its target
 
 
@@ -24,7 +27,8 @@ class Indicator:
     that only one kind bears. `definition` says what it is, `method` how it is counted; `same_as` names indicators of
     other series that measure the same, as `SERIES/CODE`. `decimals` is how its source prints it; readers see at most
     `most`, and all digits where the list does not say it. `former_units` are those of figures that begin before a
-    period, in the order of time.
+    period, in the order of time. `smallest` is the smallest difference that is worth telling, None where the list says
+    nothing; `is_unsure` where it says that nobody knows it.
     """
 
     code: str
@@ -49,6 +53,8 @@ class Indicator:
     until: str = ""
     scale: tuple[tuple[int, Text], ...] = ()
     former_units: tuple[tuple[Period, Text], ...] = ()
+    smallest: Decimal | None = None
+    is_unsure: bool = False
 
     def at(self, period: Period | None) -> Indicator:
         """The same as it stood in a period: in the unit of then."""
@@ -59,6 +65,23 @@ class Indicator:
             if period and period.window().start < since.window().start
         )
         return replace(self, unit=next(units, self.unit), former_units=()) if changes else self
+
+    @property
+    def good(self) -> str:
+        """Which way is better, up or down; "" where neither is, or where nobody knows which difference counts."""
+        return self.direction if self.direction in ("up", "down") and not self.is_unsure else ""
+
+    @property
+    def smallest_said(self) -> str:
+        """The smallest difference as data say it; "" where the list says nothing."""
+        if self.is_unsure:
+            return UNKNOWN
+        return "" if self.smallest is None else canonical_number(self.smallest)
+
+    @property
+    def has_zero(self) -> bool:
+        """Whether its figures are amounts of something, of which a change in per cent says how much."""
+        return self.kind not in WITHOUT_ZERO
 
     @property
     def is_computed(self) -> bool:

@@ -19,7 +19,7 @@ from site_builder.core.text import Text, free_name
 from site_builder.model.area import Area, Body, Boundaries
 from site_builder.model.config import Agent, SiteConfig
 from site_builder.model.edition import Edition, Releases
-from site_builder.model.indicator import Indicator
+from site_builder.model.indicator import UNKNOWN, Indicator
 from site_builder.model.log import Event, Log
 from site_builder.model.package import Coverage, Package
 from site_builder.model.report import Report, Series
@@ -339,6 +339,8 @@ def _indicator(
         until=word("until"),
         scale=scales.get(code, ()),
         former_units=units.get(code, ()),
+        smallest=None if word("smallest") == UNKNOWN else number("smallest"),
+        is_unsure=word("smallest") == UNKNOWN,
     )
 
 

@@ -160,6 +160,8 @@ class Wording:
             return ChangeView(_("unchanged"), is_computed=True)
         if change.is_hidden:
             return ChangeView(_("unchanged within rounding"), is_computed=True)
+        if change.is_too_small:
+            return ChangeView(_("no clear change"), is_computed=True)
         points = _("points") if unit == "%" else ""
         percent = (
             str(Parts("", self.signed(change.percent, 2), "%"))
@@ -181,8 +183,7 @@ class Wording:
     def brief(self, change: Change, unit: str) -> str:
         """A change in a narrow cell: "+0,4 điểm phần trăm, có thể chỉ do làm tròn"; `unit` is that of the data."""
         view = self.change(change, None, unit)
-        is_told = change.difference != 0 and not change.is_hidden
-        points = f" {self.translate('points')}" if is_told and unit == "%" else ""
+        points = f" {self.translate('points')}" if change.is_told and unit == "%" else ""
         doubt = f", {self.translate('may be rounding alone')}" if change.may_be_exact else ""
         return f"{view.text}{points}{doubt}"
 
@@ -192,9 +193,10 @@ class Wording:
         if change is None:
             return ""
         view = self.change(change, None, entry.observation.unit)
-        is_seen = change.difference != 0 and not change.is_hidden
         short = (
-            self.difference(change.difference, entry.observation, indicator) if is_seen else None
+            self.difference(change.difference, entry.observation, indicator)
+            if change.is_told
+            else None
         )
         text = f"{'+' if change.difference > 0 else ''}{short}" if short else view.text
         text = f"{text} ({view.note})" if view.note else text
@@ -299,7 +301,7 @@ def sentence_of(history: History, line: Line, entry: Entry, wording: Wording) ->
         unit = wording.unit(observation, indicator)
         parts += (
             *_compared(entry, indicator, wording),
-            *_ranked(entry, wording),
+            *_ranked(entry, wording, indicator),
             *_aimed(entry, unit, wording),
         )
     return f"{wording.when(history, line)}: {', '.join(parts)}."
@@ -308,7 +310,9 @@ def sentence_of(history: History, line: Line, entry: Entry, wording: Wording) ->
 def moved(entry: Entry, indicator: Indicator, wording: Wording) -> str:
     """ "−0,01 (−0,17 %; kém hơn) so với năm 2023, lùi 12 hạng, xuống hạng 51", beside its figure."""
     unit, is_quoted = wording.unit(entry.observation, indicator), _may_be_quoted(entry, indicator)
-    beside = (*_ranked(entry, wording), *_aimed(entry, unit, wording)) if is_quoted else ()
+    beside = (
+        (*_ranked(entry, wording, indicator), *_aimed(entry, unit, wording)) if is_quoted else ()
+    )
     return ", ".join(filter(None, (wording.sentence(entry, indicator), *beside)))
 
 
@@ -347,7 +351,7 @@ def tally(name: str, entries: Sequence[Entry | None], wording: Wording) -> str:
         return ""
     _, signs = (
         wording.translate,
-        [0 if each.is_hidden else each.difference.compare(Decimal(0)) for each in changes],
+        [each.difference.compare(Decimal(0)) if each.is_told else 0 for each in changes],
     )
     counted = ((_("{count} up"), 1), (_("{count} down"), -1), (_("{count} unchanged"), 0))
     parts = [
@@ -390,6 +394,8 @@ def _compared(
         yield _("unchanged from {earlier}").replace("{earlier}", earlier)
     elif change.is_hidden:
         yield _("unchanged within rounding from {earlier}").replace("{earlier}", earlier)
+    elif change.is_too_small:
+        yield _("no clear change from {earlier}").replace("{earlier}", earlier)
     else:
         is_up = change.difference > 0
         verb = (
@@ -424,13 +430,17 @@ def _amount(change: Change, entry: Entry, indicator: Indicator, wording: Wording
     return str(short or Parts("", format_number(value, wording.language), unit))
 
 
-def _ranked(entry: Entry, wording: Wording) -> Iterator[str]:
-    """The rank, and how far it moved; 1 is the best. A better figure may still fall behind those of others."""
+def _ranked(entry: Entry, wording: Wording, indicator: Indicator) -> Iterator[str]:
+    """The rank, and how far it moved; 1 is the best. A better figure may still fall behind those of others.
+
+    A move is not told where the figures did not clearly change, or where nobody knows which difference counts.
+    """
     _, rank = wording.translate, entry.observation.rank
     before = entry.previous.before.rank if entry.previous and entry.previous.before else None
     if rank is None:
         return
-    if before is None:
+    is_blurred = indicator.is_unsure or (entry.previous is not None and entry.previous.is_too_small)
+    if before is None or (before != rank and is_blurred):
         yield _("rank {rank}").replace("{rank}", str(rank))
     elif before == rank:
         yield _("still rank {rank}").replace("{rank}", str(rank))

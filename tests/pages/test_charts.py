@@ -470,21 +470,19 @@ def test_a_legend_stands_where_names_have_no_room_at_the_ends(name, entries):
         )
 
 
-def test_an_area_stands_among_the_others_in_a_scale_of_their_own():
-    """A stroke for each other figure, the median under the bar, and the highest at the end of the row."""
+def test_an_area_stands_among_the_others_on_one_scale():
+    """A stroke for each other figure, a thin median, and a mark of its own: the same value at the same place."""
     rows = [
         Point("A", 4, among=(Decimal(2), Decimal(8)), target=4, aimed="x"),
-        Point("B", 1, among=(Decimal(2),)),
+        Point("B", 2, among=(Decimal(4),)),
     ]
     chart = bar_chart([("", rows)], anchor="h", title="x", language="vi")
     strokes = [Decimal(mark.x[:-1]) for mark in marks(chart, "line", "lead")]
-    own = [Decimal(mark.width[:-1]) for mark in marks(chart, "rect", "g1")]
+    own = [Decimal(mark.x[:-1]) for mark in marks(chart, "circle", "g1")]
     (median,) = marks(chart, "line", "aim")
-    assert strokes == [own[0] / 2, own[0] * 2, own[1] * 2]
-    assert (
-        Decimal(median.x[:-1]) == own[0]
-        and int(median.y) > int(marks(chart, "rect", "g1")[0].y) + 15
-    )
+    assert strokes == [own[1], 2 * own[0], own[0]] and own[0] == 2 * own[1]
+    assert Decimal(median.x[:-1]) == own[0]
+    assert marks(chart, "rect", "g1") == []
 
 
 def figure_led_to(*points):

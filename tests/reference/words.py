@@ -595,14 +595,17 @@ ROLES = {
         "`round`",
         "Danh mục chỉ tiêu; `name_en`, `unit_en`, `definition_en`, `method_en` là bản tiếng Anh. `definition` nói chỉ "
         "tiêu là gì, `method` nói cách tính; `same_as` ghi chỉ tiêu của chuỗi khác đo cùng một điều, viết CHUỖI/MÃ, "
-        "hai trang sẽ dẫn tới nhau. `round` là số chữ số thập phân nhiều nhất mà trang in ra; tệp giữ mọi chữ số. "
+        "hai trang sẽ dẫn tới nhau. `round` là số chữ số thập phân nhiều nhất mà trang in ra; "
+        "tệp giữ mọi chữ số. `smallest` là mức khác biệt nhỏ nhất đáng nói, `unknown` khi không rõ. "
+        " "
         "Để kiểm tra: `formula` là công "
         "thức, `at_most` là mã không được vượt, `children` ghi `sum` khi các dòng con cộng lại, `cumulative` khi số "
         "lũy kế trong năm, `bound` là mức thay đổi cần ghi chú (điểm nếu đơn vị là %, nếu không thì phần trăm).",
         "The indicator list; `name_en`, `unit_en`, `definition_en`, `method_en` are its English. `definition` says "
         "what an indicator is, `method` how it is counted; `same_as` names those of other series that measure the "
         "same, as SERIES/CODE, and the two pages link to each other. `round` is how many decimals pages print at most; "
-        "files have all. For checks: `formula`, `at_most` "
+        "files have all. `smallest` is the smallest difference worth telling, `unknown` where nobody knows it. "
+        "For checks: `formula`, `at_most` "
         "a code not to exceed, `children` = `sum` where the lines below add up, `cumulative` where figures only grow "
         "within a year, `bound` the change that needs a note (points for per cents, else per cent).",
     ),

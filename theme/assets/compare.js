@@ -50,14 +50,16 @@ export function reason(one, other) {
 
 // The change in the words of the table's columns.
 export function told(earlier, later, words) {
-  const difference = total([later.value, negated(earlier.value)]);
-  if (!/[1-9]/.test(difference)) return words.same;
+  const exact = total([later.value, negated(earlier.value)]);
+  if (!/[1-9]/.test(exact)) return words.same;
+  const isSmall = !/[1-9]/.test(rounded(exact, words.most));
+  const difference = isSmall ? exact : total([rounded(later.value, words.most), negated(rounded(earlier.value, words.most))]); // of what is printed
   const shown = rounded(difference, words.most);
   if (!/[1-9]/.test(shown)) return words.rounding;
   const isNear = isRounding(earlier.value, later.value);
   if (isNear && places(earlier.value) && places(later.value)) return words.rounding;
   const isShare = later.share !== undefined;
-  const share = isShare ? "" : percent(earlier.value, difference);
+  const share = isShare || later.flat !== undefined ? "" : percent(earlier.value, difference);
   const isUp = !difference.startsWith("-");
   const judged = later.good && (isUp === (later.good === "up") ? words.better : words.worse);
   const notes = [isShare && words.points, share && `${signed(share)}\u00a0%`, isNear ? words.doubt : judged].filter(Boolean);

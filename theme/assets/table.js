@@ -61,7 +61,7 @@ function cellOf(rows) {
   const why = different.length > 1 ? "several" : row.qualifier ? "near" : row.derived === "true" && own.judges === undefined ? "derived" : "";
   const texts = different.map((each) => figure(each, own, most));
   const [value, unit] = [different.length > 1 ? "" : row.value, row.unit === own.main ? own.unit : row.unit];
-  return { rows, row, value, text: texts.join(" / "), unit, most, run, why, kind: row.period_kind, at: row.area, period: row.period, good: own.good || undefined, share: row.unit === "%" ? "" : undefined, adds: own.adds !== undefined, note: [STATUSES[row.status], became(own)[`${row.area} ${row.period}`]].filter(Boolean).join("; ") };
+  return { rows, row, value, text: texts.join(" / "), unit, most, run, why, kind: row.period_kind, at: row.area, period: row.period, good: own.good || undefined, flat: own.flat, share: row.unit === "%" ? "" : undefined, adds: own.adds !== undefined, note: [STATUSES[row.status], became(own)[`${row.area} ${row.period}`]].filter(Boolean).join("; ") };
 }
 
 // What readers must know of figures of an indicator: corrected, revised, withdrawn.

@@ -289,6 +289,7 @@ class _Writer:
             series=history.series,
             indicator=one.code,
             direction=one.direction if one.direction != "none" else "",
+            smallest=one.smallest_said,
             definition=one.definition.say(site.language),
             replaces=site.absolute(
                 at.facts_json(fact_ids.indicator_facts(history.known_as, one.replaces))

@@ -21,6 +21,7 @@ from site_builder.core.files import drop_empty, sha256_of
 from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.mcp.portal import LANGUAGES, PublishedPortal
 from site_builder.extensions.mcp.rank import Answer, Reply
+from site_builder.model.indicator import UNKNOWN
 from site_builder.model.manifest import NAME, SIGNATURE
 from site_builder.pages.search.finder import phrase
 
@@ -170,13 +171,19 @@ class Answers:
         good = {"up": difference > 0, "down": difference < 0}.get(
             second.document.get("direction", "")
         )
-        judged = "" if good is None or not difference else "better" if good else "worse"
+        smallest = second.document.get("smallest", "")
+        is_unsure = smallest == UNKNOWN
+        is_small = bool(smallest) and not is_unsure and abs(difference) < Decimal(smallest)
+        is_judged = good is not None and difference and not (is_unsure or is_small)
+        judged = "no clear change" if is_small else ""
+        judged = ("better" if good else "worse") if is_judged else judged
+        note = "whether such a difference counts is not known" if is_unsure else ""
         return drop_empty(
             {
                 "difference": canonical_number(difference),
                 "unit": "percentage points" if unit == "%" else unit,
                 "percent": f"{percent:.2f}" if percent is not None else "",
-                "says": f"b less a; {judged}" if judged else "b less a",
+                "says": "; ".join(filter(None, ("b less a", judged, note))),
                 **both,
             }
         )

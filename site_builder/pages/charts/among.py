@@ -1,4 +1,4 @@
-"""How the area that a report is about stands among many others: its figures as bars, the others as strokes beneath."""
+"""How the area that a report is about stands among many others: a mark in a strip of strokes, from zero on one scale."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ def _chart(rows: list[Row], unit: Text, anchor: str, portal: Portal) -> Chart:
         [("", [point for point, *_rest in rows])],
         anchor=anchor,
         title=_("{area} beside the other areas").replace("{area}", area),
-        note=_("Tall stroke: the median; short ones: the other areas. Each row has its own scale"),
+        note=_("Circle: {area}; tall stroke: the median; short ones: the other areas").replace(
+            "{area}", area
+        ),
         unit=unit.say(wording.language),
         language=wording.language,
     )

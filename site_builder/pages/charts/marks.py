@@ -459,8 +459,8 @@ def draw_bars(chart: Chart) -> Drawing:
                 top += LINE
             top += GROUP_HEAD - LINE
         for point in series.points:
-            scale = _BarScale.of([point], chart.unit) if point.among else scales[series.unit]
-            marks += _bar(point, scale, data_of(chart, series, point), top)
+            drawn = _strip if point.among else _bar
+            marks += drawn(point, scales[series.unit], data_of(chart, series, point), top)
             top += BAR_STEP + LINE * (len(mark_parts(point.label, _lines)) - 1 + bool(point.aimed))
         top += GROUP_GAP
     return Drawing(top - GROUP_GAP - 4, tuple(marks))
@@ -492,6 +492,8 @@ class _BarScale:
         if point.value is None:
             return BAR_ROOM
         label = Decimal(100 * (GAP + CHARACTER * len(unmarked(point.shown)))) / NARROW
+        if point.among:
+            return Decimal(100) - label  # it stands at the end of the row
         share = (max(Decimal(point.value), Decimal(0)) - self.low) / (self.high - self.low)
         return max(Decimal(100) - label, Decimal(30)) / share if share else BAR_ROOM
 
@@ -505,8 +507,6 @@ def _bar(point: Point, scale: _BarScale, data: Data, top: int) -> Iterator[Mark]
         yield Mark("text", "", y=str(top + 16 + LINE * index), text=text)
     top += LINE * (len(lines) - 1)
     yield Mark("rect", "track", y=str(top + 24), width=percent(scale.room), height=str(BAR_HEIGHT))
-    for value in dict.fromkeys(percent(scale.at(each)) for each in point.among):
-        yield Mark("line", "lead", x=value, x2=value, y=str(top + 42), y2=str(top + 48))
     yield from _aim(point, scale, top)
     if point.value is None:
         yield Mark("text", "dim", x="0", dx="4", y=str(top + 37), text="…")
@@ -520,12 +520,30 @@ def _bar(point: Point, scale: _BarScale, data: Data, top: int) -> Iterator[Mark]
     yield Mark("text", css, x=percent(right), dx=str(GAP), y=str(top + 37), text=point.shown)
 
 
+def _strip(point: Point, scale: _BarScale, data: Data, top: int) -> Iterator[Mark]:
+    """Where a place stands among its peers: a stroke for each, the middle thin, itself the one mark in colour."""
+    lines = mark_parts(point.label, _lines)
+    for index, text in enumerate(lines):
+        yield Mark("text", "", y=str(top + 16 + LINE * index), text=text)
+    top += LINE * (len(lines) - 1)
+    yield Mark("rect", "track", y=str(top + 24), width=percent(scale.room), height=str(BAR_HEIGHT))
+    for value in dict.fromkeys(percent(scale.at(each)) for each in point.among):
+        yield Mark("line", "lead", x=value, x2=value, y=str(top + 28), y2=str(top + 36))
+    yield from _aim(point, scale, top)
+    shown = "…" if point.value is None else point.shown
+    if point.value is not None:
+        css = "open g1" if point.is_derived else "g1"
+        where = percent(scale.at(Decimal(point.value)))
+        yield Mark("circle", css, x=where, y=f"{top + 32}.0", data=data)
+    yield Mark("text", "v", x=percent(scale.room), dx=str(GAP), y=str(top + 37), text=shown)
+
+
 def _aim(point: Point, scale: _BarScale, top: int) -> Iterator[Mark]:
     """Where the bar should have come to, and in words beneath it."""
     if point.target is None:
         return
     x = scale.at(Decimal(point.target))
-    y, y2 = (40, 52) if point.among else (19, 45)
+    y, y2 = (24, 40) if point.among else (19, 45)
     yield Mark("line", "aim", x=percent(x), x2=percent(x), y=str(top + y), y2=str(top + y2))
     where, anchor, down = percent(x), whole_anchor(x, point.aimed), 64 if point.among else 60
     if point.among or (

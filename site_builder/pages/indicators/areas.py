@@ -176,7 +176,7 @@ class _Writer:
 
     def _pair(self, line: Line, standing: Standing) -> Paired | None:
         fates = self.fates.of_observation(standing.entry.observation)
-        good = self.history.indicator.direction
+        good = self.history.indicator.good
         return paired(self.history, line, standing.entry, self.wording, good=good, fates=fates)
 
     def facts(self) -> Iterator[Fact]:

@@ -195,6 +195,7 @@ class IndicatorChoice:
     home: str
     places: str
     good: str
+    has_zero: bool
     breaks: tuple[str, ...]
     adds: bool
     judges: bool
@@ -294,7 +295,8 @@ def _indicator(
         unit=indicator.unit.say(language),
         home=home,
         places="" if indicator.most is None else str(indicator.most),
-        good=indicator.direction if indicator.direction in ("up", "down") else "",
+        good=indicator.good,
+        has_zero=indicator.has_zero,
         breaks=tuple(sorted(cuts)),
         adds=indicator.kind == "count",
         judges=indicator.is_computed,

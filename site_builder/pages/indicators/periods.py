@@ -38,7 +38,8 @@ class Paired:
 
     `value` is its canonical number, "" for an answer on a scale. Figures of one `run` have no break in between;
     `run` is "" for one that stands on its own, and `why` says the reason. `is_share` where the unit of the data is %,
-    `good` the direction that is, and `reserve` what is to be said with the figure.
+    `has_zero` where a change in per cent says something, `good` the direction that is, `reserve` what is to be said
+    with the figure.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Paired:
     why: str = ""
     is_share: bool = False
     good: str = ""
+    has_zero: bool = True
     reserve: str = ""
 
 
@@ -86,7 +88,8 @@ def paired(
         run=run_of(line, observation),
         why=alone_for(entry, history.indicator),
         is_share=observation.unit == "%",
-        good=good if good in ("up", "down") else "",
+        good=good,
+        has_zero=history.indicator.has_zero,
         reserve=wording.reserve(observation, fates),
     )
 
@@ -254,7 +257,7 @@ class PeriodWriter:
             is_doubtful=entry.contradicts,
             fates=fate_views(fates, language),
             pair=paired(
-                history, line, entry, self.wording, good=own.direction if own else "", fates=fates
+                history, line, entry, self.wording, good=own.good if own else "", fates=fates
             ),
             anchor=figure_anchor(history, observation),
         )
