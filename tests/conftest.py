@@ -4,11 +4,13 @@ import gc
 import logging
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
 import tomllib
 import warnings
+from collections import Counter
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
@@ -370,6 +372,21 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_sep(
             "!", f"{len(skipped)} tests were SKIPPED: this run proves less than it should"
         )
+        for reason, count in sorted(Counter(_reason(report) for report in skipped).items()):
+            terminalreporter.write_line(f"{count}: {reason}")
+
+
+def _reason(report):
+    """Why a test was skipped, without the word before it."""
+    told = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return told.removeprefix("Skipped: ")
+
+
+def pytest_itemcollected(item):
+    """A test whose program is not on this machine is skipped, and named at the end."""
+    programs = [name for marker in item.iter_markers("needs") for name in marker.args]
+    if missing := [name for name in programs if shutil.which(name) is None]:
+        item.add_marker(pytest.mark.skip(reason=f"{', '.join(missing)} not installed"))
 
 
 def pytest_addoption(parser):

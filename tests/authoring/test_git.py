@@ -1,6 +1,5 @@
 """A portal through git: what a clone on Windows makes of it still checks clean."""
 
-import shutil
 import subprocess
 
 import pytest
@@ -12,7 +11,7 @@ from site_builder.load.portal.publication import Folders
 from tests.authoring.test_init import TODAY, make_new
 from tests.portal import check_portal, make_portal, release_portal
 
-pytestmark = [pytest.mark.whole, pytest.mark.skipif(shutil.which("git") is None, reason="no git")]
+pytestmark = [pytest.mark.whole, pytest.mark.needs("git")]
 AUTHOR = ("-c", "user.name=An", "-c", "user.email=an@mau.example", "-c", "commit.gpgsign=false")
 
 

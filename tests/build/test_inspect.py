@@ -327,7 +327,7 @@ def test_what_is_no_key_is_refused(text):
             parse(text)
 
 
-@pytest.mark.skipif(not shutil.which("minisign"), reason="minisign is not installed")
+@pytest.mark.needs("minisign")
 def test_minisign_takes_our_signatures(site, publication, keys, tmp_path):
     """The second witness."""
     signed(site, publication, keys)

@@ -237,7 +237,7 @@ def test_an_unknown_package_is_told(portal):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.needs("soffice")
 def test_another_spreadsheet_program_changes_nothing(exported, portal):
     """Opened and saved by LibreOffice, numbers, days, answers and texts are what they were."""
     (portal / "a.xlsx").write_bytes(exported)

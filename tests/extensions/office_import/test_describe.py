@@ -1,6 +1,5 @@
 """Folders of plain data files become pages in two commands, every value as the files have it."""
 
-import shutil
 import subprocess
 from datetime import date
 from decimal import Decimal
@@ -360,7 +359,7 @@ def test_a_list_in_json_is_a_table(tmp_path):
 
 
 @pytest.mark.whole
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.needs("soffice")
 def test_what_libreoffice_writes_keeps_its_values(tmp_path):
     """A sheet that LibreOffice wrote anew, described: stored values, whatever it shows."""
     rows = [

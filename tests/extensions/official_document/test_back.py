@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import zipfile
 from decimal import Decimal
@@ -58,7 +57,7 @@ def test_the_importer_reads_every_cell(demo, demo_docx):
     assert found == printed(demo)
 
 
-@pytest.mark.skipif(not shutil.which("pandoc"), reason="needs pandoc")
+@pytest.mark.needs("pandoc")
 def test_pandoc_reads_every_cell(demo, demo_docx, tmp_path):
     """A second witness: its own tree, walked here."""
     (tmp_path / "a.docx").write_bytes(demo_docx)

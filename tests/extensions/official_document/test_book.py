@@ -28,6 +28,7 @@ def book(folder, *options, edits=()):
 
 @pytest.mark.browser
 @pytest.mark.slow
+@pytest.mark.needs("pdftotext")
 def test_contents_and_index_say_the_pages_that_readers_find(tmp_path):
     """Nine headings over several pages, and the indicators of the series."""
     target = tmp_path / "book.pdf"

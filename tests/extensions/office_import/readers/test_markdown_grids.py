@@ -1,7 +1,6 @@
 """Tables drawn in characters, as pandoc and tabulate write them."""
 
 import re
-import shutil
 from time import process_time
 
 import pypandoc
@@ -89,7 +88,7 @@ def test_what_tabulate_draws_comes_back(rows):
     assert grids(drawn + "\n") == [rows]
 
 
-@pytest.mark.skipif(not shutil.which("pandoc"), reason="needs pandoc")
+@pytest.mark.needs("pandoc")
 def test_what_pandoc_draws_comes_back():
     """A table with a list in a cell, which pandoc can only draw."""
     html = "<table><tr><th>Tên</th><th>Số</th></tr><tr><td><ul><li>a</li><li>b</li></ul></td><td>1.704</td></tr></table>"

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections import Counter
 
 import pypandoc
@@ -67,7 +66,7 @@ def _cells(node):
 
 
 @pytest.mark.whole
-@pytest.mark.skipif(not shutil.which("pandoc"), reason="needs pandoc")
+@pytest.mark.needs("pandoc")
 @pytest.mark.parametrize(
     ("sample", "kind"),
     [(name, kind) for name, sample in ALL.items() for kind in FORMATS if kind in sample.formats],
