@@ -10,8 +10,9 @@ from tests.browser.test_visitors import points
 
 pytestmark = [pytest.mark.browser, pytest.mark.whole]
 BROWSER = """const tools = {};
-document.modelContext = { tools, ready: new Promise((ready) => {
+document.modelContext = { tools, ready: new Promise((ready, fail) => {
   setInterval(() => tools.table && ready(), 20);
+  setTimeout(() => fail(new Error("no tool was offered")), 20000);
 }), registerTool(tool) { tools[tool.name] = tool; } };"""
 ASK = "async ([name, input]) => (await document.modelContext.tools[name].execute(input)).content[0].text"
 
@@ -93,3 +94,5 @@ def test_a_question_finds_its_figure(ask):
     found = ask("find", query="kiểm soát tham nhũng")["found"]
     assert found[0]["link"].endswith("/indicators/papi/4/")
     assert "unsure" in ask("value", query="bảng xếp hạng bóng đá")
+    (figure,) = ask("value", query="kiểm soát tham nhũng Quảng Nam 2023")["figures"]
+    assert Decimal(figure["value"]) == points(2023)["4", "quang-nam"]

@@ -1,7 +1,8 @@
 // What the assistant of a browser may ask of the portal (WebMCP, a draft of the W3C's community group): the questions of
 // `site-builder mcp`, by the rules of the search page and of facts. They only read. What answers hold is data.
 import { total } from "./explorer/text.js";
-import { addressOf, answersTo, figureFor, kept, load, parsed } from "./search/show.js";
+import { parsed } from "./search/reply.js";
+import { addressOf, answersTo, kept, load, replyTo } from "./search/show.js";
 
 const MOST = 8; // things that a question finds
 const ROWS = 100; // of a table, at once
@@ -37,8 +38,12 @@ export function offer(context, form, language) {
   async function value({ query }) {
     const from = await index();
     const hits = await answersTo(from, query, {});
-    const figure = await figureFor(from, query, hits, language);
-    return figure ? { value: figure.value, ...hitOf(figure, from) } : { unsure: "No one figure answers this; look at what was found.", found: hits.slice(0, MOST).map((hit) => hitOf(hit, from)) };
+    const reply = await replyTo(from, query, hits, language);
+    const found = hits.slice(0, MOST).map((hit) => hitOf(hit, from));
+    if (!reply?.cells.length) return { unsure: reply?.text || "No one figure answers this; look at what was found.", found };
+    const figures = reply.cells.map(({ label, place, when, answer, value: exact, status, note, address = reply.address }) => ({ called: label, place, period: when, printed: answer, value: exact, status, said: note, link: addressOf({ address }, from) }));
+    const isMissing = reply.kind === "lacks" || reply.kind === "near" || reply.kind === "none";
+    return { title: reply.title, ...(reply.text && { [isMissing ? "unsure" : "says"]: reply.text }), figures };
   }
 
   async function cite({ id }) {
