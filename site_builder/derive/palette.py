@@ -76,8 +76,15 @@ def look_files(look: Look) -> Iterator[OutputFile]:
 
 def render_look(look: Look) -> bytes:
     """The style sheet; it comes after the theme's and before those that the portal wrote itself."""
-    light, dark = (_declared(tokens_of(look, scheme)) for scheme in ("light", "dark"))
-    facts = {"font": look.font, "logo": look.logo, "light": light, "dark": dark}
+    light, dark = (tokens_of(look, scheme) for scheme in ("light", "dark"))
+    if "c1" in light:  # maps are a light sheet in both schemes
+        light = {**light, "map": light["c1"]}
+    facts = {
+        "font": look.font,
+        "logo": look.logo,
+        "light": _declared(light),
+        "dark": _declared(dark),
+    }
     return fill_template(__file__, "look.css", weights=_WEIGHTS, formats=_FORMATS, **facts)
 
 

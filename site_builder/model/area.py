@@ -47,7 +47,7 @@ class Box:
 class Area:
     """A territory that figures are about. `identifier` is its national code, `iso` its code in ISO 3166-2, `uri` its
     address in a vocabulary; `part_of` and `successor` are codes of other areas. `short` is what lists and charts
-    call it.
+    call it. `square` are the row and the column of its square on a map that needs no boundaries.
     """
 
     code: str
@@ -63,6 +63,7 @@ class Area:
     part_of: str = ""
     successor: str = ""
     short: Text = Text()
+    square: tuple[int, int] | None = None
 
     @property
     def label(self) -> Text:
@@ -88,11 +89,15 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Boundaries:
-    """The shapes of areas by their codes, whose they are and how they may be used. A hole is a ring within another."""
+    """The shapes of areas by their codes, whose they are and how they may be used. A hole is a ring within another.
+
+    Only shapes that the office declares complete are drawn: a map shows what is left out as not being there.
+    """
 
     source: Text = Text()
     licence: Text = Text()
     rings: Mapping[str, tuple[Ring, ...]] = field(default_factory=dict)
+    is_complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

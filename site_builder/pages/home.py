@@ -39,6 +39,7 @@ from site_builder.pages.charts.rules import Named
 from site_builder.pages.datasets.changelog import ROUTINE, entries_of
 from site_builder.pages.datasets.changelog import Entry as Corrected
 from site_builder.pages.indicator_words import Wording, lasting, sentence_of
+from site_builder.pages.indicators.area_map import Land
 from site_builder.pages.indicators.areas import AreasTable, areas_table
 from site_builder.pages.reports.headlines import HeadlineView, headline_views
 from site_builder.pages.reports.ledger import UpcomingView, upcoming_view
@@ -182,7 +183,9 @@ def _lead(portal: Portal, charts: Mapping[str, Named]) -> LeadView | None:
             ],
             publication.site,
         ),
-        areas=areas_table(history, wording, portal.fates, publication.boundaries),
+        areas=areas_table(
+            history, wording, portal.fates, Land(publication.areas, publication.boundaries)
+        ),
     )
 
 

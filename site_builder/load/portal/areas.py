@@ -2,7 +2,8 @@
 
 `areas.geojson` beside them holds the shapes of the areas, which the portal's maps are drawn of: a collection of
 features, each with the key of its area; source and licence are members of the collection, as RFC 7946, section 6.1,
-allows.
+allows. Maps are drawn from it only where it says `"complete": true`: where a border or an island is left out, a map
+tells something that its office may not say.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +29,8 @@ from site_builder.model.config import Agent
 
 AREAS, BODIES = "areas.csv", "bodies.csv"
 _AREA = frozenset(
-    "area name short valid_from valid_to code code_source iso_3166_2 wikidata uri west south east north part_of "
-    "replaced_by source".split()
+    "area name short valid_from valid_to code code_source iso_3166_2 wikidata uri west south east north map_row "
+    "map_column part_of replaced_by source".split()
 )
 _BODY = frozenset(
     "body name url email type valid_from valid_to wikidata replaced_by source".split()
@@ -50,6 +52,7 @@ class Places:
 def read_places(datasets: Path, label: str) -> Places:
     """The lists of a portal, empty where it has none; `label` is the folder as messages name it."""
     areas, problems = _read(datasets / AREAS, f"{label}/{AREAS}", _AREA, "area", _area)
+    problems = (*problems, *_one_square_each(f"{label}/{AREAS}", areas))
     bodies, also = _read(datasets / BODIES, f"{label}/{BODIES}", _BODY, "body", _body)
     return Places(areas, bodies, (*problems, *also))
 
@@ -219,7 +222,34 @@ def _area(line: _Line) -> Area:
         box=_box(line),
         part_of=line.text("part_of"),
         successor=line.text("replaced_by"),
+        square=_square(line),
     )
+
+
+def _square(line: _Line) -> tuple[int, int] | None:
+    """Row and column of its square on a map, counted from 1; None where it has none."""
+    written = [line.text(column) for column in ("map_row", "map_column")]
+    if not any(written):
+        return None
+    if not all(re.fullmatch(r"[1-9][0-9]?", text) for text in written):
+        line.tell("map_row", _WORDS["square"])
+        return None
+    row, column = map(int, written)
+    return row, column
+
+
+def _one_square_each(file: str, areas: Mapping[str, Area]) -> Iterator[Problem]:
+    """Areas that are there at one time have a square each: the second would cover the first."""
+    for later, area in enumerate(areas.values()):
+        for other in islice(areas.values(), later):
+            is_covered = area.square and area.square == other.square
+            if is_covered and area.is_there(
+                other.valid_from or date.min, other.valid_to or date.max
+            ):
+                right = Phrase(_WORDS["covered"], near=other.code)
+                yield flag(
+                    "portal-list-invalid", file, column="map_row", found=area.code, right=right
+                )
 
 
 def _box(line: _Line) -> Box | None:
@@ -282,6 +312,9 @@ def read_boundaries(
         for key in ("source", "licence")
         if not text_of(data, key).main
     ]
+    is_complete = data.get("complete") is True
+    if not is_complete:
+        problems.append(flag("boundaries-incomplete", file))
     rings: dict[str, tuple[Ring, ...]] = {}
     for number, feature in enumerate(
         features if areas else features[:1], start=1
@@ -291,7 +324,8 @@ def read_boundaries(
         problems += wrong
         if not wrong:
             rings[area] = tuple(shape.points for shape in shapes_of(json.dumps(feature).encode()))
-    return Boundaries(text_of(data, "source"), text_of(data, "licence"), rings), tuple(problems)
+    source, licence = text_of(data, "source"), text_of(data, "licence")
+    return Boundaries(source, licence, rings, is_complete), tuple(problems)
 
 
 def _check(

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
 from site_builder.core.calendar.period import Period
-from site_builder.core.numbers.number import rounded
 from site_builder.core.numbers.quantity import measured
 from site_builder.core.text import fold
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import Break
 from site_builder.derive.targets import Spread, Standing, spreads_of
-from site_builder.model.area import Boundaries
 from site_builder.pages import Fact
-from site_builder.pages.charts.map import Frame, path_of, without_repeats
 from site_builder.pages.indicator_words import Wording
+from site_builder.pages.indicators.area_map import NO_LAND, AreasMap, Land, map_of
 from site_builder.pages.indicators.periods import Paired, paired
 
-NO_BOUNDARIES = Boundaries()
-MAP_WIDTH = 320  # pixels, those of a phone
-# How much of the colour each class of values has: any two neighbours differ for every kind of sight, in both schemes.
-SHADES = ("0.15", "0.35", "0.55", "0.78", "1")
 FIRST, BESIDE = 3, 1  # areas of the short list: the first ones, and those beside one's own
 
 
@@ -49,33 +41,11 @@ class AreaRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaShape:
-    """An area on a map; `shade` is "" where it has no figure."""
-
-    anchor: str
-    words: str
-    shade: str
-    path: str
-    is_home: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AreasMap:
-    """A map of the newest figures, the best area first; `key` says what each shade stands for."""
-
-    height: int
-    shapes: tuple[AreaShape, ...]
-    key: tuple[tuple[str, str], ...]
-    not_drawn: tuple[str, ...]
-    credit: str
-
-
-@dataclass(frozen=True, slots=True)
 class AreasTable:
     """All areas, the best first and those without a figure last; `cuts` are the columns after which the series breaks.
 
     `count` is how many can be ranked: rows of totals and of areas that others lie in stand beside. `facts` sum the
-    newest period up; `map` is None where the portal has no boundaries of these areas.
+    newest period up; `map` is None where nothing says where these areas lie.
     """
 
     period: str
@@ -93,7 +63,7 @@ def areas_table(
     history: History,
     wording: Wording,
     fates: Fates = NO_FATES,
-    boundaries: Boundaries = NO_BOUNDARIES,
+    land: Land = NO_LAND,
 ) -> AreasTable | None:
     """The table of an indicator that has too many areas for its page; None for others."""
     spreads = spreads_of(history) if history.has_many else ()
@@ -121,7 +91,7 @@ def areas_table(
         breaks=tuple(
             f"{wording.break_label(cut)}: {cut.note.say(wording.language)}" for cut in breaks
         ),
-        map=_map(rows, newest, boundaries, wording, history.indicator.most),
+        map=map_of(history, newest, land, wording),
         count=len(history.ranked),
     )
 
@@ -201,81 +171,3 @@ class _Writer:
     def _named(self, standing: Standing) -> str:
         name = standing.line.area_label(self.wording.language)
         return f"{name}, {self.wording.legible(standing.entry.observation, self.history.indicator)}"
-
-
-def _map(
-    rows: Mapping[str, AreaRow],
-    newest: Spread,
-    boundaries: Boundaries,
-    wording: Wording,
-    decimals: int | None,
-) -> AreasMap | None:
-    """All areas that have boundaries, by their newest figures; None where none has one."""
-    drawn = {code: boundaries.rings[code] for code in rows if code in boundaries.rings}
-    if not drawn:
-        return None
-    _ = wording.translate
-    frame = Frame.of(
-        [where for rings in drawn.values() for ring in rings for where in ring], MAP_WIDTH
-    )
-    values = {each.line.area.code: Decimal(rounded(each.value, decimals)) for each in newest.places}
-    bounds = _bounds(list(values.values()))
-    classes = {code: bisect_right(bounds, value) for code, value in values.items()}
-    shades = SHADES[-len(bounds) - 1 :]
-    shapes = [
-        AreaShape(
-            anchor=rows[code].anchor,
-            words=_words(rows[code], len(values), wording),
-            shade=shades[classes[code]] if code in classes else "",
-            path="".join(
-                path_of(without_repeats([frame.at(where) for where in ring]), is_closed=True)
-                for ring in rings
-            ),
-            is_home=rows[code].is_home,
-        )
-        for code, rings in drawn.items()
-    ]
-    return AreasMap(
-        height=frame.height,
-        shapes=tuple(shapes),
-        key=tuple(_key(values, classes, shades, wording))
-        + ((("", _("Without a figure")),) if set(drawn) - set(values) else ()),
-        not_drawn=tuple(
-            f"{row.name} ({row.figures[0]})"
-            for code, row in rows.items()
-            if code in values and code not in drawn
-        ),
-        credit=_("Boundaries: {source}; {licence}. Only the land that it has is drawn.").format(
-            source=boundaries.source.say(wording.language),
-            licence=boundaries.licence.say(wording.language),
-        ),
-    )
-
-
-def _bounds(values: Sequence[Decimal]) -> list[Decimal]:
-    """Where classes of about as many areas each begin, but the first; equal figures are of one class."""
-    ordered, known = sorted(values), sorted(set(values))
-    count = min(len(SHADES), len(known))
-    return sorted(
-        {max(known[1], ordered[number * len(ordered) // count]) for number in range(1, count)}
-    )
-
-
-def _key(
-    values: Mapping[str, Decimal],
-    classes: Mapping[str, int],
-    shades: Sequence[str],
-    wording: Wording,
-) -> Iterator[tuple[str, str]]:
-    """The lowest and the highest figure of each class, and of how many areas it is."""
-    for number, shade in enumerate(shades):
-        known = sorted(value for code, value in values.items() if classes[code] == number)
-        ends = dict.fromkeys(wording.measured(value) for value in (known[0], known[-1]))
-        yield shade, f"{' – '.join(ends)} ({len(known)})"
-
-
-def _words(row: AreaRow, count: int, wording: Wording) -> str:
-    _ = wording.translate
-    if not row.rank:
-        return f"{row.name}: {_('Without a figure')}"
-    return f"{row.name}: {row.figures[0]}, {_('rank {rank} of {count}').format(rank=row.rank, count=count)}"

@@ -32,6 +32,7 @@ from site_builder.pages.charts.embed import CourseView, courses_of, discovered, 
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.downloads import FileView
 from site_builder.pages.indicator_words import Wording, headlines_of, moved
+from site_builder.pages.indicators.area_map import AreasMap, Land, few_on_a_map
 from site_builder.pages.indicators.areas import AreasTable, areas_table
 from site_builder.pages.indicators.indicators import TreeRow, tree_rows
 from site_builder.pages.indicators.periods import Addresses, PeriodsView, PeriodWriter, source_link
@@ -202,6 +203,7 @@ class IndicatorView(View):
     courses: tuple[CourseView, ...]
     periods: PeriodsView
     areas: AreasTable | None
+    map: AreasMap | None
     targets: tuple[TargetView, ...]
     place: PlaceView
     sisters: tuple[Link, ...]
@@ -253,6 +255,7 @@ class IndicatorPages:
         courses, shown = courses_of(charts, site), history.chosen
         text = (name, indicator.definition.say(language), indicator.method.say(language))
         facts = headlines_of(shown, self.wording)
+        land = Land(self.publication.areas, self.publication.boundaries)
         heading, definition, method = expanded(text, self.spelled)
         below = [each for each in listed.values() if each.indicator.parent == indicator.code]
         return IndicatorView(
@@ -284,7 +287,8 @@ class IndicatorPages:
             formula=tuple(self._formula(history)),
             courses=courses,
             periods=self.writer.periods(shown),
-            areas=areas_table(history, self.wording, self.fates, self.publication.boundaries),
+            areas=areas_table(history, self.wording, self.fates, land),
+            map=few_on_a_map(history, land, self.wording),
             targets=tuple(self._aimed(history, each) for each in history.targets),
             place=self.origins.neighbours(history),
             sisters=tuple(self.origins.sisters(history)),
