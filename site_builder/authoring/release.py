@@ -15,7 +15,8 @@ from pathlib import Path
 
 from site_builder.authoring.release_text import Request, TextPlan, plan_text, settled_version
 from site_builder.authoring.write import unknown_package, with_events, write_sources
-from site_builder.build.findings import check
+from site_builder.build.findings import examine
+from site_builder.build.gate import Subject, settled
 from site_builder.build.packages.exports import read_back
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import BuildRefused, errors_of, flag
@@ -40,12 +41,11 @@ from site_builder.model.edition import (
     render_csv,
     render_json,
 )
-from site_builder.model.log import FIRST, Event, Log, Version
+from site_builder.model.log import FIRST, Answer, Event, Log, Version
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.validate.editions import CODE_FACTS, code_changes, codes_of, released_snapshot
-from site_builder.validate.reports import UNFINISHED
 
 ATTRIBUTES = ".gitattributes"
 
@@ -80,6 +80,8 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     report = report or publication.report_of(package)
     if not request.note:
         raise BuildRefused([flag("release-note-empty", package.file, package=package.name)])
+    examination = examine(reading, drafting=True)
+    answers = settled(examination, Subject(package, report), request.answers, package.file)
     home, releases = (
         folders.datasets / package.file.split("/")[-2],
         publication.releases(package.name),
@@ -90,30 +92,23 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
         text = plan_text(publication, report, request, None) if report else None
         if text is None:
             raise BuildRefused([flag("release-nothing-changed", package.file, version=since)])
-        return Plan(None, home, None, folders, publication.log, text)
+        return _answered(Plan(None, home, None, folders, publication.log, text), answers, report)
     edition = _edition(
         publication, package, releases, _reasoned(package, changes, request), request
     )
     text = plan_text(publication, report, request, edition) if report else None
-    return Plan(
-        edition, home / FOLDER / str(edition.version), since, folders, publication.log, text
-    )
+    where = home / FOLDER / str(edition.version)
+    plan = Plan(edition, where, since, folders, publication.log, text)
+    return _answered(plan, answers, report)
 
 
 def _text_alone(folders: Folders, reading: Reading, report: Report, request: Request) -> Plan:
     """The release of a report that has no data of its own."""
-    publication, files = (
-        reading.publication,
-        (report.file, *(text.file for text in report.written.values())),
-    )
-    checked = check(reading, drafting=True)
-    standing = [
-        p for p in checked if p.file in files and (p.severity == "error" or p.code in UNFINISHED)
-    ]
-    if standing:
-        raise BuildRefused([replace(problem, severity="error") for problem in standing])
+    publication = reading.publication
     if not request.note:
         raise BuildRefused([flag("release-note-empty", report.file, package=report.address)])
+    examination = examine(reading, drafting=True)
+    answers = settled(examination, Subject(report=report), request.answers, report.file)
     text = plan_text(publication, report, request, None)
     if text is None:
         newest = publication.releases(report.address).newest
@@ -126,7 +121,22 @@ def _text_alone(folders: Folders, reading: Reading, report: Report, request: Req
                 )
             ]
         )
-    return Plan(None, folders.datasets, None, folders, publication.log, text)
+    plan = Plan(None, folders.datasets, None, folders, publication.log, text)
+    return _answered(plan, answers, report)
+
+
+def _answered(plan: Plan, answers: tuple[Answer, ...], report: Report | None) -> Plan:
+    """The plan with its answers: those about a text go with it, where it is released, the others with the data."""
+    texts = Subject(report=report).texts
+    files = {each: each.where.partition(":")[0] for each in answers}
+    of_text = tuple(each for each in answers if files[each] in texts or not plan.edition)
+    of_data = tuple(each for each in answers if each not in of_text)
+    edition, text = plan.edition, plan.text
+    return replace(
+        plan,
+        edition=edition and replace(edition, answers=of_data),
+        text=text and replace(text, edition=replace(text.edition, answers=of_text)),
+    )
 
 
 def _edition(
@@ -141,10 +151,6 @@ def _edition(
     level = level_of(changes)
     gravest = next((each.address for each in changes if each.level == level), package.name)
     version = settled_version(request.version, releases.newest, level, package.file, gravest)
-    if version in publication.log.releases(package.name):
-        raise BuildRefused(
-            [flag("release-version-issued", package.file, package=package.name, version=version)]
-        )
     files = _files(publication, package, releases, version, changes)
     if request.kind == "format":
         _check_forms(package, releases, changes, files)
@@ -161,29 +167,11 @@ def _edition(
 
 
 def _package(reading: Reading, name: str) -> Package:
-    """The package, free of errors but for those that a release mends."""
-    publication = reading.publication
-    package = publication.package(name)
-    checked = check(reading, drafting=True)
-    problems = errors_of(checked)
+    """The package. Raises BuildRefused with what keeps it from being read."""
+    package = reading.publication.package(name)
     if package is None:
-        own = [problem for problem in problems if f"/{name}/" in f"/{problem.file}"]
-        raise BuildRefused(own or [unknown_package(publication, name)])
-    home = package.folder
-    standing = [
-        p
-        for p in problems
-        if p.file.startswith(f"{home}/") and p.code != "edition-withdrawn-current"
-    ]
-    report = publication.report_of(package)
-    texts = (report.file, *(text.file for text in report.written.values())) if report else ("-",)
-    standing += [problem for problem in problems if problem.file in texts]
-    unfinished = [
-        p for p in checked if p.code in UNFINISHED and p.file.startswith((f"{home}/", texts[0]))
-    ]
-    standing += [replace(problem, severity="error") for problem in unfinished]
-    if standing:
-        raise BuildRefused(standing)
+        own = [each for each in errors_of(reading.problems) if f"/{name}/" in f"/{each.file}"]
+        raise BuildRefused(own or [unknown_package(reading.publication, name)])
     return package
 
 
@@ -221,7 +209,7 @@ def _reasoned(
     package: Package, changes: tuple[Change, ...], request: Request
 ) -> tuple[Change, ...]:
     known = {change.address for change in changes}
-    lost = [address for address in request.reasons if address not in known]
+    lost = [each for each in request.reasons if each not in known and each not in request.answers]
     if lost:
         listed = ", ".join(sorted(known)[:20])
         raise BuildRefused(
@@ -321,5 +309,6 @@ def _event(new: Edition) -> Event:
         report=new.report,
         reason=new.note,
         changes=new.counts,
+        answers=new.answers,
         fixes={file.name: file.sha256 for file in new.files},
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from site_builder.core.problem import BuildRefused, flag
+from site_builder.core.problem import BuildRefused, flag, rules
 from site_builder.core.text import Text
 from site_builder.model.edition import Change, Edition, Kind, Releases, counts_of, frozen_files
 from site_builder.model.log import FIRST, Level, Log, Version
@@ -29,7 +29,8 @@ from site_builder.pages.reports.frozen import render_page, report_texts
 class Request:
     """What a publisher asks for, of a package by its name or a report by its address.
 
-    `reasons` gives single changes theirs by address; the others get the note.
+    `reasons` gives single changes theirs by address, the others get the note; and what a check asks, by its code.
+    `reasons_en` are the same in English.
     """
 
     package: str
@@ -37,6 +38,16 @@ class Request:
     kind: Kind | None = None
     version: Version | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
+    reasons_en: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> Mapping[str, Text]:
+        """The reasons for what a check asks, by the code of its rule, alone or with a row."""
+        return {
+            where: Text(why, (("en", english),) if (english := self.reasons_en.get(where)) else ())
+            for where, why in self.reasons.items()
+            if where.partition(":")[0] in rules()
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from site_builder.build.answered import answer_finder
 from site_builder.build.causes import explained
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
@@ -181,7 +182,26 @@ def _families(
     )
 
 
-@stage(CHECKING, 0)
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """All that checks find in a portal, what follows from something else included; `checks` are those of meaning."""
+
+    problems: tuple[Problem, ...]
+    portal: Portal
+    checks: Mapping[str, tuple[Check, ...]]
+
+    def causes(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Those of some findings that follow from no other of them, sorted."""
+        return sort_problems(explained(list(problems), self.portal, self.checks))
+
+    def listed(self) -> tuple[Problem, ...]:
+        """What an author is told: causes alone, and as a notice what is so for a reason that was given."""
+        answer = answer_finder(self.portal.read)
+        known = [each for each in self.problems if answer(each)]
+        causes = self.causes(each for each in self.problems if each not in known)
+        return sort_problems([*causes, *(replace(each, severity="notice") for each in known)])
+
+
 def check(
     reading: Reading,
     gallery: Gallery | None = None,
@@ -189,7 +209,19 @@ def check(
     *,
     drafting: bool = False,
 ) -> tuple[Problem, ...]:
-    """Every finding about a portal's sources, sorted.
+    """Every finding about a portal's sources, sorted; see `examine`."""
+    return examine(reading, gallery, checks, drafting=drafting).listed()
+
+
+@stage(CHECKING, 0)
+def examine(
+    reading: Reading,
+    gallery: Gallery | None = None,
+    checks: Mapping[str, tuple[Check, ...]] | None = None,
+    *,
+    drafting: bool = False,
+) -> Examination:
+    """All that the checks find in a portal's sources.
 
     `gallery` (of the portal's charts) and `checks`, those of meaning, are made here where they are not given. While an
     author is `drafting`, changes that are not released yet are warnings.
@@ -236,7 +268,7 @@ def check(
     }
     result.extend(check_nav(site.look.settings, site.nav, reached, uris, titled))
     result.extend(_of_links(reading, known))
-    return sort_problems(explained(result, portal, every))
+    return Examination(tuple(result), portal, every)
 
 
 def _of_words(reading: Reading, portal: Portal) -> Iterator[Problem]:

@@ -140,7 +140,10 @@ def tell_tag(tag: Tag | None, language: str) -> str:
     "reasons",
     type=(str, str),
     multiple=True,
-    help="A change (table:row:column) and its reason.",
+    help="A change (table:row:column), or what a check asks (its code), and the reason.",
+)
+@click.option(
+    "--reason-en", "reasons_en", type=(str, str), multiple=True, help="The same in English."
 )
 @click.option(
     "--tag", is_flag=True, help="Tag the log of events in git, signed where git has a key."
@@ -156,6 +159,7 @@ def release(
     wanted: str | None,
     kind: Kind | None,
     reasons: tuple[tuple[str, str], ...],
+    reasons_en: tuple[tuple[str, str], ...],
     *,
     tag: bool,
     dry_run: bool,
@@ -181,12 +185,16 @@ def release(
     A text that was wrong, or only misspelled (readers see it, feeds do not notify of it); no number may differ:
       site-builder release cchc/2022-h1 --kind correction --note "The second finding named the wrong district"
       site-builder release cchc/2022-h1 --kind wording --note "Spelling"
+    What a check asks, and readers then see beside the edition (a total printed wrongly by its source):
+      site-builder release cchc-2022-h1 --note "First release" --reason total-broken "The decision prints it so"
     A copy of the log outside of the chain, which `git show events-N` gives back for `check --log`:
       site-builder release cchc-2022-h1 --note "First release" --tag
     New or better file forms of the same data, since what was released keeps its bytes:
       site-builder release cchc-2022-h1 --kind format --note "Parquet files were added"
     """
-    request = Request(package, note_text(note, note_en), kind, _version(wanted), dict(reasons))
+    request = Request(
+        package, note_text(note, note_en), kind, _version(wanted), dict(reasons), dict(reasons_en)
+    )
     plan = plan_release(session.folders, session.read(), request)
     if not dry_run:
         write_release(plan)

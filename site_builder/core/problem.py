@@ -33,6 +33,7 @@ from typing import Any, Literal, TypeVar
 from site_builder.core.text import MARKS, nearest
 
 Severity = Literal["error", "warning", "notice"]
+Gate = Literal["", "refuses", "asks", "mended"]  # before something becomes permanent
 Translate = Callable[[str], str]
 Value = TypeVar("Value")
 
@@ -116,12 +117,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A stable code; `found` says what is wrong and `repair` how to mend it, as message ids."""
+    """A stable code; `found` says what is wrong and `repair` how to mend it, as message ids.
+
+    `gate` is what it means before something becomes permanent, where its severity does not say that: it refuses, asks
+    for a reason that readers see, or is an error that the release itself mends.
+    """
 
     code: str
     severity: Severity
     found: str
     repair: str
+    gate: Gate = ""
 
 
 def flag(

@@ -16,7 +16,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import json_bytes, sha256_of
 from site_builder.core.sheets.csv import csv_text
 from site_builder.core.text import Text
-from site_builder.model.log import LEVELS, RELEASES, Event, Level, Release, Version
+from site_builder.model.log import LEVELS, RELEASES, Answer, Event, Level, Release, Version
 
 Kind = Release
 KINDS = RELEASES
@@ -120,8 +120,8 @@ class Edition:
     """One release of a package, or of the text of a `report` whose figures are from that package.
 
     `counts` says how many changes of each kind it brought; the first has none. `withdrawn` is the event by which it was
-    taken back. `data` is the page of the edition that the figures of a text are of, and `is_beside` says that both were
-    released at once.
+    taken back. `answers` are what was found and is so for a reason. `data` is the page of the edition that the figures
+    of a text are of, and `is_beside` says that both were released at once.
     """
 
     package: str
@@ -133,6 +133,7 @@ class Edition:
     changes: tuple[Change, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     withdrawn: Event | None = None
+    answers: tuple[Answer, ...] = ()
     report: str = ""
     data: str = ""
     is_beside: bool = False

@@ -90,6 +90,29 @@ def parse_version(text: str) -> Version:
     return Version(*(int(part) for part in match.groups()))
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why something was released although a check found it: the code of its rule, where it was found, and the reason.
+
+    `finding` is what the check said, `reason` what the office says of it; readers see both.
+    """
+
+    rule: str
+    where: str
+    finding: Text
+    reason: Text
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """As a line of the log and the API state it."""
+        return {
+            "rule": self.rule,
+            "where": self.where,
+            **text_properties("finding", self.finding),
+            **text_properties("reason", self.reason),
+        }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One line. Of the subjects (`dataset` to `site`) only those that it is about are there.
@@ -113,6 +136,7 @@ class Event:
     reason: Text = Text()
     changes: Mapping[str, int] = field(default_factory=dict)
     record: str = ""
+    answers: tuple[Answer, ...] = ()
     fixes: Mapping[str, str] = field(default_factory=dict)
     previous: str = ""
 
@@ -171,6 +195,7 @@ def render_event(event: Event) -> bytes:
     stated |= {
         "changes": dict(event.changes),
         "record": event.record,
+        "answers": [each.stated for each in event.answers],
         "fixes": dict(sorted(event.fixes.items())),
     }
     stated |= {"previous": event.previous}
@@ -200,9 +225,15 @@ def parse_event(line: bytes) -> Event:
         title=text_of(stated, "title"),
         reason=text_of(stated, "reason"),
         changes={str(kind): int(count) for kind, count in stated.get("changes", {}).items()},
+        answers=tuple(map(_answer, stated.get("answers", ()))),
         fixes=fixes,
         **{word: str(stated.get(word, "")) for word in words},
     )
+
+
+def _answer(stated: Mapping[str, str]) -> Answer:
+    finding, reason = text_of(stated, "finding"), text_of(stated, "reason")
+    return Answer(str(stated["rule"]), str(stated["where"]), finding, reason)
 
 
 @dataclass(frozen=True)

@@ -343,7 +343,6 @@ FACTS = (
     "addressee",
     "legal_basis",
 )
-UNFINISHED = ("figures-empty", "text-unfinished")  # no edition is released with these
 SHORTEST = 60  # letters of a text that tell which is meant
 _MARKED = re.compile(r"^(?:#{1,6}[ \t]+)?…|(?:caption|title)=[\"']…")
 SHOWN = 6  # keys named in one message

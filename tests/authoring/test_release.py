@@ -14,7 +14,7 @@ from site_builder.authoring.retire import withdraw
 from site_builder.core.problem import BuildRefused
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders
-from site_builder.model.log import parse_version
+from site_builder.model.log import parse_log, parse_version, relinked
 from tests.portal import (
     alter_line,
     apply_edit,
@@ -304,7 +304,9 @@ def test_new_file_forms_wait_for_an_edition_of_their_own(portal, monkeypatch):
     """A form that the frozen edition has not is released with the kind “format”; the data stay as they are."""
     gone = portal / HOME / "editions/1.0.0/points.parquet"
     gone.unlink()
-    alter_line(portal / "datasets/events.jsonl", 1, reseal=gone.relative_to(portal))
+    log = portal / "datasets/events.jsonl"
+    alter_line(log, 1, reseal=gone.relative_to(portal))
+    log.write_bytes(relinked(parse_log(log.read_bytes())).content)
     assert refused(portal, kind="format", version=parse_version("1.0.0")) == [
         "release-version-small"
     ]

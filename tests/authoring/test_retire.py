@@ -186,12 +186,12 @@ def test_what_else_is_refused(portal):
 
 
 def test_a_version_is_issued_once(portal):
-    """Deleting the last edition does not free its number."""
+    """Deleting the last edition does not free its number: another is not released until it is back."""
     points = portal / "datasets" / NAME / "points.csv"
     points.write_text(points.read_text("utf-8").replace("true", "false", 1), "utf-8")
     made = release_portal(portal, NAME)
-    (made.folder).rename(portal / "gone")
-    assert codes(release_portal, portal, NAME) == ["release-version-issued"]
+    made.folder.rename(portal / "gone")
+    assert codes(release_portal, portal, NAME) == ["edition-gone"]
 
 
 def test_lines_of_two_branches_are_linked_by_adopt(portal, tmp_path):

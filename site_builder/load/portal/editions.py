@@ -120,6 +120,7 @@ def _edition(folder: Path, event: Event, log: Log) -> Edition:
         files=files,
         changes=_changes(files),
         counts=event.changes,
+        answers=event.answers,
         withdrawn=log.withdrawn.get((event.subject, event.version)),
         report=event.report,
         data=at.edition_uri(data.dataset, data.version) if data else "",

@@ -25,7 +25,10 @@ PRINTED = 500  # changes up to which a difference is printed; the files hold all
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """A version in a list of them. `difference` is None for the first and for one that was withdrawn."""
+    """A version in a list of them. `difference` is None for the first and for one that was withdrawn.
+
+    `answers` are what a check had found when it was released, each with the reason why it is so.
+    """
 
     version: str
     href: str
@@ -35,6 +38,7 @@ class VersionView:
     state: State
     note: str
     withdrawn: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
     difference: Link | None = None
 
     @property
@@ -208,6 +212,9 @@ def version_view(releases: Releases, edition: Edition, _: Translate, language: s
         state=releases.state(edition),
         note=edition.note.say(language),
         withdrawn=edition.withdrawn.reason.say(language) if edition.withdrawn else "",
+        answers=tuple(
+            (each.finding.say(language), each.reason.say(language)) for each in edition.answers
+        ),
         difference=Link(edition.changes_uri, "", count=changed) if shows else None,
     )
 

@@ -1,0 +1,130 @@
+"""What stands before anything becomes permanent: refused, asked for a reason that readers see, or let through."""
+
+import json
+
+import pytest
+
+from site_builder.core.problem import BuildRefused
+from site_builder.core.text import Text
+from site_builder.pages.datasets.edition import version_views
+from tests.portal import apply_edit, check_portal, make_portal, read_portal, release_portal
+
+NAME = "thu-gom-2021-q1"
+HOME = f"datasets/{NAME}"
+REPORT = "reports/thu-gom/2021-q1.md"
+SHARE = {"file": f"{HOME}/indicators.csv", "replace": {"1.3,%,56.30,": "1.3,%,71.80,"}}
+TO_COME = {"file": REPORT, "replace": {"issued: 2021-04-12": "issued: 2201-04-12"}}
+WHY = "Bản giấy in như vậy"
+WHYS = {"formula-broken": WHY, "share-broken": WHY}  # the text says the share as well
+
+
+@pytest.fixture
+def portal(tmp_path):
+    """The sample, released once."""
+    root = make_portal(tmp_path)
+    release_portal(root, NAME, "Phát hành lần đầu")
+    return root
+
+
+def refused(root, package=NAME, **request):
+    """What stands against a release, as codes; nothing is written."""
+    log = root / "datasets/events.jsonl"
+    before = log.read_bytes() if log.is_file() else b""
+    with pytest.raises(BuildRefused) as refusal:
+        release_portal(root, package, "Số mới", **request)
+    assert (log.read_bytes() if log.is_file() else b"") == before
+    return {problem.code for problem in refusal.value.problems}
+
+
+def events(root):
+    """The lines of the log."""
+    return [json.loads(line) for line in (root / "datasets/events.jsonl").read_bytes().splitlines()]
+
+
+def test_what_a_correction_breaks_is_asked_for(portal):
+    """That a released cell was changed hides a broken ratio no more."""
+    apply_edit(portal, SHARE)
+    assert refused(portal, kind="correction") == {"formula-broken", "reason-needed"}
+
+
+def test_the_refusal_prints_the_option_to_type(portal):
+    """With the code of what is asked."""
+    apply_edit(portal, SHARE)
+    with pytest.raises(BuildRefused) as refusal:
+        release_portal(portal, NAME, "Số mới", kind="correction")
+    facts = [dict(each.facts) for each in refusal.value.problems if each.code == "reason-needed"]
+    assert facts == [{"asked": "formula-broken", "options": '--reason formula-broken "…"'}]
+
+
+def test_a_reason_lets_it_through_and_stands_in_the_log(portal):
+    """Beside what was found, in each language in which our words stand in files."""
+    apply_edit(portal, SHARE)
+    english = {"formula-broken": "Printed so"}
+    release_portal(portal, NAME, "Số mới", kind="correction", reasons=WHYS, reasons_en=english)
+    (answer,) = next(each["answers"] for each in events(portal) if each["event"] == "correction")
+    assert (answer["rule"], answer["reason"], answer["reason_en"]) == (
+        "formula-broken",
+        WHY,
+        "Printed so",
+    )
+    assert answer["where"] == f"{HOME}/indicators.csv:5"
+    assert "71,80" in answer["finding"]
+
+
+def test_what_follows_from_an_answered_finding_is_asked_for_too(portal):
+    """The text repeats the share that its table has for a reason: that is another statement."""
+    apply_edit(portal, SHARE)
+    found = refused(portal, kind="correction", reasons={"formula-broken": WHY})
+    assert found == {"share-broken", "reason-needed"}
+
+
+def test_readers_see_the_reason(portal):
+    """In the list of versions and on the page of the edition."""
+    apply_edit(portal, SHARE)
+    release_portal(portal, NAME, "Số mới", kind="correction", reasons=WHYS)
+    publication = read_portal(portal).publication
+    newest, first = version_views(publication, publication.releases(NAME))
+    assert [reason for _, reason in newest.answers] == [WHY]
+    assert first.answers == ()
+
+
+def test_what_was_answered_is_a_notice_of_checks(portal):
+    """Until the figures differ again."""
+    apply_edit(portal, SHARE)
+    release_portal(portal, NAME, "Số mới", kind="correction", reasons=WHYS)
+    found = [each.severity for each in check_portal(portal) if each.code == "formula-broken"]
+    assert found == ["notice"]
+    apply_edit(portal, {"file": f"{HOME}/indicators.csv", "replace": {"71.80": "71.90"}})
+    assert "formula-broken" in refused(portal, kind="correction")
+
+
+def test_an_answer_goes_on_to_later_editions(portal):
+    """A release of something else asks no second time."""
+    apply_edit(portal, SHARE)
+    release_portal(portal, NAME, "Số mới", kind="correction", reasons=WHYS)
+    apply_edit(portal, {"file": f"{HOME}/datapackage.yaml", "replace": {"Vị trí": "Địa điểm"}})
+    made = release_portal(portal, NAME, "Đổi tên cột")
+    assert [each.reason for each in made.edition.answers] == [Text(WHY)]
+
+
+def test_a_reason_for_what_is_not_asked_is_refused(portal):
+    """A slip in the code would lose it."""
+    apply_edit(portal, {"file": f"{HOME}/datapackage.yaml", "replace": {"Vị trí": "Địa điểm"}})
+    assert refused(portal, reasons={"total-broken": WHY}) == {"release-reason-unplaced"}
+
+
+def test_a_day_to_come_is_asked_for_with_its_report(tmp_path):
+    """The answer stands with the edition of the text that says it."""
+    root = make_portal(tmp_path)
+    apply_edit(root, TO_COME)
+    assert "day-to-come" in refused(root)
+    made = release_portal(root, NAME, "Lần đầu", reasons={"day-to-come": "Lễ công bố đã định ngày"})
+    assert [each.rule for each in made.text.edition.answers] == ["day-to-come"]
+    assert made.edition.answers == ()
+
+
+def test_an_open_point_of_another_text_does_not_stand_in_the_way(portal):
+    """It does not become permanent."""
+    apply_edit(portal, {"file": f"{HOME}/datapackage.yaml", "replace": {"Vị trí": "Địa điểm"}})
+    (portal / "reports/rieng.md").write_text("# Riêng\n\n… còn viết\n", "utf-8")
+    release_portal(portal, NAME, "Đổi tên cột")
