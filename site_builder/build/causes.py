@@ -75,7 +75,7 @@ def _doubted(problems: Sequence[Problem]) -> Iterator[Problem]:
 
 
 def _named(problem: Problem, name: str) -> str | None:
-    """A fact by its name, also where the finding is, and where a link leads; None where it has no such fact."""
+    """A fact by its name, also where the finding is, and where a link leads or was meant to; None where it has no such fact."""
     facts = {
         "place": f"{problem.file}:{problem.row}:{problem.column}",
         "line": f"{problem.file}:{problem.row}:",
@@ -86,10 +86,11 @@ def _named(problem: Problem, name: str) -> str | None:
         "column": problem.column or "",
         **dict(problem.facts),
     }
-    if name == "target":
-        return posixpath.normpath(
-            posixpath.join(posixpath.dirname(problem.file), facts["link"].partition("#")[0])
-        )
+    if name in ("target", "meant"):
+        right = facts.get("right")
+        meant = str(right.facts.get("near", "")) if isinstance(right, Phrase) else ""
+        led = (facts["link"] if name == "target" else meant).partition("#")[0]
+        return posixpath.normpath(posixpath.join(posixpath.dirname(problem.file), led))
     return facts.get(name)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from site_builder.build.answered import answer_finder
 from site_builder.build.causes import explained
+from site_builder.build.published import check_published, published_files
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
 from site_builder.build.theme import FOLDER
@@ -233,6 +234,7 @@ def examine(
     names = tuple(check_names(publication))
     severity: Severity = "warning" if drafting else "error"
     uris = {page.uri: page.file for page in reading.pages}
+    published = published_files(reading, portal)
     result = [
         *reading.problems,
         *names,
@@ -244,7 +246,8 @@ def examine(
             for problem in check_translations(page.file, page.meta)
         ),
         *check_look(publication.site.look, reading.files),
-        *check_file_names(reading.label, sorted(reading.files)),
+        *check_published(reading, published),
+        *check_file_names(reading.label, sorted(published)),
         *check_extras(publication),
         *check_accepted(reading),
         *problems_of(every),
@@ -260,7 +263,7 @@ def examine(
     result.extend(check_page_names(publication, uris))
     if not errors_of(names):  # a name used twice would be told again for every address under it
         texts = {_address(page): page.file for page in reading.pages}
-        result.extend(check_addresses([*addresses, *reading.files], texts))
+        result.extend(check_addresses([*addresses, *published], texts))
     known = frozenset((*addresses, *uris))
     reached, site = {*known, *reading.files, *map(_address, reading.pages)}, publication.site
     titled = {

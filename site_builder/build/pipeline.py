@@ -20,6 +20,7 @@ from site_builder.build.packages.executor import (
     workers,
 )
 from site_builder.build.packages.exports import export_tasks, make_exports, make_wholes
+from site_builder.build.published import published_files
 from site_builder.build.site.collect import SiteParts, make_pages
 from site_builder.build.site.gallery import Gallery, make_moved
 from site_builder.build.site.links import make_own_pages
@@ -120,7 +121,7 @@ def _prepared(
         checks=checks,
         described=parts.described,
         alternates=parts.alternates,
-        beside=frozenset(reading.files),
+        beside=published_files(reading, portal),
         pages={page.uri: page for page in reading.pages},
         keeper=keeper,
         spool=spool,

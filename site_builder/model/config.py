@@ -144,7 +144,8 @@ class SiteConfig:
     `problems` are what is wrong with the settings themselves. `abbreviations` say what short forms stand for, for
     pages, search and short messages alike. `picture_hosts` are other hosts whose pictures pages may show; `copyright`
     is HTML, `extensions` are those of Markdown that the portal adds to ours. `formats` are the forms in which it
-    publishes tables, none for the usual ones. `hand_placed` are files and folders that its host wants there.
+    publishes tables, none for the usual ones. `hand_placed` are files and folders that its host wants there, `published` those
+    beside the texts that go out although no page names them.
     """
 
     name: str
@@ -178,6 +179,7 @@ class SiteConfig:
     zone: str = ""
     formats: tuple[str, ...] = ()
     hand_placed: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
 
     @property
     def time_zone(self) -> str:

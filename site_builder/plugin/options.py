@@ -274,6 +274,7 @@ class Options(Config):
     formats = option.ListOfItems(FormatOption(str), default=[])
     extra_files = option.Optional(option.Dir(exists=True))
     keep = option.ListOfItems(AddressOption(str), default=[])
+    publish = option.ListOfItems(AddressOption(str), default=[])
     look = option.SubConfig(LookOptions)
     publisher = option.SubConfig(AgentOptions)
     contact = option.SubConfig(AgentOptions)

@@ -403,6 +403,7 @@ def site_config(config: MkDocsConfig, sources: Folders | None = None) -> SiteCon
         zone=options.time_zone,
         formats=tuple(options.formats),
         hand_placed=tuple(options.keep),
+        published=tuple(options.publish),
         translations={
             code: Translation(words.site_name, words.site_description, words.copyright, words.nav)
             for code, words in options.translations.items()

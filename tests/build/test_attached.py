@@ -14,11 +14,16 @@ def test_the_site_holds_what_was_read_and_nothing_else(warm_copy):
         path = warm_copy / "reports" / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("# Nháp\n")
+    (warm_copy / "reports/anh/khac.png").write_text("x")
+    home = warm_copy / "reports/index.md"
+    home.write_text(home.read_text("utf-8") + "\n![Sơ đồ](anh/so%20do.png)\n", "utf-8")
     done = build(warm_copy / "mkdocs.yml", warm_copy / "site")
     assert done.returncode == 0, done.stdout + done.stderr
     published = {
         path.relative_to(warm_copy / "site").as_posix() for path in (warm_copy / "site").rglob("*")
     }
     assert "anh/so do.png" in published
-    assert published.isdisjoint((*strange, "_nhap/index.html", "_kho", "_kho/bai/index.html"))
+    assert published.isdisjoint(
+        (*strange, "anh/khac.png", "_nhap/index.html", "_kho", "_kho/bai/index.html")
+    )
     assert "reports/Thumbs.db" in done.stdout + done.stderr

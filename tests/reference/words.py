@@ -99,6 +99,11 @@ OPTIONS = {
         "Files and folders that the host wants and somebody puts there by hand, such as `CNAME`, `.well-known/`: "
         "`deploy` neither writes over nor removes them, `verify` does not report them.",
     ),
+    "publish": (
+        "Tệp và thư mục trong thư mục bài viết được công bố dù không trang nào nêu tên, như `robots.txt`, `tai-lieu/`.",
+        "Files and folders among the texts that are published although no page names them, such as `robots.txt`, "
+        "`files/`.",
+    ),
     "look": (
         "Diện mạo của trang khác giao diện có sẵn ở chỗ nào; các tệp nằm trong thư mục bài viết.",
         "What a portal changes of how its pages look; files lie in the folder of texts.",

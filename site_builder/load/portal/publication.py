@@ -13,20 +13,34 @@ from zoneinfo import ZoneInfo
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Regime
+from site_builder.core.files import files_under
 from site_builder.core.i18n.catalog import languages as interface_languages
 from site_builder.core.problem import N_, WRITE, Findings, Phrase, Problem, flag, meant
 from site_builder.core.progress import stage
 from site_builder.load.packages.descriptor import NAMES, misplaced
 from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package
-from site_builder.load.portal.areas import AREAS, BODIES, Places, read_boundaries, read_places
+from site_builder.load.portal.areas import (
+    AREAS,
+    BODIES,
+    BOUNDARIES,
+    Places,
+    read_boundaries,
+    read_places,
+)
 from site_builder.load.portal.drafted import check_drafted
 from site_builder.load.portal.editions import FOLDER as EDITIONS
-from site_builder.load.portal.editions import read_log, read_releases, read_texts
+from site_builder.load.portal.editions import OLD_REGISTER, read_log, read_releases, read_texts
 from site_builder.load.portal.page import Page, is_report, is_series, read_page
 from site_builder.load.portal.report import parse_report, parse_series
 from site_builder.load.safety.attached import is_hidden, read_attached
 from site_builder.load.safety.known_keys import PAGE, REPORT, SERIES, check_front_matter
+from site_builder.load.safety.named import (
+    advice_described,
+    advice_loose,
+    check_named,
+    read_styled,
+)
 from site_builder.load.safety.remote import Foreign
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Edition, Releases
@@ -101,6 +115,7 @@ def _joined(page: Page, own: Mapping[str, Page]) -> Page:
     return replace(page, meta=translated | dict(page.meta), translations=own)
 
 
+_LISTS = (AREAS, BODIES, BOUNDARIES, OLD_REGISTER, at.EVENTS)
 _TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 _BESIDE = ("datapackage.", "import.", "readme.", "_", ".", "~$")  # what may lie beside tables
 
@@ -116,6 +131,7 @@ class Reading:
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
     files: Mapping[str, int] = field(default_factory=dict)
+    styled: frozenset[str] = frozenset()  # files that the portal's own style sheets name
     label: str = ""  # the folder of the texts as messages name it
     strays: tuple[str, ...] = ()
 
@@ -163,6 +179,7 @@ def read_publication(
     pages = _read_pages(folders, site, findings)
     named = frozenset((*site.look.styles, *(script.path for script in site.look.scripts)))
     files = findings.take(read_attached(folders.reports, reports_label, named))
+    styled = read_styled(folders.reports, site.look.styles)
     findings += (*_check_submodules(folders), *_check_home(folders), *_check_loose(folders))
     findings += _check_keys(pages, site.look.templates)
     series = tuple(findings.take(parse_series(page, site)) for page in pages if is_series(page))
@@ -196,8 +213,7 @@ def read_publication(
         is_released = editions[package.name].newest is not None
         drafted = check_drafted(folders.datasets, package, words, is_released=is_released)
         findings += (*_check_place(package, places), *drafted)
-        if package.series or package.name in reported:
-            findings += _check_named(folders.datasets, package)
+        findings += _check_described(folders.datasets, package)
     publication = Publication(
         site=site,
         series=series,
@@ -214,7 +230,7 @@ def read_publication(
         boundaries=boundaries,
     )
     strays = tuple(sorted(path.name for path in folders.root.iterdir() if path.is_file()))
-    return Reading(publication, pages, tuple(findings), files, reports_label, strays)
+    return Reading(publication, pages, tuple(findings), files, styled, reports_label, strays)
 
 
 def _morning(built: datetime, site: SiteConfig) -> datetime:
@@ -265,41 +281,48 @@ def _check_loose(folders: Folders) -> Iterator[Problem]:
             "package-misplaced", f"{label}/{strays[0]}", right=Phrase(WITH_TABLES, home=label)
         )
         return
-    for path in sorted(folders.datasets.glob("*.*")):
-        if (
-            path.suffix.lower() in _TABLES
-            and path.name not in (AREAS, BODIES)
-            and not path.name.startswith(_BESIDE)
-        ):
-            yield flag("file-loose", f"{label}/{path.name}", name=path.stem)
+    lying = [
+        path.name
+        for path in sorted(folders.datasets.iterdir() if folders.datasets.is_dir() else ())
+        if path.is_file() and path.name not in _LISTS and not path.name.lower().startswith(_BESIDE)
+    ]
+    tables = [name for name in lying if name.lower().endswith(_TABLES)]
+    for name in tables:
+        yield flag("file-loose", f"{label}/{name}", name=PurePosixPath(name).stem)
+    yield from check_named([name for name in lying if name not in tables], (), label, advice_loose)
 
 
-def _check_named(datasets: Path, package: Package) -> Iterator[Problem]:
-    """Whether somebody put a file beside the tables of our own and waits for it on the site."""
-    home, described = (
-        PurePosixPath(package.file).parent,
-        json.dumps(dict(package.descriptor), ensure_ascii=False),
+def _check_described(datasets: Path, package: Package) -> Iterator[Problem]:
+    """Files in the folder of a package that its descriptor does not name, and packages in its folders."""
+    home = PurePosixPath(package.file).parent
+    folder, descriptor = datasets / home.name, PurePosixPath(package.file).name
+    within = [path for path in sorted(folder.iterdir()) if path.is_dir() and path.name != EDITIONS]
+    inner = [each for path in within for each in misplaced(path, f"{home}/{path.name}")]
+    yield from inner
+    apart = tuple(f"{PurePosixPath(each.file).parent.name}/" for each in inner)
+    lying = sorted(
+        path
+        for path, _ in files_under(folder)
+        if not path.startswith((f"{EDITIONS}/", *apart))
+        and not any(part.lower().startswith(_BESIDE) for part in path.split("/"))
     )
-    lying = {
-        (home / path.name).as_posix(): path for path in sorted((datasets / home.name).iterdir())
+    # As it was written, for the names of schemas, which are read into it.
+    described = json.dumps(dict(package.descriptor), ensure_ascii=False, default=str)
+    described += (folder / descriptor).read_text("utf-8", "replace")
+    named = {
+        path for path in lying if re.search(rf"(?<![\w-]){re.escape(path)}(?![\w-])", described)
     }
-    for label, path in lying.items():
-        name = path.name
-        original = (
-            "" if re.search(r"\w \d+\.\w+$", name) else at.original_of(label)
-        )  # points 2.csv may be another
-        if (
-            name == EDITIONS
-            or name.lower().startswith(_BESIDE)
-            or re.search(f'{re.escape(name)}["/]', described)
-        ):
-            continue
-        if path.is_dir():
-            yield from misplaced(path, label)
-        elif original in lying:
-            yield flag("file-copied", label, original=original)
-        else:
-            yield flag("file-unnamed", label, descriptor=PurePosixPath(package.file).name)
+    copies = {
+        path: original
+        for path in sorted({*lying} - named)
+        # points 2.csv may be another
+        if not re.search(r"\w \d+\.\w+$", path)
+        and (original := at.original_of(path)) in (*lying, descriptor)
+    }
+    for path, original in copies.items():
+        yield flag("file-copied", f"{home}/{path}", original=f"{home}/{original}")
+    unnamed, advice = [path for path in lying if path not in copies], advice_described(descriptor)
+    yield from check_named(unnamed, named, str(home), lambda _: advice)
 
 
 TEMPLATE = N_("Take the line out: the portal has a template for each kind of page.")
