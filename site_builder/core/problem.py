@@ -319,17 +319,19 @@ class CrashError(SiteBuilderError):
 
 
 class BindingError(SiteBuilderError, LookupError):
-    """A call in the prose that finds nothing; `key` is what it asked for."""
+    """A call in the prose that finds nothing; `key` is what it asked for, `right` what would do where the reason does
+    not name it.
+    """
 
-    def __init__(self, key: str, reason: Phrase) -> None:
+    def __init__(self, key: str, reason: Phrase, right: Phrase | None = None) -> None:
         super().__init__(reason)
-        self.key, self.reason = key, reason
+        self.key, self.reason, self.right = key, reason, right
 
     @property
     def facts(self) -> dict[str, Phrase | str]:
         """What a finding says of it; the name that was probably meant is its repair."""
         near, known = (self.reason.facts.get(name, "") for name in ("near", "words"))
-        right = (
+        right = self.right or (
             Phrase(WRITE, near=near)
             if near
             else Phrase(LISTED, known=known)

@@ -220,7 +220,11 @@ def _of_texts(
     for report in publication.reports_of(series):
         bound = prose[report.uri]
         labels = {each.figure: each.label for each in report.headlines}
-        bodies = (each.figure for each in bound.body.fragments if isinstance(each, FigureFragment))
+        bodies = (
+            each.figure
+            for each in bound.body.fragments
+            if isinstance(each, FigureFragment) and not each.call
+        )
         for key in dict.fromkeys(
             (*labels, *(each.key for each in bodies if not each.area and not each.restates))
         ):

@@ -332,10 +332,16 @@ TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 
 @dataclass(frozen=True, slots=True)
 class FigureFragment:
-    """A figure as the prose wants it printed."""
+    """A figure as the prose wants it printed.
+
+    One that follows from others has the `call` that works it out; it stands in the row of the first of them. `change`
+    is a difference of which the text says the direction in words and prints the size alone.
+    """
 
     figure: Figure
     unit: str | bool
+    call: str = ""
+    change: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

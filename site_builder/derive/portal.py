@@ -7,7 +7,7 @@ build needs. What concerns one report or package alone is a function of that one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from secrets import token_hex
@@ -20,6 +20,7 @@ from site_builder.derive.datasets import newest_of
 from site_builder.derive.events import FeedEntry, events_of, summary_of
 from site_builder.derive.fact_ids import count_facts, keyed_tables, packages_with_facts, rows_gone
 from site_builder.derive.fates import Cells, Fates, fates_of
+from site_builder.derive.history import Entry
 from site_builder.derive.observations import (
     SeriesData,
     all_series,
@@ -417,10 +418,15 @@ class Portal:
     def prose(self) -> Mapping[str, BoundReport]:
         """The text and main points of each report with their calls bound, by the report's address."""
         if report := self.report:
-            return Each([report.uri], lambda _: bind_report(self.read, report))
+            stated = partial(self._stated, report)
+            return Each([report.uri], lambda _: bind_report(self.read, report, stated))
         return Each(
             (report.uri for report in self.read.reports), lambda uri: self.alone[uri].prose[uri]
         )
+
+    def _stated(self, report: Report, code: str) -> Sequence[Entry]:
+        """What a report states of an indicator; no series is read before a call asks."""
+        return self.histories.stated(report, code)
 
     @_of_data
     def ledgers(self) -> Mapping[str, SeriesLedger]:

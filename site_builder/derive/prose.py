@@ -24,6 +24,7 @@ from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.problem import WRITE, BindingError, Phrase, Problem, flag
 from site_builder.core.text import Text, actual_language, clean, unmarked
+from site_builder.derive.derivations import SHARE_DECIMALS, Derivations, Stated, stated_in
 from site_builder.derive.figures import (
     AT,
     TOKEN,
@@ -77,7 +78,7 @@ def call_reason(error: Exception) -> Phrase:
         )
     for pattern, message in _PATTERNS:
         if match := re.search(pattern, str(text)):
-            return Phrase(message, **match.groupdict())
+            return Phrase(message, calls=", ".join(_PARTS), **match.groupdict())
     return Phrase(_WORDS["unreadable"])
 
 
@@ -88,7 +89,8 @@ _BARE = re.compile(
     r"(?<=[(,=\[])( *)(?!True|False)([^\s\"'()\[\],={}]+(?: [^\"'()\[\],={}]+)?)\s*(?=[,)\]])"
 )
 _PARTS = {
-    "figure": ("unit",), "cell": (), "table": ("columns", "where", "caption"), "chart": ("title", "groups", "labels")
+    "figure": ("unit",), "rank": (), "median": ("unit",), "difference": ("unit", "sign"), "share": ("decimals",),
+    "cell": (), "table": ("columns", "where", "caption"), "chart": ("title", "groups", "labels"),
 }  # fmt: skip
 
 
@@ -140,6 +142,10 @@ def _meant_call(piece: str) -> str:
 
 
 _FORMS = {
+    "rank": 'rank("4@da-nang")',
+    "median": 'median("4")',
+    "difference": 'difference("5.4", "5.5")',
+    "share": 'share("5.4.1", "5.4")',
     "cell": 'cell("table", "key", "column")',
     "table": 'table("name")',
     "chart": 'chart("5.4")',
@@ -169,7 +175,7 @@ def _code(key: object) -> str:
 
 @dataclass
 class Calls:
-    """The four functions of one text, over the figures and tables of its package; collects fragments and problems."""
+    """The functions of one text, over the figures and tables of its package; collects fragments and problems."""
 
     text: str
     file: str
@@ -177,6 +183,7 @@ class Calls:
     figures: Mapping[str, tuple[Figure, ...]]
     language: str
     first_line: int
+    derivations: Derivations
     fragments: list[Fragment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -233,6 +240,55 @@ class Calls:
             return FigureFragment(figure, unit)
 
         return self._try(str(key), find)
+
+    def rank(self, key: object) -> str:
+        """`rank("4@da-nang")`: the place of an area by its figure; 1 is the best."""
+        return self._derive("rank", lambda code: self.derivations.rank(code), key)
+
+    def median(self, key: object, *, unit: str | bool = True) -> str:
+        """`median("4")`: the figure in the middle of all areas."""
+        return self._derive("median", lambda code: self.derivations.median(code), key, unit=unit)
+
+    def share(self, part: object, whole: object, *, decimals: int = SHARE_DECIMALS) -> str:
+        """`share("5.4.1", "5.4")`: a figure in per cent of another."""
+
+        def find(code: str, other: str) -> Figure:
+            return self.derivations.share(code, other, decimals)
+
+        return self._derive("share", find, part, whole)
+
+    def difference(
+        self, key: object, other: object, *, unit: str | bool = True, sign: bool = True
+    ) -> str:
+        """`difference("5.4", "2021")`: a figure less another, or less its own of an earlier period; `sign=False` prints
+        the size alone, behind a word that says the direction.
+        """
+
+        def find(code: str, less: str) -> Figure:
+            return self.derivations.difference(code, less)
+
+        return self._derive("difference", find, key, other, unit=unit, sign=sign)
+
+    def _derive(
+        self,
+        name: str,
+        work_out: Callable[..., Figure],
+        *keys: object,
+        unit: str | bool = True,
+        sign: bool = True,
+    ) -> str:
+        """A figure that follows from those of the keys."""
+
+        def find() -> Fragment:
+            codes = [_code(key) for key in keys]
+            figure, quoted = work_out(*codes), ", ".join(f'"{code}"' for code in codes)
+            call = f"{name}({quoted})"
+            change = Decimal(figure.value or 0)
+            if sign:
+                return FigureFragment(figure, unit, call)
+            return FigureFragment(replace(figure, value=abs(change)), unit, call, change)
+
+        return self._try(str(keys[0]), find)
 
     def cell(self, table: str, key: object, column: str) -> str:
         """`cell("table", "key", "column")`: a cell."""
@@ -344,13 +400,7 @@ def _render(text: str, calls: Calls) -> str:
     sandbox.filters.clear()
     sandbox.globals.clear()
     _refuse_all_but_calls(tree := sandbox.parse(text))
-    functions = {
-        "figure": calls.figure,
-        "cell": calls.cell,
-        "table": calls.table,
-        "chart": calls.chart,
-    }
-    return sandbox.from_string(tree).render(functions)
+    return sandbox.from_string(tree).render({name: getattr(calls, name) for name in _PARTS})
 
 
 def _refuse_all_but_calls(tree: nodes.Template) -> None:
@@ -363,7 +413,8 @@ def _refuse_all_but_calls(tree: nodes.Template) -> None:
                 isinstance(part, nodes.Const) and isinstance(part.value, str)
             )
             if not is_text and not _is_plain_call(part):
-                raise TemplateSyntaxError(Phrase(_WORDS["no-other"]), part.lineno)
+                calls = ", ".join(_PARTS)
+                raise TemplateSyntaxError(Phrase(_WORDS["no-other"], calls=calls), part.lineno)
 
 
 def _is_plain_call(node: nodes.Node) -> bool:
@@ -439,9 +490,14 @@ class BoundReport:
         return candidates[0] if len(candidates) == 1 else None
 
 
-def bind_report(publication: Publication, report: Report) -> BoundReport:
-    """Bind the text and the main points of a report, each once."""
-    package = publication.package(report.package)
+def bind_report(
+    publication: Publication, report: Report, stated: Stated | None = None
+) -> BoundReport:
+    """Bind the text and the main points of a report, each once.
+
+    `stated` is what the report states of each indicator, where somebody has read its series already.
+    """
+    package, stated = publication.package(report.package), stated or stated_in(publication, report)
     wanted, listed = publication.site.language, publication.indicators(report.series, report.period)
 
     @cache
@@ -452,7 +508,8 @@ def bind_report(publication: Publication, report: Report) -> BoundReport:
     def sentence(text: Text) -> Bound:
         spoken = text.language(wanted)
         words = text.main if spoken != wanted else text.say(wanted)
-        return bind(words, publication, report, figures=figures(spoken), language=spoken)
+        own = figures(spoken)
+        return bind(words, publication, report, figures=own, language=spoken, stated=stated)
 
     spoken = actual_language(wanted, is_translated=wanted in report.written)
     first_line = report.first_line
@@ -463,6 +520,7 @@ def bind_report(publication: Publication, report: Report) -> BoundReport:
         figures=figures(spoken),
         first_line=first_line,
         language=spoken,
+        stated=stated,
     )
     bound_report = BoundReport(
         _drawn_in(body, figures(wanted)) if spoken != wanted else body, (), figures(wanted)
@@ -497,18 +555,22 @@ def bind(
     figures: Mapping[str, tuple[Figure, ...]] | None = None,
     first_line: int = 1,
     language: str = "",
+    stated: Stated | None = None,
 ) -> Bound:
     """Run the calls of a text (the body, or one point of the summary) against the report's package.
 
-    `figures` are those of the package where somebody has read them already; `language` is that of the text, the
-    portal's where it is "".
+    `figures` are those of the package and `stated` what the report states, where somebody has read them already;
+    `language` is that of the text, the portal's where it is "".
     """
     language = language or publication.site.language
     package = publication.package(report.package)
     if figures is None:
         listed = publication.indicators(report.series, report.period)
         figures = figures_of(package, listed, areas=publication.areas) if package else {}
-    calls = Calls(without_tokens(text), report.file, package, figures, language, first_line)
+    stated = stated or stated_in(publication, report)
+    derivations = Derivations(publication, report, figures, stated, language)
+    plain = without_tokens(text)
+    calls = Calls(plain, report.file, package, figures, language, first_line, derivations)
     rendered = calls.run()
     if isinstance(rendered, Problem):
         return Bound("", (), (rendered,))

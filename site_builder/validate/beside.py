@@ -326,7 +326,7 @@ def _drawn(bound: Bound) -> list[tuple[str, int]]:
     for match in TOKEN.finditer(bound.text):
         each = bound.fragments[int(match[1])]
         if isinstance(each, FigureFragment):
-            drawn.append((each.figure.key, match.start()))
+            drawn.append((each.call or each.figure.key, match.start()))
         elif isinstance(each, CellFragment):
             drawn.append((f'cell("{each.resource}", "{each.key}", "{each.column}")', match.start()))
     return drawn
@@ -355,7 +355,7 @@ def _differing(known: Known, language: str, main: Home, other: Home) -> Iterator
         ]
         if likely:
             wrong, _, (_, start), (rival, _) = likely[0]
-            right = Phrase(WRITE, near=rival if rival.startswith("cell(") else f'figure("{rival}")')
+            right = Phrase(WRITE, near=rival if "(" in rival else f'figure("{rival}")')
     file, first, text = wrong
     row = first + text.text.count("\n", 0, start) if first else None
     facts: dict[str, Any] = {

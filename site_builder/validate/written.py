@@ -105,7 +105,9 @@ _UNREAD = [
 ]
 _REFERENCE = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 _BLANK = re.compile(r"\{#(?P<text>[^}=.#:]*[^}=.#:\s]\s+[^}=.#:]*)\}")
-HALF_CALL = re.compile(r"(?<![{%])\{\s*(?:figure|cell|table|chart)\([^{}]*\}(?!\})")
+HALF_CALL = re.compile(
+    r"(?<![{%])\{\s*(?:figure|rank|median|difference|share|cell|table|chart)\([^{}]*\}(?!\})"
+)
 _NO_PROSE = re.compile(r"`[^`]*`|\{\{.*?\}\}|\\.")
 _TICK = re.compile(r"`([\w./-]*\w)")
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")

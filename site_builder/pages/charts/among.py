@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from site_builder.core.numbers.quantity import measured
 from site_builder.core.text import Text
-from site_builder.derive.history import Entry, History, Line
+from site_builder.derive.derivations import history_among
+from site_builder.derive.history import History
 from site_builder.derive.portal import Portal
 from site_builder.derive.targets import Spread, Standing, spreads_of
-from site_builder.model.area import Area
-from site_builder.model.indicator import Indicator
-from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.pages.charts.model import Chart, Point, bar_chart, name_chart
 from site_builder.pages.charts.points import FEWEST, entry_point, is_amount
@@ -33,7 +31,7 @@ def charts_among(portal: Portal, report: Report) -> Iterator[Chart]:
     for code, indicator in known.items():
         if indicator.parent in known:
             continue
-        history = _history(
+        history = history_among(
             portal.publication, report, indicator, portal.histories.stated(report, code)
         )
         spread = next(iter(spreads_of(history)), None) if history.has_many else None
@@ -45,22 +43,6 @@ def charts_among(portal: Portal, report: Report) -> Iterator[Chart]:
     for unit, rows in by_unit.items():
         if len(rows) >= FEWEST:
             yield _chart(rows, unit, name_chart(taken, "chart-areas", unit.main), portal)
-
-
-def _history(
-    publication: Publication, report: Report, indicator: Indicator, entries: Iterable[Entry]
-) -> History:
-    """What a report says of an indicator for its own period, a line an area."""
-    lines, series = dict[str, list[Entry]](), publication.series_named(report.series)
-    for each in entries:
-        lines.setdefault(each.observation.area, []).append(each)
-    areas = (
-        (publication.areas.get(area, Area(area, Text(area))), of) for area, of in lines.items()
-    )
-    home = series.area if series else ""
-    return History(
-        report.series, indicator, tuple(Line(area, tuple(of)) for area, of in areas), (), home=home
-    )
 
 
 def _point(portal: Portal, history: History, spread: Spread, own: Standing) -> Point:

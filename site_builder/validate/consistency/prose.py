@@ -10,7 +10,7 @@ that the two belong together ("439 trong 565", "chiếm 50,66 %") and no other p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -44,7 +44,8 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n\s*\n|\n(?=[ \t]*(?:[-*+|>#\N{
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A figure at a place in a text. `text` is as printed; `resource` and `row` tell a bound one's source.
+    """A figure at a place in a text. `text` is as printed; `resource` and `row` tell a bound one's source. `change` is
+    the difference, with its sign, of which a call prints the size.
 
     `start` and `end` count letters of the sentence; `line` counts lines of the text from 0.
     """
@@ -60,6 +61,7 @@ class Mention:
     row: int | None = None
     key: str = ""
     column: str = ""
+    change: Decimal | None = None
 
     @property
     def is_bound(self) -> bool:
@@ -145,6 +147,7 @@ def _drawn(
             figure.resource,
             figure.line,
             figure.key,
+            change=fragment.change,
         )
 
 
@@ -192,6 +195,8 @@ _ALL = ("sentence.rises", "sentence.falls", "sentence.up-to", "sentence.down-to"
 _OPPOSITES = dict(pair for way in _ALL for own in by_language(way).values() for pair in own.items())
 OTHER = N_("Write “{other}”, or exchange the two calls.")
 EXCHANGE = N_("Exchange the two calls: the second is what the first was before.")
+SIZED = N_("Write “{other}”.")
+UNMOVED = N_("Say that it did not change.")
 SIGNED = N_("Take out “{word}”: the figure has its own sign.")
 
 
@@ -462,7 +467,12 @@ def _exchanged(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
 
 
 def _slip(
-    scope: Scope, spot: Spot, mention: Mention, rule: str, *beside: Mention | None, **facts: str
+    scope: Scope,
+    spot: Spot,
+    mention: Mention,
+    rule: str,
+    *beside: Mention | None,
+    **facts: str | Phrase,
 ) -> Check:
     rows = [_row(scope, each) for each in (mention, *beside) if each and each.is_bound]
     return scope.check(
@@ -500,6 +510,9 @@ def _turned(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
             sentence.text[end : last.start] if last and first.is_bound and last.is_bound else "."
         )
         verbs, title = [*_MOVES.finditer(before)][-1:], _title(scope, first)
+        if first.change is not None:
+            yield from _opposed(scope, spot, first, verbs)
+            continue
         wrong = [each for each in verbs if first.value < 0 and each.end() == len(before.rstrip())]
         if (
             len(ways := {each.lastgroup for each in _MOVES.finditer(title)}) == 1
@@ -536,6 +549,19 @@ def _turned(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
                 figures=figures,
                 right=right,
             )
+
+
+def _opposed(
+    scope: Scope, spot: Spot, mention: Mention, verbs: Sequence[re.Match[str]]
+) -> Iterator[Check]:
+    """A word of the direction before the size of a change that goes the other way, or nowhere."""
+    change = mention.change or Decimal(0)
+    for verb in verbs:
+        if change == 0 or (verb.lastgroup == "up") != (change > 0):
+            word, unit = verb[0].lower(), mention.unit
+            facts = {"word": word, "said": scope.amount(change, unit)}
+            right = Phrase(SIZED, other=_OPPOSITES.get(word, "…")) if change else Phrase(UNMOVED)
+            yield _slip(scope, spot, mention, "direction-turned", **facts, right=right)
 
 
 def _title(scope: Scope, mention: Mention) -> str:

@@ -144,3 +144,27 @@ def test_main_point_reads_with_its_figure():
 def test_text_without_figures_has_no_checks():
     """Dates and names are no figures."""
     assert not of_kind(prose("Theo Quyết định 1095/QĐ-UBND ngày 20/4/2022."), "typed")
+
+
+def changed(verb, key, other):
+    """What is said of the size of a difference behind a word."""
+    text = f'Số thủ tục {verb} {{{{ difference("{key}", "{other}", sign=False) }}}}.'
+    return [each.problem for each in prose_checks(text) if each.problem]
+
+
+def prose_checks(text):
+    """The checks of a text over 979 and 1.736."""
+    return of_kind(prose(text), "share")
+
+
+@pytest.mark.parametrize(("verb", "key", "other"), [("tăng", "3", "2"), ("giảm", "2", "3")])
+def test_the_word_before_the_size_of_a_difference_says_its_direction(verb, key, other):
+    """1.736 is 757 more than 979, and 979 is 757 fewer."""
+    assert changed(verb, key, other) == []
+
+
+@pytest.mark.parametrize(("verb", "key", "other"), [("giảm", "3", "2"), ("tăng", "2", "3")])
+def test_a_word_that_the_tables_have_turned_is_an_error(verb, key, other):
+    """A correction may turn a rise into a fall."""
+    (problem,) = changed(verb, key, other)
+    assert (problem.code, problem.severity) == ("direction-turned", "error")
