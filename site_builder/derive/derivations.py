@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from site_builder.core.calendar.period import known_period
+from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.i18n.catalog import message_tables, translator
 from site_builder.core.numbers.number import rounded
 from site_builder.core.problem import BindingError, Phrase
 from site_builder.core.text import Text
 from site_builder.derive.figures import AT, Figure, find_figure
-from site_builder.derive.history import Entry, History, Line, history_of
+from site_builder.derive.history import Change, Entry, History, Line, history_of
 from site_builder.derive.observations import SeriesData, read_series
 from site_builder.derive.targets import Spread, spreads_of
 from site_builder.model.area import Area
@@ -92,6 +92,14 @@ class Derivations:
             raise BindingError(key, Phrase(_WORDS["unranked"]), Phrase(_WORDS["other-row"]))
         return _derived(figure, standing.rank, unit="", decimals=0)
 
+    def ranked(self, code: str) -> int:
+        """How many areas have a rank. Raises BindingError."""
+        return len(self._spread(code).places)
+
+    def earlier(self, key: str) -> Sequence[Period]:
+        """The periods from which a figure has a difference."""
+        return tuple(self._changes(key))
+
     def median(self, code: str) -> Figure:
         """The figure in the middle of all areas. Raises BindingError."""
         spread = self._spread(code)
@@ -129,21 +137,23 @@ class Derivations:
         return spread
 
     def _change(self, key: str, since: str) -> Decimal:
-        code, _, area = key.partition(AT)
-        entries = [each for each in self.stated(code) if not area or each.observation.area == area]
-        known = {
-            change.since.code: change
-            for each in entries
-            for change in (each.year_before, each.previous)
-            if change and len(entries) == 1
-        }
-        before = entries[0].previous if len(entries) == 1 and since == PREVIOUS else None
-        change = before or known.get(since)
+        changes = self._changes(key)
+        known = {period.code: change for period, change in changes.items()}
+        change = next(iter(known.values()), None) if since == PREVIOUS else known.get(since)
         if change is None:
             reason = Phrase(_WORDS["no-period" if known else "nothing-compares"])
             right = Phrase(_WORDS["periods" if known else "other-row"], words=", ".join(known))
             raise BindingError(since, reason, right)
         return change.difference
+
+    def _changes(self, key: str) -> Mapping[Period, Change]:
+        """Those of the one figure under a key by the period since, that of the period before first."""
+        code, _, area = key.partition(AT)
+        if code not in self.publication.indicators(self.report.series, self.report.period):
+            return {}
+        entries = [each for each in self.stated(code) if not area or each.observation.area == area]
+        changes = (entries[0].previous, entries[0].year_before) if len(entries) == 1 else ()
+        return {change.since: change for change in changes if change}
 
 
 def _derived(

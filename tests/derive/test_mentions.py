@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from site_builder.core.cell import canonical_cell
 from site_builder.core.numbers.mentions import mask
-from site_builder.validate.consistency.prose import sentences_of
+from site_builder.validate.consistency.sentences import sentences_of
 
 NBSP = "\N{NO-BREAK SPACE}"
 FOLDER = Path(__file__).parents[1] / "cases/prose-numbers"

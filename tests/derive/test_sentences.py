@@ -1,6 +1,6 @@
 """The shared sentences as checking a text hears them."""
 
-from site_builder.validate.consistency.prose import sentences_of
+from site_builder.validate.consistency.sentences import sentences_of
 from tests.prose import sentences
 
 

@@ -29,6 +29,8 @@ ELSEWHERE |= {
 }
 # What explains others (tests/cases/first-week/causes.yml, tests/build/test_causes.py).
 ELSEWHERE |= {"observation-repeated", "label-misnames", "parent-misfits", "kind-misfits"}
+# Of what asks for a reason before it becomes permanent (tests/build/test_gate.py).
+ELSEWHERE |= {"reason-needed"}
 # Of texts in several languages (tests/validate/test_translations.py).
 ELSEWHERE |= {
     "translation-misnamed",

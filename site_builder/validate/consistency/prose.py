@@ -10,23 +10,18 @@ that the two belong together ("439 trong 565", "chiếm 50,66 %") and no other p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise, zip_longest
-from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.language import any_of, by_language
 from site_builder.core.numbers.formula import Chain, Number, Reference
-from site_builder.core.numbers.mentions import find_quantities, mask, unit_after
-from site_builder.core.numbers.numeral import Convention, convention_of
 from site_builder.core.numbers.qualifier import holds, promise_of
-from site_builder.core.numbers.quantity import Parts
 from site_builder.core.problem import N_, Phrase
-from site_builder.core.text import clean, is_one_slip, mark
-from site_builder.derive.figures import TOKEN, CellFragment, FigureFragment, Fragment
+from site_builder.core.text import is_one_slip, mark
 from site_builder.derive.observations import Observation
 from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.indicator import Indicator
@@ -34,132 +29,14 @@ from site_builder.model.package import Field, Package, Resource
 from site_builder.model.report import Report
 from site_builder.validate.consistency.recompute import Amount, Verdict, recompute
 from site_builder.validate.consistency.scope import Scope
+from site_builder.validate.consistency.sentences import Mention, Sentence, sentences_of
+from site_builder.validate.consistency.statements import Statement, Statements
 from site_builder.validate.written import HALF_CALL
 
-# The figures of a text, sentence by sentence: those drawn from tables by a call, and those typed by hand.
+_YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
+_COUNTED = re.compile(rf"\s+(?:{any_of('mask.counted')})\b", re.IGNORECASE)
 _NEAR = 20  # a twentieth of a figure is near to it
 _LEAST, _DIGITS = 100, 3  # smaller figures, and shorter ones, are near to others by chance
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n\s*\n|\n(?=[ \t]*(?:[-*+|>#\N{BULLET}]|\d+[.)]))")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A figure at a place in a text. `text` is as printed; `resource` and `row` tell a bound one's source. `change` is
-    the difference, with its sign, of which a call prints the size.
-
-    `start` and `end` count letters of the sentence; `line` counts lines of the text from 0.
-    """
-
-    text: str
-    value: Decimal
-    unit: str
-    qualifier: str
-    line: int
-    start: int
-    end: int
-    resource: str = ""
-    row: int | None = None
-    key: str = ""
-    column: str = ""
-    change: Decimal | None = None
-
-    @property
-    def is_bound(self) -> bool:
-        """Whether a call draws it from a table."""
-        return bool(self.resource)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence with its figures in order; `text` has what is no figure blanked out."""
-
-    text: str
-    mentions: tuple[Mention, ...]
-
-    def draws(self, spot: Spot) -> bool:
-        """Whether a call draws a figure of that row into it."""
-        return any(
-            each.is_bound and (each.resource, each.row) == (spot.resource, spot.line)
-            for each in self.mentions
-        )
-
-
-def sentences_of(text: str, fragments: tuple[Fragment, ...], language: str) -> Iterator[Sentence]:
-    """The sentences of a bound text that hold figures."""
-    masked = mask(clean_lines(text))
-    start = 0
-    for match in [*_SENTENCE.finditer(masked), None]:
-        end = match.start() if match else len(masked)
-        body = masked[start:end]
-        mentions = tuple(_mentions(body, fragments, language, masked.count("\n", 0, start)))
-        if mentions:
-            yield Sentence(body, mentions)
-        start = match.end() if match else end
-
-
-def clean_lines(text: str) -> str:
-    """NFC line by line, so that lines keep their numbers."""
-    return "\n".join(clean(line) if line.strip() else "" for line in text.split("\n"))
-
-
-def _mentions(
-    body: str, fragments: tuple[Fragment, ...], language: str, line: int
-) -> Iterator[Mention]:
-    mentions = [
-        *_bound(body, fragments, line, language),
-        *_typed_by_hand(body, convention_of(language), line),
-    ]
-    yield from sorted(mentions, key=lambda mention: mention.start)
-
-
-def _bound(
-    body: str, fragments: tuple[Fragment, ...], line: int, language: str
-) -> Iterator[Mention]:
-    for call in TOKEN.finditer(body):
-        fragment = fragments[int(call[1])]
-        position = (line + body.count("\n", 0, call.start()), call.start(), call.end())
-        if isinstance(fragment, FigureFragment):
-            yield from _drawn(fragment, language, position)
-        elif isinstance(fragment, CellFragment) and fragment.value is not None:
-            unit = "%" if re.match(r"\s{0,2}%", body[call.end() :]) else ""
-            home: dict[str, Any] = {
-                "resource": fragment.resource,
-                "row": fragment.line,
-                "column": fragment.column,
-            }
-            yield Mention(fragment.printed, fragment.value, unit, "", *position, **home)
-
-
-def _drawn(
-    fragment: FigureFragment, language: str, position: tuple[int, int, int]
-) -> Iterator[Mention]:
-    """A coded answer and a missing figure are words, not amounts."""
-    figure = fragment.figure
-    if figure.value is not None and not figure.words:
-        unit = figure.unit if fragment.unit is True else str(fragment.unit or "")
-        printed, value = figure.phrase(language, fragment.unit), Decimal(figure.value)
-        yield Mention(
-            printed,
-            value,
-            unit,
-            figure.qualifier,
-            *position,
-            figure.resource,
-            figure.line,
-            figure.key,
-            change=fragment.change,
-        )
-
-
-def _typed_by_hand(body: str, convention: Convention, line: int) -> Iterator[Mention]:
-    # what a call leaves has digits of its own
-    plain = TOKEN.sub(lambda call: "\N{BULLET}" * len(call[0]), body)
-    for quantity in find_quantities(plain, convention):
-        if quantity.value is not None:
-            text = str(Parts(quantity.qualifier, quantity.numeral, quantity.unit))
-            unit = quantity.unit or unit_after(plain, quantity.end)
-            position = (line + plain.count("\n", 0, quantity.start), quantity.start, quantity.end)
-            yield Mention(text, quantity.value, unit, quantity.qualifier, *position)
 
 
 _SHARE = Chain(Reference("part"), (("/", Reference("whole")), ("*", Number(Decimal(100)))))
@@ -215,12 +92,16 @@ def check_prose(scope: Scope) -> Iterator[Check]:
     if bound:
         check = scope.check(Kind.BOUND, report.title.say(scope.language), Spot(report.file))
         yield Check(check.kind, check.package, check.subject, "", "", check.spots, count=len(bound))
-    values = Values(scope.package, scope.indicators)
+    values, statements = Values(scope.package, scope.indicators), Statements(scope, report)
     for spot, sentence in sentences:
+        stated = {each.start: each for each in statements.of(sentence)}
+        for statement in stated.values():
+            yield _stated(scope, statement, sentence, spot)
         for mention in sentence.mentions:
-            if not mention.is_bound:
-                yield _typed(scope, values, mention, sentence, _mention_spot(spot, mention))
-        yield from _shares(scope, sentence, spot)
+            if not mention.is_bound and mention.start not in stated:
+                where = _mention_spot(spot, mention)
+                yield from _typed(scope, values, mention, sentence, where)
+        yield from _shares(scope, sentence, spot, stated)
         yield from _exchanged(scope, sentence, spot)
         yield from _doubled(scope, sentence, spot)
         yield from _turned(scope, sentence, spot)
@@ -382,7 +263,34 @@ def is_slip(typed: Decimal, known: Decimal) -> bool:
     return len(one) != len(other) and is_one_slip(one, other)
 
 
-def _typed(scope: Scope, values: Values, mention: Mention, sentence: Sentence, spot: Spot) -> Check:
+def _stated(scope: Scope, statement: Statement, sentence: Sentence, spot: Spot) -> Check:
+    """A rank, a median, a difference or a share that is typed, against the one that the tables give."""
+    line = sentence.text.count("\n", 0, statement.start) + sentence.line
+    where = Spot(spot.file, line=spot.line and spot.line + line, column=spot.column)
+    facts = {"said": statement.text, "right": statement.right, "call": statement.call}
+    return scope.check(
+        Kind.TYPED,
+        statement.text,
+        where,
+        *(_row(scope, each) for each in statement.operands),
+        text=statement.text,
+        arithmetic=statement.right,
+        broken=None if statement.holds else "statement-differs",
+        facts=facts,
+    )
+
+
+def _typed(
+    scope: Scope, values: Values, mention: Mention, sentence: Sentence, spot: Spot
+) -> Iterator[Check]:
+    """A typed figure that no rule derives: nothing is said of a year, and of how many points a list has."""
+    if check := _looked_up(scope, values, mention, sentence, spot):
+        yield check
+
+
+def _looked_up(
+    scope: Scope, values: Values, mention: Mention, sentence: Sentence, spot: Spot
+) -> Check | None:
     backing = values.backing(mention, sentence)
     if backing:
         unit = backing.unit or mention.unit
@@ -411,7 +319,24 @@ def _typed(scope: Scope, values: Values, mention: Mention, sentence: Sentence, s
         return scope.check(
             Kind.TYPED, text, *spots, text=text, broken="number-contradicts", facts=facts
         )
+    if _counts_nothing(scope, mention, sentence):
+        return None
     return scope.check(Kind.TYPED, text, spot, text=text, broken="number-unbacked", facts=facts)
+
+
+def _counts_nothing(scope: Scope, mention: Mention, sentence: Sentence) -> bool:
+    """Whether readers take a number for none of the report's: a year, or how many points a list has.
+
+    What looks like a year is one where nothing that it could count follows, and a year of the series anyway.
+    """
+    if sentence.items and mention.value == sentence.items:
+        return True
+    is_bare = not mention.unit and not mention.qualifier
+    after = sentence.text[mention.end :]
+    if not is_bare or not _YEAR.fullmatch(mention.text):
+        return False
+    reports = scope.publication.reports_of(scope.series)
+    return not _COUNTED.match(after) or mention.value in {each.period.year for each in reports}
 
 
 def _contradicted(mention: Mention, sentence: Sentence) -> Mention | None:
@@ -603,10 +528,13 @@ def _misnamed(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
                 )
 
 
-def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
+def _shares(
+    scope: Scope, sentence: Sentence, spot: Spot, stated: Container[int]
+) -> Iterator[Check]:
+    """Those of a sentence but what is said of already, by where it starts."""
     counts = [each for each in sentence.mentions if each.unit != "%"]
     pairs = [(part, whole) for part in counts for whole in counts if _may_be_share(part, whole)]
-    percents = [each for each in sentence.mentions if each.unit == "%"]
+    percents = [each for each in sentence.mentions if each.unit == "%" and each.start not in stated]
     # The share of the only pair is said once; a second percentage beside it speaks of something else.
     is_said = len(pairs) == 1 and any(_share(scope, each, pairs[0]).holds for each in percents)
     for percent in percents:

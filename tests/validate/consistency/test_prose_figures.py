@@ -125,13 +125,9 @@ def test_share_of_bound_figures_leads_to_their_rows():
 
 
 def test_share_with_one_typed_figure():
-    """A typed percentage beside bound parts is recomputed too."""
-    (check,) = of_kind(prose('Có {{ figure("2") }} trong {{ figure("3") }}, tức 65,39 %.'), "share")
-    assert (check.outcome, check.problem.code, check.problem.severity) == (
-        "doubtful",
-        "share-broken",
-        "warning",
-    )
+    """A typed percentage beside bound parts is recomputed too; it follows from them, and is none of a source."""
+    (check,) = of_kind(prose('Có {{ figure("2") }} trong {{ figure("3") }}, tức 65,39 %.'), "typed")
+    assert (check.outcome, check.problem.code) == ("failed", "statement-differs")
 
 
 def test_main_point_reads_with_its_figure():
