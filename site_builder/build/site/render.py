@@ -28,12 +28,19 @@ from site_builder.core.text import mark_foreign
 from site_builder.derive.fates import Fate
 from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.prose import Bound, BoundPoint
+from site_builder.derive.row_ids import NO_IDS, RowIds
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
 from site_builder.pages import Alternate, PointView, TocItem, View, fate_views
 from site_builder.pages import Figure as FigureView
 from site_builder.pages.charts.embed import courses_of, discovered, image_of
-from site_builder.pages.charts.figures import chart_uri, figure_view, row_address, rows_where
+from site_builder.pages.charts.figures import (
+    chart_uri,
+    figure_view,
+    ids_in_text,
+    row_address,
+    rows_where,
+)
 from site_builder.pages.datasets.checks import checks_link
 from site_builder.pages.downloads import FilesView, files_of
 from site_builder.pages.home import home_view
@@ -379,6 +386,7 @@ class ReportWriter:
         self.package, self.charts = package, prepared.gallery.asked[report.uri]
         self.bound = self.portal.prose[report.uri].body
         self.shown: Counter[str] = Counter()
+        self.ids = dict(ids_in_text(package, self.bound))
 
     def fragments(self) -> list[str]:
         """The HTML of every fragment of the text, in the order of their tokens."""
@@ -448,7 +456,7 @@ class ReportWriter:
             indicators=self.publication.indicators(self.report.series, self.report.period),
             areas=self.publication.areas,
             language=self.language,
-            anchored=not fragment.where,
+            ids=NO_IDS if fragment.where else self._ids_of(resource),
             key=str(self.shown[resource.name]) if self.shown[resource.name] > 1 else "",
         )
         view = marked(view, self.package.name, resource, rows, self.portal.fates, self.language)
@@ -466,6 +474,11 @@ class ReportWriter:
         )
         view = replace(view, explorer=explorer)
         return f'<div class="block">{self._partial("table", table=view, menu=self._files(resource))}</div>'
+
+    def _ids_of(self, resource: Resource) -> RowIds:
+        """Those of its rows, where the text first shows it whole: nothing stands twice on a page."""
+        own = [key for key in self.ids if key[0] == resource.name]
+        return {key: self.ids.pop(key) for key in own}
 
     def _chart(self, fragment: ChartFragment, number: int) -> str:
         chart = self.charts[number]

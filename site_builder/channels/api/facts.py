@@ -28,6 +28,7 @@ from site_builder.derive.figures import figure_of, stated_figures
 from site_builder.derive.history import Entry, History
 from site_builder.derive.observations import Observation, series_of
 from site_builder.derive.portal import Portal
+from site_builder.derive.row_ids import RowIds, row_ids
 from site_builder.model.check import Check, tally
 from site_builder.model.config import Licence
 from site_builder.model.edition import Change, Edition
@@ -488,21 +489,24 @@ class _Writer:
 
     def figures_and_rows(self, package: Package) -> Iterator[Shape]:
         """Every fact of a dataset."""
-        printed = {resource.name: rows for resource, rows in preview_rows(package)}
+        shown = list(preview_rows(package))
+        printed, ids = {resource.name: rows for resource, rows in shown}, row_ids(shown)
         for resource in fact_ids.keyed_tables(self.portal.publication, package):
             facts = self._stated if resource.role("figures") else self._rows
-            yield from facts(package, resource, printed.get(resource.name, range(0)))
+            yield from facts(package, resource, printed.get(resource.name, range(0)), ids)
         for edition, change in fact_ids.rows_gone(self.portal.publication, package):
             yield self._gone(package, edition, change)
 
-    def _stated(self, package: Package, resource: Resource, shown: range) -> Iterator[Shape]:
+    def _stated(
+        self, package: Package, resource: Resource, shown: range, ids: RowIds
+    ) -> Iterator[Shape]:
         site, table = self.portal.publication.site, resource.as_table
         period = self._called(self.portal.publication.period_of(package))
         known = Counter(figure.key for figure in stated_figures(resource))
         for index, (figure, row) in enumerate(
             zip(stated_figures(resource), table.rows, strict=True)
         ):
-            page = _address(package, resource, shown, index, at.anchor(figure.key))
+            page = _address(package, resource, shown, index, ids)
             printed = figure.parts(site.language).plain
             yield shaped(
                 "Fact",
@@ -519,11 +523,13 @@ class _Writer:
                 **self._row(package, resource, row, figure.line),
             )
 
-    def _rows(self, package: Package, resource: Resource, shown: range) -> Iterator[Shape]:
+    def _rows(
+        self, package: Package, resource: Resource, shown: range, ids: RowIds
+    ) -> Iterator[Shape]:
         table, site = resource.as_table, self.portal.publication.site
         for index, (row, line) in enumerate(zip(table.rows, table.lines, strict=True)):
             if key := resource.key_of(row):
-                page = _address(package, resource, shown, index, at.key_anchor(resource.name, key))
+                page = _address(package, resource, shown, index, ids)
                 yield shaped(
                     "Fact",
                     id=fact_ids.row_id(package, resource.name, "; ".join(key)),
@@ -580,13 +586,13 @@ def _of_file(stated: Shape, newest: Shape) -> Shape:
     return {key: value for key, value in (stated | newest).items() if key in _OF_FILE}
 
 
-def _address(package: Package, resource: Resource, shown: range, index: int, anchor: str) -> str:
+def _address(package: Package, resource: Resource, shown: range, index: int, ids: RowIds) -> str:
     """Where a row stands; one that its dataset's page does not print, at its table, or on the page at least."""
-    return (
-        f"{package.uri}#{anchor if index in shown else at.table_anchor(resource.name)}"
-        if shown
-        else package.uri
-    )
+    if not shown:
+        return package.uri
+    is_shown = index in shown
+    mark = ids[resource.name, index].own if is_shown else at.table_anchor(resource.name)
+    return f"{package.uri}#{mark}"
 
 
 def _cells(resource: Resource, row: Sequence[Cell], but: Sequence[str] = ()) -> dict[str, Any]:

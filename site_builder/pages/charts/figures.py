@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from site_builder.core import addresses as at
@@ -11,6 +11,7 @@ from site_builder.derive.datasets import prints_whole
 from site_builder.derive.fates import Fate
 from site_builder.derive.figures import AT, Figure, TableFragment
 from site_builder.derive.prose import Bound
+from site_builder.derive.row_ids import RowIds, row_ids
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
 from site_builder.pages import Figure as FigureView
@@ -26,15 +27,25 @@ def row_address(report: Report, package: Package | None, bound: Bound, figure: F
     """
     if figure.key.endswith(f"{AT}{figure.area}"):
         return at.indicator_uri(report.series, figure.key.partition(AT)[0])
-    whole = {
-        each.resource
-        for each in bound.fragments
-        if isinstance(each, TableFragment) and not each.where
-    }
-    if figure.resource in whole:
-        return f"{report.uri}#{at.anchor(figure.key)}"
-    mark = f"#{at.anchor(figure.key)}" if package and prints_whole(package, figure.resource) else ""
-    return at.dataset_uri(report.package) + mark
+    mark = f"#{at.anchor(figure.key)}"  # a key that text may call is no other row's
+    if any(each.resource == figure.resource for each in _whole(bound)):
+        return report.uri + mark
+    is_printed = package is not None and prints_whole(package, figure.resource)
+    return at.dataset_uri(report.package) + (mark if is_printed else "")
+
+
+def ids_in_text(package: Package, bound: Bound) -> RowIds:
+    """Those of the rows of tables that a text shows whole."""
+    shown = dict.fromkeys(each.resource for each in _whole(bound))
+    tables = (each for name in shown if (each := package.resource(name)))
+    return row_ids((each, range(len(each.as_table))) for each in tables)
+
+
+def _whole(bound: Bound) -> Iterator[TableFragment]:
+    """The calls for tables with all their rows."""
+    for each in bound.fragments:
+        if isinstance(each, TableFragment) and not each.where:
+            yield each
 
 
 def figure_view(

@@ -129,9 +129,7 @@ def check_views(
 ) -> tuple[CheckView, ...]:
     """Checks in words, the gravest first, with what became of the values that take part."""
     _ = translator(publication.site.language)
-    addresses = row_addresses(
-        publication, package, {spot.resource for each in checks for spot in each.spots}
-    )
+    addresses = row_addresses(package, {spot.resource for each in checks for spot in each.spots})
     language = publication.site.language
     shown = ((each, _shown(publication, package, each, addresses, _)) for each in in_order(checks))
     return tuple(

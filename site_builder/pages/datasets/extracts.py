@@ -10,6 +10,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.derive import datasets
 from site_builder.derive.fates import Fates
+from site_builder.derive.row_ids import RowIds, row_ids
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
@@ -65,10 +66,9 @@ def maps_of(package: Package, language: str) -> tuple[MapView, ...]:
 def previews_of(publication: Publication, package: Package, fates: Fates) -> tuple[TableView, ...]:
     """The first rows of each table, every value with its fate; of a large package as far as the page holds."""
     language, clamp = publication.site.language, Clamp(package)
-    shown = [
-        (each, rows, _preview(publication, package, each, rows))
-        for each, rows in datasets.preview_rows(package)
-    ]
+    places = list(datasets.preview_rows(package))
+    ids = row_ids(places)
+    shown = [(each, rows, _preview(publication, package, each, rows, ids)) for each, rows in places]
     return tuple(
         clamp.table(marked(view, package.name, each, rows, fates, language))
         for each, rows, view in shown
@@ -76,7 +76,7 @@ def previews_of(publication: Publication, package: Package, fates: Fates) -> tup
 
 
 def _preview(
-    publication: Publication, package: Package, resource: Resource, places: range
+    publication: Publication, package: Package, resource: Resource, places: range, ids: RowIds
 ) -> TableView:
     view = table_view(
         resource,
@@ -87,6 +87,7 @@ def _preview(
         areas=publication.areas,
         language=publication.site.language,
         complete=True,
+        ids=ids,
     )
     names = [column.name for column in view.columns]
     return replace(

@@ -105,7 +105,7 @@ def observed_addresses(
 
     def of(name: str) -> Addresses:
         tables = [table.name for table in by_name[name].with_role("observations")]
-        return row_addresses(publication, by_name[name], tables)
+        return row_addresses(by_name[name], tables)
 
     return Each(by_name, of)
 

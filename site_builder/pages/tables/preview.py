@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import replace
 
-from site_builder.derive.datasets import is_large, preview_columns, preview_rows
+from site_builder.derive.datasets import is_large, preview_rows
+from site_builder.derive.row_ids import row_ids
 from site_builder.model.package import Package
-from site_builder.model.publication import Publication
 from site_builder.pages.tables.cell import CellView
-from site_builder.pages.tables.table import TableView, row_anchors
+from site_builder.pages.tables.table import TableView
 
 CLAMP = 200  # letters of a cell that are printed; what is longer opens on demand
 WHOLE_BYTES = 30_000  # of long cells that the page holds; beyond that the CSV has the rest
@@ -41,24 +41,12 @@ class Clamp:
         return replace(cell, text=short, kind=kind, code=rest if has_room else "")
 
 
-def row_addresses(
-    publication: Publication, package: Package, tables: Container[str]
-) -> dict[tuple[str, int], str]:
+def row_addresses(package: Package, tables: Container[str]) -> dict[tuple[str, int], str]:
     """The address of every row shown of these tables, by its table and line."""
-    indicators, language = publication.indicators(package.series), publication.site.language
-    result = {}
-    for resource, places in (
-        (each, rows) for each, rows in preview_rows(package) if each.name in tables
-    ):
-        lines = (resource.as_table.lines[index] for index in places)
-        columns = preview_columns(package, resource)
-        anchors = row_anchors(
-            resource, places, columns=columns, indicators=indicators, language=language
-        )
-        result.update(
-            {
-                (resource.name, line): f"{package.uri}#{id}"
-                for line, id in zip(lines, anchors, strict=True)
-            }
-        )
-    return result
+    shown = list(preview_rows(package))
+    lines = {resource.name: resource.as_table.lines for resource, _ in shown}
+    return {
+        (name, lines[name][index]): f"{package.uri}#{each.own}"
+        for (name, index), each in row_ids(shown).items()
+        if name in tables
+    }

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from site_builder.core.addresses import table_anchor
 from site_builder.derive.fates import Fates
+from site_builder.derive.row_ids import RowIds, row_ids
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
@@ -142,14 +143,14 @@ def table_view(
     areas: Mapping[str, Area] | None = None,
     language: str,
     complete: bool = False,
-    anchored: bool = True,
+    ids: RowIds | None = None,
     key: str = "",
 ) -> TableView:
     """Show a table, or the columns (by name) and rows (by place from 0) asked for.
 
     Rows that are indicators show what readers need of them, code, name, value, unit and note, and with
-    `complete` every other column after these. `anchored` gives each row an `id`; `key` keeps the caption's `id`
-    apart where a page shows the resource more than once.
+    `complete` every other column after these. `ids` are those of the rows of the page, of a page with this table alone
+    where none are given; `key` keeps the caption's `id` apart where a page shows the resource more than once.
 
     Raises KeyError for a column that is not there, ValueError for a resource that is no table.
     """
@@ -157,13 +158,11 @@ def table_view(
         raise ValueError(f"{resource.name} is not a table")
     table, listed = resource.table, indicators or {}
     places = list(rows if rows is not None else range(len(table)))
-    chosen, lines = (
-        [table.rows[index] for index in places],
-        [table.lines[index] for index in places],
-    )
+    chosen = [table.rows[index] for index in places]
+    known = row_ids([(resource, places)]) if ids is None else ids
     sources = shown_columns(resource, columns, listed, language, complete=complete)
-    writer = RowWriter(resource, sources, listed, language, anchored, areas or {})
-    shown = tuple(map(writer.row, chosen, lines, places))
+    writer = RowWriter(resource, sources, listed, language, known, areas or {})
+    shown = tuple(map(writer.row, chosen, places))
     heads = tuple(column_view(source, chosen, resource, listed, language) for source in sources)
     return TableView(
         anchor=table_anchor(resource.name) + (f"-{key}" if key else ""),
@@ -176,23 +175,6 @@ def table_view(
         is_sortable=len(shown) > 2 and any(head.sort for head in heads),
         header_place=header_place_of(sources, resource),
         period_place=period_place_of(sources, resource),
-    )
-
-
-def row_anchors(
-    resource: Resource,
-    rows: Sequence[int],
-    *,
-    columns: Sequence[str] | None,
-    indicators: Mapping[str, Indicator],
-    language: str,
-) -> Iterator[str]:
-    """The `id` of each of these rows (by place from 0) in a table that shows these columns, None being all."""
-    sources = shown_columns(resource, columns, indicators, language, complete=True)
-    writer = RowWriter(resource, sources, indicators, language, anchored=True)
-    yield from (
-        writer.anchor_of(resource.as_table.rows[index], resource.as_table.lines[index])
-        for index in rows
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from site_builder.core.addresses import anchor, key_anchor, row_anchor
 from site_builder.core.cell import Cell, number_of
 from site_builder.core.numbers.number import rounded
 from site_builder.core.text import OtherLanguage
 from site_builder.derive.codes import code_words, vocabulary_of
+from site_builder.derive.row_ids import RowId, RowIds
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
@@ -29,7 +29,7 @@ from site_builder.pages.tables.table_columns import (
 class RowView:
     """A row; `css` carries the level of its code, `place` counts from 0; a heading spans the columns after its name.
 
-    `former` is the `id` by its line that a row with a key had before, and that links may still lead to.
+    `former` is an `id` that the row had before, and that links may still lead to.
     """
 
     cells: tuple[CellView, ...]
@@ -56,11 +56,11 @@ class RowWriter:
     sources: Sequence[ShownColumn]
     listed: Mapping[str, Indicator]
     language: str
-    anchored: bool
+    ids: RowIds
     areas: Mapping[str, Area] = field(default_factory=dict)
 
-    def row(self, row: Sequence[Cell], line: int, index: int = 0) -> RowView:
-        """One row; `line` is its number in the source, `place` that in the table, from 0."""
+    def row(self, row: Sequence[Cell], index: int = 0) -> RowView:
+        """One row; `index` is its number in the table, from 0."""
         code = self._code(row)
         indicator = self.listed.get(code) if is_read_by_code(self.resource, self.listed) else None
         cells = [self._cell(source, row, indicator) for source in self.sources]
@@ -69,25 +69,13 @@ class RowWriter:
             cells = [replace(cell, css=f"{cell.css} main".strip()) for cell in cells]
         if indicator and self._is_heading(row, indicator):
             cells = self._spanned(cells)
-        own = self._anchor(code, row, line) if self.anchored else ""
-        former = row_anchor(self.resource.name, line) if own.startswith("r-") else ""
-        return RowView(tuple(cells), own, css, index, former)
+        known = self.ids.get((self.resource.name, index), RowId())
+        return RowView(tuple(cells), known.own, css, index, known.former)
 
     @cached_property
     def _totals(self) -> int | None:
         schema = self.resource.as_table.schema
         return schema.position(name) if (name := totals_of(schema)) else None
-
-    def anchor_of(self, row: Sequence[Cell], line: int) -> str:
-        """The `id` of a row, which nobody has to write for it."""
-        return self._anchor(self._code(row), row, line)
-
-    def _anchor(self, code: str, row: Sequence[Cell], line: int) -> str:
-        """By its code where that names one row, else by its key, and by its line where it has none."""
-        role, key = self.resource.role("observations"), self.resource.key_of(row)
-        if code and "period" not in role and not (len(key) > 1 and "area" in role):
-            return anchor(code)
-        return key_anchor(self.resource.name, key) if key else row_anchor(self.resource.name, line)
 
     @cached_property
     def _is_tree(self) -> bool:
