@@ -53,18 +53,18 @@ def stated_in(publication: Publication, report: Report) -> Stated:
 
 
 def history_among(
-    publication: Publication, report: Report, indicator: Indicator, entries: Iterable[Entry]
+    publication: Publication, series: str, indicator: Indicator, entries: Iterable[Entry]
 ) -> History:
-    """What a report says of an indicator for its own period, a line an area."""
-    lines, series = dict[str, list[Entry]](), publication.series_named(report.series)
+    """What is said of an indicator of a series for one period, a line an area."""
+    lines, declared = dict[str, list[Entry]](), publication.series_named(series)
     for each in entries:
         lines.setdefault(each.observation.area, []).append(each)
     areas = (
         (publication.areas.get(area, Area(area, Text(area))), own) for area, own in lines.items()
     )
-    home = series.area if series else ""
+    home = declared.area if declared else ""
     return History(
-        report.series,
+        series,
         indicator,
         tuple(Line(area, tuple(own)) for area, own in areas),
         (),
@@ -130,7 +130,7 @@ class Derivations:
         listed = self.publication.indicators(self.report.series, self.report.period).get(code)
         if listed is None:
             raise BindingError(code, Phrase(_WORDS["unlisted"]), Phrase(_WORDS["code-alone"]))
-        history = history_among(self.publication, self.report, listed, self.stated(code))
+        history = history_among(self.publication, self.report.series, listed, self.stated(code))
         spread = next(iter(spreads_of(history)), None)
         if spread is None:
             raise BindingError(code, Phrase(_WORDS["alone"]), Phrase(_WORDS["other-row"]))

@@ -578,6 +578,12 @@ TABLE = (
         "Dòng (theo khóa) là tổng của các dòng khác, hoặc của những dòng nêu ở `rows`.",
         "The row (by its key) that is the sum of all others, or of those in `rows`.",
     ),
+    _optional(
+        "derived",
+        "`columns`, `indicator`, `area`, `codes`",
+        "Cột nào là kết quả suy ra từ số liệu, và bằng quy tắc nào: `rank: rank`.",
+        "Which columns follow from figures, each with its rule: `rank: rank`.",
+    ),
 )
 
 ROLES = {

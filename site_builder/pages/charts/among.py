@@ -32,7 +32,7 @@ def charts_among(portal: Portal, report: Report) -> Iterator[Chart]:
         if indicator.parent in known:
             continue
         history = history_among(
-            portal.publication, report, indicator, portal.histories.stated(report, code)
+            portal.publication, report.series, indicator, portal.histories.stated(report, code)
         )
         spread = next(iter(spreads_of(history)), None) if history.has_many else None
         own = spread.of(history.home) if spread else None

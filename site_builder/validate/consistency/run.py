@@ -28,6 +28,7 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import read_indicators
 from site_builder.model.report import Report
+from site_builder.validate.consistency.derived import check_derived
 from site_builder.validate.consistency.figures import check_figures, check_rows
 from site_builder.validate.consistency.prose import check_prose
 from site_builder.validate.consistency.recompute import MISSING, SEVERAL, Amount, Verdict, recompute
@@ -453,6 +454,7 @@ CHECKS: tuple[Callable[[Scope], Iterator[Check]], ...] = (
     check_arithmetic,
     check_figures,
     check_rows,
+    check_derived,
     check_movement,
     check_prose,
     check_cells,
