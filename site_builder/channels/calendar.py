@@ -26,7 +26,7 @@ from site_builder.model.publication import Publication
 
 
 def calendar_file(portal: Portal) -> OutputFile:
-    """One event for each known due date, and one for each published report whose day its source states."""
+    """One event for each known due date, and one for each report whose day of issue is known, as the ledger says."""
     publication, site = portal.publication, portal.publication.site
     _ = translator(site.language)
     calendar = Calendar()
@@ -50,10 +50,9 @@ def _events(publication: Publication, book: SeriesLedger, _: Translate) -> Itera
             yield _event(
                 publication, book, entry, "due", entry.due, _("Due: {report}").format(report=label)
             )
-        published = _day_out(publication, entry)
-        if published:
+        if issued := _issued(entry):
             text = _("Published: {report}").format(report=label)
-            yield _event(publication, book, entry, "report", published, text)
+            yield _event(publication, book, entry, "report", issued, text)
 
 
 def _event(
@@ -64,9 +63,7 @@ def _event(
     code = entry.period.code.replace("/", "--").lower()
     event = Event()
     event.add("uid", f"{sort}-{series.name}-{code}@{_host(publication)}")
-    event.add(
-        "dtstamp", datetime.combine(_day_out(publication, entry) or entry.window.start, time(), UTC)
-    )
+    event.add("dtstamp", datetime.combine(_issued(entry) or entry.window.start, time(), UTC))
     event.add("dtstart", day)
     event.add(
         "dtend", day + timedelta(days=1)
@@ -92,21 +89,9 @@ def _description(
     )
 
 
-def _day_out(publication: Publication, entry: Entry) -> date | None:
-    """The day of a published report: as its source states it, else that of its first edition."""
-    if not (report := entry.report):
-        return None
-    released = [
-        each
-        for name in (report.address, report.package)
-        for each in publication.editions_by_any_name(name)
-    ]
-    return (
-        report.issued
-        or report.received
-        or report.published
-        or min((each.date for each in released), default=None)
-    )
+def _issued(entry: Entry) -> date | None:
+    """The day of issue that its source states; that of an edition on the portal is another thing."""
+    return entry.report.issued if entry.report else None
 
 
 def _host(publication: Publication) -> str:

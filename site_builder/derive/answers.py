@@ -2,7 +2,8 @@
 
 An indicator answers with its newest period that has a value, and by period with each; so does a headline of reports,
 and each figure that their texts bind and that says no indicator again. Where a period holds several
-values (two territories, two sources that contradict) all of them stand side by side under their area's code.
+values (two territories, two sources that contradict) all of them stand side by side, each with the name of its area.
+Of many areas the one that the series is about answers, with what it was before and became later.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from site_builder.core.calendar.period import Period, Window
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.core.text import Text, fold, slugify
 from site_builder.derive.fates import NO_FATES, Fate, Fates
-from site_builder.derive.figures import Figure, FigureFragment, figure_of
+from site_builder.derive.figures import AT, Figure, FigureFragment, figure_of
 from site_builder.derive.history import by_standing, standing
 from site_builder.derive.observations import Observation, SeriesData, all_series
 from site_builder.derive.prose import BoundReport
@@ -76,7 +77,7 @@ def slug_of(keyword: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A figure as readers see it: `number` with its qualifier ("gần 600") and never cut; `area` only among several."""
+    """A figure as readers see it: `number` with its qualifier ("gần 600") and never cut; `area` is a name, only among several."""
 
     number: str
     unit: str = ""
@@ -140,12 +141,14 @@ def _named(publication: Publication) -> list[str]:
 def _observed(publication: Publication, data: SeriesData, fates: Fates) -> Iterator[Answer]:
     known = publication.indicators(data.series)
     places = {area.code: index for index, area in enumerate(by_standing(data.areas.values()))}
+    home = _home(data)
     result = sorted(
         standing(data.observations), key=lambda each: (each.indicator, places.get(each.area, 0))
     )
     for code, own in groupby(result, key=lambda each: each.indicator):
         yield from _dated(
-            code, (_of(publication, known.get(code), each, fates) for each in _periods(own))
+            code,
+            (_of(publication, known.get(code), each, data, home, fates) for each in _periods(own)),
         )
 
 
@@ -170,16 +173,23 @@ def _dated(code: str, answers: Iterable[Answer]) -> Iterator[Answer]:
 def _of(
     publication: Publication,
     indicator: Indicator | None,
-    own: tuple[Observation, ...],
+    every: tuple[Observation, ...],
+    data: SeriesData,
+    home: frozenset[str],
     fates: Fates,
 ) -> Answer:
-    """The answer of one period; its keyword is still the bare prefix."""
+    """The answer of one period, in which `every` was observed; its keyword is still the bare prefix."""
+    own = [each for each in every if each.area in home] or every
     first, language = own[0], publication.site.language
+    several = len(every) > 1
     return Answer(
         series=first.series,
         keyword=prefix_of(publication, first.series),
         name=indicator.name.say(language) if indicator else first.indicator,
-        values=tuple(_value(each, indicator, language, alone=len(own) == 1) for each in own),
+        values=tuple(
+            _value(each, indicator, language, _area(data, each, language) if several else "")
+            for each in own
+        ),
         period=first.period,
         window=first.window,
         status=first.status,
@@ -191,12 +201,32 @@ def _of(
     )
 
 
-def _value(each: Observation, indicator: Indicator | None, language: str, *, alone: bool) -> Value:
+def _home(data: SeriesData) -> frozenset[str]:
+    """The codes of the area that the series is about, of those that it was before, and of those that it became."""
+    if not data.home:
+        return frozenset()
+    before = (code for code in data.areas if data.home in _became(data, code))
+    return frozenset((*before, *_became(data, data.home)))
+
+
+def _became(data: SeriesData, code: str) -> list[str]:
+    """An area, what followed it, and so on; their loading refused a way that leads back."""
+    result = [code]
+    while (area := data.areas.get(result[-1])) and area.successor:
+        result.append(area.successor)
+    return result
+
+
+def _area(data: SeriesData, each: Observation, language: str) -> str:
+    return data.areas[each.area].label.say(language) if each.area in data.areas else each.area
+
+
+def _value(each: Observation, indicator: Indicator | None, language: str, area: str) -> Value:
     figure = figure_of(each, indicator, language)
     return Value(
         figure.parts(language, False).plain,
         "" if figure.words else each.unit,
-        "" if alone else each.area,
+        area,
     )
 
 
@@ -217,6 +247,8 @@ def _of_texts(
 ) -> Iterator[Answer]:
     """Headlines of the series' reports and the figures that their texts bind, newest first, as the pages show them."""
     result: dict[str, dict[Period, Answer]] = {}
+    declared = publication.series_named(series)
+    home = f"{AT}{declared.area}" if declared and declared.area else ""
     for report in publication.reports_of(series):
         bound = prose[report.uri]
         labels = {each.figure: each.label for each in report.headlines}
@@ -238,7 +270,8 @@ def _of_texts(
                 answer = replace(
                     _of_text(publication, report, labels.get(key, Text("")), figure), fates=text
                 )
-                result.setdefault(key, {}).setdefault(report.period, answer)
+                code = key.removesuffix(home)  # of the area that the series is about
+                result.setdefault(code, {}).setdefault(report.period, answer)
     for code, answers in sorted(result.items()):
         yield from _dated(code, answers.values())
 

@@ -8,6 +8,7 @@ from site_builder.core.text import Text
 from site_builder.derive.answers import Value, keyword_of, period_word, slug_of
 from site_builder.derive.portal import Portal
 from site_builder.extensions.vietnam.messages import check_keywords
+from site_builder.model.area import Area
 from site_builder.model.report import Headline
 from tests.extensions.vietnam.values import ROWS, make_observed
 from tests.factories import (
@@ -18,6 +19,8 @@ from tests.factories import (
     make_series,
     make_table,
 )
+
+MERGED = ("old", "other", "new")
 
 
 def answers(publication):
@@ -37,12 +40,31 @@ def test_each_period_has_its_keyword():
 
 
 def test_several_values_of_a_period_stand_side_by_side():
-    """Each with the code of its area."""
-    found = answers(make_observed(ROWS))["DN 6"]
+    """Each with the name of its area; with its code where nobody named it."""
+    areas = {"da-nang": Area("da-nang", Text("Thành phố Đà Nẵng"), short=Text("Đà Nẵng"))}
+    found = answers(make_observed(ROWS, areas=areas))["DN 6"]
     assert found.values == (
-        Value("0,8335", "điểm", "da-nang"),
+        Value("0,8335", "điểm", "Đà Nẵng"),
         Value("0,7069", "điểm", "da-nang-2025"),
     )
+
+
+def test_of_many_areas_that_of_the_series_answers():
+    """With what it became, not with what else became that; the answer says its area."""
+    rows = [("6", "2022-H1", area, Decimal(1), "điểm") for area in ("hue", *MERGED)]
+    areas = {
+        code: Area(code, Text(code.upper()), successor="new" if code != "new" else "")
+        for code in MERGED
+    }
+    made = make_observed(rows, areas=areas, series={"area": "old"})
+    assert [each.area for each in answers(made)["DN 6"].values] == ["OLD", "NEW"]
+
+
+def test_the_answer_of_one_area_says_which():
+    """Others have a figure of the period."""
+    rows = [("6", "2022-H1", area, Decimal(1), "điểm") for area in ("hue", "old")]
+    made = make_observed(rows, series={"area": "old"})
+    assert answers(made)["DN 6"].values == (Value("1", "điểm", "old"),)
 
 
 def test_an_indicator_without_a_value_has_no_keyword():

@@ -164,8 +164,8 @@ def _choices(answer: Answer, language: str, _: Translate) -> Iterator[tuple[str,
 
 def _fitted(value: Value, unit_room: int) -> str:
     unit = shorten(to_gsm(value.unit), unit_room)
-    area = f" ({to_gsm(value.area)})" if value.area else ""
-    return to_gsm(value.number) + (f" {unit}" if unit else "") + area
+    area = f"{to_gsm(value.area)} " if value.area else ""
+    return area + to_gsm(value.number) + (f" {unit}" if unit else "")
 
 
 def _joined(name: str, head: str, tail: str) -> str:
@@ -327,9 +327,7 @@ def _element(answer: Answer, language: str, site_url: str) -> dict[str, Any]:
 
 
 def _printed(value: Value) -> str:
-    return " ".join(
-        part for part in (value.number, value.unit, f"({value.area})" if value.area else "") if part
-    )
+    return " ".join(part for part in (value.area, value.number, value.unit) if part)
 
 
 def _when(answer: Answer, language: str, _: Translate) -> str:

@@ -54,9 +54,12 @@ def test_a_derived_figure_is_said_to_be_one():
 
 
 def test_several_values_are_told_apart():
-    """By the code of their area."""
-    both = (Value("0,8335", "điểm", "da-nang"), Value("0,7069", "điểm", "da-nang-2025"))
-    assert "0,8335 diem (da-nang); 0,7069 diem (da-nang-2025)." in said(values=both)
+    """By the name of their area."""
+    both = (
+        Value("0,8335", "điểm", "Đà Nẵng"),
+        Value("0,7069", "điểm", "Đà Nẵng (từ 1/7/2025)"),
+    )
+    assert "Da Nang 0,8335 diem; Da Nang (tu 1/7/2025) 0,7069 diem." in said(values=both)
 
 
 def test_too_many_values_give_way_to_their_number():
@@ -101,7 +104,7 @@ def test_of_several_values_all_are_whole_or_none_is_there(count, unit, value):
     text = said(values=values)
     assert septets(text) <= LONGEST
     assert (
-        text.count(f"{number} ") >= count
+        text.count(f" {number}") >= count
         or f"{count} so lieu" in text
         or (count == 1 and number in text)
     )
