@@ -20,7 +20,7 @@ from site_builder.build.packages.exports import make_exports
 from site_builder.build.site import gallery
 from site_builder.build.store.kept import ANEW
 from site_builder.channels.api import data_files, text_files
-from site_builder.core.problem import say_found, say_repair
+from site_builder.core.problem import BuildRefused, say_found, say_repair
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders, read_packages, read_publication
 from site_builder.load.safety.remote import Foreign
@@ -208,10 +208,31 @@ def relink(root, change):
     path.write_bytes(Log().followed(events).content)
 
 
-def release_portal(root, package, note="Công bố lần đầu", *, text=True, **request):
-    """Release a package of the copy; the plan that was written comes back."""
+def release_portal(root, package, note="Công bố lần đầu", *, text=True, because="", **request):
+    """Release a package of the copy; the plan that was written comes back.
+
+    `because` answers all that is asked before, as whoever knows the source does.
+    """
     folders = Folders(root, root / "reports", root / "datasets")
-    return release(folders, read_portal(root), Request(package, Text(note), **request), text=text)
+    asked = {}
+    while True:
+        wanted = Request(package, Text(note), reasons=asked | request.pop("reasons", {}), **request)
+        try:
+            return release(folders, read_portal(root), wanted, text=text)
+        except BuildRefused as refusal:
+            named = [p.facts for p in refusal.problems if p.code == "reason-needed"]
+            if not because or not named:
+                raise
+            asked |= dict.fromkeys(dict(named[0])["asked"].split(", "), because)
+
+
+def finish(root):
+    """What an office does before it releases what `init` wrote: its own words and rows, and what they are."""
+    for path in root.glob("reports/*/*.md"):
+        text = path.read_text("utf-8").replace("status: draft", "status: official")
+        path.write_text(re.sub(r"^… .*\n", "", text, flags=re.MULTILINE), "utf-8")
+    for path in root.glob("datasets/*/datapackage.yaml"):
+        path.write_text(path.read_text("utf-8").replace("example: true\n", ""), "utf-8")
 
 
 def contents(folder):

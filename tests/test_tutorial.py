@@ -37,6 +37,15 @@ def type_figures(heading, words, folder):
     """Fill in the workbook that a step takes back."""
     if words[1:4] == ["dataset", "excel", "import"]:
         fill_in(folder / words[4], FIGURES[heading[0]])
+    if words[1] == "release":
+        take_out(next(folder.glob("reports/*/2026-q3.md")), "^status: draft$", "status: official")
+        take_out(next(folder.glob("reports/*/2026-q3.md")), "^… .*$")
+        take_out(folder / "datasets" / words[2] / "datapackage.yaml", "^example: true$")
+
+
+def take_out(path, line, new=""):
+    """Edit a line of a file as a person does in a text editor."""
+    path.write_text(re.sub(line, new, path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
 
 
 @pytest.mark.parametrize("language", TUTORIALS)

@@ -354,7 +354,7 @@ def _report(change: _Change, source: str) -> str:
     change.mark(front, "description")
     front.set(change.period.code, "period")
     front.set(change.name, "package")
-    front.set("estimate", "status")
+    front.set("draft", "status")
     for key in front.names():
         if split_key(str(key))[0] in _FACTS:
             front.set(None, key)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain
+from pathlib import PurePosixPath
 
+from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Problem, say_found
 from site_builder.core.text import Text
 from site_builder.model.config import SiteConfig
-from site_builder.model.log import Answer
+from site_builder.model.log import Answer, Log
 from site_builder.model.publication import Publication
 
 
@@ -32,9 +34,11 @@ def answers_of(publication: Publication) -> Iterator[Answer]:
 
 
 def answer_finder(publication: Publication) -> Callable[[Problem], Answer | None]:
-    """The answer that was given to a finding: the same rule, in the same file, in the same words."""
+    """The answer that was given to a finding: the same rule, in the same words, in what is that file today."""
+    log = publication.log
     known = {
-        _key(each.rule, each.where, each.finding.main): each for each in answers_of(publication)
+        (each.rule, _source(log, each.where.partition(":")[0]), each.finding.main): each
+        for each in answers_of(publication)
     }
     rules = {rule for rule, _, _ in known}
     translate = translator(publication.site.spoken[0])
@@ -42,10 +46,17 @@ def answer_finder(publication: Publication) -> Callable[[Problem], Answer | None
     def find(problem: Problem) -> Answer | None:
         if problem.code not in rules:
             return None
-        return known.get(_key(problem.code, problem.file, say_found(problem, translate)))
+        source = _source(log, problem.file)
+        return known.get((problem.code, source, say_found(problem, translate)))
 
     return find
 
 
-def _key(rule: str, where: str, finding: str) -> tuple[str, str, str]:
-    return rule, where.partition(":")[0], finding
+def _source(log: Log, file: str) -> str:
+    """A source by the name of today of the page or dataset that it belongs to, however often that was renamed."""
+    path = PurePosixPath(file)
+    if path.suffix == ".md":
+        stem, _, language = path.stem.partition(".")
+        page = PurePosixPath(*path.parts[1:]).with_name(stem)
+        return f"{log.led(f'{page}/')}{language}"
+    return f"{log.led(at.dataset_uri(path.parent.name))}{path.name}"

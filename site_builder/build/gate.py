@@ -95,6 +95,21 @@ def judge(
     )
 
 
+def unready(examination: Examination) -> tuple[Problem, ...]:
+    """What keeps a portal from going out: what no reason lets through, but in drafts, which readers see as such."""
+    publication = examination.portal.read
+    drafts = [report for report in publication.reports if report.status == "draft"]
+    texts = {file for report in drafts for file in Subject(report=report).texts}
+    folders = tuple(f"{p.folder}/" for r in drafts if (p := publication.package(r.package)))
+    return examination.causes(
+        problem
+        for problem in examination.problems
+        if rules()[problem.code].gate == "refuses"
+        and problem.file not in texts
+        and not problem.file.startswith(folders)
+    )
+
+
 def asks(problem: Problem) -> bool:
     """Whether a reason lets it through: an error never."""
     return problem.severity != "error" and rules()[problem.code].gate == "asks"

@@ -65,7 +65,7 @@ def ledger_files(portal: Portal) -> Iterator[OutputFile]:
     A long one leads from each series to its newest periods, and from these to the years before.
     """
     publication, parts = portal.publication, portal.ledger_parts
-    day = {"day": publication.built.date().isoformat()}
+    day = {"day": publication.today.isoformat()}
     if parts:
         series = [
             _book(publication, part.book) | {"ledger": publication.site.absolute(part.json_uri)}
@@ -136,7 +136,7 @@ def _entry(publication: Publication, series: Series, entry: Entry) -> dict[str, 
         "in_time": entry.in_time,
         "is_expected": entry.is_expected,
         "report": publication.site.absolute(report.uri) if report else None,
-        "status": report.status if report else None,
+        "status": publication.status_of(report) if report else None,
     }
 
 

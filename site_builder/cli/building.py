@@ -15,8 +15,7 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from site_builder.build.findings import Omission, settle
-from site_builder.build.findings import check as check_reading
+from site_builder.build.findings import Examination, Omission, examine, settle
 from site_builder.build.packages.cards import CardReader
 from site_builder.build.seal.inspect import (
     Against,
@@ -110,7 +109,9 @@ def check(
     Exit code 0: no errors. 1: errors (with --strict also warnings). 2: the command was used wrongly.
     """
     before = read_previous(previous)
-    reading, problems = _checked(session, store_of(session.folders.root, trusts=not check_hashes))
+    store = store_of(session.folders.root, trusts=not check_hashes)
+    reading, examination = examined(session, store)
+    problems = examination.listed()
     broken = tuple(milder(check_sources(reading, before, previous or ""))) if before else ()
     broken += tuple(check_kept(reading.publication.log, read_kept(kept), kept or ""))
     problems = sort_problems((*problems, *broken))
@@ -136,15 +137,15 @@ def check(
     sys.exit(1 if stopping else 0)
 
 
-def _checked(session: Session, store: Store) -> tuple[Reading, tuple[Problem, ...]]:
-    """What was read and what is wrong with it; once more where the store turns out to be damaged."""
+def examined(session: Session, store: Store) -> tuple[Reading, Examination]:
+    """What was read and what the checks find in it; once more where the store turns out to be damaged."""
     keeper = keeper_over(store)
     try:
         reading = session.read(CardReader(keeper))
-        return reading, check_reading(reading, Gallery.over(reading.publication, keeper))
+        return reading, examine(reading, Gallery.over(reading.publication, keeper))
     except StoreDamagedError:
         store.clear()
-        return _checked(session, store)
+        return examined(session, store)
 
 
 @click.command()
@@ -236,14 +237,14 @@ def _standing(config: MkDocsConfig, site: Path) -> Standing | None:
     publication = config.plugins["open-data"].config.publication
     if is_changed_by_others(config) or publication.remote == "fetch" or len(makers()) > 1:
         return None
-    where, built = folders(config), build_time(os.environ)
+    where = folders(config)
     beside = filter(None, (*config.theme.dirs, config.plugins["open-data"].config.extra_files))
     sources = (where.root, where.reports, where.datasets, *map(Path, beside))
-    days = (built.date(), built.astimezone(ZoneInfo(site_config(config).time_zone)).date())
+    today = build_time(os.environ).astimezone(ZoneInfo(site_config(config).time_zone)).date()
     settings = written_keys(
         Path(config.config_file_path)
     )  # with what it inherits and what the environment fills in
-    return standing_of(store_of(where.root), site, sources, settings, days)
+    return standing_of(store_of(where.root), site, sources, settings, today)
 
 
 def _built(

@@ -285,7 +285,7 @@ def _of_text(publication: Publication, report: Report, label: Text, figure: Figu
         values=(Value(figure.parts(language, False).plain, "" if figure.words else figure.unit),),
         period=report.period,
         window=report.window,
-        status=report.status,
+        status=publication.status_of(report),
         source=_source(publication, report.series, ""),
         page=report.uri,
         english=label.stated(SOURCE),

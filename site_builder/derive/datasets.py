@@ -65,7 +65,7 @@ class Happening:
 
 def chronicle(publication: Publication) -> Iterator[Happening]:
     """Everything: reports, their corrections, editions by report and package, and what was taken away."""
-    yield from (_issue(report) for report in publication.reports)
+    yield from (_issue(report) for report in publication.reports if report.status != "draft")
     for report in publication.reports:
         yield from corrections_of(report)
     for subject in publication.log.reports:

@@ -289,7 +289,7 @@ def read_series(publication: Publication, series: str) -> SeriesData:
     problems: list[Problem] = []
     packages = [each for each in publication.packages if series_of(publication, each) == series]
     last = declared.last_expected if declared else None
-    end = last.window(regime).end if last else publication.built.date() + timedelta(days=_AHEAD)
+    end = last.window(regime).end if last else publication.today + timedelta(days=_AHEAD)
     for package in packages:
         for each in _observed(publication, package, series, regime):
             if isinstance(each, Observation):

@@ -14,8 +14,7 @@ A due date is known where the series, else the portal's own regime, declares it 
 default. Lateness is never concluded from silence: it takes a due date that is known, and either a stated day of receipt
 or issue, or a series that declares what it expects.
 
-Today is the day of the build in UTC. That is seven hours kinder than the clock in Ha Noi, so a deadline is never
-called passed too early.
+A draft is no report yet. Today is the day of the build where the portal is, as for all that hangs on a day.
 """
 
 from __future__ import annotations
@@ -128,8 +127,9 @@ class SeriesLedger:
 
 def ledger_of(publication: Publication, series: Series) -> SeriesLedger:
     """The ledger of one series. Reports that its range does not hold are listed too."""
-    reports = {report.period: report for report in reversed(publication.reports_of(series.name))}
-    today = publication.built.date()
+    written = reversed(publication.reports_of(series.name))
+    reports = {report.period: report for report in written if report.status != "draft"}
+    today = publication.today
     periods = set(reports)
     for kind in series.kinds:
         periods.update(_rhythm(series, kind, frozenset(reports), today))

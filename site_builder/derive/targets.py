@@ -57,7 +57,7 @@ def _named(publication: Publication) -> Iterator[tuple[Named, tuple[Named, ...]]
             yield (series, code), tuple((home, other.code) for home, other in filter(None, sisters))
 
 
-UNSETTLED = ("estimate", "preliminary")
+UNSETTLED = ("draft", "estimate", "preliminary")
 
 
 def measured_by(history: History, target: Target) -> Entry | None:

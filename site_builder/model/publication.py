@@ -22,7 +22,7 @@ from site_builder.model.edition import Edition, Releases
 from site_builder.model.indicator import UNKNOWN, Indicator
 from site_builder.model.log import Event, Log
 from site_builder.model.package import Coverage, Package
-from site_builder.model.report import Report, Series
+from site_builder.model.report import Report, Series, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,15 @@ class Publication:
         """The released editions of a package, or of the text of a report by its address, none where there are none."""
         return self.editions.get(subject) or Releases(subject, "")
 
+    def is_released(self, report: Report) -> bool:
+        """Whether anything of a report was released, its data or its text, under whatever name."""
+        return any(map(self.editions_by_any_name, filter(None, (report.package, report.address))))
+
+    def status_of(self, report: Report) -> Status:
+        """How a report stands for readers: it is official once it is released, and a draft until then."""
+        is_draft = report.status == "official" and not self.is_released(report)
+        return "draft" if is_draft else report.status
+
     def series_named(self, name: str) -> Series | None:
         """The series of that name, or None."""
         return next((each for each in self.series if each.name == name), None)
@@ -178,8 +187,9 @@ class Publication:
         return self._reports_by_series.get(series, ())
 
     def newest_report(self, series: str) -> Report | None:
-        """The report of a series whose window ends last, or None."""
-        return next(iter(self.reports_of(series)), None)
+        """The report of a series whose window ends last, a draft only where there is nothing else, or None."""
+        reports = self.reports_of(series)
+        return next((each for each in reports if each.status != "draft"), next(iter(reports), None))
 
     def report_at(self, uri: str) -> Report | None:
         """The report at an address, or None."""

@@ -14,10 +14,16 @@ from site_builder.core.i18n.catalog import words_of
 from site_builder.core.problem import NC_
 from site_builder.core.text import Text, clean
 
-Status = Literal["estimate", "preliminary", "official"]
-STATUSES: tuple[Status, ...] = ("estimate", "preliminary", "official")
+# A draft says what nobody answers for yet: it is shown as one, and never released.
+Status = Literal["draft", "estimate", "preliminary", "official"]
+STATUSES: tuple[Status, ...] = ("draft", "estimate", "preliminary", "official")
 # How tables spell them, in each language.
-_SPELLED = (NC_("spelled", "estimate"), NC_("spelled", "preliminary"), NC_("spelled", "official"))
+_SPELLED = (
+    NC_("spelled", "draft"),
+    NC_("spelled", "estimate"),
+    NC_("spelled", "preliminary"),
+    NC_("spelled", "official"),
+)
 
 
 def status_of(text: str) -> Status | None:

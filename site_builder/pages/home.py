@@ -207,11 +207,12 @@ def _latest(portal: Portal, find: Find | None) -> LatestView | None:
     publication = portal.publication
     if not publication.reports:
         return None
-    report, language = publication.reports[0], publication.site.language
+    firm = (report for report in publication.reports if report.status != "draft")
+    report, language = next(firm, publication.reports[0]), publication.site.language
     return LatestView(
         link=Link(report.uri, report.title.say(language)),
         heading=(report.title.say(language),),
-        status=report.status,
+        status=publication.status_of(report),
         creator=say.by_initials(say.creators_of_report(publication, report)),
         window=say.window_text(report.window, translator(language), language),
         headlines=headline_views(report, find, portal),

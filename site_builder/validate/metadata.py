@@ -65,6 +65,8 @@ def _details(package: Package) -> Iterator[Problem]:
         yield flag("language-no-code", package.file, column="language", **facts, right=right)
     for word in (each for each in package.keywords if "," in each):
         yield flag("keyword-with-comma", package.file, column="keywords", found=word)
+    if package.descriptor.get("example"):
+        yield flag("example-left", package.file, column="example")
     for url in (
         each.url for each in package.sources if package.series and _BARE_ADDRESS.fullmatch(each.url)
     ):

@@ -205,6 +205,7 @@ def check_windows(publication: Publication) -> Iterator[Problem]:
     """Every report by itself, then the reports of each series and kind side by side."""
     for report in publication.reports:
         yield from _fitting(publication, report, publication.regime_of(report.series))
+        yield from _standing(publication, report)
     for series in publication.series:
         yield from _unexpected(publication, series)
         yield from _overlaps(publication.reports_of(series.name))
@@ -231,6 +232,23 @@ def _unexpected(publication: Publication, series: Series) -> Iterator[Problem]:
         )
 
 
+def _standing(publication: Publication, report: Report) -> Iterator[Problem]:
+    """What its status promises: a draft is not released, and what is official is."""
+    if report.status == "draft":
+        yield flag("report-draft", report.file, column="status")
+    if report.status == "official":
+        parts = {"data": report.package, "text": report.address}
+        open_ = [part for part, name in parts.items() if name and not _releases(publication, name)]
+        if open_:
+            what = Phrase(_WORDS["both" if open_[1:] else open_[0]])
+            name = report.package or report.uri.rstrip("/")
+            yield flag("official-unreleased", report.file, column="status", what=what, name=name)
+
+
+def _releases(publication: Publication, name: str) -> bool:
+    return bool(publication.editions_by_any_name(name))
+
+
 def _fitting(publication: Publication, report: Report, regime: Regime) -> Iterator[Problem]:
     window, period, today = report.window, report.period, publication.today
     days, usual = (window.end - window.start).days + 1, USUAL.get(period.kind)
@@ -249,7 +267,7 @@ def _fitting(publication: Publication, report: Report, regime: Regime) -> Iterat
         yield flag(
             "window-elsewhere", report.file, column="period_start", period=period.code, **facts
         )
-    has_estimates = report.status == "estimate" or report.has_estimates
+    has_estimates = report.status in ("draft", "estimate") or report.has_estimates
     earliest = (
         window.start - (window.end - window.start) if has_estimates else window.end
     )  # a period ahead at most
@@ -262,6 +280,8 @@ def _fitting(publication: Publication, report: Report, regime: Regime) -> Iterat
             date=window.start,
             today=today,
         )
+    elif report.status == "official" and window.end > today and not has_estimates:
+        yield flag("period-unfinished", report.file, column="status", date=window.end, today=today)
     elif report.issued and report.issued < earliest:
         near = _issue(report.issued, window, publication.package(report.package), earliest)
         facts |= {

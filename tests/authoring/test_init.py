@@ -25,6 +25,7 @@ from site_builder.core.calendar.regime import parse_regime, regimes
 from site_builder.core.problem import AuthoringError
 from site_builder.model.config import LICENCES
 from tests.letters import LAWS, VIETNAMESE
+from tests.portal import finish
 
 TODAY = date(2026, 11, 26)
 
@@ -253,6 +254,7 @@ def test_a_new_portal_checks_and_builds(tmp_path, monkeypatch, language, kind, r
         regime,
     )
     assert run("init", place, *facts, *chosen).exit_code == 0
+    finish(place)
     checked = run("check", "--strict", "-f", place / "mkdocs.yml")
     assert checked.exit_code == 0, checked.output
     built = run("build", "-f", place / "mkdocs.yml")

@@ -367,7 +367,7 @@ def test_a_released_list_takes_every_entry_and_one_release_publishes_them(root):
         asked <= {"released-cell-changed", "released-data-changed", "released-data-changed-more"}
         and asked
     )
-    plan = release_portal(root, f"{WASTE}-indicators", "Năm thay đổi.")
+    plan = release_portal(root, f"{WASTE}-indicators", "Năm thay đổi.", because="Như nghị quyết")
     assert str(plan.edition.version) == "2.0.0"
     assert {change.table for change in plan.edition.changes} == {"indicators", "targets", "breaks"}
     assert {path.name: path.read_bytes() for path in edition.iterdir()} == frozen

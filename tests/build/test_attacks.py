@@ -120,9 +120,10 @@ def frozen_dropped(root):
 def issued_again(root):
     """The edition deleted, forgotten, and its version given to other data."""
     edit(f"datasets/{PACKAGE}/editions", delete=True)(root)
+    edit("datasets/editions/thu-gom/2021-q1", delete=True)(root)
     forgotten(PACKAGE)(root)
     edit(f"datasets/{PACKAGE}/indicators.csv", replace={"959.35": "959.36"})(root)
-    release_portal(root, PACKAGE)
+    release_portal(root, PACKAGE, because="Nguồn in vậy")
 
 
 def removed_and_forgotten(root):

@@ -11,7 +11,7 @@ from site_builder.build.findings import check_extras
 from site_builder.core.problem import UnreadableError
 from site_builder.load.tables.columnar import columnar_rows
 from tests.conftest import SAMPLE, start
-from tests.portal import make_portal, read_portal, release_portal
+from tests.portal import finish, make_portal, read_portal, release_portal
 
 LEFT_OUT = (
     "resvg",
@@ -105,6 +105,7 @@ def test_a_base_environment_releases_builds_and_corrects(started):
     (package,) = {
         path.name for path in (started / "datasets").iterdir() if path.name.endswith("q1")
     }
+    finish(started)
     run(started, "release", package, "--note", "Lần đầu.")
     run(started, "build")
     edition = started / f"datasets/{package}/editions/1.0.0"

@@ -76,7 +76,7 @@ def portal(tmp_path_factory):
         "datasets/thu-gom-2021-q1/indicators.csv",
     )
     apply_edit(root, {"file": water, "replace": {"4400": "4410", "55.00": "55.13"}})
-    apply_edit(root, {"file": waste, "replace": {"959.35": "959.40", "56.30": "56.31"}})
+    apply_edit(root, {"file": waste, "replace": {"959.35": "959.60", "56.30": "56.31"}})
     for package in ("cap-nuoc-2018", "thu-gom-2021-q1"):
         release_portal(root, package, "Chép nhầm", kind="correction")
     newest = "datasets/cap-nuoc-2019/indicators.csv"
@@ -127,7 +127,7 @@ def test_a_cell_in_a_text_says_what_became_of_it(site):
     """As a figure does, in markup that a browser reads."""
     text = (site / "thu-gom/2021-q1/index.html").read_text("utf-8")
     assert re.search(
-        r'Bảng ghi <span class="n">959,40</span> <span class="fate" data-fate="corrected">\(<a href',
+        r'Bảng ghi <span class="n">959,60</span> <span class="fate" data-fate="corrected">\(<a href',
         text,
     )
 
@@ -137,7 +137,7 @@ def test_a_cell_in_a_text_says_what_became_of_it(site):
     [
         ("4.410", "corrected", ("cap-nuoc/2018/", "cap-nuoc/2019/", "indicators/cap-nuoc/1.1/")),
         (
-            "959,40",
+            "959,60",
             "corrected",
             ("thu-gom/2021-q1/", "indicators/thu-gom/1.2/", "datasets/thu-gom-series/", "api/"),
         ),
@@ -178,7 +178,7 @@ def test_a_corrected_report_says_so_at_its_top(site):
     head = html[html.index("<h1>") : html.index('id="points"')]
     assert 'data-fate="corrected"' in head
     assert 'href="../../datasets/thu-gom-2021-q1/1.1.0/changes/"' in head
-    assert "959,35 → 959,40 và 1 số khác" in head
+    assert "959,35 → 959,60 và 1 số khác" in head
 
 
 def test_an_old_report_leads_on(site):
@@ -205,7 +205,7 @@ def test_messages_and_feeds_tell_it(site):
     entry = next(
         each
         for each in json.loads((site / "feed.json").read_text("utf-8"))["items"]
-        if "959,4" in str(each)
+        if "959,6" in str(each)
     )
     assert "trước là 959,35" in str(entry)
 

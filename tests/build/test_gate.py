@@ -1,11 +1,18 @@
 """What stands before anything becomes permanent: refused, asked for a reason that readers see, or let through."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from site_builder.authoring.retire import rename
+from site_builder.build.findings import examine
+from site_builder.build.gate import unready
 from site_builder.core.problem import BuildRefused
 from site_builder.core.text import Text
+from site_builder.derive.datasets import chronicle
+from site_builder.derive.schedule import ledger_of
+from site_builder.load.portal.publication import Folders
 from site_builder.pages.datasets.edition import version_views
 from tests.portal import apply_edit, check_portal, make_portal, read_portal, release_portal
 
@@ -128,3 +135,76 @@ def test_an_open_point_of_another_text_does_not_stand_in_the_way(portal):
     apply_edit(portal, {"file": f"{HOME}/datapackage.yaml", "replace": {"Vị trí": "Địa điểm"}})
     (portal / "reports/rieng.md").write_text("# Riêng\n\n… còn viết\n", "utf-8")
     release_portal(portal, NAME, "Đổi tên cột")
+
+
+def test_an_answer_goes_with_what_is_renamed(portal):
+    """Nobody is asked again what was answered under the name of before."""
+    apply_edit(portal, SHARE)
+    release_portal(portal, NAME, "Số mới", kind="correction", reasons=WHYS)
+    folders = Folders(portal, portal / "reports", portal / "datasets")
+    rename(folders, read_portal(portal), NAME, "rac-quy-1", Text("Tên ngắn"))
+    found = {each.code: each.severity for each in check_portal(portal)}
+    assert found["formula-broken"] == "notice"
+
+
+# Drafts, examples, and what is official.
+
+STATUS = {"file": REPORT, "replace": {"status: official": "status: draft"}}
+TITLE = "title: Số liệu thu gom rác"
+EXAMPLE = {"file": f"{HOME}/datapackage.yaml", "replace": {TITLE: f"example: true\n{TITLE}"}}
+
+
+def test_a_draft_is_not_released(tmp_path):
+    """Whoever answers for it writes what the figures are."""
+    assert refused(make_portal(tmp_path, (STATUS,))) == {"report-draft"}
+
+
+def test_an_example_is_not_released(tmp_path):
+    """The descriptor says that the rows are one."""
+    assert refused(make_portal(tmp_path, (EXAMPLE,))) == {"example-left"}
+
+
+def test_an_official_report_of_an_open_period_is_asked_for(tmp_path):
+    """Its last days have not come."""
+    root = make_portal(tmp_path)
+    before = datetime(2021, 3, 30, tzinfo=UTC)
+    found = {each.code for each in check_portal(root, before)}
+    assert "period-unfinished" in found and "report-to-come" not in found
+
+
+def test_official_figures_are_a_draft_to_readers_until_they_are_released(tmp_path):
+    """The word of their author stays in the data."""
+    root = make_portal(tmp_path)
+    publication = read_portal(root).publication
+    report = publication.report_at("thu-gom/2021-q1/")
+    assert (report.status, publication.status_of(report)) == ("official", "draft")
+    release_portal(root, NAME, "Phát hành lần đầu")
+    assert read_portal(root).publication.status_of(report) == "official"
+
+
+def test_check_names_what_is_official_and_not_released(tmp_path):
+    """With the command that releases it."""
+    found = [each for each in check_portal(make_portal(tmp_path)) if each.file == REPORT]
+    facts = [dict(each.facts) for each in found if each.code == "official-unreleased"]
+    assert [each["name"] for each in facts] == [NAME]
+
+
+@pytest.mark.parametrize(
+    ("edits", "codes"),
+    [((), set()), ((EXAMPLE,), {"example-left"}), ((EXAMPLE, STATUS), set())],
+    ids=["finished", "an example", "an example in a draft"],
+)
+def test_only_a_draft_goes_out_unfinished(tmp_path, edits, codes):
+    """What `deploy` refuses."""
+    examination = examine(read_portal(make_portal(tmp_path, edits)))
+    assert {each.code for each in unready(examination)} == codes
+
+
+def test_a_draft_is_neither_in_the_ledger_nor_in_the_feeds(tmp_path):
+    """Its period is awaited as before."""
+    publication = read_portal(make_portal(tmp_path, (STATUS,))).publication
+    ledger = ledger_of(publication, publication.series_named("thu-gom"))
+    assert "2021-Q1" not in {each.period.code for each in ledger.entries if each.report}
+    assert not [
+        each for each in chronicle(publication) if each.report and each.report.name == "2021-q1"
+    ]

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from site_builder.cli import main
 from tests.letters import LAWS, VIETNAMESE
+from tests.portal import finish
 
 pytestmark = pytest.mark.slow
 
@@ -73,6 +74,7 @@ def site(request, tmp_path_factory) -> Path:
         report.read_text("utf-8").replace("summary:", f"{correction}summary:", 1), "utf-8"
     )
     package = next(iter(re.findall(r"^package: (\S+)", report.read_text("utf-8"), re.MULTILINE)))
+    finish(place)
     run("release", package, "--note", "First release.", "-f", place / "mkdocs.yml")
     told = run("check", "-f", place / "mkdocs.yml") + run("build", "-f", place / "mkdocs.yml")
     assert not VIETNAMESE.search(told) and not LAWS.search(told), told

@@ -14,6 +14,7 @@ import openpyxl
 from click.testing import CliRunner
 
 from site_builder.cli import main
+from tests.portal import finish
 
 SERIES = "online-requests"
 NAMES = {
@@ -131,6 +132,7 @@ def live(folder, environment=None) -> Year:
         "--note",
         "Requests by phone count too.",
     )
+    finish(year.root)
     for period in NAMES:
         year.run("release", year.package(period), "--note", f"First release for {NAMES[period]}.")
     _correct(year)
@@ -191,6 +193,7 @@ def _fill_in(year, period, *, by_workbook):
 def _correct(year):
     """A figure that was wrong, in the report and in a new edition; then an edition taken back."""
     year.set_value("2026-Q1", "1", "413")
+    year.set_value("2026-Q1", "3", "89.83")
     correction = "corrections:\n  - {date: 2027-05-02, text: One request was counted twice., old: '412', new: '413'}\n"
     year.edit(year.report("2026-Q1"), (r"summary:", f"{correction}summary:"))
     year.run(

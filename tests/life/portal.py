@@ -62,7 +62,8 @@ class Portal:
         """Drafts written to their end."""
         for file in files:
             path = self.root / file
-            path.write_text(re.sub(r"… ?", "", path.read_text("utf-8")), "utf-8")
+            text = path.read_text("utf-8").replace("status: draft", "status: official")
+            path.write_text(re.sub(r"… ?", "", text), "utf-8")
 
     def write(self, file, text):
         """A text of the portal written by hand."""

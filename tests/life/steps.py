@@ -4,6 +4,8 @@ import csv
 
 import openpyxl
 
+from tests.portal import finish
+
 SERIES, NEW_SERIES = "bao-cao", "tinh-hinh"
 LIST = f"{SERIES}-indicators"
 GIVEN = {
@@ -42,6 +44,7 @@ def started(it):
         for key, value in (GIVEN | {"licence": "CC-BY-4.0", "series": "Báo cáo"}).items()
     )
     it.run("init", ".", *options)
+    finish(it.root)
 
 
 def released(it):
@@ -107,7 +110,7 @@ def filled(it):
     with (it.root / f"datasets/{Q4}/indicators.csv").open(encoding="utf-8", newline="") as file:
         found = {row["code"]: row["value"] for row in csv.DictReader(file)}
     assert found == {"1": "400", "2": "366", "3": "91.5", "4": "12"}
-    it.edit(f"reports/{SERIES}/2026-q4.md", "status: estimate", "status: preliminary")
+    it.edit(f"reports/{SERIES}/2026-q4.md", "status: draft", "status: preliminary")
     it.finish(f"reports/{SERIES}/2026-q4.md", f"datasets/{Q4}/datapackage.yaml")
     it.day += 40
     it.run("release", Q4, "--note", "Số sơ bộ.")
@@ -203,6 +206,10 @@ def observed(it, *rows):
     path.write_text(path.read_text("utf-8") + "".join(f"{row}\n" for row in rows), "utf-8")
 
 
+# The figures of a quarter before are counted by the new districts.
+ASKED = ("--reason", "area-out-of-time", "Tính lại theo địa giới mới.")
+
+
 def split(it):
     """A district becomes two."""
     it.edit("datasets/areas.csv", "Huyện Mẫu,,,48", "Huyện Mẫu,,2027-12-31,48")
@@ -214,7 +221,7 @@ def split(it):
     it.run("dataset", "rename", "huyen-mau", "mau-dong,mau-tay", "--note", "Chia theo nghị quyết.")
     observed(it, "6,mau-dong,2026-Q3,90", "6,mau-tay,2026-Q3,110")
     it.edit(f"datasets/{HALVES}/datapackage.yaml", "2026-06-30", "2026-09-30")
-    it.run("release", HALVES, "--note", "Huyện Mẫu chia đôi.")
+    it.run("release", HALVES, "--note", "Huyện Mẫu chia đôi.", *ASKED)
 
 
 def merged(it):
@@ -228,7 +235,7 @@ def merged(it):
     it.run("dataset", "rename", "huyen-ben,mau-tay", "ben-tay", "--note", "Nhập theo nghị quyết.")
     observed(it, "6,ben-tay,2026-Q4,330")
     it.edit(f"datasets/{HALVES}/datapackage.yaml", "2026-09-30", "2026-12-31")
-    it.run("release", HALVES, "--note", "Huyện Bến và Mẫu Tây nhập một.")
+    it.run("release", HALVES, "--note", "Huyện Bến và Mẫu Tây nhập một.", *ASKED)
 
 
 def removed(it):
@@ -321,7 +328,8 @@ def spoken(it):
     """A report without tables is released by its address, and its spelling put right."""
     head = f"title: Quý đầu tiên\ndescription: Không có bảng.\nseries: {SERIES}\nperiod: 2026-Q1\nstatus: official"
     it.write(f"reports/{SERIES}/2026-q1.md", f"---\n{head}\n---\n\n## Kết quả\n\nChỉ có lời văn.\n")
-    it.run("release", f"{SERIES}/2026-q1", "--note", "Lần đầu.")
+    early = ("--reason", "period-not-expected", "Có trước khi chuỗi bắt đầu.")
+    it.run("release", f"{SERIES}/2026-q1", "--note", "Lần đầu.", *early)
     it.edit(f"reports/{SERIES}/2026-q1.md", "lời văn.", "lời.")
     it.run("release", f"{SERIES}/2026-q1", "--kind", "wording", "--note", "Gọn hơn.")
     it.run("new", "series", "mot-lan", "--title", "Một lần", "--kind", "year")

@@ -66,6 +66,7 @@ PLAIN |= {
     "themes",
     "roles",
     "figure",
+    "zone",
 }
 
 

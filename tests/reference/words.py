@@ -405,9 +405,9 @@ REPORT = (
     ),
     _required(
         "status",
-        "`estimate`, `preliminary` or `official`",
-        "Số ước tính, sơ bộ hay chính thức.",
-        "Whether the figures are estimates, preliminary or official.",
+        "`draft`, `estimate`, `preliminary` or `official`",
+        "Bản nháp (không phát hành), số ước tính, sơ bộ hay chính thức.",
+        "A draft (not released), or whether the figures are estimates, preliminary or official.",
     ),
     _optional(
         "description",
@@ -549,6 +549,12 @@ PACKAGE = (
     ),
     _optional(
         "period", "period", "Kỳ của số liệu, như `2022-H1`.", "The period, such as `2022-H1`."
+    ),
+    _optional(
+        "example",
+        "`true` or `false`",
+        "Các dòng là ví dụ: không phát hành, không đưa lên mạng, trừ trong bản nháp.",
+        "The rows are an example: not released, and deployed only as a draft.",
     ),
     _optional("temporal", "`start`, `end`", "Ngày đầu và ngày cuối.", "First and last day."),
     _optional(
@@ -723,7 +729,7 @@ SAID = {
     "or": "hoặc",
     "2 to 10 capitals or digits": "2 đến 10 chữ hoa hoặc chữ số",
     "`area`, or `title`, `uri`": "`area`, hoặc `title`, `uri`",
-    "`estimate`, `preliminary` or `official`": "`estimate`, `preliminary` hoặc `official`",
+    "`draft`, `estimate`, `preliminary` or `official`": "`draft`, `estimate`, `preliminary` hoặc `official`",
     "`true` or `false`": "`true` hoặc `false`",
     "address": "địa chỉ",
     "code": "mã",

@@ -41,11 +41,16 @@ def walk() -> None:
         for path in (*Path().glob("reports/**/*.md"), Path("mkdocs.yml")):
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     run("check", 0)
+    for name in (OLD, NEW):
+        edit(f"reports/thu/{name.removeprefix('thu-')}.md", "status: draft", "status: official")
+        edit(f"reports/thu/{name.removeprefix('thu-')}.md", "… ", "")
+        edit(f"datasets/{name}/datapackage.yaml", "example: true", "")
     run(f"release {OLD} --note Lần+đầu.", 0)
     run(f"release {NEW} --note Lần+đầu.", 0)
     run("build --jobs 1", 0)
     run("deploy ../www", 0)
     edit(f"datasets/{NEW}/indicators.csv", "437", "436")
+    edit(f"datasets/{NEW}/indicators.csv", "91.99", "92.20")
     run("check", 1, code=1)
     run(f"release {NEW} --kind correction --note Gõ+nhầm.", 1)
     run(f"dataset rename {OLD} thu-truoc --note Tên+ngắn.", 1)

@@ -13,7 +13,7 @@ const said = form.dataset;
 const DIMENSIONS = ["indicator", "area", "period"];
 const MOST = 3000; // figures that a page shows
 const BARS = 40;
-const RANKS = ["estimate", "preliminary", "official"];
+const RANKS = ["draft", "estimate", "preliminary", "official"];
 const select = (name) => form.querySelector(name);
 const choices = Object.fromEntries(DIMENSIONS.map((name) => [name, select(`[data-choose=${name}]`)]));
 const [rowsBy, columnsBy, measure] = ["[data-pivot=rows]", "[data-pivot=columns]", "[data-measure]"].map(select);

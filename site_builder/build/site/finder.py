@@ -265,7 +265,7 @@ def _figures(portal: Portal, report: Report) -> Iterator[finder.Hit]:
             uri=row_address(report, package, bound.body, figure),
             answer=figure.phrase(language),
             when=report.period.label(language),
-            status=report.status,
+            status=portal.publication.status_of(report),
             words=(
                 home.label.say(language) if home else "",
                 publication.series_title(report.series).say(language),
@@ -297,7 +297,7 @@ def _reports(publication: Publication, texts: Mapping[str, Page]) -> Iterator[fi
             uri=report.uri,
             code=report.document_number,
             when=report.period.label(language),
-            status=report.status,
+            status=publication.status_of(report),
             also=report.title.names,
             words=(
                 publication.series_title(report.series).say(language),

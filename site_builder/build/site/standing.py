@@ -47,7 +47,7 @@ class Standing:
 
 
 def standing_of(
-    store: Store, site: Path, folders: Iterable[Path], settings: object, days: tuple[date, ...]
+    store: Store, site: Path, folders: Iterable[Path], settings: object, today: date
 ) -> Standing | None:
     """What the store knows of a site; None where a source lies behind a link to a folder, which nobody follows here."""
     hashes: dict[str, str] = {}
@@ -58,7 +58,7 @@ def standing_of(
             if str(path) not in hashes:
                 hashes[str(path)] = store.hash_of(path)
     name = Keeper(store).name(
-        "standing", str(site), repr(settings), days, version_of("pagefind"), hashes
+        "standing", str(site), repr(settings), today, version_of("pagefind"), hashes
     )
     return Standing(store, site, name) if name else None
 

@@ -470,7 +470,7 @@ class _Writer:
             start=window.start if window else None,
             end=window.end if window else None,
             area=area.code if area else package.spatial.title.say(site.language),
-            status=report.status if report else "",
+            status=publication.status_of(report) if report else "",
             **_of_file(stated, {}),
             citation=self.cited(package.name, package.uri, package.label(site.language), ""),
             corrections=self._corrections(self.portal.fates.of_package(package.name)),

@@ -15,16 +15,20 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import click
 
+from site_builder.build.gate import unready
 from site_builder.build.seal.minisign import SignatureError, parse_secret_key
+from site_builder.build.store.store import store_of
+from site_builder.cli.building import examined
 from site_builder.cli.portal import FORM, Session, agreed, on_portal, show
 from site_builder.core.files import build_time, files_under, hash_file, sha256_of
 from site_builder.core.host_limits import reached
 from site_builder.core.i18n.report import tell
 from site_builder.core.platform.processes import stopped_cleanly
-from site_builder.core.problem import N_, Problem, TargetError, flag
+from site_builder.core.problem import N_, BuildRefused, Problem, TargetError, flag
 from site_builder.extensions.deploy import change as changes
 from site_builder.extensions.deploy.branch import Branch
 from site_builder.extensions.deploy.bucket import Bucket
@@ -240,7 +244,8 @@ def deploy(
     A host and a bucket get data first, then pages, then the lists that lead to them, then the manifest; what went is
     removed last. Killed in between, the next run completes it. What somebody changed or took away there is put right
     and reported; files put there by hand stay, and those that keep in mkdocs.yml does not name are reported. Refused,
-    with nothing changed: a site that is not as it was built, another site's place, and the loss of what was published.
+    with nothing changed: a site that is not as it was built, another site's place, the loss of what was published, and
+    what nobody has finished (“…”, an example, an open question) but in a report with “status: draft”.
 
     --look compares what stands at the target with the manifest there, and writes nothing. Files that the built folder
     has as well are compared by what the target knows of them, the others are fetched.
@@ -256,6 +261,9 @@ def deploy(
     site = (site_dir or Path(session.config.site_dir)).absolute()
     if look:
         _look(target, site, session, form, in_place=in_place)
+    _, examination = examined(session, store_of(session.folders.root))
+    if unfit := unready(examination):
+        raise BuildRefused([replace(problem, severity="error") for problem in unfit])
     if target.startswith("git:") and not over_limits:
         _ask_about_limits(site, session)
     with stopped_cleanly():
@@ -266,7 +274,7 @@ def deploy(
             drop=drop,
             break_lock=break_lock,
             settings=settings,
-            seal=_seal(valid_days, sign_key),
+            seal=_seal(valid_days, sign_key, settings),
             published=published_at(settings.url) if published else None,
         )
     if change.problems:
@@ -308,9 +316,9 @@ def _look(text: str, site: Path, session: Session, form: str, *, in_place: bool)
     sys.exit(1 if problems else 0)
 
 
-def _seal(valid_days: int | None, sign_key: Path | None) -> Seal:
+def _seal(valid_days: int | None, sign_key: Path | None, settings: SiteConfig) -> Seal:
     """Raises UsageError where the key is none."""
-    today = build_time(os.environ).date()
+    today = build_time(os.environ).astimezone(ZoneInfo(settings.time_zone)).date()
     try:
         key = (
             parse_secret_key(sign_key.read_text("utf-8"), os.environ.get(PASSWORD, ""))

@@ -112,7 +112,11 @@ FATE_WORDS = {
     "superseded": N_("superseded"),
     "late": N_("published late"),
 }
-STATUS_WORDS = {"estimate": N_("Estimate"), "preliminary": N_("Preliminary")}
+STATUS_WORDS = {
+    "draft": N_("Draft"),
+    "estimate": N_("Estimate"),
+    "preliminary": N_("Preliminary"),
+}
 
 
 def sms_text(answer: Answer, language: str, host: str) -> str:

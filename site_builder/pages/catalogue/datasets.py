@@ -155,7 +155,8 @@ class Facets:
     def _statuses(self, package: Package) -> Iterator[_Had]:
         report = self.publication.report_of(package)
         if report:
-            yield report.status, *_by_name(self._(STATUS_WORDS[report.status]))
+            status = self.publication.status_of(report)
+            yield status, *_by_name(self._(STATUS_WORDS[status]))
 
     def _publishers(self, package: Package) -> Iterator[_Had]:
         for agent in package.agents("publisher") or (self.publication.site.publisher,):
@@ -445,7 +446,7 @@ def _entry(publication: Publication, package: Package, facets: Facets) -> Entry:
     return Entry(
         link=Link(package.uri, package.label(language)),
         description=say.in_brief(description_words(package.description.say(language))),
-        status=report.status if report else "",
+        status=publication.status_of(report) if report else "",
         series=publication.series_title(series).say(language) if series else "",
         period=period.label(language) if period else "",
         tables=len(package.tables),

@@ -425,7 +425,7 @@ def dataset_view(
         structured=structured,
         quality=quality,
         heading=heading,
-        status=report.status if report else "",
+        status=publication.status_of(report) if report else "",
         version=about.version,
         newest=about.newest,
         sheet=about.sheet(),

@@ -181,7 +181,7 @@ def _part_view(portal: Portal, part: LedgerPart) -> LedgerView:
 
 
 def _today(portal: Portal) -> Fact:
-    return say.date_fact("", portal.publication.built.date(), portal.publication.site.language)
+    return say.date_fact("", portal.publication.today, portal.publication.site.language)
 
 
 def _shared(data: str, _: Translate) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def report_view(
         heading=say.heading(
             report.title.say(language), period=report.period.inside(report.title.language(language))
         ),
-        status=report.status,
+        status=publication.status_of(report),
         sheet=say.sheet_text(package.version if package else "", report.issued, _, language),
         window=say.window_text(report.window, _, language),
         points=tuple(summary),

@@ -163,7 +163,7 @@ def _line(portal: Portal, report: Report, _: Translate) -> ReportLine:
     )
     return ReportLine(
         link=Link(report.uri, report.title.say(language), note=report.period.label(language)),
-        status=report.status,
+        status=publication.status_of(report),
         window=say.window_text(report.window, _, language)
         if report.window != report.period.window()
         else "",

@@ -216,7 +216,7 @@ def test_a_new_edition_says_what_it_replaced(tmp_path):
     first = next(csv.DictReader(lines))
     changed = lines[1].replace(f",{first['value']},", ",987654,", 1)
     path.write_text("\n".join([lines[0], changed, *lines[2:-1]]) + "\n", "utf-8")
-    release_portal(root, "thu-gom-2021-q1", kind="revision")
+    release_portal(root, "thu-gom-2021-q1", kind="revision", because="Nguồn in vậy")
     facts = facts_of(root)
     fact = facts[f"thu-gom-2021-q1.{first['id']}"]
     assert fact["value"] == 987654
@@ -235,7 +235,7 @@ def test_a_former_name_answers_with_what_became_of_it(tmp_path):
     path = root / "datasets/thu-gom-2021-q1/points.csv"
     release_portal(root, "thu-gom-2021-q1")
     path.write_text("\n".join(path.read_text("utf-8").splitlines()[:-1]) + "\n", "utf-8")
-    release_portal(root, "thu-gom-2021-q1", kind="revision")
+    release_portal(root, "thu-gom-2021-q1", kind="revision", because="Nguồn in vậy")
     before = facts_of(root)
     assert "removed" in {fact.get("status") for fact in before.values()}
     rename(folders, read_portal(root), "thu-gom-2021-q1", "moi", Text("Tên mới"))

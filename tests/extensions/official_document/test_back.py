@@ -216,7 +216,7 @@ def corrected(tmp_path_factory):
             "replace": {"959.35": "959.40", "1704": "1705"},
         },
     )
-    release_portal(root, "thu-gom-2021-q1", "Chép nhầm", kind="correction")
+    release_portal(root, "thu-gom-2021-q1", "Chép nhầm", kind="correction", because="Nguồn in vậy")
     portal = Portal(read_portal(root).publication)
     report = next(report for report in portal.publication.reports if report.file == REPORT)
     return make_document(portal, report, settings_of(root))
