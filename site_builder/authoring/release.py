@@ -21,6 +21,7 @@ from site_builder.build.packages.exports import read_back
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import BuildRefused, errors_of, flag
 from site_builder.core.sheets.csv import csv_text
+from site_builder.derive.dependents import Dependent, dependents_of
 from site_builder.derive.diff import DESCRIPTOR, compare
 from site_builder.export.package import CHECKSUMS, package_files, snapshot_of
 from site_builder.load.portal.editions import FOLDER
@@ -55,6 +56,7 @@ class Plan:
     """A release worked out to the last byte: the editions, where they will lie, the versions before, the log so far.
 
     `edition` is that of the data, None where only the text of their report is released; `text` that of the report's.
+    `dependents` follow from the cells that differ.
     """
 
     edition: Edition | None
@@ -63,6 +65,7 @@ class Plan:
     folders: Folders
     log: Log
     text: TextPlan | None = None
+    dependents: tuple[Dependent, ...] = ()
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -98,7 +101,8 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     )
     text = plan_text(publication, report, request, edition) if report else None
     where = home / FOLDER / str(edition.version)
-    plan = Plan(edition, where, since, folders, publication.log, text)
+    dependents = dependents_of(examination.portal, package, report, changes) if since else ()
+    plan = Plan(edition, where, since, folders, publication.log, text, dependents)
     return _answered(plan, answers, report)
 
 

@@ -27,6 +27,7 @@ from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json
 from site_builder.core.i18n.catalog import message_tables, translator
 from site_builder.core.problem import N_, Translate, reason_of
 from site_builder.core.text import Text, clean
+from site_builder.derive.dependents import Dependent
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.edition import COLUMNS, KINDS, Change, Edition, Kind
 from site_builder.model.log import FIRST, Version, parse_version
@@ -46,11 +47,14 @@ def tell_release(
     *,
     written: bool,
     text: TextPlan | None = None,
+    dependents: Sequence[Dependent] = (),
 ) -> str:
     """What a release brings, or would bring, with its first differences."""
     lines = [_headline(edition, language, written=written)] if edition else []
     if edition and since and edition.changes:
         lines += _differences(edition.changes, since, language)
+    if dependents:
+        lines += _hanging(dependents, language)
     if text:
         lines.append(_headline(text.edition, language, written=written))
         lines += _differences(text.changes, text.since, language) if text.since else []
@@ -102,6 +106,15 @@ def _differences(changes: Sequence[Change], since: Version, language: str) -> li
     lines += [f"  {_change_line(change, translate)}" for change in changes[:LISTED]]
     if more > 0:
         lines.append("  " + translate("… and {count} more.").format(count=more))
+    return lines
+
+
+def _hanging(dependents: Sequence[Dependent], language: str) -> list[str]:
+    """What follows from the cells that differ, by file: the reader of the list looks at each."""
+    lines = [translator(language)(_WORDS["follows"]).format(count=len(dependents))]
+    for dependent in dependents:
+        where = f"{dependent.file}:{dependent.line}" if dependent.line else dependent.file
+        lines.append(f"  {where}: {dependent.what}")
     return lines
 
 
@@ -203,7 +216,12 @@ def release(
     else:
         click.echo(
             tell_release(
-                plan.edition, plan.since, session.language, written=not dry_run, text=plan.text
+                plan.edition,
+                plan.since,
+                session.language,
+                written=not dry_run,
+                text=plan.text,
+                dependents=plan.dependents,
             )
         )
     if tag and not dry_run:

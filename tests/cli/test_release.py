@@ -227,3 +227,18 @@ def test_wrong_use_of_the_commands(released, words):
 def test_help_teaches(command, taught):
     """The words a publisher needs before the first release."""
     assert taught in " ".join(CliRunner().invoke(main, [*command.split(), "--help"]).output.split())
+
+
+def test_a_release_lists_what_follows_from_a_changed_cell(released):
+    """Calls in the text with their line, those of the summary, and columns that are declared."""
+    text = released / "reports/thu-gom/2021-q1.md"
+    call = 'Tức {{ share("1.2", "1.1") }}.'
+    text.write_text(text.read_text("utf-8") + f"\n{call}\n", "utf-8")
+    line = text.read_text("utf-8").split("\n").index(call) + 1
+    change_digit(released)
+    words = ("--note", "x", "--kind", "correction", "--dry-run", "--lang", "en")
+    code, output = run(released, "release", NAME, *words)
+    assert code == 0, output
+    assert f'reports/thu-gom/2021-q1.md:{line}: share("1.2", "1.1")' in output
+    assert '  reports/thu-gom/2021-q1.md: figure("1.2")' in output
+    assert 'figure("2")' not in output
