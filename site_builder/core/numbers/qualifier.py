@@ -87,11 +87,13 @@ _WORDS: dict[Promise, str] = {
 
 
 def say_qualifier(qualifier: str, language: str) -> str:
-    """A qualifier for readers: the source's own word, on pages of another language one that promises the same."""
-    promise = promise_of(qualifier)
-    if isinstance(language, OtherLanguage) and promise in _WORDS:
+    """A qualifier for readers: the source's own word, on pages of another language its translation by the portal, or
+    else one that promises the same.
+    """
+    own, promise = of_data(qualifier, language), promise_of(qualifier)
+    if isinstance(language, OtherLanguage) and own == qualifier and promise in _WORDS:
         return translator(language)(_WORDS[promise])
-    return of_data(qualifier, language)
+    return own
 
 
 @lru_cache(maxsize=1024)
