@@ -21,8 +21,10 @@ from site_builder.core.numbers.qualifier import (
     promise_of,
     range_of,
     rounds_to,
+    say_qualifier,
     slack,
 )
+from site_builder.core.text import OtherLanguage
 
 CASES = yaml.safe_load(
     (Path(__file__).parents[1] / "cases/qualifiers/promises.yml").read_text("utf-8")
@@ -195,3 +197,10 @@ def test_the_longest_word_is_found_first():
 def test_a_word_ends_with_its_letters():
     """hơn is not in hơng."""
     assert re.match(one_of(("hơn",)), "hơng") is None
+
+
+def test_the_portals_own_translation_of_a_qualifier_counts_first():
+    """“trung bình” promises what “about” does, and says more; without a translation it is the common word."""
+    stated = OtherLanguage("en", "vi", {"trung bình": "on average"})
+    assert say_qualifier("trung bình", stated) == "on average"
+    assert say_qualifier("trung bình", OtherLanguage("en", "vi")) == "about"

@@ -90,10 +90,11 @@ def say_qualifier(qualifier: str, language: str) -> str:
     """A qualifier for readers: the source's own word, on pages of another language its translation by the portal, or
     else one that promises the same.
     """
-    own, promise = of_data(qualifier, language), promise_of(qualifier)
-    if isinstance(language, OtherLanguage) and own == qualifier and promise in _WORDS:
+    promise = promise_of(qualifier)
+    is_other = isinstance(language, OtherLanguage) and not language.words.get(qualifier)
+    if is_other and promise in _WORDS:
         return translator(language)(_WORDS[promise])
-    return own
+    return of_data(qualifier, language)
 
 
 @lru_cache(maxsize=1024)
