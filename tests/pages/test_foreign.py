@@ -14,6 +14,7 @@ from site_builder.derive.portal import Portal
 from site_builder.export.descriptor import render_descriptor
 from site_builder.export.stats import summarise
 from site_builder.load.tables.schema import parse_schema
+from site_builder.model.area import Area
 from site_builder.model.config import Agent
 from site_builder.model.package import Contributor, Field, Schema, Table
 from site_builder.pages.sanitize import description_html, description_words
@@ -234,3 +235,18 @@ def test_the_summary_of_a_column_rounds_no_long_number():
     counted = {resource.name: summarise(resource)}
     column = next(summary_views(make_package(resources=(resource,)), counted, "en")).columns[-1]
     assert column.most.replace(",", "") == value
+
+
+def test_the_summary_of_a_column_calls_areas_by_name():
+    """As the table does; its codes are for programs."""
+    table = Table(
+        Schema((Field("ma"), Field("area"), Field("value", type="integer"))),
+        (("1", "hue", 1), ("2", "hue", 2)),
+        (2, 3),
+    )
+    roles = {"observations": {"indicator": "ma", "area": "area", "value": "value"}}
+    resource = make_resource(table=table, roles=roles)
+    counted = {resource.name: summarise(resource)}
+    areas = {"hue": Area("hue", Text("Thừa Thiên Huế"))}
+    made = next(summary_views(make_package(resources=(resource,)), counted, "vi", areas))
+    assert made.columns[1].common == "Thừa Thiên Huế (2)"

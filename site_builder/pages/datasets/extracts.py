@@ -12,6 +12,7 @@ from site_builder.derive import datasets
 from site_builder.derive.fates import Fates
 from site_builder.derive.row_ids import RowIds, row_ids
 from site_builder.export.stats import ColumnSummary
+from site_builder.model.area import Area
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.map import MapView, draw_map
@@ -51,7 +52,7 @@ def extracts_of(
         previews_of(publication, package, fates),
         maps_of(package, language),
         variables_of(package, translator(language), language),
-        summaries_of(package, stats, language),
+        summaries_of(package, stats, language, publication.areas),
     )
 
 
@@ -106,10 +107,13 @@ def variables_of(package: Package, _: Translate, language: str) -> tuple[Variabl
 
 
 def summaries_of(
-    package: Package, stats: Mapping[str, Sequence[ColumnSummary]], language: str
+    package: Package,
+    stats: Mapping[str, Sequence[ColumnSummary]],
+    language: str,
+    areas: Mapping[str, Area],
 ) -> tuple[SummaryView, ...]:
     """The column summaries of every table; of a large package those of its first tables."""
-    views = summary_views(package, stats, language)
+    views = summary_views(package, stats, language, areas)
     if not datasets.is_large(package):
         return tuple(views)
     share = datasets.LISTED_COLUMNS // datasets.SHOWN_SUMMARIES

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from site_builder.core.calendar.period import format_date
 from site_builder.core.cell import Cell, canonical_cell
@@ -14,6 +15,7 @@ from site_builder.core.problem import Translate
 from site_builder.core.text import of_data
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.export.stats import ColumnSummary
+from site_builder.model.area import Area
 from site_builder.model.package import Field, Package, Resource, Schema
 from site_builder.pages import WORDS_OF
 from site_builder.pages.tables.cell import say_number
@@ -149,17 +151,23 @@ class SummaryView:
 
 
 def summary_views(
-    package: Package, stats: Mapping[str, Sequence[ColumnSummary]], language: str
+    package: Package,
+    stats: Mapping[str, Sequence[ColumnSummary]],
+    language: str,
+    areas: Mapping[str, Area] = MappingProxyType({}),
 ) -> Iterator[SummaryView]:
-    """One summary for each table that has been counted."""
+    """One summary for each table that has been counted; areas are called by their names."""
     for resource in package.tables:
         counted = stats.get(resource.name)
         if counted:
-            columns = tuple(_summary(each, resource, language) for each in counted)
+            columns = tuple(_summary(each, resource, language, areas) for each in counted)
             yield SummaryView(f"s-{resource.name}", resource.label(language), columns)
 
 
-def _summary(counted: ColumnSummary, resource: Resource, language: str) -> ColumnView:
+def _summary(
+    counted: ColumnSummary, resource: Resource, language: str, areas: Mapping[str, Area]
+) -> ColumnView:
+    known = areas if resource.role("observations").get("area") == counted.column else {}
     field = resource.as_table.schema.field(counted.column)
     return ColumnView(
         name=counted.column,
@@ -171,11 +179,17 @@ def _summary(counted: ColumnSummary, resource: Resource, language: str) -> Colum
         most=_printed(counted.maximum, field, language),
         mean=_printed(counted.mean, field, language),
         median=_printed(counted.median, field, language),
-        common="" if field.is_number else _common(counted, resource, field, language),
+        common="" if field.is_number else _common(counted, resource, field, language, known),
     )
 
 
-def _common(counted: ColumnSummary, resource: Resource, field: Field, language: str) -> str:
+def _common(
+    counted: ColumnSummary,
+    resource: Resource,
+    field: Field,
+    language: str,
+    areas: Mapping[str, Area],
+) -> str:
     """The commonest values, where one of them occurs more than once."""
     frequent = [each for each in counted.most_common if each[0] is not None][:MOST_COMMON]
     if not frequent or frequent[0][1] < 2:
@@ -183,7 +197,9 @@ def _common(counted: ColumnSummary, resource: Resource, field: Field, language: 
     listed = vocabulary_of(resource, field)
     text = (
         (
-            code_words(listed, value, language, resource.regime)
+            areas[value].label.say(language)
+            if isinstance(value, str) and value in areas
+            else code_words(listed, value, language, resource.regime)
             or _value_words(value, field, language),
             count,
         )
