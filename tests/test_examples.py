@@ -39,7 +39,7 @@ def test_a_portal_of_the_gallery_builds(name, tmp_path):
     """Without an error, warning or notice."""
     folder = shutil.copytree(ROOT / "examples" / name, tmp_path / name)
     checked = command("check", "--lang", "en", cwd=folder, SOURCE_DATE_EPOCH=NOVEMBER)
-    assert checked.stdout == "0 errors, 0 warnings, 0 notices.\n"
+    assert checked.stdout.endswith("0 errors, 0 warnings, 0 notices.\n")
     built = command("build", "--jobs", 1, cwd=folder, SOURCE_DATE_EPOCH=NOVEMBER)
     assert built.returncode == 0, built.stdout + built.stderr
     for uri, words in SHOWS[name].items():

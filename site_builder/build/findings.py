@@ -61,6 +61,7 @@ from site_builder.validate.metadata import (
     unsafe_texts,
 )
 from site_builder.validate.names import check_addresses, check_names, check_page_names
+from site_builder.validate.personal import check_personal_tables, check_personal_text
 from site_builder.validate.written import (
     check_file_names,
     check_prose,
@@ -294,12 +295,18 @@ def _of_words(reading: Reading, portal: Portal) -> Iterator[Problem]:
             yield from portal.kept(partial(_of_text, *words), "words of a text", *words)
 
 
+def _mails(publication: Publication) -> frozenset[str]:
+    """The addresses by which the portal and its packages are asked."""
+    people = (person.agent for package in publication.packages for person in package.contributors)
+    agents = (publication.site.contact, publication.site.publisher, *people)
+    return frozenset(agent.email for agent in agents) - {""}
+
+
 def _of_links(reading: Reading, known: frozenset[str]) -> Iterator[Problem]:
     """What the text of each page, and of each of its translations, leads to; `known` are all addresses."""
     publication, pages = reading.publication, {page.uri: page for page in reading.pages}
     site = publication.site
-    people = (person.agent for package in publication.packages for person in package.contributors)
-    mails = {each.email for each in (site.contact, site.publisher, *people)} - {""}
+    mails = _mails(publication)
     for page in reading.pages:
         for language, text in {
             "": page,
@@ -316,6 +323,7 @@ def _of_links(reading: Reading, known: frozenset[str]) -> Iterator[Problem]:
                 extensions=site.extensions,
             )
             yield from check_mail(beside, mails)
+            yield from check_personal_text(text.file, text.text, text.first_line, mails)
             yield from check_anchors(beside, partial(_ids_of, pages, publication, language))
 
 
@@ -355,7 +363,7 @@ def _of_rows(portal: Portal, severity: Severity) -> Iterator[Problem]:
     publication = portal.data.read
     for package in separated(portal.read):
         yield from portal.kept(partial(tuple, check_separators(package)), "separators", package)
-    earlier = earlier_packages(portal.read)
+    earlier, mails = earlier_packages(portal.read), _mails(publication)
     for package in portal.read.packages:
         series, last = series_of(publication, package), earlier.get(package.name)
         listed = tuple(publication.indicators(series).values())
@@ -366,10 +374,12 @@ def _of_rows(portal: Portal, severity: Severity) -> Iterator[Problem]:
             since,
             publication.regime_of(series),
             publication.site.language,
+            mails,
         )
         likely = chain(
             check_likely(publication, package, last, older),
             reports.check_columns(publication, package),
+            check_personal_tables(package, mails),
         )
         yield from portal.kept(
             partial(tuple, likely), "likely", package, last, older, listed, *facts

@@ -50,10 +50,11 @@ from site_builder.core.i18n.report import explained, tell
 from site_builder.core.platform.files import sync
 from site_builder.core.platform.processes import cores, stopped_cleanly
 from site_builder.core.problem import Phrase, Problem, SiteBuilderError, errors_of, sort_problems
+from site_builder.core.text import few
 from site_builder.load.portal.publication import Reading
 from site_builder.model.log import parse_lines
 from site_builder.model.manifest import NAME, SUMS, Manifest, PartError, is_part
-from site_builder.model.publication import SetAside
+from site_builder.model.publication import Publication, SetAside
 from site_builder.plugin import OpenDataPlugin, Ways, folders, run_build, site_config
 from site_builder.plugin.files import is_changed_by_others
 from site_builder.plugin.reading import written_keys
@@ -125,6 +126,8 @@ def check(
             "Compared with {register} and with {previous} (serial {serial}).", **facts
         )
         click.echo(words, err=form != "text")
+    if form == "text":
+        _tell_unreleased(session, reading.publication)
     show(problems, session.language, form)
     sets_aside = session.config.plugins["open-data"].config.publication.set_aside
     last = Omission(Path(session.config.site_dir).absolute()) if sets_aside else None
@@ -135,6 +138,19 @@ def check(
         each for each in left if each.severity == "error" or (strict and each.severity == "warning")
     ]
     sys.exit(1 if stopping else 0)
+
+
+def _tell_unreleased(session: Session, publication: Publication) -> None:
+    """What is official and was never released, for whom the closing line counts nothing wrong."""
+    reports = publication.unreleased
+    names = [report.package or report.address for report in reports]
+    if names:
+        session.echo(
+            "Official and not released, so that readers see a draft or no earlier version ({count}): {names}",
+            count=len(names),
+            names=few(names, 5),
+        )
+        session.echo('  → site-builder release {name} --note "First release."', name=names[0])
 
 
 def examined(session: Session, store: Store) -> tuple[Reading, Examination]:

@@ -173,6 +173,18 @@ class Publication:
         """Whether anything of a report was released, its data or its text, under whatever name."""
         return any(map(self.editions_by_any_name, filter(None, (report.package, report.address))))
 
+    @property
+    def unreleased(self) -> tuple[Report, ...]:
+        """Official reports of which the data or the text were never released, the newest first."""
+        return tuple(
+            report
+            for report in self.reports
+            if report.status == "official"
+            and not all(
+                map(self.editions_by_any_name, filter(None, (report.package, report.address)))
+            )
+        )
+
     def status_of(self, report: Report) -> Status:
         """How a report stands for readers: it is official once it is released, and a draft until then."""
         is_draft = report.status == "official" and not self.is_released(report)

@@ -170,6 +170,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         """MkDocs goes round the authors' texts; downloads and the page of each view are written beside it."""
         self.texts = ours.texts_of(config, self.prepared.keeper)
         ours.leave_out(files, lambda file: ours.is_strange(file, config, self.prepared))
+        ours.strip_pictures(files, config, self.prepared.beside)
         self.beside = ours.Beside(config, frozenset(self.prepared.later))
         self.beside.add_files(self.prepared.files)
         self.beside.add_pages(self.prepared.data_pages)

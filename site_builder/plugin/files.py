@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -20,6 +20,7 @@ from site_builder.core import addresses as at
 from site_builder.core.extension import version_of
 from site_builder.core.files import OutputFile
 from site_builder.derive.markup import ADDED, BROUGHT, CONFIGS
+from site_builder.load.safety.pictures import PICTURES, without_metadata
 from site_builder.pages.sanitize import clean_html
 
 _LISTS = tuple(f"{uri}index.md" for uri in (at.REPORTS, at.INDICATORS, at.AREAS, at.TABLE))
@@ -109,6 +110,18 @@ def leave_out(files: Files, is_left_out: Callable[[File], bool]) -> None:
     """Files that MkDocs found and this portal does not publish."""
     for file in [*filter(is_left_out, files)]:
         files.remove(file)
+
+
+def strip_pictures(files: Files, config: MkDocsConfig, published: Collection[str]) -> None:
+    """Pictures beside texts go out without what cameras and programs wrote into them."""
+    for file in [each for each in files if each.src_uri in published]:
+        if file.src_uri.lower().endswith(PICTURES):
+            before = file.content_bytes
+            if (after := without_metadata(before)) != before:
+                files.remove(file)
+                files.append(
+                    File.generated(config, file.src_uri, content=after, inclusion=file.inclusion)
+                )
 
 
 def is_strange(file: File, config: MkDocsConfig, prepared: Prepared) -> bool:

@@ -205,7 +205,8 @@ def check_windows(publication: Publication) -> Iterator[Problem]:
     """Every report by itself, then the reports of each series and kind side by side."""
     for report in publication.reports:
         yield from _fitting(publication, report, publication.regime_of(report.series))
-        yield from _standing(publication, report)
+        if report.status == "draft":
+            yield flag("report-draft", report.file, column="status")
     for series in publication.series:
         yield from _unexpected(publication, series)
         yield from _overlaps(publication.reports_of(series.name))
@@ -230,23 +231,6 @@ def _unexpected(publication: Publication, series: Series) -> Iterator[Problem]:
             right=right,
             **_range(series),
         )
-
-
-def _standing(publication: Publication, report: Report) -> Iterator[Problem]:
-    """What its status promises: a draft is not released, and what is official is."""
-    if report.status == "draft":
-        yield flag("report-draft", report.file, column="status")
-    if report.status == "official":
-        parts = {"data": report.package, "text": report.address}
-        open_ = [part for part, name in parts.items() if name and not _releases(publication, name)]
-        if open_:
-            what = Phrase(_WORDS["both" if open_[1:] else open_[0]])
-            name = report.package or report.uri.rstrip("/")
-            yield flag("official-unreleased", report.file, column="status", what=what, name=name)
-
-
-def _releases(publication: Publication, name: str) -> bool:
-    return bool(publication.editions_by_any_name(name))
 
 
 def _fitting(publication: Publication, report: Report, regime: Regime) -> Iterator[Problem]:
@@ -364,7 +348,10 @@ FACTS = (
     "legal_basis",
 )
 SHORTEST = 60  # letters of a text that tell which is meant
-_MARKED = re.compile(r"^(?:#{1,6}[ \t]+)?…|(?:caption|title)=[\"']…")
+_MARKED = re.compile(
+    r"^\s*(?:(?:#{1,6}|[-*+>]|\d+[.)])[ \t]+)*…|(?:caption|title)=[\"']…"
+)  # as a line begins, of a list or a quotation too
+_CODE = re.compile(r"`[^`]*`")
 SHOWN = 6  # keys named in one message
 
 
@@ -394,6 +381,7 @@ def _marks(report: Report) -> Iterator[Problem]:
     texts |= {
         f"headlines {index + 1}": str(line.label) for index, line in enumerate(report.headlines)
     }
+    texts |= {f"summary {index + 1}": point.text for index, point in enumerate(report.summary)}
     for key, text in texts.items():
         if str(text or "").startswith("…"):
             yield flag("text-unfinished", report.file, column=key, text=_shortened(str(text)))
@@ -401,7 +389,8 @@ def _marks(report: Report) -> Iterator[Problem]:
 
 def unfinished_lines(file: str, text: str, first_line: int) -> Iterator[Problem]:
     """What begins with the sign of a draft in a text."""
-    for number, line in enumerate(text.split("\n"), first_line):
+    for number, written in enumerate(text.split("\n"), first_line):
+        line = _CODE.sub("", written)
         if match := _MARKED.search(line):
             yield flag("text-unfinished", file, row=number, text=_shortened(line[match.start() :]))
 

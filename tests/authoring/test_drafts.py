@@ -77,6 +77,7 @@ def test_a_draft_passes_the_checks(drafted):
         "values-empty",
         "figures-empty",
         "text-unfinished",
+        "report-draft",
     }
 
 
@@ -123,10 +124,10 @@ def test_the_front_matter_is_of_the_new_period(drafted):
 
 
 def test_facts_of_the_last_report_are_emptied(drafted):
-    """Each stays as a line to be filled in; the status is estimate."""
+    """Each stays as a line to be filled in; it is a draft."""
     told = front(drafted)
     facts = ("issued", "received", "document_number", "signatory")
-    assert [told[key] for key in facts] == [None] * 4 and told["status"] == "estimate"
+    assert [told[key] for key in facts] == [None] * 4 and told["status"] == "draft"
 
 
 def test_calls_stay_and_sentences_go(drafted):

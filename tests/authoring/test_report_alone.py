@@ -49,7 +49,7 @@ def edited(portal, old, new):
 @pytest.mark.slow
 def test_it_is_published_released_and_corrected(portal, tmp_path):
     """Its page, its editions, the API and the feeds tell it; nothing is said of data."""
-    assert " 0 lỗi" in f" {run(portal, 'check', '--lang', 'vi')}".splitlines()[-1]
+    assert run(portal, "check", "--lang", "vi").splitlines()[-1].startswith("0 lỗi")
     said = run(portal, "release", REPORT, "--note", "Lần đầu.", "--lang", "en")
     assert f"datasets/editions/{REPORT}/1.0.0/" in said
     edited(portal, "ba điểm", "bốn điểm")
@@ -74,7 +74,7 @@ def test_it_is_published_released_and_corrected(portal, tmp_path):
     ]
     assert told[:2] == ["Đính chính: Thu gom rác, Quý II/2021, 1.1.0", "Thu gom rác, Quý II/2021"]
     run(portal, "withdraw", REPORT, "1.0.0", "--reason", "Sai số.")
-    assert " 0 lỗi" in f" {run(portal, 'check', '--lang', 'vi')}".splitlines()[-1]
+    assert run(portal, "check", "--lang", "vi").splitlines()[-1].startswith("0 lỗi")
 
 
 def test_what_it_cannot_say_is_an_error(portal):

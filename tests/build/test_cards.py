@@ -8,7 +8,7 @@ from site_builder.build.packages.cards import CardReader
 from site_builder.build.pipeline import prepare
 from site_builder.build.store.kept import Keeper
 from site_builder.build.store.store import Store
-from site_builder.cli.building import _checked
+from site_builder.cli.building import examined
 from site_builder.cli.portal import Session, load
 from site_builder.load.packages.package import PackageReading, read_package
 from site_builder.load.portal.publication import Folders
@@ -40,14 +40,14 @@ def test_a_build_after_a_check_reads_nothing_twice(tmp_path, monkeypatch):
         lambda home, *given: (read.append(home.name), read_package(home, *given))[1],
     )
     for _ in range(2):
-        _checked(Session(load(config), "vi"), store)
+        examined(Session(load(config), "vi"), store)
     assert read == ["goi-00000", "goi-00001"]
     undrawn(monkeypatch)
     root = config.parent
     prepared = prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=store)
     assert prepared.data_pages and len(read) == 2
     (root / "datasets" / "goi-00000" / "bang-00.csv").write_text("code\n", "utf-8")
-    _checked(Session(load(config), "vi"), store)
+    examined(Session(load(config), "vi"), store)
     assert read[2:] == ["goi-00000"]
 
 

@@ -182,11 +182,14 @@ def test_official_figures_are_a_draft_to_readers_until_they_are_released(tmp_pat
     assert read_portal(root).publication.status_of(report) == "official"
 
 
-def test_check_names_what_is_official_and_not_released(tmp_path):
-    """With the command that releases it."""
-    found = [each for each in check_portal(make_portal(tmp_path)) if each.file == REPORT]
-    facts = [dict(each.facts) for each in found if each.code == "official-unreleased"]
-    assert [each["name"] for each in facts] == [NAME]
+def test_what_is_official_and_not_released_is_named(tmp_path):
+    """Until its data and its text are."""
+    root = make_portal(tmp_path)
+    assert NAME in {each.package for each in read_portal(root).publication.unreleased}
+    release_portal(root, NAME, text=False)
+    assert NAME in {each.package for each in read_portal(root).publication.unreleased}
+    release_portal(root, "thu-gom/2021-q1")
+    assert NAME not in {each.package for each in read_portal(root).publication.unreleased}
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ _FORMS: Mapping[str, dict[str, Any]] = {
     "`start`, `end`": {"type": "object"},
     "`area`, or `title`, `uri`": {"type": ["object", "string"]},
     "`row`, `columns`, `rows`": {"type": ["object", "array"]},
+    "`columns`, `indicator`, `area`, `codes`": {"type": ["object", "array"]},
 }
 _OWN: Mapping[str, dict[str, Any]] = {
     "status": {"enum": list(STATUSES)},

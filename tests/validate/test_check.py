@@ -87,7 +87,7 @@ SETTINGS |= {"parquet-not-installed", "parquet-asked-for"}
 # Told of workbooks that come back (tests/extensions/forms/test_excel.py).
 FORMED = {code for code in RULES if code.startswith("form-")}
 # What stands at the gate before a release (tests/build/test_gate.py).
-GATE = {"reason-needed", "official-unreleased", "period-unfinished"}
+GATE = {"reason-needed", "period-unfinished"}
 # Costs seconds (tests/load/test_foreign.py, tests/load/test_bounds.py).
 COSTLY = {"pattern-too-slow", "table-too-costly"}
 # A fault of the program itself (tests/build/test_read_back.py, tests/cli/test_describe_truth.py).
@@ -95,9 +95,8 @@ OWN = {"file-differs", "description-differs"}
 
 
 def told(found):
-    """Findings by code and place; the portal of the cases was never released, which is told of each report."""
-    listed = (each for each in found if each.code != "official-unreleased")
-    return sorted(((each.code, each.file, each.row, each.column) for each in listed), key=str)
+    """Findings by code and place."""
+    return sorted(((each.code, each.file, each.row, each.column) for each in found), key=str)
 
 
 def expected(case):
